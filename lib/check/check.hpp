@@ -1,0 +1,42 @@
+#pragma once
+// A check is a row: a pure function from the facts to findings, and what it needs to be able to judge at all.
+// The list of all checks is checks/list.hpp; run_checks runs a selection of them.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/check/finding.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// What the user set for all checks. Every field has the documented default.
+struct CheckOptions {
+  std::string aimet_version;                // "" is the newest known
+  int opset = 17;                           // ONNX opset
+  std::string torch_version;                // whose exporter: "1.13", "2.6", "2.14"; "" is the linked LibTorch
+  std::vector<std::string> exclude_modules;  // globs over dotted paths: that module and all below
+  std::vector<std::string> allowed_ops;      // op types as AIMET names them: "Add", "relu"
+};
+
+// What the facts must hold for the check to form a verdict; otherwise it is skipped with a reason.
+enum class Needs { nothing, module_structure };
+
+struct Check {
+  const char* id;  // kebab-case; the flag, the heading in checks/README.md and the test's name
+  const char* summary;
+  Severity severity;
+  Needs needs;
+  std::vector<Finding> (*run)(const Model&, const CheckOptions&);
+};
+
+// Runs each check in the order given. A check that throws becomes that check's error; the others go on.
+// `announce` is called with the id before each check runs. Findings below an excluded module are dropped here,
+// for every check alike; those left are sorted (module order of the model, then op order as the check gave it)
+// and given a fingerprint.
+std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
+                                    const std::function<void(std::string_view id)>& announce);
+
+}  // namespace aimet

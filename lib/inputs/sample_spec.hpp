@@ -1,0 +1,49 @@
+#pragma once
+// What to feed the model, as the user wrote it: plain data, before any tensor exists.
+// The grammar of --input-shape and of the JSON spec stands in parse.hpp and input-spec.schema.json.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace aimet {
+
+struct Fill {
+  enum class Kind { automatic, rand, randn, zeros, ones, arange, randint, constant };
+  Kind kind = Kind::automatic;  // rand for floating and complex types, randint [0,2) for integers, bool: randint too
+  std::int64_t low = 0, high = 2;  // randint: low <= x < high
+  double constant = 0;
+};
+
+struct TensorSpec {
+  std::vector<std::int64_t> shape;  // empty: a scalar tensor
+  std::string dtype = "float32";
+  Fill fill;
+};
+
+struct InputSpec;
+struct TupleSpec { std::vector<InputSpec> elements; };
+struct ListSpec { std::vector<InputSpec> elements; };
+struct DictSpec { std::vector<std::pair<std::string, InputSpec>> entries; };  // in the order of the file
+struct FileSpec { std::string path; };  // a tensor or a nest of them, written by torch.save; relative to the spec file
+using ScalarValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;  // monostate: None
+
+struct InputSpec {
+  std::string name;   // "" : by order
+  std::string where;  // where the user wrote it, for messages: "--input-shape 2" or a JSON pointer "/inputs/0"
+  std::variant<TensorSpec, TupleSpec, ListSpec, DictSpec, ScalarValue, FileSpec> what;
+};
+
+struct Sample { std::vector<InputSpec> inputs; };
+
+struct SampleSpec {
+  std::uint64_t seed = 0;
+  std::vector<Sample> samples;  // at least one
+};
+
+}  // namespace aimet

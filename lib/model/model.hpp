@@ -1,0 +1,224 @@
+#pragma once
+// The facts about one TorchScript file, in plain C++: what lib/torch writes once and everything else reads.
+// No torch type crosses this border. Handles are indices into the vectors of Model; kNone means "there is none".
+//
+// Reading order: Module (the tree) -> Call (who was called from where) -> Op (every node of the inlined graph,
+// in program order) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aimet {
+
+using ModuleId = std::int32_t;
+using CallId = std::int32_t;
+using OpId = std::int32_t;
+using ValueId = std::int32_t;
+using BlockId = std::int32_t;
+using TypeId = std::int32_t;
+using SymbolId = std::int32_t;
+using SourceId = std::int32_t;
+using ConstantId = std::int32_t;
+inline constexpr std::int32_t kNone = -1;
+
+// A run of consecutive ids in one of Model's vectors.
+struct IdRange {
+  std::int32_t first = 0;
+  std::int32_t count = 0;
+};
+
+// One line of Python. `line` and `column` count from 1; 0 means unknown. `text` is the line (or the expression)
+// as the .pt carries it and may be empty.
+struct SourceLocation {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string text;
+  std::string function;  // the Python function that holds the line, where the file tells (traced files do)
+};
+
+inline bool operator==(const SourceLocation& a, const SourceLocation& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column && a.text == b.text && a.function == b.function;
+}
+
+enum class TypeKind { tensor, integer, floating, complex, boolean, string, none, device, list, tuple, dict, optional, module, other };
+
+struct Type {
+  TypeKind kind = TypeKind::other;
+  std::string text;              // as PyTorch prints it in an annotation: "Tuple[Tensor, int]"
+  std::vector<TypeId> elements;  // list, optional: 1; dict: key, value; tuple: each
+  std::string name;              // a named tuple's or a class's qualified name
+};
+
+// Where a module's class comes from. Decided from the class name alone: that is all that the file holds.
+enum class ClassOrigin {
+  torch_nn,     // exactly a public class of torch.nn: what AIMET's is_torch_nn_leaf_module asks for
+  torch_other,  // another class below torch.*, e.g. torch.nn.modules.linear.NonDynamicallyQuantizableLinear
+  aimet,        // aimet_torch.*
+  torchvision,
+  user,
+};
+
+struct Tensor {
+  std::string dtype;                // PyTorch's name: "float32"
+  std::vector<std::int64_t> shape;  // elements per dimension; empty for a scalar tensor
+};
+
+inline bool operator==(const Tensor& a, const Tensor& b) { return a.dtype == b.dtype && a.shape == b.shape; }
+
+struct Parameter {
+  std::string name;  // attribute name in its module
+  Tensor tensor;
+  bool is_buffer = false;
+  std::int32_t storage = kNone;  // equal numbers share one storage
+};
+
+// A constant or a plain attribute, as far as its value is useful to a check or a remedy.
+struct Constant {
+  enum class Kind { none, boolean, integer, floating, string, tensor, list, tuple, other };
+  Kind kind = Kind::other;
+  std::int64_t integer = 0;  // boolean: 0 or 1
+  double floating = 0;
+  std::string string;
+  std::vector<Constant> elements;
+  Tensor tensor;
+};
+
+struct Attribute {
+  std::string name;
+  Constant value;
+};
+
+struct Argument {
+  std::string name;
+  TypeId type = kNone;
+  bool has_default = false;
+};
+
+struct Method {
+  std::string name;  // "forward"; in a trace also "forward1", "forward2" for the second and third call
+  std::vector<Argument> arguments;  // without self
+  TypeId returns = kNone;
+  SourceId source = kNone;  // of the method's first line, if the file tells
+};
+
+struct Module {
+  std::string path;  // "layer1.0.relu"; "" is the root
+  std::string name;  // last component of the path
+  std::string type;  // qualified Python class without mangling: "torch.nn.modules.activation.ReLU"
+  ClassOrigin origin = ClassOrigin::user;
+  ModuleId parent = kNone;
+  std::vector<ModuleId> children;  // in the order of registration
+  // Modules with equal numbers are one Python object under several names, as far as the file tells: the number
+  // is the id of the first of them in pre-order. An alias without parameters leaves no trace in the file.
+  ModuleId object = kNone;
+  std::optional<bool> training;
+  std::vector<Parameter> parameters;  // buffers included
+  std::vector<Attribute> attributes;  // non-tensor, non-module ones, and TorchScript constants
+  std::vector<Method> methods;
+  bool traced = false;  // its forward was made by torch.jit.trace
+
+  bool is_leaf() const { return children.empty(); }
+};
+
+enum class CallKind {
+  forward,   // prim::CallMethod of forward / forward1 / ... : what a forward hook would see
+  method,    // another method of a module
+  function,  // a free function, such as torch.nn.functional.relu
+};
+
+// One call site, inlined once. The root's forward is call 0.
+struct Call {
+  CallKind kind = CallKind::forward;
+  ModuleId module = kNone;  // whose code it is; for a function, the module whose code calls it
+  std::string name;         // method name, or the function's qualified name "torch.nn.functional.relu"
+  CallId caller = kNone;
+  BlockId block = kNone;    // where the call stands: it ran as often as this block
+  SourceId source = kNone;  // the call site
+  IdRange ops;              // ops of this call and of all calls below it
+  IdRange arguments;        // values passed, without self: in Model::operands
+  IdRange results;          // values returned: in Model::operands
+  std::vector<CallId> children;  // in program order
+  std::vector<ModuleId> module_arguments;  // modules handed over as arguments
+};
+
+struct Op {
+  SymbolId kind = kNone;  // "aten::relu"
+  CallId call = kNone;    // innermost call whose code holds it
+  BlockId block = kNone;
+  SourceId source = kNone;
+  IdRange inputs;   // in Model::operands
+  IdRange outputs;  // in Model::operands
+  IdRange blocks;   // an If's two arms, a Loop's body: consecutive BlockIds
+  ConstantId constant = kNone;  // of a prim::Constant
+  SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
+};
+
+struct Value {
+  OpId producer = kNone;       // kNone: a graph input or a block input
+  TypeId type = kNone;
+  ConstantId constant = kNone;
+  ModuleId module = kNone;     // the module that this value is, if it is one
+  bool is_attribute = false;   // a tensor or a constant read from a module by GetAttr
+  IdRange observed;            // in Model::observations: distinct dtypes and shapes seen, first first, at most 4
+};
+
+struct Block {
+  OpId owner = kNone;  // the If or Loop; kNone for the whole graph (block 0)
+  BlockId parent = kNone;
+  std::int32_t index = 0;  // which arm: 0 is then, 1 is else
+  IdRange inputs;          // in Model::operands
+  IdRange outputs;         // in Model::operands: what the block returns (a Loop's first is its condition)
+};
+
+enum class SourceForm { scripted, traced, frozen, mixed, unknown };
+enum class Mode { observed, static_run };
+
+// What flow.hpp derives from the graph and the run; one entry per op.
+struct OpFate {
+  bool executed = true;  // ran in a sample; in a static run: is not in an arm that constants rule out
+  bool live = true;      // its result reaches the model's outputs other than through the condition of an If or a Loop
+  bool from_shape = false;  // a number that was computed from a tensor's size (a tracer records those as ops)
+};
+
+struct Model {
+  SourceForm form = SourceForm::unknown;
+  Mode mode = Mode::static_run;
+  std::string static_reason;  // why nothing was executed; "" when observed
+  std::int32_t samples = 0;   // how many were run
+  std::string libtorch;       // "1.13.1"
+  bool saved_in_training = false;
+
+  std::vector<Module> modules;  // pre-order, 0 is the root
+  std::vector<Call> calls;      // program order, 0 is the root's forward
+  std::vector<Op> ops;
+  std::vector<Value> values;
+  std::vector<Block> blocks;
+  std::vector<std::int32_t> operands;
+
+  std::vector<std::string> symbols;
+  std::vector<Type> types;
+  std::vector<Constant> constants;
+  std::vector<std::vector<SourceLocation>> sources;  // a trace keeps the Python stack, innermost first; else one entry
+  std::vector<Tensor> observations;
+
+  std::vector<ValueId> inputs;   // of the root's forward, without self
+  std::vector<ValueId> outputs;
+
+  std::vector<std::vector<std::int64_t>> block_runs;  // [sample][block]
+  std::vector<OpFate> fates;                          // [op], see flow.hpp
+
+  const std::string& kind(OpId op) const { return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)]; }
+  const Op& op(OpId id) const { return ops[static_cast<std::size_t>(id)]; }
+  const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
+  const Call& call(CallId id) const { return calls[static_cast<std::size_t>(id)]; }
+  const Module& module(ModuleId id) const { return modules[static_cast<std::size_t>(id)]; }
+  const Block& block(BlockId id) const { return blocks[static_cast<std::size_t>(id)]; }
+  const Type& type(TypeId id) const { return types[static_cast<std::size_t>(id)]; }
+  const Constant& constant(ConstantId id) const { return constants[static_cast<std::size_t>(id)]; }
+  std::int32_t operand(IdRange r, std::int32_t i) const { return operands[static_cast<std::size_t>(r.first + i)]; }
+};
+
+}  // namespace aimet

@@ -1,0 +1,57 @@
+#pragma once
+// What is told to the user: one ModelReport per file, and their summary. DESIGN of the JSON form: schema_version 1,
+// lib/report/report.schema.json.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/check/finding.hpp"
+
+namespace aimet {
+
+enum class ModelStatus { passed, failed, error };
+enum class FailOn { error, warning, never };
+
+struct ReportError {
+  std::string kind;     // lib/model/error.hpp
+  std::string message;  // what is wrong, where, what to do
+};
+
+struct ModelReport {
+  std::string path;  // as the user gave it, or as found below the folder that they gave; raw bytes, maybe not UTF-8
+  ModelStatus status = ModelStatus::passed;
+  std::optional<ReportError> error;  // why it could not be validated
+  SourceForm source = SourceForm::unknown;
+  Mode mode = Mode::static_run;
+  std::string static_reason;              // why nothing was executed, "" when observed
+  std::vector<std::string> confinement;   // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
+  std::vector<CheckResult> checks;
+  std::string output;  // what the model printed while it was loaded and run, bounded; shown under -v
+};
+
+struct Summary {
+  std::int64_t models = 0, passed = 0, failed = 0, errors = 0;
+  std::int64_t finding_errors = 0, finding_warnings = 0, finding_notes = 0;
+};
+
+struct Tool {
+  std::string name = "aimet-validate";
+  std::string version;
+  std::string libtorch;
+};
+
+struct Report {
+  Tool tool;
+  std::vector<ModelReport> models;
+  Summary summary;
+};
+
+// Sets `status` from the findings: failed when one reaches `fail_on`; error wins when `error` is set or a check threw.
+void judge(ModelReport& report, FailOn fail_on);
+void add_to_summary(Summary& summary, const ModelReport& report);
+// 0 passed, 1 findings, 2 a file could not be validated (2 wins).
+int exit_status(const Summary& summary);
+
+}  // namespace aimet

@@ -1,0 +1,41 @@
+#pragma once
+// The door to LibTorch. Torch-free itself: what stands behind it lives in a library that the program opens when
+// the first file is to be read, because starting LibTorch takes half a second.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/inputs/sample_spec.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+enum class Phase { reading, loading, running, checking };
+
+struct AnalyzeOptions {
+  std::optional<SampleSpec> inputs;  // none: those stored in the file, else a static run
+  bool static_run = false;           // never execute the model, whatever inputs there are
+  std::int64_t max_ops = 5'000'000;  // inlined ops; more is an error of kind "limit"
+  bool export_graph = false;         // also what the ONNX exporter would see
+  std::function<void(Phase)> on_phase;
+};
+
+// Loads, feeds, inlines, runs and writes down one file. `fd` is open for reading and stays the caller's; `path` is
+// for messages alone. Throws RunError. Must run in a process of its own: loading a file runs code from it.
+using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOptions& options);
+
+// What the library gives to the program; one per process, found by the symbol `aimet_torch_library`.
+struct TorchLibrary {
+  AnalyzeFn analyze;
+  std::string (*version)();                            // LibTorch's: "1.13.1"
+  void (*load_op_library)(const std::string& path);    // throws RunError
+};
+
+// Opens the library beside the program (or below the installed lib folder) once, before any thread exists. Throws RunError(kInternal).
+const TorchLibrary& torch_library();
+
+}  // namespace aimet

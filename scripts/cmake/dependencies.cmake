@@ -1,0 +1,20 @@
+# Finds what the program is made of. A missing one stops here with the name of Debian's package.
+function(aimet_require package debian_package)
+  find_package(${package} QUIET ${ARGN})
+  if(NOT ${package}_FOUND)
+    message(FATAL_ERROR "${package} was not found. On Debian: apt-get install ${debian_package}")
+  endif()
+  set(${package}_DIR "${${package}_DIR}" PARENT_SCOPE)
+endfunction()
+
+aimet_require(nlohmann_json nlohmann-json3-dev)
+aimet_require(CLI11 libcli11-dev)
+aimet_require(fmt libfmt-dev)
+aimet_require(spdlog libspdlog-dev)
+
+find_package(Torch QUIET)
+if(NOT Torch_FOUND)
+  message(FATAL_ERROR "LibTorch was not found. On Debian: apt-get install libtorch-dev. "
+    "For a LibTorch elsewhere, give the folder that holds share/cmake/Torch: cmake -DCMAKE_PREFIX_PATH=/opt/libtorch "
+    "(for the one inside a Python environment: the folder that python -c 'import torch; print(torch.utils.cmake_prefix_path)' prints).")
+endif()
