@@ -1,0 +1,12 @@
+#pragma once
+// Workflow commands of GitHub Actions: one annotation a finding.
+
+#include <string>
+
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+std::string to_github(const Report& report, const RenderOptions& options);
+
+}  // namespace aimet

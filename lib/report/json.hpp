@@ -1,0 +1,21 @@
+#pragma once
+// The report as JSON: schema_version 1, described by report.schema.json beside this file.
+// Bytes that are not UTF-8 are written as the four characters \xNN; equal reports give equal bytes.
+
+#include <string>
+#include <string_view>
+
+#include "lib/report/report.hpp"
+
+namespace aimet {
+
+std::string to_json(const Report& report);
+
+// One element of "models" on one line, with its line end.
+std::string to_jsonl(const ModelReport& model);
+
+// Reads such an element back. The bytes may come from a process that ran untrusted code: size, depth, number of
+// values, types, names and ranges are all checked. Throws RunError(kInternal) that says what is off and where.
+ModelReport parse_model_report(std::string_view json);
+
+}  // namespace aimet

@@ -1,0 +1,13 @@
+#pragma once
+// The report for people: AIMET's own sentences, and below each the lines to change.
+
+#include <string>
+
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+std::string text_of_model(const ModelReport& model, const RenderOptions& options);
+std::string text_of_summary(const Summary& summary, const RenderOptions& options);
+
+}  // namespace aimet

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace aimet {
+
+// Writes `bytes` to `path` whole or not at all: on any failure the old content stays and nothing is left beside it.
+// The mode of an existing file is kept, a symbolic link is followed, a pipe or a device is written directly.
+// Throws RunError(kUsage) that says why the file could not be written.
+void write_file(const std::string& path, std::string_view bytes);
+
+}  // namespace aimet
