@@ -1,0 +1,32 @@
+#pragma once
+// Where bytes are read from: an open file by pread, or memory (tests, fuzzers). Nothing moves the file's offset.
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace aimet {
+
+class ByteSource {
+ public:
+  using ReadAt = std::function<std::size_t(std::uint64_t offset, char* to, std::size_t count)>;
+
+  ByteSource(std::uint64_t size, ReadAt read_at) : size_(size), read_at_(std::move(read_at)) {}
+
+  std::uint64_t size() const { return size_; }
+  // Up to `count` bytes from `offset`: fewer only at the end. Throws RunError(kUnreadable) on an I/O error.
+  std::string read(std::uint64_t offset, std::size_t count) const;
+
+ private:
+  std::uint64_t size_;
+  ReadAt read_at_;
+};
+
+// The descriptor stays the caller's and must outlive the source.
+ByteSource file_bytes(int fd);
+// The text stays the caller's and must outlive the source.
+ByteSource memory_bytes(std::string_view text);
+
+}  // namespace aimet

@@ -1,0 +1,46 @@
+#pragma once
+// The list of contents of a zip (APPNOTE.TXT 4.3.12-4.3.16, zip64 included), with the byte range of each record.
+// What is returned is consistent: every range lies inside the file, none overlaps another, local headers agree.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/file/byte_source.hpp"
+
+namespace aimet {
+
+enum class ZipMethod : std::uint16_t { stored = 0, deflated = 8 };
+
+struct ZipEntry {
+  std::string name;
+  ZipMethod method = ZipMethod::stored;
+  std::uint64_t offset = 0;       // of the record's first byte in the file, after its local header
+  std::uint64_t stored_size = 0;  // bytes in the file
+  std::uint64_t size = 0;         // bytes once inflated; equals stored_size for a stored record
+  std::uint32_t crc = 0;
+};
+
+struct ZipDirectory {
+  std::vector<ZipEntry> entries;  // in the order of the central directory
+
+  const ZipEntry* find(std::string_view name) const;
+};
+
+struct ZipLimits {
+  std::uint64_t entries = 500'000;
+  std::uint64_t directory_bytes = std::uint64_t{128} << 20;
+  // Deflated records together may become this large, or `inflated_ratio` times the file, whichever is more.
+  std::uint64_t inflated_bytes = std::uint64_t{256} << 20;
+  std::uint64_t inflated_ratio = 8;
+};
+
+// Whether there is an end-of-central-directory record where a reader looks for it.
+bool has_zip_directory(const ByteSource& bytes);
+// Throws RunError(kCorrupt, or kLimit for a bomb).
+ZipDirectory read_zip_directory(const ByteSource& bytes, const ZipLimits& limits = {});
+// The record's bytes, inflated where needed. Throws RunError(kCorrupt), or kLimit when it holds more than `limit`.
+std::string read_zip_entry(const ByteSource& bytes, const ZipEntry& entry, std::uint64_t limit);
+
+}  // namespace aimet
