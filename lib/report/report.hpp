@@ -25,8 +25,9 @@ struct ModelReport {
   std::optional<ReportError> error;  // why it could not be validated
   SourceForm source = SourceForm::unknown;
   Mode mode = Mode::static_run;
-  std::string static_reason;              // why nothing was executed, "" when observed
-  std::vector<std::string> confinement;   // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
+  std::string static_reason;  // why nothing was executed, "" when observed
+  std::vector<std::string>
+      confinement;  // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
   std::vector<CheckResult> checks;
   std::string output;  // what the model printed while it was loaded and run, bounded; shown under -v
 };

@@ -1,0 +1,118 @@
+#include "lib/report/escape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace aimet {
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Unicode 15: categories Cc, Zl, Zp and those of Cf that are invisible or change the direction of text.
+constexpr std::array kUnsafe = {
+    Range{0x00, 0x1f},     Range{0x7f, 0x9f},       Range{0xad, 0xad},       Range{0x61c, 0x61c},
+    Range{0x115f, 0x1160}, Range{0x180e, 0x180e},   Range{0x200b, 0x200f},   Range{0x2028, 0x202e},
+    Range{0x2060, 0x206f}, Range{0x3164, 0x3164},   Range{0xfeff, 0xfeff},   Range{0xffa0, 0xffa0},
+    Range{0xfff9, 0xfffb}, Range{0x1d173, 0x1d17a}, Range{0xe0000, 0xe0fff},
+};
+
+std::size_t length_by_lead(unsigned char lead) {
+  if (lead < 0x80) return 1;
+  if (lead >= 0xc2 && lead <= 0xdf) return 2;
+  if (lead >= 0xe0 && lead <= 0xef) return 3;
+  if (lead >= 0xf0 && lead <= 0xf4) return 4;
+  return 0;
+}
+
+// Overlong forms, surrogates and values above U+10FFFF are not UTF-8 (RFC 3629).
+bool is_scalar_of_size(char32_t value, std::size_t size) {
+  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
+  return value >= smallest[size] && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
+}
+
+std::string escaped(CodePoint point) {
+  switch (point.value) {
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      break;
+  }
+  const auto value = static_cast<std::uint32_t>(point.value);
+  if (!point.valid || value < 0x80) return fmt::format("\\x{:02x}", value);
+  return value > 0xffff ? fmt::format("\\U{:08x}", value) : fmt::format("\\u{:04x}", value);
+}
+
+template <typename Unwanted>
+std::string escape_if(std::string_view text, Unwanted unwanted) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    if (unwanted(point))
+      out += escaped(point);
+    else
+      out += text.substr(at, point.size);
+    at += point.size;
+  }
+  return out;
+}
+
+}  // namespace
+
+CodePoint code_point_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at);
+  const CodePoint invalid{lead, 1, false};
+  const std::size_t size = length_by_lead(lead);
+  if (size == 0 || at + size > text.size()) return invalid;
+  if (size == 1) return {lead, 1, true};
+  char32_t value = lead & (0x7fU >> size);
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(at + i) & 0xc0) != 0x80) return invalid;
+    value = (value << 6) | (byte(at + i) & 0x3fU);
+  }
+  return is_scalar_of_size(value, size) ? CodePoint{value, size, true} : invalid;
+}
+
+bool is_unsafe(char32_t code_point) {
+  return std::any_of(kUnsafe.begin(), kUnsafe.end(),
+                     [&](Range range) { return code_point >= range.first && code_point <= range.last; });
+}
+
+std::string escape(std::string_view text) {
+  return escape_if(text, [](CodePoint point) { return !point.valid || is_unsafe(point.value); });
+}
+
+std::vector<std::string> escape_lines(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  std::vector<std::string> lines;
+  while (true) {
+    const std::size_t end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    lines.push_back(escape(line));
+    if (end == std::string_view::npos) return lines;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string valid_utf8(std::string_view text) {
+  return escape_if(text, [](CodePoint point) { return !point.valid; });
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); at += code_point_at(text, at).size) ++count;
+  return count;
+}
+
+}  // namespace aimet

@@ -1,0 +1,103 @@
+#include "lib/report/json.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lib/report/dump.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/names.hpp"
+
+namespace aimet {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text(std::string_view value) { return valid_utf8(value); }
+
+Json text_or_null(const std::optional<std::string>& value) { return value ? text(*value) : Json(); }
+
+Json of_source(const SourceLocation& source) {
+  return {{"file", text(source.file)},
+          {"line", source.line},
+          {"column", source.column},
+          {"text", text(source.text)},
+          {"function", text(source.function)}};
+}
+
+Json of_finding(const Finding& finding) {
+  Json sources = Json::array();
+  for (const SourceLocation& source : finding.sources) sources.push_back(of_source(source));
+  Json suggestion;
+  if (finding.suggestion)
+    suggestion = {{"define", text(finding.suggestion->define)}, {"use", text(finding.suggestion->use)}};
+  return {{"message", text(finding.message)},
+          {"help", text(finding.help)},
+          {"severity", name_of(finding.severity)},
+          {"module", text(finding.module)},
+          {"module_type", text(finding.module_type)},
+          {"op", text_or_null(finding.op)},
+          {"op_kind", text_or_null(finding.op_kind)},
+          {"calls", finding.calls ? Json(*finding.calls) : Json()},
+          {"sources", sources},
+          {"suggestion", suggestion},
+          {"fingerprint", text(finding.fingerprint)}};
+}
+
+Json of_check(const CheckResult& check) {
+  Json findings = Json::array();
+  for (const Finding& finding : check.findings) findings.push_back(of_finding(finding));
+  return {{"id", text(check.id)},
+          {"status", name_of(check.status)},
+          {"reason", text_or_null(check.reason)},
+          {"severity", name_of(check.severity)},
+          {"findings", findings}};
+}
+
+Json of_model(const ModelReport& model) {
+  Json error;
+  if (model.error) error = {{"kind", text(model.error->kind)}, {"message", text(model.error->message)}};
+  Json confinement = Json::array();
+  for (const std::string& measure : model.confinement) confinement.push_back(text(measure));
+  Json checks = Json::array();
+  for (const CheckResult& check : model.checks) checks.push_back(of_check(check));
+  return {{"path", text(model.path)},
+          {"status", name_of(model.status)},
+          {"error", error},
+          {"source", name_of(model.source)},
+          {"mode", name_of(model.mode)},
+          {"static_reason", model.static_reason.empty() ? Json() : text(model.static_reason)},
+          {"confinement", confinement},
+          {"output", text(model.output)},
+          {"checks", checks}};
+}
+
+Json of_summary(const Summary& summary) {
+  return {
+      {"models", summary.models},
+      {"passed", summary.passed},
+      {"failed", summary.failed},
+      {"errors", summary.errors},
+      {"findings",
+       {{"error", summary.finding_errors}, {"warning", summary.finding_warnings}, {"note", summary.finding_notes}}}};
+}
+
+}  // namespace
+
+std::string to_json(const Report& report) {
+  Json models = Json::array();
+  for (const ModelReport& model : report.models) models.push_back(of_model(model));
+  const Json json = {{"schema_version", 1},
+                     {"tool",
+                      {{"name", text(report.tool.name)},
+                       {"version", text(report.tool.version)},
+                       {"libtorch", text(report.tool.libtorch)}}},
+                     {"models", models},
+                     {"summary", of_summary(report.summary)}};
+  return dump(json, 2) + "\n";
+}
+
+std::string to_jsonl(const ModelReport& model) { return dump(of_model(model), -1) + "\n"; }
+
+}  // namespace aimet

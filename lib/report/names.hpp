@@ -1,0 +1,43 @@
+#pragma once
+// The words of the report's enums, as they stand in the JSON: part of the contract.
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "lib/report/report.hpp"
+
+namespace aimet {
+
+template <typename Enum, std::size_t Size>
+using Names = std::array<std::pair<Enum, std::string_view>, Size>;
+
+inline constexpr Names<Severity, 3> kSeverityNames = {
+    {{Severity::error, "error"}, {Severity::warning, "warning"}, {Severity::note, "note"}}};
+inline constexpr Names<CheckStatus, 4> kCheckStatusNames = {{{CheckStatus::passed, "passed"},
+                                                             {CheckStatus::failed, "failed"},
+                                                             {CheckStatus::skipped, "skipped"},
+                                                             {CheckStatus::error, "error"}}};
+inline constexpr Names<ModelStatus, 3> kModelStatusNames = {
+    {{ModelStatus::passed, "passed"}, {ModelStatus::failed, "failed"}, {ModelStatus::error, "error"}}};
+inline constexpr Names<SourceForm, 5> kSourceFormNames = {{{SourceForm::scripted, "scripted"},
+                                                           {SourceForm::traced, "traced"},
+                                                           {SourceForm::frozen, "frozen"},
+                                                           {SourceForm::mixed, "mixed"},
+                                                           {SourceForm::unknown, "unknown"}}};
+inline constexpr Names<Mode, 2> kModeNames = {{{Mode::observed, "observed"}, {Mode::static_run, "static"}}};
+
+template <typename Enum, std::size_t Size>
+constexpr std::string_view name_in(const Names<Enum, Size>& names, Enum value) {
+  for (const auto& [candidate, name] : names)
+    if (candidate == value) return name;
+  return {};
+}
+
+inline std::string_view name_of(Severity value) { return name_in(kSeverityNames, value); }
+inline std::string_view name_of(CheckStatus value) { return name_in(kCheckStatusNames, value); }
+inline std::string_view name_of(ModelStatus value) { return name_in(kModelStatusNames, value); }
+inline std::string_view name_of(SourceForm value) { return name_in(kSourceFormNames, value); }
+inline std::string_view name_of(Mode value) { return name_in(kModeNames, value); }
+
+}  // namespace aimet

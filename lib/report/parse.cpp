@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/json.hpp"
+#include "lib/report/names.hpp"
+
+namespace aimet {
+namespace {
+
+using Json = nlohmann::json;
+
+// Far above what a real report holds (1 KB a finding), low enough that the parent survives whatever a worker sends.
+constexpr std::size_t kMaxBytes = 64U << 20;
+constexpr std::size_t kMaxValues = 4'000'000;
+constexpr int kMaxDepth = 12;  // a report needs 6
+
+[[noreturn]] void refuse(const std::string& where, const std::string& what) {
+  throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
+                                                    where.empty() ? "the top" : where));
+}
+
+// Remembers where it is, for the message.
+class Node {
+ public:
+  Node(const Json& json, std::string where) : json_(json), where_(std::move(where)) {}
+
+  const std::string& where() const { return where_; }
+  bool is_null() const { return json_.is_null(); }
+
+  // Exactly these members, all of them.
+  void must_have(std::initializer_list<const char*> names) const {
+    if (!json_.is_object()) refuse(where_, fmt::format("expected an object, found {}", json_.type_name()));
+    for (const char* name : names)
+      if (!json_.contains(name)) refuse(where_, fmt::format("\"{}\" is missing", name));
+    if (json_.size() != names.size()) refuse(where_, "there are members that do not belong");
+  }
+
+  Node operator[](const char* name) const { return {json_[name], where_ + "/" + name}; }
+
+  template <typename Read>
+  auto list(Read read) const {
+    if (!json_.is_array()) refuse(where_, fmt::format("expected a list, found {}", json_.type_name()));
+    std::vector<decltype(read(*this))> out;
+    out.reserve(json_.size());
+    for (std::size_t i = 0; i < json_.size(); ++i)
+      out.push_back(read(Node(json_[i], where_ + "/" + std::to_string(i))));
+    return out;
+  }
+
+  std::string text() const {
+    if (!json_.is_string()) refuse(where_, fmt::format("expected a string, found {}", json_.type_name()));
+    return json_.get<std::string>();
+  }
+
+  std::int64_t number(std::int64_t largest) const {
+    if (!json_.is_number_integer()) refuse(where_, fmt::format("expected an integer, found {}", json_.type_name()));
+    // The library keeps what does not fit int64 as unsigned.
+    if (json_.is_number_unsigned() && json_.get<std::uint64_t>() > static_cast<std::uint64_t>(largest))
+      refuse(where_, "the number is too large");
+    const auto value = json_.get<std::int64_t>();
+    if (value < 0) refuse(where_, "the number is negative");
+    return value;
+  }
+
+  template <typename Enum, std::size_t Size>
+  Enum one_of(const Names<Enum, Size>& names) const {
+    const std::string word = text();
+    for (const auto& [value, name] : names)
+      if (name == word) return value;
+    refuse(where_, fmt::format("unknown word \"{}\"", escape(word.substr(0, 40))));
+  }
+
+ private:
+  const Json& json_;
+  std::string where_;
+};
+
+std::optional<std::string> text_or_null(const Node& node) {
+  return node.is_null() ? std::nullopt : std::optional(node.text());
+}
+
+int line_number(const Node& node) { return static_cast<int>(node.number(std::numeric_limits<int>::max())); }
+
+SourceLocation source_of(const Node& node) {
+  node.must_have({"file", "line", "column", "text", "function"});
+  return {node["file"].text(), line_number(node["line"]), line_number(node["column"]), node["text"].text(),
+          node["function"].text()};
+}
+
+std::optional<Suggestion> suggestion_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"define", "use"});
+  return Suggestion{node["define"].text(), node["use"].text()};
+}
+
+Finding finding_of(const Node& node) {
+  node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "calls", "sources",
+                  "suggestion", "fingerprint"});
+  Finding finding;
+  finding.message = node["message"].text();
+  finding.help = node["help"].text();
+  finding.severity = node["severity"].one_of(kSeverityNames);
+  finding.module = node["module"].text();
+  finding.module_type = node["module_type"].text();
+  finding.op = text_or_null(node["op"]);
+  finding.op_kind = text_or_null(node["op_kind"]);
+  if (!node["calls"].is_null()) finding.calls = node["calls"].number(std::numeric_limits<std::int64_t>::max());
+  finding.sources = node["sources"].list(source_of);
+  finding.suggestion = suggestion_of(node["suggestion"]);
+  finding.fingerprint = node["fingerprint"].text();
+  return finding;
+}
+
+CheckResult check_of(const Node& node) {
+  node.must_have({"id", "status", "reason", "severity", "findings"});
+  CheckResult check;
+  check.id = node["id"].text();
+  check.status = node["status"].one_of(kCheckStatusNames);
+  check.reason = text_or_null(node["reason"]);
+  check.severity = node["severity"].one_of(kSeverityNames);
+  check.findings = node["findings"].list(finding_of);
+  return check;
+}
+
+std::optional<ReportError> error_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"kind", "message"});
+  return ReportError{node["kind"].text(), node["message"].text()};
+}
+
+ModelReport model_of(const Node& node) {
+  node.must_have({"path", "status", "error", "source", "mode", "static_reason", "confinement", "output", "checks"});
+  ModelReport model;
+  model.path = node["path"].text();
+  model.status = node["status"].one_of(kModelStatusNames);
+  model.error = error_of(node["error"]);
+  model.source = node["source"].one_of(kSourceFormNames);
+  model.mode = node["mode"].one_of(kModeNames);
+  model.static_reason = text_or_null(node["static_reason"]).value_or("");
+  model.confinement = node["confinement"].list([](const Node& measure) { return measure.text(); });
+  model.output = node["output"].text();
+  model.checks = node["checks"].list(check_of);
+  return model;
+}
+
+Json parse_bounded(std::string_view bytes) {
+  if (bytes.size() > kMaxBytes) refuse("", fmt::format("{} bytes are too many", bytes.size()));
+  std::size_t values = 0;
+  const auto bound = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
+    if (depth > kMaxDepth) refuse("", "lists and objects are nested too deep");
+    if (++values > kMaxValues) refuse("", "there are too many values");
+    return true;
+  };
+  try {
+    return Json::parse(bytes, bound);
+  } catch (const Json::exception& problem) {
+    refuse("", fmt::format("no JSON ({})", escape(problem.what())));
+  }
+}
+
+}  // namespace
+
+ModelReport parse_model_report(std::string_view json) {
+  const Json parsed = parse_bounded(json);
+  return model_of(Node(parsed, ""));
+}
+
+}  // namespace aimet
