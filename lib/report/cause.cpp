@@ -1,0 +1,37 @@
+#include "lib/report/cause.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string>
+
+#include "lib/report/names.hpp"
+
+namespace aimet {
+namespace {
+
+// Two findings with equal keys have one cause. Without a line, only an equal remedy tells.
+std::string cause_key(const Finding& finding) {
+  std::string key = fmt::format("{}\n{}\n{}\n{}\n", name_of(finding.severity), finding.module_type,
+                                finding.op_kind.value_or(""), finding.calls.value_or(-1));
+  if (finding.suggestion) key += finding.suggestion->define + "\n" + finding.suggestion->use + "\n";
+  if (finding.sources.empty()) return key + finding.help;
+  for (const SourceLocation& source : finding.sources)
+    key += fmt::format("{}:{}:{}\n", source.file, source.line, source.column);
+  return key;
+}
+
+}  // namespace
+
+std::vector<Cause> group_by_cause(const std::vector<Finding>& findings) {
+  std::vector<Cause> causes;
+  std::map<std::string, std::size_t> known;
+  for (const Finding& finding : findings) {
+    const auto [place, is_new] = known.emplace(cause_key(finding), causes.size());
+    if (is_new) causes.emplace_back();
+    causes[place->second].findings.push_back(&finding);
+  }
+  return causes;
+}
+
+}  // namespace aimet

@@ -1,0 +1,174 @@
+#include "lib/report/junit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "lib/report/escape.hpp"
+#include "lib/report/names.hpp"
+#include "lib/report/paths.hpp"
+
+namespace aimet {
+namespace {
+
+// For text and attributes alike. escape() left no control character; XML 1.0 also lacks U+FFFE and U+FFFF.
+std::string xml(std::string_view raw) {
+  const std::string text = escape(raw);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    switch (point.value) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&apos;";
+        break;
+      case 0xfffe:
+        out += "\\ufffe";
+        break;
+      case 0xffff:
+        out += "\\uffff";
+        break;
+      default:
+        out += std::string_view(text).substr(at, point.size);
+    }
+    at += point.size;
+  }
+  return out;
+}
+
+struct Counts {
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+};
+
+enum class Outcome { passed, failure, error, skipped };
+
+// The same question as the exit status asks.
+bool reaches(const Finding& finding, FailOn fail_on) {
+  if (fail_on == FailOn::never || finding.severity == Severity::note) return false;
+  return fail_on == FailOn::warning || finding.severity == Severity::error;
+}
+
+Outcome outcome_of(const CheckResult& check, FailOn fail_on) {
+  if (check.status == CheckStatus::error) return Outcome::error;
+  if (check.status == CheckStatus::skipped) return Outcome::skipped;
+  const bool fails = std::any_of(check.findings.begin(), check.findings.end(),
+                                 [&](const Finding& finding) { return reaches(finding, fail_on); });
+  return fails ? Outcome::failure : Outcome::passed;
+}
+
+void count(Counts& counts, Outcome outcome) {
+  ++counts.tests;
+  counts.failures += outcome == Outcome::failure ? 1U : 0U;
+  counts.errors += outcome == Outcome::error ? 1U : 0U;
+  counts.skipped += outcome == Outcome::skipped ? 1U : 0U;
+}
+
+std::string body_of(const CheckResult& check, const RenderOptions& options) {
+  std::string body;
+  for (const Finding& finding : check.findings) {
+    body += fmt::format("{}: {}\n", name_of(finding.severity), xml(finding.message));
+    body += fmt::format("  module: {} ({})\n", finding.module.empty() ? "the model itself" : xml(finding.module),
+                        xml(finding.module_type));
+    if (finding.op) body += fmt::format("  op: {} ({})\n", xml(*finding.op), xml(finding.op_kind.value_or("")));
+    for (const SourceLocation& source : finding.sources) {
+      const std::string path = path_from(mapped_path(source.file, options.path_maps), options.working_folder);
+      body += fmt::format("  at {}:{}: {}\n", xml(path), source.line, xml(source.text));
+    }
+    if (!finding.help.empty()) body += fmt::format("  help: {}\n", xml(finding.help));
+    if (finding.suggestion && !finding.suggestion->define.empty())
+      body += fmt::format("  __init__: {}\n", xml(finding.suggestion->define));
+    if (finding.suggestion && !finding.suggestion->use.empty())
+      body += fmt::format("  forward: {}\n", xml(finding.suggestion->use));
+  }
+  return body;
+}
+
+std::string message_of(const CheckResult& check) {
+  const std::size_t more = check.findings.size() - 1;
+  const std::string first = xml(check.findings.front().message);
+  return more == 0 ? first : fmt::format("{} (and {} more)", first, more);
+}
+
+std::string content_of(const CheckResult& check, Outcome outcome, const RenderOptions& options) {
+  const std::string reason = xml(check.reason.value_or("no reason was given"));
+  switch (outcome) {
+    case Outcome::error:
+      return fmt::format("<error message=\"{0}\" type=\"check\">{0}</error>", reason);
+    case Outcome::skipped:
+      return fmt::format("<skipped message=\"{}\"/>", reason);
+    case Outcome::failure:
+      return fmt::format("<failure message=\"{}\" type=\"{}\">{}</failure>", message_of(check), name_of(check.severity),
+                         body_of(check, options));
+    case Outcome::passed:
+      return check.findings.empty() ? "" : fmt::format("<system-out>{}</system-out>", body_of(check, options));
+  }
+  return {};
+}
+
+std::string test_case(const std::string& suite, std::string_view name, const std::string& content) {
+  if (content.empty()) return fmt::format("    <testcase classname=\"{}\" name=\"{}\"/>\n", suite, xml(name));
+  return fmt::format("    <testcase classname=\"{}\" name=\"{}\">\n      {}\n    </testcase>\n", suite, xml(name),
+                     content);
+}
+
+// A file that could not be validated is a suite with one case, named after what was tried.
+std::string error_case(const std::string& suite, const ReportError& error) {
+  std::string lines;
+  for (const std::string& line : escape_lines(error.message)) lines += (lines.empty() ? "" : "\n") + xml(line);
+  return test_case(
+      suite, "validate",
+      fmt::format("<error message=\"{}\" type=\"{}\">{}</error>", xml(error.message), xml(error.kind), lines));
+}
+
+std::string attributes_of(const Counts& counts) {
+  return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"", counts.tests, counts.failures,
+                     counts.errors, counts.skipped);
+}
+
+std::string suite_of(const ModelReport& model, const RenderOptions& options, Counts& total) {
+  const std::string name = xml(path_from(model.path, options.working_folder));
+  Counts counts;
+  std::string cases;
+  if (model.error) {
+    cases += error_case(name, *model.error);
+    count(counts, Outcome::error);
+  }
+  for (const CheckResult& check : model.checks) {
+    const Outcome outcome = outcome_of(check, options.fail_on);
+    cases += test_case(name, check.id, content_of(check, outcome, options));
+    count(counts, outcome);
+  }
+  total.tests += counts.tests;
+  total.failures += counts.failures;
+  total.errors += counts.errors;
+  total.skipped += counts.skipped;
+  std::string properties = fmt::format("      <property name=\"source\" value=\"{}\"/>\n", name_of(model.source));
+  properties += fmt::format("      <property name=\"mode\" value=\"{}\"/>\n", name_of(model.mode));
+  return fmt::format("  <testsuite name=\"{}\" {}>\n    <properties>\n{}    </properties>\n{}  </testsuite>\n", name,
+                     attributes_of(counts), properties, cases);
+}
+
+}  // namespace
+
+std::string to_junit(const Report& report, const RenderOptions& options) {
+  Counts total;
+  std::string suites;
+  for (const ModelReport& model : report.models) suites += suite_of(model, options, total);
+  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n{}</testsuites>\n",
+                     xml(report.tool.name), attributes_of(total), suites);
+}
+
+}  // namespace aimet

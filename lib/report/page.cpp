@@ -1,0 +1,88 @@
+#include "lib/report/page.hpp"
+
+#include <fmt/color.h>
+
+#include <algorithm>
+
+#include "lib/report/escape.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kNarrowest = 20;
+
+fmt::text_style style_of(Ink ink) {
+  using fmt::terminal_color;
+  switch (ink) {
+    case Ink::plain:
+      return {};
+    case Ink::strong:
+      return fmt::emphasis::bold;
+    case Ink::error:
+      return fmt::emphasis::bold | fmt::fg(terminal_color::red);
+    case Ink::warning:
+      return fmt::emphasis::bold | fmt::fg(terminal_color::yellow);
+    case Ink::note:
+      return fmt::emphasis::bold | fmt::fg(terminal_color::cyan);
+    case Ink::good:
+      return fmt::emphasis::bold | fmt::fg(terminal_color::green);
+    case Ink::faint:
+      return fmt::fg(terminal_color::blue);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  if (width == 0) return {std::string(text)};
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t columns = count_code_points(word);
+    if (used > 0 && used + 1 + columns > width) {
+      lines.emplace_back();
+      used = 0;
+    }
+    if (used > 0) {
+      lines.back() += ' ';
+      ++used;
+    }
+    lines.back() += word;
+    used += columns;
+  }
+  return lines;
+}
+
+void Page::line(std::size_t indent, std::string_view text, Ink ink) {
+  text_.append(indent, ' ').append(inked(text, ink)).append("\n");
+}
+
+void Page::labelled(std::size_t indent, std::string_view label, Ink ink, std::string_view text) {
+  const std::size_t hang = label.empty() ? indent : indent + count_code_points(label) + 1;
+  bool first = true;
+  for (const std::string& piece : wrap(text, room(hang))) {
+    if (first && !label.empty())
+      text_.append(indent, ' ').append(inked(label, ink)).append(" ");
+    else
+      text_.append(hang, ' ');
+    text_.append(piece).append("\n");
+    first = false;
+  }
+}
+
+std::string Page::inked(std::string_view text, Ink ink) const {
+  if (!options_.colour || ink == Ink::plain || text.empty()) return std::string(text);
+  return fmt::format(style_of(ink), "{}", text);
+}
+
+std::size_t Page::room(std::size_t indent) const {
+  if (options_.width <= 0) return 0;
+  const auto width = static_cast<std::size_t>(options_.width);
+  return width > indent + kNarrowest ? width - indent : kNarrowest;
+}
+
+}  // namespace aimet

@@ -1,0 +1,38 @@
+#pragma once
+// Lines of text with wrapping and colour. What is put on a page must be escaped already.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+enum class Ink { plain, strong, error, warning, note, good, faint };
+
+// Breaks at blanks only, so that names and paths stay whole; width 0 never breaks.
+std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+class Page {
+ public:
+  explicit Page(const TextOptions& options) : options_(options) {}
+
+  void blank() { text_ += '\n'; }
+  void line(std::size_t indent, std::string_view text, Ink ink = Ink::plain);
+  // "label: text" with the text wrapped beside its label.
+  void labelled(std::size_t indent, std::string_view label, Ink ink, std::string_view text);
+  void paragraph(std::size_t indent, std::string_view text) { labelled(indent, "", Ink::plain, text); }
+
+  std::string inked(std::string_view text, Ink ink) const;
+  // Columns left beside an indent; 0: no limit.
+  std::size_t room(std::size_t indent) const;
+  const std::string& text() const { return text_; }
+
+ private:
+  TextOptions options_;
+  std::string text_;
+};
+
+}  // namespace aimet

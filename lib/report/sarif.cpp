@@ -1,0 +1,228 @@
+#include "lib/report/sarif.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lib/report/dump.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/names.hpp"
+#include "lib/report/paths.hpp"
+
+namespace aimet {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kSchema = "https://json.schemastore.org/sarif-2.1.0.json";
+constexpr const char* kRoot = "SRCROOT";
+
+// 3.11.6: [text](target) is a link in a message, so a name must not be able to form one.
+std::string message_text(std::string_view raw) {
+  std::string text = escape(raw);
+  for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 3)) text.insert(at, "\\");
+  return text;
+}
+
+std::string sentence(std::string text) {
+  if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
+  return text;
+}
+
+// 3.4: relative to the folder that was worked in where the file lies below it, so that results of two machines meet.
+Json artifact_location(const std::string& path, const RenderOptions& options) {
+  const std::string absolute = absolute_path(path, options.working_folder);
+  const std::string relative = path_from(absolute, options.working_folder);
+  if (!relative.empty() && relative.front() == '/') return {{"uri", "file://" + percent_encoded(relative)}};
+  return {{"uri", percent_encoded(relative)}, {"uriBaseId", kRoot}};
+}
+
+Json python_location(const SourceLocation& source, const RenderOptions& options) {
+  // GitHub shows no result without startLine.
+  Json region = {{"startLine", std::max(1, source.line)}};
+  if (source.line > 0 && source.column > 0) region["startColumn"] = source.column;
+  if (!source.text.empty()) region["snippet"] = {{"text", valid_utf8(source.text)}};
+  return {{"physicalLocation",
+           {{"artifactLocation", artifact_location(mapped_path(source.file, options.path_maps), options)},
+            {"region", region}}}};
+}
+
+Json model_location(const std::string& path, const RenderOptions& options) {
+  return {
+      {"physicalLocation", {{"artifactLocation", artifact_location(path, options)}, {"region", {{"startLine", 1}}}}}};
+}
+
+Json logical_location(const Finding& finding) {
+  if (finding.op) {
+    const std::string prefix = finding.module.empty() ? "" : finding.module + ".";
+    return {{"name", escape(*finding.op)}, {"fullyQualifiedName", escape(prefix + *finding.op)}, {"kind", "member"}};
+  }
+  if (finding.module.empty()) return {{"fullyQualifiedName", escape(finding.module_type)}, {"kind", "type"}};
+  const std::string name = finding.module.substr(finding.module.rfind('.') + 1);
+  return {{"name", escape(name)}, {"fullyQualifiedName", escape(finding.module)}, {"kind", "module"}};
+}
+
+Json properties_of(const Finding& finding, const std::string& model) {
+  Json properties = {
+      {"model", escape(model)}, {"module", escape(finding.module)}, {"moduleType", escape(finding.module_type)}};
+  if (finding.op) properties["op"] = escape(*finding.op);
+  if (finding.op_kind) properties["opKind"] = escape(*finding.op_kind);
+  if (finding.calls) properties["calls"] = *finding.calls;
+  if (finding.suggestion)
+    properties["suggestion"] = {{"define", valid_utf8(finding.suggestion->define)},
+                                {"use", valid_utf8(finding.suggestion->use)}};
+  return properties;
+}
+
+using RuleIndex = std::map<std::string, std::size_t>;
+
+Json result_of(const Finding& finding, const std::string& id, const std::string& model, const RenderOptions& options) {
+  Json location =
+      finding.sources.empty() ? model_location(model, options) : python_location(finding.sources.front(), options);
+  location["logicalLocations"] = Json::array({logical_location(finding)});
+  Json related = Json::array();
+  for (std::size_t i = 1; i < finding.sources.size(); ++i)
+    related.push_back(python_location(finding.sources[i], options));
+  if (!finding.sources.empty()) related.push_back(model_location(model, options));
+  for (std::size_t i = 0; i < related.size(); ++i) {
+    related[i]["id"] = i + 1;
+    related[i]["message"] = {
+        {"text", i + 1 == related.size() ? "The model file." : "Another line of the same finding."}};
+  }
+  const std::string text =
+      fmt::format("{} {}", sentence(message_text(finding.message)), sentence(message_text(finding.help)));
+  Json result = {{"ruleId", id},
+                 {"level", name_of(finding.severity)},
+                 {"message", {{"text", text.substr(0, text.find_last_not_of(' ') + 1)}}},
+                 {"locations", Json::array({location})}};
+  if (!related.empty()) result["relatedLocations"] = related;
+  // primaryLocationLineHash is the one that GitHub reads.
+  result["partialFingerprints"] = {{"primaryLocationLineHash", escape(finding.fingerprint)},
+                                   {"aimetFingerprint/v1", escape(finding.fingerprint)}};
+  result["properties"] = properties_of(finding, model);
+  return result;
+}
+
+std::string pascal_case(std::string_view id) {
+  std::string out;
+  bool upper = true;
+  for (const char c : id) {
+    if (c == '-') {
+      upper = true;
+      continue;
+    }
+    out += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    upper = false;
+  }
+  return out;
+}
+
+Json rule_of(const RuleInfo& rule) {
+  const std::string& markdown = rule.explanation_markdown.empty() ? rule.summary : rule.explanation_markdown;
+  return {{"id", rule.id},
+          {"name", pascal_case(rule.id)},
+          {"shortDescription", {{"text", sentence(rule.summary)}}},
+          {"fullDescription", {{"text", sentence(rule.summary)}}},
+          {"defaultConfiguration", {{"level", name_of(rule.severity)}}},
+          {"help", {{"text", markdown}, {"markdown", markdown}}}};
+}
+
+// Those that were given, and any other that has results.
+std::vector<RuleInfo> rules_of(const Report& report, const RenderOptions& options) {
+  std::vector<RuleInfo> rules = options.rules;
+  for (const ModelReport& model : report.models) {
+    for (const CheckResult& check : model.checks) {
+      const bool known =
+          std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& rule) { return rule.id == check.id; });
+      if (!known) rules.push_back({escape(check.id), escape(check.id), check.severity, ""});
+    }
+  }
+  return rules;
+}
+
+Json notification(std::string_view level, const std::string& id, const std::string& text, const Json& location) {
+  return {{"descriptor", {{"id", id}}},
+          {"level", level},
+          {"message", {{"text", sentence(text)}}},
+          {"locations", Json::array({location})}};
+}
+
+Json notifications_of(const ModelReport& model, const RenderOptions& options) {
+  Json out = Json::array();
+  const Json location = model_location(model.path, options);
+  if (model.error)
+    out.push_back(notification("error", escape(model.error->kind), message_text(model.error->message), location));
+  for (const CheckResult& check : model.checks) {
+    const bool threw = check.status == CheckStatus::error;
+    if (!threw && check.status != CheckStatus::skipped) continue;
+    const std::string what = threw ? "broke off, without a verdict: " : "was skipped, without a verdict: ";
+    const std::string id = threw ? "check-error" : "check-skipped";
+    Json one = notification(threw ? "error" : "note", id,
+                            message_text(check.id + " " + what + check.reason.value_or("")), location);
+    one["associatedRule"] = {{"id", escape(check.id)}};
+    out.push_back(one);
+  }
+  return out;
+}
+
+Json invocation_of(const Report& report, const RenderOptions& options) {
+  Json notifications = Json::array();
+  bool successful = true;
+  for (const ModelReport& model : report.models) {
+    for (const Json& one : notifications_of(model, options)) notifications.push_back(one);
+    successful = successful && model.status != ModelStatus::error;
+  }
+  Json invocation = {{"executionSuccessful", successful}};
+  if (!notifications.empty()) invocation["toolExecutionNotifications"] = notifications;
+  return invocation;
+}
+
+Json driver_of(const Tool& tool, const std::vector<RuleInfo>& rules) {
+  Json rows = Json::array();
+  for (const RuleInfo& rule : rules) rows.push_back(rule_of(rule));
+  return {{"name", tool.name},
+          {"version", tool.version},
+          {"semanticVersion", tool.version},
+          {"properties", {{"libtorch", tool.libtorch}}},
+          {"rules", rows}};
+}
+
+Json results_of(const Report& report, const RuleIndex& index, const RenderOptions& options) {
+  Json results = Json::array();
+  for (const ModelReport& model : report.models) {
+    for (const CheckResult& check : model.checks) {
+      const std::string id = escape(check.id);
+      for (const Finding& finding : check.findings) {
+        Json result = result_of(finding, id, model.path, options);
+        result["ruleIndex"] = index.at(id);
+        results.push_back(std::move(result));
+      }
+    }
+  }
+  return results;
+}
+
+}  // namespace
+
+std::string to_sarif(const Report& report, const RenderOptions& options) {
+  const std::vector<RuleInfo> rules = rules_of(report, options);
+  RuleIndex index;
+  for (std::size_t i = 0; i < rules.size(); ++i) index.emplace(rules[i].id, i);
+  const Json run = {
+      {"tool", {{"driver", driver_of(report.tool, rules)}}},
+      {"invocations", Json::array({invocation_of(report, options)})},
+      {"originalUriBaseIds", {{kRoot, {{"description", {{"text", "The folder that the program was run in."}}}}}}},
+      {"columnKind", "unicodeCodePoints"},
+      {"results", results_of(report, index, options)}};
+  const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
+  return dump(log, 2) + "\n";
+}
+
+}  // namespace aimet

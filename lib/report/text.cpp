@@ -1,0 +1,173 @@
+#include "lib/report/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/report/escape.hpp"
+#include "lib/report/excerpt.hpp"
+#include "lib/report/names.hpp"
+#include "lib/report/page.hpp"
+#include "lib/report/paths.hpp"
+#include "lib/report/text_finding.hpp"
+
+namespace aimet {
+namespace {
+
+std::string count_of(std::int64_t count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+std::string findings_of(std::int64_t errors, std::int64_t warnings, std::int64_t notes) {
+  std::string out;
+  const auto add = [&](std::int64_t count, std::string_view one) {
+    if (count > 0) out += (out.empty() ? "" : ", ") + count_of(count, one);
+  };
+  add(errors, "error");
+  add(warnings, "warning");
+  add(notes, "note");
+  return out.empty() ? "no findings" : out;
+}
+
+std::string findings_of(const std::vector<Finding>& findings) {
+  const auto count = [&](Severity severity) {
+    return std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.severity == severity; });
+  };
+  return findings_of(count(Severity::error), count(Severity::warning), count(Severity::note));
+}
+
+std::string how(const ModelReport& model) {
+  const std::string form = model.source == SourceForm::unknown ? "" : std::string(name_of(model.source)) + ", ";
+  if (model.mode == Mode::observed) return form + "observed in a run";
+  if (model.static_reason.empty()) return form + "static: not run";
+  return fmt::format("{}static: not run, {}", form, escape(model.static_reason));
+}
+
+void put_header(Page& page, const ModelReport& model, const RenderOptions& options) {
+  const std::string path = escape(path_from(model.path, options.working_folder));
+  if (model.error) {
+    page.labelled(0, path + ":", Ink::strong, "could not be validated");
+    const auto lines = escape_lines(model.error->message);
+    page.labelled(2, escape(model.error->kind) + ":", Ink::error, lines.front());
+    for (std::size_t i = 1; i < lines.size(); ++i) page.paragraph(4, lines[i]);
+  } else {
+    page.labelled(0, path + ":", Ink::strong, how(model));
+  }
+  if (options.text.verbose && !model.confinement.empty()) {
+    std::string measures;
+    for (const std::string& measure : model.confinement) measures += (measures.empty() ? "" : ", ") + escape(measure);
+    page.labelled(2, "confined by:", Ink::faint, measures);
+  }
+  page.blank();
+}
+
+// AIMET's sentence where it has one.
+std::string heading(const CheckResult& check, const RenderOptions& options) {
+  std::vector<std::string> names;
+  if (check.id == "reused-module") {
+    for (const Finding& finding : check.findings) names.push_back(finding.module);
+    return "The following modules are used more than once in the model: " + python_list(names, options.text.verbose);
+  }
+  if (check.id == "missing-module") {
+    for (const Finding& finding : check.findings) names.push_back(finding.op.value_or(finding.module));
+    return "Ops with missing modules: " + python_list(names, options.text.verbose);
+  }
+  for (const RuleInfo& rule : options.rules)
+    if (rule.id == check.id) return rule.summary;
+  return {};
+}
+
+void put_check(Page& page, const CheckResult& check, const RenderOptions& options, SourceFiles& files) {
+  if (check.findings.empty()) return;
+  page.line(0, page.inked(escape(check.id), Ink::strong) + ": " + findings_of(check.findings));
+  if (const std::string sentence = heading(check, options); !sentence.empty()) page.paragraph(0, sentence);
+  page.blank();
+  put_causes(page, group_by_cause(check.findings), files, options.text);
+}
+
+std::vector<const CheckResult*> with_status(const ModelReport& model, CheckStatus status) {
+  std::vector<const CheckResult*> out;
+  for (const CheckResult& check : model.checks)
+    if (check.status == status) out.push_back(&check);
+  return out;
+}
+
+void put_reasons(Page& page, std::string_view sentence, const std::vector<const CheckResult*>& checks, Ink ink) {
+  if (checks.empty()) return;
+  page.line(0, sentence, ink);
+  for (const CheckResult* check : checks)
+    page.labelled(4, escape(check->id) + ":", Ink::plain, escape(check->reason.value_or("no reason was given")));
+}
+
+void put_verdict(Page& page, const ModelReport& model) {
+  const auto failed = with_status(model, CheckStatus::failed);
+  const auto threw = with_status(model, CheckStatus::error);
+  put_reasons(page, "Skipped, without a verdict:", with_status(model, CheckStatus::skipped), Ink::note);
+  put_reasons(page, "The following validator checks broke off, without a verdict:", threw, Ink::error);
+  if (!failed.empty()) {
+    page.line(0, "The following validator checks failed:", Ink::error);
+    for (const CheckResult* check : failed) page.line(0, "\t" + escape(check->id));
+    if (model.status == ModelStatus::passed)
+      page.line(0, "What they found does not reach --fail-on, so the file passes.");
+  } else if (!with_status(model, CheckStatus::passed).empty() && threw.empty() && !model.error) {
+    page.line(0, "All validation checks passed.", Ink::good);
+  } else if (!model.error && threw.empty()) {
+    page.line(0, "No check could form a verdict.", Ink::warning);
+  }
+  if (!model.checks.empty()) page.blank();
+}
+
+void put_output(Page& page, const ModelReport& model) {
+  if (model.output.empty()) return;
+  page.line(0, "While it was loaded and run, the model printed:", Ink::strong);
+  for (const std::string& line : escape_lines(model.output)) page.line(2, page.inked("| ", Ink::faint) + line);
+  page.blank();
+}
+
+// What -q leaves: checks that failed, and of those no notes.
+ModelReport without_notes(ModelReport model) {
+  for (CheckResult& check : model.checks) {
+    auto& findings = check.findings;
+    findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                  [](const Finding& finding) { return finding.severity == Severity::note; }),
+                   findings.end());
+  }
+  return model;
+}
+
+std::string page_of(const ModelReport& model, const RenderOptions& options) {
+  Page page(options.text);
+  SourceFiles files(options);
+  put_header(page, model, options);
+  for (const CheckResult& check : model.checks) put_check(page, check, options, files);
+  put_verdict(page, model);
+  if (options.text.verbose) put_output(page, model);
+  return page.text();
+}
+
+}  // namespace
+
+std::string text_of_model(const ModelReport& model, const RenderOptions& options) {
+  if (!options.text.quiet) return page_of(model, options);
+  return model.status == ModelStatus::passed ? "" : page_of(without_notes(model), options);
+}
+
+std::string text_of_summary(const Summary& summary, const RenderOptions& options) {
+  if (summary.models < 2 || options.text.quiet) return {};
+  Page page(options.text);
+  std::string files;
+  const auto add = [&](std::int64_t count, std::string_view what, Ink ink) {
+    if (count > 0) files += (files.empty() ? "" : ", ") + page.inked(fmt::format("{} {}", count, what), ink);
+  };
+  add(summary.passed, "passed", Ink::good);
+  add(summary.failed, "failed", Ink::error);
+  add(summary.errors, "could not be validated", Ink::error);
+  page.line(0, fmt::format("{}: {}; {}.", count_of(summary.models, "file"), files,
+                           findings_of(summary.finding_errors, summary.finding_warnings, summary.finding_notes)));
+  return page.text();
+}
+
+}  // namespace aimet

@@ -1,0 +1,162 @@
+#include "lib/report/text_finding.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "lib/report/escape.hpp"
+#include "lib/report/names.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kFoldLines = 4;  // call sites of one finding
+
+Ink ink_of(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return Ink::error;
+    case Severity::warning:
+      return Ink::warning;
+    case Severity::note:
+      return Ink::note;
+  }
+  return Ink::plain;
+}
+
+std::string module_name(const Finding& finding) {
+  return finding.module.empty() ? "the model itself" : escape(finding.module);
+}
+
+std::string module_and_class(const Finding& finding) {
+  if (finding.module_type.empty()) return module_name(finding);
+  return fmt::format("{} ({})", module_name(finding), escape(finding.module_type));
+}
+
+std::string op_and_kind(const Finding& finding) {
+  if (!finding.op_kind) return escape(*finding.op);
+  return fmt::format("{} ({})", escape(*finding.op), escape(*finding.op_kind));
+}
+
+std::string subject(const Finding& finding) {
+  return finding.op ? fmt::format("{} in {}", escape(*finding.op), module_name(finding)) : module_name(finding);
+}
+
+// At most `room` columns of the line, with the caret among them.
+void cut(Excerpt& excerpt, std::size_t room) {
+  const std::size_t size = count_code_points(excerpt.line);
+  if (room == 0 || size <= room) return;
+  const std::size_t skip = excerpt.caret > room / 2 ? std::min(excerpt.caret - room / 3, size - room) : 0;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < skip; ++i) begin += code_point_at(excerpt.line, begin).size;
+  std::size_t end = begin;
+  for (std::size_t i = 0; i < room; ++i) end += code_point_at(excerpt.line, end).size;
+  excerpt.line = excerpt.line.substr(begin, end - begin);
+  excerpt.caret -= skip;
+  excerpt.length = std::min(excerpt.length, room - excerpt.caret);
+}
+
+void put_source(Page& page, const SourceLocation& source, std::size_t times, SourceFiles& files) {
+  Excerpt excerpt = files.excerpt(source);
+  const std::string suffix = times > 1 ? fmt::format(" ({} times)", times) : "";
+  page.line(4, page.inked("--> ", Ink::faint) + excerpt.where + suffix);
+  if (excerpt.line.empty()) return;
+  const std::string number = source.line > 0 ? std::to_string(source.line) : "";
+  const std::string bar = page.inked(fmt::format("{:>6} | ", number), Ink::faint);
+  cut(excerpt, page.room(9));
+  page.line(0, bar + excerpt.line);
+  if (excerpt.length == 0) return;
+  const std::string marks =
+      std::string(excerpt.caret, ' ') + page.inked("^" + std::string(excerpt.length - 1, '~'), Ink::good);
+  page.line(0, page.inked("       | ", Ink::faint) + marks);
+}
+
+// A loop that the tracer unrolled names one line many times.
+std::vector<std::pair<SourceLocation, std::size_t>> distinct(const std::vector<SourceLocation>& sources) {
+  std::vector<std::pair<SourceLocation, std::size_t>> out;
+  std::map<std::tuple<std::string, int, int>, std::size_t> seen;
+  for (const SourceLocation& source : sources) {
+    const auto [known, is_new] = seen.emplace(std::tuple(source.file, source.line, source.column), out.size());
+    if (is_new)
+      out.emplace_back(source, 1);
+    else
+      ++out[known->second].second;
+  }
+  return out;
+}
+
+void put_sources(Page& page, const Finding& finding, SourceFiles& files, bool whole) {
+  const auto sources = distinct(finding.sources);
+  // One line more is not worth a line that says so.
+  const std::size_t shown = whole || sources.size() <= kFoldLines + 1 ? sources.size() : kFoldLines;
+  for (std::size_t i = 0; i < shown; ++i) put_source(page, sources[i].first, sources[i].second, files);
+  if (shown < sources.size()) page.line(4, fmt::format("... and {} more lines (-v shows all)", sources.size() - shown));
+}
+
+void put_remedy(Page& page, const Finding& finding) {
+  if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
+  if (!finding.suggestion) return;
+  const auto put = [&](std::string_view label, const std::string& code) {
+    if (code.empty()) return;
+    // Unwrapped, so that it can be pasted.
+    for (const std::string& line : escape_lines(code)) {
+      page.line(6, page.inked(label, Ink::faint) + line);
+      label = "           ";
+    }
+  };
+  put("__init__:  ", finding.suggestion->define);
+  put("forward:   ", finding.suggestion->use);
+}
+
+void put_others(Page& page, const Cause& cause, bool whole) {
+  const std::size_t others = cause.findings.size() - 1;
+  if (others == 0) return;
+  const std::size_t shown = whole || others <= kFold ? others : kFold;
+  std::string names;
+  for (std::size_t i = 1; i <= shown; ++i) names += (i > 1 ? ", " : "") + subject(*cause.findings[i]);
+  if (shown < others) names += fmt::format(", ... and {} more (-v shows all)", others - shown);
+  const char* what = cause.findings.front()->sources.empty() ? "the same" : "same line";
+  page.labelled(4, fmt::format("{} more, {}:", others, what), Ink::strong, names);
+}
+
+void put_cause(Page& page, const Cause& cause, SourceFiles& files, const TextOptions& options) {
+  const Finding& finding = *cause.findings.front();
+  page.labelled(2, fmt::format("{}:", name_of(finding.severity)), ink_of(finding.severity), escape(finding.message));
+  if (finding.op) page.labelled(4, "op:", Ink::faint, op_and_kind(finding));
+  page.labelled(4, finding.op ? "in:" : "module:", Ink::faint, module_and_class(finding));
+  put_sources(page, finding, files, options.verbose);
+  put_remedy(page, finding);
+  put_others(page, cause, options.verbose);
+  page.blank();
+}
+
+}  // namespace
+
+std::string python_list(const std::vector<std::string>& names, bool whole) {
+  std::vector<std::string> quoted;
+  std::set<std::string> seen;
+  for (const std::string& name : names)
+    if (seen.insert(name).second) quoted.push_back("'" + escape(name) + "'");
+  const std::size_t shown = whole || quoted.size() <= kFold ? quoted.size() : kFold;
+  std::string list = "[";
+  for (std::size_t i = 0; i < shown; ++i) list += (i > 0 ? ", " : "") + quoted[i];
+  if (shown < quoted.size()) list += fmt::format(", ... and {} more (-v shows all)", quoted.size() - shown);
+  return list + "]";
+}
+
+void put_causes(Page& page, const std::vector<Cause>& causes, SourceFiles& files, const TextOptions& options) {
+  const std::size_t shown = options.verbose || causes.size() <= kFold ? causes.size() : kFold;
+  for (std::size_t i = 0; i < shown; ++i) put_cause(page, causes[i], files, options);
+  if (shown == causes.size()) return;
+  std::size_t left = 0;
+  for (std::size_t i = shown; i < causes.size(); ++i) left += causes[i].findings.size();
+  page.line(2, fmt::format("... and {} more (-v shows all)", left));
+  page.blank();
+}
+
+}  // namespace aimet

@@ -1,0 +1,22 @@
+#pragma once
+// The findings of one check, those with one cause told once.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lib/report/cause.hpp"
+#include "lib/report/excerpt.hpp"
+#include "lib/report/page.hpp"
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+inline constexpr std::size_t kFold = 10;  // items of a list before the rest is only counted
+
+// "['relu1', 'relu2', ... and 31 more (-v shows all)]", each name once, as AIMET prints a list.
+std::string python_list(const std::vector<std::string>& names, bool whole);
+
+void put_causes(Page& page, const std::vector<Cause>& causes, SourceFiles& files, const TextOptions& options);
+
+}  // namespace aimet
