@@ -1,0 +1,515 @@
+"""The models of testdata, one class for each situation that a file can hold; make.py saves them.
+
+Sources are kept in the files: a line that moves here moves in the files when make.py runs again.
+"""
+
+from typing import Dict, List, NamedTuple, Optional, Tuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+# --- The two examples of AIMET's documentation, and each as it should be ---
+
+
+class ReusedNodes(nn.Module):
+    """relu1 is called twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, kernel_size=2, stride=2, padding=2, bias=False)
+        self.bn1 = nn.BatchNorm2d(8)
+        self.relu1 = nn.ReLU(inplace=True)
+        self.relu2 = nn.ReLU(inplace=True)
+        self.fc = nn.Linear(8 * 6 * 6, 10)
+
+    def forward(self, x):
+        x = self.conv1(x)
+        x = self.relu1(x)
+        x = self.bn1(x)
+        x = self.relu1(x)
+        x = x.view(x.size(0), -1)
+        return self.fc(x)
+
+
+class ReusedNodesRepaired(ReusedNodes):
+    def forward(self, x):
+        x = self.conv1(x)
+        x = self.relu1(x)
+        x = self.bn1(x)
+        x = self.relu2(x)
+        x = x.view(x.size(0), -1)
+        return self.fc(x)
+
+
+class FunctionalLinear(nn.Module):
+    """The linear layer is a function: the ninth op, linear_8."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 8, kernel_size=2, stride=2, padding=2, bias=False)
+        self.bn1 = nn.BatchNorm2d(8)
+        self.relu1 = nn.ReLU(inplace=True)
+        self.relu2 = nn.ReLU(inplace=True)
+
+    def forward(self, x):
+        x = self.conv1(x)
+        x = self.relu1(x)
+        x = self.bn1(x)
+        x = self.relu2(x)
+        x = x.view(x.size(0), -1)
+        return F.linear(x, torch.randn(10, 8 * 6 * 6))
+
+
+class FunctionalLinearRepaired(FunctionalLinear):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8 * 6 * 6, 10)
+
+    def forward(self, x):
+        x = self.conv1(x)
+        x = self.relu1(x)
+        x = self.bn1(x)
+        x = self.relu2(x)
+        x = x.view(x.size(0), -1)
+        return self.fc(x)
+
+
+# --- A small residual network in the usual style: one ReLU for the whole block, the sum as an operator ---
+
+
+def conv3x3(planes_in: int, planes_out: int, stride: int = 1):
+    return nn.Conv2d(planes_in, planes_out, kernel_size=3, stride=stride, padding=1, bias=False)
+
+
+class BasicBlock(nn.Module):
+    def __init__(self, planes_in: int, planes: int, stride: int = 1, downsample: Optional[nn.Module] = None):
+        super().__init__()
+        self.conv1 = conv3x3(planes_in, planes, stride)
+        self.bn1 = nn.BatchNorm2d(planes)
+        self.relu = nn.ReLU(inplace=True)
+        self.conv2 = conv3x3(planes, planes)
+        self.bn2 = nn.BatchNorm2d(planes)
+        self.downsample = downsample
+
+    def forward(self, x: Tensor) -> Tensor:
+        identity = x
+        out = self.relu(self.bn1(self.conv1(x)))
+        out = self.bn2(self.conv2(out))
+        if self.downsample is not None:
+            identity = self.downsample(x)
+        out += identity
+        return self.relu(out)
+
+
+class SmallResNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 16, kernel_size=7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(16)
+        self.relu = nn.ReLU(inplace=True)
+        self.maxpool = nn.MaxPool2d(kernel_size=3, stride=2, padding=1)
+        self.layer1 = nn.Sequential(BasicBlock(16, 16), BasicBlock(16, 16))
+        downsample = nn.Sequential(nn.Conv2d(16, 32, kernel_size=1, stride=2, bias=False), nn.BatchNorm2d(32))
+        self.layer2 = nn.Sequential(BasicBlock(16, 32, 2, downsample), BasicBlock(32, 32))
+        self.avgpool = nn.AdaptiveAvgPool2d((1, 1))
+        self.fc = nn.Linear(32, 10)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
+        x = self.layer2(self.layer1(x))
+        x = torch.flatten(self.avgpool(x), 1)
+        return self.fc(x)
+
+
+# --- Which module an op belongs to ---
+
+
+class CalledInLoop(nn.Module):
+    """One call site that runs three times."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        for _ in range(3):
+            x = self.fc(x)
+        return x
+
+
+class ReluInModuleList(nn.Module):
+    """layers.1 is called twice: in turn, and once more by its index."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 8)])
+
+    def forward(self, x: Tensor) -> Tensor:
+        for layer in self.layers:
+            x = layer(x)
+        return self.layers[1](x)
+
+
+class InModuleDict(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stages = nn.ModuleDict({"first": nn.Linear(8, 8), "act": nn.ReLU(), "last": nn.Linear(8, 4)})
+
+    def forward(self, x: Tensor) -> Tensor:
+        for stage in self.stages.values():
+            x = stage(x)
+        return x * 2
+
+
+class Scale(nn.Module):
+    """A module of the user's own, with two functional ops."""
+
+    def __init__(self, factor: float):
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.tanh(x) * self.factor
+
+
+class NestedSequential(nn.Module):
+    def __init__(self):
+        super().__init__()
+        inner = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), Scale(0.5))
+        self.net = nn.Sequential(inner, nn.Sequential(nn.Linear(8, 4), nn.Sequential(Scale(2.0))))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.net(x)
+
+
+class SharedClass(nn.Module):
+    """Four attributes of one class."""
+
+    def __init__(self):
+        super().__init__()
+        self.a = Scale(1.0)
+        self.b = Scale(2.0)
+        self.c = nn.ModuleList([Scale(3.0), Scale(4.0)])
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.b(self.a(x))
+        for scale in self.c:
+            x = scale(x)
+        return x
+
+
+class ContainerTwice(nn.Module):
+    """A module that is no leaf is called twice, and so are its leaves and its functional ops."""
+
+    def __init__(self):
+        super().__init__()
+        self.block = nn.Sequential(nn.Linear(8, 8), nn.ReLU(), Scale(0.5))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.block(self.block(x))
+
+
+class Alias(nn.Module):
+    """One object under two names, with parameters (fc, fc_again) and without (act, act_again)."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.act = nn.ReLU()
+        self.fc_again = self.fc
+        self.act_again = self.act
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.act_again(self.fc_again(self.act(self.fc(x))))
+
+
+class Attention(nn.Module):
+    """torch.nn modules that have modules inside."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm = nn.LayerNorm(8)
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.norm(x)
+        y = x + self.attention(y, y, y, need_weights=False)[0]
+        return self.fc(y)
+
+
+# --- Code in other places than forward ---
+
+
+def halve(x: Tensor) -> Tensor:
+    return x / 2
+
+
+def soften(x: Tensor) -> Tensor:
+    return F.softmax(halve(x), dim=1)
+
+
+class FreeFunctions(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return soften(self.fc(halve(x)))
+
+
+class OtherMethods(nn.Module):
+    """forward calls methods of its own and of a submodule; predict is exported as well."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.encoder = Encoder()
+
+    def head(self, x: Tensor) -> Tensor:
+        return torch.sigmoid(self.fc(x))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.encoder.encode(x))
+
+    @torch.jit.export
+    def predict(self, x: Tensor) -> Tensor:
+        return self.head(x) > 0.5
+
+
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return F.elu(self.fc(x))
+
+
+class NoForward(nn.Module):
+    @torch.jit.export
+    def encode(self, x: Tensor) -> Tensor:
+        return x + 1
+
+    @torch.jit.export
+    def decode(self, x: Tensor) -> Tensor:
+        return x - 1
+
+
+# --- Control flow, and ops that yield nothing ---
+
+
+class ControlFlow(nn.Module):
+    """Modules and functional ops below an If and a Loop; the condition is an input."""
+
+    def __init__(self):
+        super().__init__()
+        self.then_fc = nn.Linear(8, 8)
+        self.else_fc = nn.Linear(8, 8)
+        self.loop_fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor, wide: bool = True, steps: int = 2) -> Tensor:
+        if wide:
+            x = F.relu(self.then_fc(x))
+        else:
+            x = torch.tanh(self.else_fc(x))
+        for _ in range(steps):
+            x = F.elu(self.loop_fc(x))
+        return x
+
+
+class DataDependentBranch(nn.Module):
+    """The values of the input decide which layer runs."""
+
+    def __init__(self):
+        super().__init__()
+        self.positive = nn.Linear(8, 8)
+        self.negative = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if bool(x.sum() > 0):
+            return self.positive(x)
+        return self.negative(x)
+
+
+class OpsWithoutOutputs(nn.Module):
+    """print, a written attribute, a filled dict and a raise; and a batch norm, whose If only counts batches."""
+
+    def __init__(self):
+        super().__init__()
+        self.bn = nn.BatchNorm1d(8)
+        self.calls = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.dim() != 2:
+            raise ValueError("expected two dimensions")
+        self.calls += 1
+        seen: Dict[str, Tensor] = {}
+        seen["x"] = F.relu(x)
+        print("calls so far:", self.calls)
+        return self.bn(seen["x"])
+
+
+# --- Inputs and outputs ---
+
+
+class Point(NamedTuple):
+    x: Tensor
+    y: Tensor
+
+
+class TupleIO(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, pair: Tuple[Tensor, Tensor]) -> Tuple[Tensor, Tensor]:
+        return self.fc(pair[0]), self.fc(pair[1])
+
+
+class ListIO(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, images: List[Tensor]) -> List[Tensor]:
+        return [self.fc(image) for image in images]
+
+
+class DictIO(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, batch: Dict[str, Tensor]) -> Dict[str, Tensor]:
+        return {"out": self.fc(batch["image"]) + batch["bias"]}
+
+
+class NamedTupleOut(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 2)
+
+    def forward(self, x: Tensor) -> Point:
+        return Point(self.fc(x), torch.relu(x))
+
+
+class ManyInputs(nn.Module):
+    """A name for each kind of argument: tensors of two dtypes, numbers, an optional one, and defaults."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(16, 8)
+
+    def forward(
+        self, image: Tensor, ids: Tensor, scale: float, mask: Optional[Tensor] = None, repeat: int = 1, double: bool = False
+    ) -> Tensor:
+        y = (image + self.embedding(ids)) * scale
+        if mask is not None:
+            y = y * mask
+        if double:
+            y = y + y
+        return y.repeat(repeat, 1)
+
+
+# --- Parameters, mode, and what is never called ---
+
+
+class Trained(nn.Module):
+    """Differs between training and evaluation."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.bn = nn.BatchNorm1d(8)
+        self.dropout = nn.Dropout(0.5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.dropout(self.bn(self.fc(x)))
+
+
+class SharedParameter(nn.Module):
+    """The decoder's weight is the embedding's."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(16, 8)
+        self.decoder = nn.Linear(8, 16, bias=False)
+        self.decoder.weight = self.embedding.weight
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.decoder(self.embedding(ids))
+
+
+class UnusedModule(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.spare = nn.Sequential(nn.Linear(8, 8), nn.ReLU())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc(x)
+
+
+class Constants(nn.Module):
+    """A tensor that is neither a parameter nor a buffer, and a plain number."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(3, 3)
+        self.mean = torch.tensor([0.485, 0.456, 0.406])
+        self.factor: float = 4.0
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.fc((x - self.mean) / self.factor)
+
+
+# --- What goes wrong while a file is loaded or run ---
+
+
+class RunsCodeOnLoad(nn.Module):
+    """Loading the file prints: __setstate__ is code of the model."""
+
+    def __init__(self):
+        super().__init__()
+        self.training = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + 1
+
+    @torch.jit.export
+    def __getstate__(self):
+        return (self.training,)
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        print("printed while the file was loaded")
+
+
+class Raises(nn.Module):
+    """Fits its schema and fails when it runs: eight columns meet four."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = torch.relu(x)
+        return self.fc(x)
+
+
+class NeverEnds(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        while bool(x.sum() == x.sum()):
+            x = x * 1
+        return x
+
+
+class Hungry(nn.Module):
+    """Asks for 64 GB and touches them."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.ones(16, 1024, 1024, 1024).sum() + x
