@@ -10,14 +10,15 @@
 namespace aimet {
 namespace {
 
-// Two findings with equal keys have one cause. Without a line, only an equal remedy tells.
+// Two findings with equal keys have one cause. Without a line, an equal remedy for an equal kind of op tells.
 std::string cause_key(const Finding& finding) {
-  std::string key = fmt::format("{}\n{}\n{}\n{}\n", name_of(finding.severity), finding.module_type,
-                                finding.op_kind.value_or(""), finding.calls.value_or(-1));
+  std::string key =
+      fmt::format("{}\n{}\n{}\n", name_of(finding.severity), finding.op_kind.value_or(""), finding.calls.value_or(-1));
   if (finding.suggestion) key += finding.suggestion->define + "\n" + finding.suggestion->use + "\n";
-  if (finding.sources.empty()) return key + finding.help;
+  if (finding.sources.empty()) return key + (finding.op ? "" : finding.module_type) + "\n" + finding.help;
+  key += finding.module_type;
   for (const SourceLocation& source : finding.sources)
-    key += fmt::format("{}:{}:{}\n", source.file, source.line, source.column);
+    key += fmt::format("\n{}:{}:{}", source.file, source.line, source.column);
   return key;
 }
 

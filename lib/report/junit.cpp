@@ -13,13 +13,11 @@
 namespace aimet {
 namespace {
 
-// For text and attributes alike. escape() left no control character; XML 1.0 also lacks U+FFFE and U+FFFF.
-std::string xml(std::string_view raw) {
-  const std::string text = escape(raw);
+// For text and attributes alike. escape() leaves nothing that XML 1.0 cannot hold.
+std::string xml(std::string_view text) {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = code_point_at(text, at);
-    switch (point.value) {
+  for (const char c : escape(text)) {
+    switch (c) {
       case '&':
         out += "&amp;";
         break;
@@ -35,16 +33,9 @@ std::string xml(std::string_view raw) {
       case '\'':
         out += "&apos;";
         break;
-      case 0xfffe:
-        out += "\\ufffe";
-        break;
-      case 0xffff:
-        out += "\\uffff";
-        break;
       default:
-        out += std::string_view(text).substr(at, point.size);
+        out += c;
     }
-    at += point.size;
   }
   return out;
 }

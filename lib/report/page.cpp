@@ -10,6 +10,8 @@ namespace aimet {
 namespace {
 
 constexpr std::size_t kNarrowest = 20;
+constexpr std::size_t kWidestHang = 14;  // a longer label does not push its text aside
+constexpr std::size_t kLongLabelHang = 4;
 
 fmt::text_style style_of(Ink ink) {
   using fmt::terminal_color;
@@ -34,25 +36,23 @@ fmt::text_style style_of(Ink ink) {
 
 }  // namespace
 
-std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t taken) {
   if (width == 0) return {std::string(text)};
   std::vector<std::string> lines(1);
-  std::size_t used = 0;
+  std::size_t used = taken;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::size_t columns = count_code_points(word);
-    if (used > 0 && used + 1 + columns > width) {
-      lines.emplace_back();
-      used = 0;
+    const std::size_t gap = lines.back().empty() ? 0 : 1;
+    if (used > 0 && used + gap + columns > width) {
+      lines.emplace_back(word);
+      used = columns;
+      continue;
     }
-    if (used > 0) {
-      lines.back() += ' ';
-      ++used;
-    }
-    lines.back() += word;
-    used += columns;
+    lines.back().append(gap, ' ').append(word);
+    used += gap + columns;
   }
   return lines;
 }
@@ -62,16 +62,14 @@ void Page::line(std::size_t indent, std::string_view text, Ink ink) {
 }
 
 void Page::labelled(std::size_t indent, std::string_view label, Ink ink, std::string_view text) {
-  const std::size_t hang = label.empty() ? indent : indent + count_code_points(label) + 1;
-  bool first = true;
-  for (const std::string& piece : wrap(text, room(hang))) {
-    if (first && !label.empty())
-      text_.append(indent, ' ').append(inked(label, ink)).append(" ");
-    else
-      text_.append(hang, ' ');
-    text_.append(piece).append("\n");
-    first = false;
-  }
+  const std::size_t beside = label.empty() ? 0 : count_code_points(label) + 1;
+  const std::size_t hang = indent + (beside <= kWidestHang ? beside : kLongLabelHang);
+  const std::size_t taken = indent + beside - hang;
+  const auto pieces = wrap(text, room(hang), taken);
+  text_.append(indent, ' ').append(inked(label, ink));
+  if (!label.empty() && !pieces.front().empty()) text_ += ' ';
+  text_.append(pieces.front()).append("\n");
+  for (std::size_t i = 1; i < pieces.size(); ++i) text_.append(hang, ' ').append(pieces[i]).append("\n");
 }
 
 std::string Page::inked(std::string_view text, Ink ink) const {

@@ -12,8 +12,9 @@ namespace aimet {
 
 enum class Ink { plain, strong, error, warning, note, good, faint };
 
-// Breaks at blanks only, so that names and paths stay whole; width 0 never breaks.
-std::vector<std::string> wrap(std::string_view text, std::size_t width);
+// Breaks at blanks only, so that names and paths stay whole; width 0 never breaks. `taken` columns of the first line
+// are in use.
+std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t taken = 0);
 
 class Page {
  public:

@@ -43,19 +43,19 @@ std::string how(const ModelReport& model) {
   const std::string form = model.source == SourceForm::unknown ? "" : std::string(name_of(model.source)) + ", ";
   if (model.mode == Mode::observed) return form + "observed in a run";
   if (model.static_reason.empty()) return form + "static: not run";
-  return fmt::format("{}static: not run, {}", form, escape(model.static_reason));
+  return fmt::format("{}static: not run, because {}", form, escape(model.static_reason));
+}
+
+void put_error(Page& page, const ReportError& error) {
+  const auto lines = escape_lines(error.message);
+  page.labelled(2, escape(error.kind) + ":", Ink::error, lines.front());
+  for (std::size_t i = 1; i < lines.size(); ++i) page.paragraph(4, lines[i]);
 }
 
 void put_header(Page& page, const ModelReport& model, const RenderOptions& options) {
   const std::string path = escape(path_from(model.path, options.working_folder));
-  if (model.error) {
-    page.labelled(0, path + ":", Ink::strong, "could not be validated");
-    const auto lines = escape_lines(model.error->message);
-    page.labelled(2, escape(model.error->kind) + ":", Ink::error, lines.front());
-    for (std::size_t i = 1; i < lines.size(); ++i) page.paragraph(4, lines[i]);
-  } else {
-    page.labelled(0, path + ":", Ink::strong, how(model));
-  }
+  page.labelled(0, "=== " + path + ":", Ink::strong, model.error ? "could not be validated" : how(model));
+  if (model.error) put_error(page, *model.error);
   if (options.text.verbose && !model.confinement.empty()) {
     std::string measures;
     for (const std::string& measure : model.confinement) measures += (measures.empty() ? "" : ", ") + escape(measure);
@@ -159,14 +159,16 @@ std::string text_of_summary(const Summary& summary, const RenderOptions& options
   if (summary.models < 2 || options.text.quiet) return {};
   Page page(options.text);
   std::string files;
-  const auto add = [&](std::int64_t count, std::string_view what, Ink ink) {
-    if (count > 0) files += (files.empty() ? "" : ", ") + page.inked(fmt::format("{} {}", count, what), ink);
+  const auto add = [&](std::int64_t count, std::string_view what) {
+    if (count > 0) files += (files.empty() ? "" : ", ") + fmt::format("{} {}", count, what);
   };
-  add(summary.passed, "passed", Ink::good);
-  add(summary.failed, "failed", Ink::error);
-  add(summary.errors, "could not be validated", Ink::error);
-  page.line(0, fmt::format("{}: {}; {}.", count_of(summary.models, "file"), files,
-                           findings_of(summary.finding_errors, summary.finding_warnings, summary.finding_notes)));
+  add(summary.passed, "passed");
+  add(summary.failed, "failed");
+  add(summary.errors, "could not be validated");
+  const Ink ink = exit_status(summary) == 0 ? Ink::good : Ink::error;
+  page.labelled(0, count_of(summary.models, "file") + ":", ink,
+                fmt::format("{}; {}.", files,
+                            findings_of(summary.finding_errors, summary.finding_warnings, summary.finding_notes)));
   return page.text();
 }
 

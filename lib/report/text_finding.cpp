@@ -120,8 +120,9 @@ void put_others(Page& page, const Cause& cause, bool whole) {
   std::string names;
   for (std::size_t i = 1; i <= shown; ++i) names += (i > 1 ? ", " : "") + subject(*cause.findings[i]);
   if (shown < others) names += fmt::format(", ... and {} more (-v shows all)", others - shown);
-  const char* what = cause.findings.front()->sources.empty() ? "the same" : "same line";
-  page.labelled(4, fmt::format("{} more, {}:", others, what), Ink::strong, names);
+  const std::size_t lines = cause.findings.front()->sources.size();
+  const char* where = lines == 0 ? "alike" : lines == 1 ? "at this line" : "at these lines";
+  page.labelled(4, fmt::format("{} more {}:", others, where), Ink::strong, names);
 }
 
 void put_cause(Page& page, const Cause& cause, SourceFiles& files, const TextOptions& options) {

@@ -1,0 +1,184 @@
+#include "lib/report/write_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <optional>
+
+#include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
+
+namespace aimet {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+  throw RunError(error_kind::kUsage, fmt::format("The report could not be written to {}: {}.", escape(path), why));
+}
+
+std::string reason(int error) {
+  switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+      return "the disk is full; free some space or choose another place";
+    case EFBIG:
+      return "the file would be larger than the limit of this process (ulimit -f)";
+    case EACCES:
+    case EPERM:
+      return "permission denied";
+    case EROFS:
+      return "the file system is read-only; choose another place";
+    case ENOENT:
+      return "the folder does not exist; create it first";
+    case ENOTDIR:
+      return "a part of the path is a file, not a folder";
+    case EISDIR:
+      return "it is a folder; name a file";
+    case EPIPE:
+      return "its reader went away";
+    case ENAMETOOLONG:
+      return "the name is too long";
+    default:
+      return std::strerror(error);
+  }
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+  // 0, or the error that a file system told only now (NFS, quota).
+  int close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return ::close(fd) == 0 ? 0 : errno;
+  }
+
+ private:
+  int fd_;
+};
+
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string path) : path_(std::move(path)) {}
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  ~TemporaryFile() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+  const std::string& path() const { return path_; }
+  void keep() { path_.clear(); }
+
+ private:
+  std::string path_;
+};
+
+void write_all(int fd, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(fd, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) fail(path, reason(errno));
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+}
+
+// Opening /dev/stdout anew would start at the file's beginning and overwrite what `>>` wants kept.
+std::optional<int> own_descriptor(const std::string& path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string prefix : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (path.rfind(prefix, 0) != 0) continue;
+    const std::string number = path.substr(prefix.size());
+    if (number.empty() || number.size() > 6 || number.find_first_not_of("0123456789") != std::string::npos) continue;
+    return std::atoi(number.c_str());
+  }
+  return std::nullopt;
+}
+
+void write_directly(const std::string& path, std::string_view bytes) {
+  Descriptor out(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
+  if (out.get() < 0) fail(path, reason(errno));
+  write_all(out.get(), bytes, path);
+  if (const int error = out.close(); error != 0) fail(path, reason(error));
+}
+
+// Where a chain of links ends, whether or not something stands there.
+fs::path link_target(fs::path target, const std::string& path) {
+  constexpr int kMostLinks = 40;
+  std::error_code error;
+  for (int i = 0; fs::is_symlink(target, error); ++i) {
+    if (i == kMostLinks) fail(path, "its symbolic links form a circle");
+    const fs::path next = fs::read_symlink(target, error);
+    if (error) fail(path, reason(error.value()));
+    target = target.parent_path() / next;
+  }
+  return target;
+}
+
+std::string temporary_name(const fs::path& target) {
+  static std::atomic<unsigned> counter{0};
+  return (target.parent_path() / fmt::format(".aimet-validate-{}-{}.tmp", ::getpid(), counter++)).string();
+}
+
+// So that the name is on the disk too; some file systems cannot, which changes nothing about the content.
+void sync_folder(const fs::path& target) {
+  const fs::path folder = target.parent_path().empty() ? fs::path(".") : target.parent_path();
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.get() >= 0) ::fsync(opened.get());
+}
+
+void replace_file(const fs::path& target, const struct stat* old, std::string_view bytes, const std::string& path) {
+  TemporaryFile temporary(temporary_name(target));
+  Descriptor out(::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (out.get() < 0) {
+    const int error = errno;
+    temporary.keep();
+    fail(path, error == EACCES ? "no file may be made in its folder (permission denied)" : reason(error));
+  }
+  write_all(out.get(), bytes, path);
+  if (old != nullptr) {
+    // Only root may give a file away; for others the new file is theirs.
+    [[maybe_unused]] const int ignored = ::fchown(out.get(), old->st_uid, old->st_gid);
+    if (::fchmod(out.get(), old->st_mode & 07777) != 0) fail(path, reason(errno));
+  }
+  if (::fsync(out.get()) != 0) fail(path, reason(errno));
+  if (const int error = out.close(); error != 0) fail(path, reason(error));
+  if (std::rename(temporary.path().c_str(), target.c_str()) != 0) fail(path, reason(errno));
+  temporary.keep();
+  sync_folder(target);
+}
+
+}  // namespace
+
+void write_file(const std::string& path, std::string_view bytes) {
+  if (path.empty()) fail("\"\"", "the name is empty");
+  if (const auto fd = own_descriptor(path)) return write_all(*fd, bytes, path);
+  const fs::path target = link_target(path, path);
+  struct stat old {};
+  if (::stat(target.c_str(), &old) != 0) {
+    if (errno != ENOENT) fail(path, reason(errno));
+    if (!target.has_filename()) fail(path, reason(EISDIR));
+    return replace_file(target, nullptr, bytes, path);
+  }
+  if (S_ISDIR(old.st_mode)) fail(path, reason(EISDIR));
+  if (!S_ISREG(old.st_mode)) return write_directly(path, bytes);
+  // A rename would also replace a file that its owner has made read-only.
+  if (::access(target.c_str(), W_OK) != 0) fail(path, reason(errno));
+  replace_file(target, &old, bytes, path);
+}
+
+}  // namespace aimet
