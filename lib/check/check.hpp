@@ -14,9 +14,9 @@ namespace aimet {
 
 // What the user set for all checks. Every field has the documented default.
 struct CheckOptions {
-  std::string aimet_version;                // "" is the newest known
-  int opset = 17;                           // ONNX opset
-  std::string torch_version;                // whose exporter: "1.13", "2.6", "2.14"; "" is the linked LibTorch
+  std::string aimet_version;                 // "" is the newest known
+  int opset = 17;                            // ONNX opset
+  std::string torch_version;                 // whose exporter: "1.13", "2.6", "2.14"; "" is the linked LibTorch
   std::vector<std::string> exclude_modules;  // globs over dotted paths: that module and all below
   std::vector<std::string> allowed_ops;      // op types as AIMET names them: "Add", "relu"
 };
@@ -34,8 +34,8 @@ struct Check {
 
 // Runs each check in the order given. A check that throws becomes that check's error; the others go on.
 // `announce` is called with the id before each check runs. Findings below an excluded module are dropped here,
-// for every check alike; those left are sorted (module order of the model, then op order as the check gave it)
-// and given a fingerprint.
+// for every check alike; the others keep the order that the check gave them (that of the model),
+// and get a fingerprint.
 std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
                                     const std::function<void(std::string_view id)>& announce);
 

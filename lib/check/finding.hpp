@@ -23,14 +23,14 @@ struct Suggestion {
 };
 
 struct Finding {
-  std::string message;      // the rule, and what broke it: one sentence
-  std::string help;         // what to do: one sentence, ready for 6 pm before a release
+  std::string message;  // the rule, and what broke it: one sentence
+  std::string help;     // what to do: one sentence, ready for 6 pm before a release
   Severity severity = Severity::error;
-  std::string module;       // dotted path, "" is the root; for an op, the module whose forward holds it
-  std::string module_type;  // its Python class
-  std::optional<std::string> op;       // "relu_3"
-  std::optional<std::string> op_kind;  // "aten::relu"
-  std::optional<std::int64_t> calls;   // how often, where that is the point
+  std::string module;                   // dotted path, "" is the root; for an op, the module whose forward holds it
+  std::string module_type;              // its Python class
+  std::optional<std::string> op;        // "relu_3"
+  std::optional<std::string> op_kind;   // "aten::relu"
+  std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
   std::string fingerprint;  // survives a re-export with other line numbers and mangles; set by run_checks

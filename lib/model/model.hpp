@@ -43,7 +43,22 @@ inline bool operator==(const SourceLocation& a, const SourceLocation& b) {
   return a.file == b.file && a.line == b.line && a.column == b.column && a.text == b.text && a.function == b.function;
 }
 
-enum class TypeKind { tensor, integer, floating, complex, boolean, string, none, device, list, tuple, dict, optional, module, other };
+enum class TypeKind {
+  tensor,
+  integer,
+  floating,
+  complex,
+  boolean,
+  string,
+  none,
+  device,
+  list,
+  tuple,
+  dict,
+  optional,
+  module,
+  other
+};
 
 struct Type {
   TypeKind kind = TypeKind::other;
@@ -98,7 +113,7 @@ struct Argument {
 };
 
 struct Method {
-  std::string name;  // "forward"; in a trace also "forward1", "forward2" for the second and third call
+  std::string name;                 // "forward"; in a trace also "forward1", "forward2" for the second and third call
   std::vector<Argument> arguments;  // without self
   TypeId returns = kNone;
   SourceId source = kNone;  // of the method's first line, if the file tells
@@ -135,12 +150,12 @@ struct Call {
   ModuleId module = kNone;  // whose code it is; for a function, the module whose code calls it
   std::string name;         // method name, or the function's qualified name "torch.nn.functional.relu"
   CallId caller = kNone;
-  BlockId block = kNone;    // where the call stands: it ran as often as this block
-  SourceId source = kNone;  // the call site
-  IdRange ops;              // ops of this call and of all calls below it
-  IdRange arguments;        // values passed, without self: in Model::operands
-  IdRange results;          // values returned: in Model::operands
-  std::vector<CallId> children;  // in program order
+  BlockId block = kNone;                   // where the call stands: it ran as often as this block
+  SourceId source = kNone;                 // the call site
+  IdRange ops;                             // ops of this call and of all calls below it
+  IdRange arguments;                       // values passed, without self: in Model::operands
+  IdRange results;                         // values returned: in Model::operands
+  std::vector<CallId> children;            // in program order
   std::vector<ModuleId> module_arguments;  // modules handed over as arguments
 };
 
@@ -149,20 +164,20 @@ struct Op {
   CallId call = kNone;    // innermost call whose code holds it
   BlockId block = kNone;
   SourceId source = kNone;
-  IdRange inputs;   // in Model::operands
-  IdRange outputs;  // in Model::operands
-  IdRange blocks;   // an If's two arms, a Loop's body: consecutive BlockIds
+  IdRange inputs;               // in Model::operands
+  IdRange outputs;              // in Model::operands
+  IdRange blocks;               // an If's two arms, a Loop's body: consecutive BlockIds
   ConstantId constant = kNone;  // of a prim::Constant
   SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
 };
 
 struct Value {
-  OpId producer = kNone;       // kNone: a graph input or a block input
+  OpId producer = kNone;  // kNone: a graph input or a block input
   TypeId type = kNone;
   ConstantId constant = kNone;
-  ModuleId module = kNone;     // the module that this value is, if it is one
-  bool is_attribute = false;   // a tensor or a constant read from a module by GetAttr
-  IdRange observed;            // in Model::observations: distinct dtypes and shapes seen, first first, at most 4
+  ModuleId module = kNone;    // the module that this value is, if it is one
+  bool is_attribute = false;  // a tensor or a constant read from a module by GetAttr
+  IdRange observed;           // in Model::observations: distinct dtypes and shapes seen, first first, at most 4
 };
 
 struct Block {
@@ -204,13 +219,15 @@ struct Model {
   std::vector<std::vector<SourceLocation>> sources;  // a trace keeps the Python stack, innermost first; else one entry
   std::vector<Tensor> observations;
 
-  std::vector<ValueId> inputs;   // of the root's forward, without self
+  std::vector<ValueId> inputs;  // of the root's forward, without self
   std::vector<ValueId> outputs;
 
   std::vector<std::vector<std::int64_t>> block_runs;  // [sample][block]
   std::vector<OpFate> fates;                          // [op], see flow.hpp
 
-  const std::string& kind(OpId op) const { return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)]; }
+  const std::string& kind(OpId op) const {
+    return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)];
+  }
   const Op& op(OpId id) const { return ops[static_cast<std::size_t>(id)]; }
   const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
   const Call& call(CallId id) const { return calls[static_cast<std::size_t>(id)]; }

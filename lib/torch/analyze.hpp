@@ -31,11 +31,12 @@ using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOption
 // What the library gives to the program; one per process, found by the symbol `aimet_torch_library`.
 struct TorchLibrary {
   AnalyzeFn analyze;
-  std::string (*version)();                            // LibTorch's: "1.13.1"
-  void (*load_op_library)(const std::string& path);    // throws RunError
+  std::string (*version)();                          // LibTorch's: "1.13.1"
+  void (*load_op_library)(const std::string& path);  // throws RunError
 };
 
-// Opens the library beside the program (or below the installed lib folder) once, before any thread exists. Throws RunError(kInternal).
+// Opens the library beside the program (or below the installed lib folder) once, before any thread exists. Throws
+// RunError(kInternal).
 const TorchLibrary& torch_library();
 
 }  // namespace aimet

@@ -1,0 +1,24 @@
+#include <stdexcept>
+#include <string>
+
+#include "checks/list.hpp"
+
+namespace aimet {
+namespace {
+
+const std::string kReadme =
+#include "explanations.inc"
+    ;
+
+}  // namespace
+
+// A section is what stands between the heading "## id" and the next heading of its level.
+std::string explanation(std::string_view id) {
+  const std::string heading = "## " + std::string(id) + "\n";
+  const std::size_t begin = kReadme.rfind("\n" + heading);
+  if (begin == std::string::npos) throw std::out_of_range("no section for " + std::string(id) + " in checks/README.md");
+  const std::size_t end = kReadme.find("\n## ", begin + 1);
+  return kReadme.substr(begin + 1, end == std::string::npos ? end : end - begin - 1);
+}
+
+}  // namespace aimet

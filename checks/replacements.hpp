@@ -1,0 +1,30 @@
+#pragma once
+// What to write instead of a functional.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/check/aimet_rules.hpp"
+
+namespace aimet {
+
+enum class ReplacementKind {
+  torch_nn,     // there is a torch.nn class
+  elementwise,  // AIMET has a module for it
+  harmless,     // cannot be a module and moves or makes data only: allow it
+  none,         // AIMET has no mapping: rewrite
+};
+
+struct Replacement {
+  ReplacementKind kind = ReplacementKind::none;
+  std::string module;  // "torch.nn.ReLU", "aimet_torch.elementwise_ops.Add"; "" where there is none
+  std::string reason;  // completes "the op relu in the model's forward ..."
+  std::string help;
+};
+
+// The row for an op type as AIMET names it. A type without a row gets kind none.
+Replacement replacement_for(const std::string& op_type, const AimetRules& rules);
+bool has_replacement_row(std::string_view op_type);
+
+}  // namespace aimet

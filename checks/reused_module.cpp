@@ -1,0 +1,73 @@
+#include "checks/reused_module.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "lib/model/flow.hpp"
+#include "lib/model/source_lines.hpp"
+
+namespace aimet {
+namespace {
+
+// Tracing charges all calls of one object to one of its names, so two names that are both called are two objects that
+// share their parameters. Scripting keeps the names apart, and equal parameters are all that tells of one object.
+ModuleId object_of(const Model& model, ModuleId id) {
+  const Module& module = model.module(id);
+  return module.object;
+}
+
+struct Uses {
+  std::vector<CallId> calls;
+  std::vector<std::int64_t> in_sample;
+};
+
+std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
+  std::map<ModuleId, Uses> uses;
+  for (std::size_t i = 0; i < model.calls.size(); ++i) {
+    const Call& call = model.calls[i];
+    if (call.kind != CallKind::forward || call.caller == kNone || !model.module(call.module).is_leaf()) continue;
+    if (runs(model, call.block) == 0) continue;
+    Uses& of_object = uses[object_of(model, call.module)];
+    of_object.calls.push_back(static_cast<CallId>(i));
+    of_object.in_sample.resize(model.block_runs.size(), 0);
+    for (std::size_t s = 0; s < model.block_runs.size(); ++s) {
+      of_object.in_sample[s] += model.block_runs[s][static_cast<std::size_t>(call.block)];
+    }
+  }
+  return uses;
+}
+
+Finding finding(const Model& model, ModuleId id, const Uses& uses, std::int64_t calls) {
+  const Module& module = model.module(id);
+  Finding finding;
+  finding.module = module.path;
+  finding.module_type = module.type;
+  finding.calls = calls;
+  finding.message = "the module " + module.path + " is called " + std::to_string(calls) +
+                    " times in one forward pass; AIMET attaches one set of encodings to a module, so each call needs a "
+                    "module of its own";
+  finding.help = "define one " + module.type.substr(module.type.rfind('.') + 1) +
+                 " per call in __init__ and call each of them once";
+  for (const CallId call : uses.calls) {
+    for (SourceLocation& line : call_site(model, call)) {
+      if (std::find(finding.sources.begin(), finding.sources.end(), line) == finding.sources.end()) {
+        finding.sources.push_back(std::move(line));
+      }
+    }
+  }
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> reused_module(const Model& model, const CheckOptions& /*options*/) {
+  std::vector<Finding> findings;
+  for (const auto& [id, uses] : uses_of_leaves(model)) {
+    const std::int64_t calls = *std::max_element(uses.in_sample.begin(), uses.in_sample.end());
+    if (calls > 1) findings.push_back(finding(model, id, uses, calls));
+  }
+  return findings;
+}
+
+}  // namespace aimet

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// AIMET: model_validator/validation_checks.py, validate_for_reused_modules.
+std::vector<Finding> reused_module(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet

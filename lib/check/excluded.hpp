@@ -1,0 +1,17 @@
+#pragma once
+// AIMET's layers_to_exclude: the modules named, and all below them.
+
+#include <string>
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// Whether a glob (fnmatch; '*' matches dots too) names the module or one above it.
+bool is_excluded(const std::string& module_path, const std::vector<std::string>& globs);
+
+// The globs that match no module of the model.
+std::vector<std::string> unmatched_globs(const Model& model, const std::vector<std::string>& globs);
+
+}  // namespace aimet

@@ -1,0 +1,65 @@
+#include <algorithm>
+#include <exception>
+#include <unordered_map>
+
+#include "lib/check/check.hpp"
+#include "lib/check/excluded.hpp"
+#include "lib/check/fingerprint.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr const char* kFrozenReason =
+    "the file is frozen: its modules were dissolved into one graph, so nothing can be said of modules (see "
+    "frozen-model)";
+
+bool can_judge(const Check& check, const Model& model) {
+  return check.needs != Needs::module_structure || model.form != SourceForm::frozen;
+}
+
+void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) {
+  const auto excluded = [&](const Finding& finding) { return is_excluded(finding.module, options.exclude_modules); };
+  findings.erase(std::remove_if(findings.begin(), findings.end(), excluded), findings.end());
+}
+
+CheckStatus status_of(const std::vector<Finding>& findings) {
+  const bool counts =
+      std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::note; });
+  return counts ? CheckStatus::failed : CheckStatus::passed;
+}
+
+CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options) {
+  CheckResult result;
+  result.id = check.id;
+  result.severity = check.severity;
+  if (!can_judge(check, model)) {
+    result.status = CheckStatus::skipped;
+    result.reason = kFrozenReason;
+    return result;
+  }
+  try {
+    result.findings = check.run(model, options);
+  } catch (const std::exception& error) {
+    result.status = CheckStatus::error;
+    result.reason = std::string("the check itself failed, which is a defect of this program: ") + error.what();
+    return result;
+  }
+  drop_excluded(result.findings, options);
+  set_fingerprints(result.id, result.findings);
+  result.status = status_of(result.findings);
+  return result;
+}
+
+}  // namespace
+
+std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
+                                    const std::function<void(std::string_view id)>& announce) {
+  std::vector<CheckResult> results;
+  for (const Check& check : checks) {
+    if (announce) announce(check.id);
+    results.push_back(run_one(check, model, options));
+  }
+  return results;
+}
+
+}  // namespace aimet

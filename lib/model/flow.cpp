@@ -1,0 +1,118 @@
+#include "lib/model/flow.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+#include <vector>
+
+#include "lib/model/fold.hpp"
+#include "lib/model/liveness.hpp"
+
+namespace aimet {
+namespace {
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+bool is_number(const Model& model, ValueId value) {
+  const Type* type = &model.type(model.value(value).type);
+  while ((type->kind == TypeKind::list || type->kind == TypeKind::optional || type->kind == TypeKind::tuple) &&
+         !type->elements.empty()) {
+    type = &model.type(type->elements.front());
+  }
+  return type->kind == TypeKind::integer || type->kind == TypeKind::floating || type->kind == TypeKind::boolean;
+}
+
+// torch.jit.trace turns a tensor's size into a tensor and records what is computed from it; plain Python numbers
+// leave no trace. aten::dim and aten::len of a list are plain numbers.
+bool starts_from_shape(const Model& model, const Op& op, const std::string& kind) {
+  if (kind == "aten::size" || kind == "aten::numel") return true;
+  return kind == "aten::len" && model.type(model.value(model.operand(op.inputs, 0)).type).kind == TypeKind::tensor;
+}
+
+class ShapeTaint {
+ public:
+  explicit ShapeTaint(const Model& model) : model_(model), tainted_(model.values.size(), false) {}
+
+  std::vector<bool> run() {
+    std::vector<bool> ops(model_.ops.size(), false);
+    for (int round = 0; round < 2; ++round) {  // the second sees what a Loop carries back
+      for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
+    }
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+      const IdRange out = model_.ops[i].outputs;
+      ops[i] = out.count > 0 && tainted_[at(model_.operand(out, 0))];
+    }
+    return ops;
+  }
+
+ private:
+  void visit(OpId id) {
+    const Op& op = model_.op(id);
+    const std::string& kind = model_.kind(id);
+    for (std::int32_t b = 0; b < op.blocks.count; ++b)
+      pass_through(op, model_.block(op.blocks.first + b), kind == "prim::Loop");
+    bool tainted = starts_from_shape(model_, op, kind);
+    for (std::int32_t i = 0; !tainted && i < op.inputs.count; ++i) tainted = tainted_[at(model_.operand(op.inputs, i))];
+    if (!tainted || op.blocks.count > 0) return;
+    for (std::int32_t i = 0; i < op.outputs.count; ++i) taint(model_.operand(op.outputs, i));
+  }
+
+  void pass_through(const Op& op, const Block& block, bool loop) {
+    for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+      const ValueId returned = model_.operand(block.outputs, loop ? i + 1 : i);
+      if (tainted_[at(returned)]) taint(model_.operand(op.outputs, i));
+      if (!loop) continue;
+      if (tainted_[at(returned)] || tainted_[at(model_.operand(op.inputs, i + 2))])
+        taint(model_.operand(block.inputs, i + 1));
+    }
+  }
+
+  void taint(ValueId value) {
+    if (is_number(model_, value)) tainted_[at(value)] = true;
+  }
+
+  const Model& model_;
+  std::vector<bool> tainted_;
+};
+
+std::vector<bool> executed_ops(const Model& model) {
+  std::vector<bool> executed(model.ops.size());
+  for (std::size_t i = 0; i < model.ops.size(); ++i) executed[i] = runs(model, model.ops[i].block) > 0;
+  return executed;
+}
+
+// What the tracer recorded it had already cleared of dead code.
+bool is_traced(const Model& model, const Op& op) { return model.module(model.call(op.call).module).traced; }
+
+}  // namespace
+
+std::int64_t runs(const Model& model, BlockId block) {
+  std::int64_t most = 0;
+  for (const auto& sample : model.block_runs) most = std::max(most, sample[at(block)]);
+  return most;
+}
+
+bool is_mutation(const std::string& kind) {
+  static const std::unordered_set<std::string> kContainers = {
+      "aten::append", "aten::_set_item", "aten::insert",  "aten::extend", "aten::clear",      "aten::pop",
+      "aten::Delete", "aten::remove",    "aten::reverse", "aten::update", "aten::setdefault", "prim::SetAttr"};
+  if (kContainers.count(kind) != 0) return true;
+  const std::size_t size = kind.size();
+  return kind.rfind("aten::", 0) == 0 && kind[size - 1] == '_' && kind[size - 2] != '_';
+}
+
+void find_fates(Model& model) {
+  if (model.mode == Mode::static_run) {
+    const std::vector<bool> reachable = reachable_blocks(model);
+    model.block_runs.assign(1, std::vector<std::int64_t>(model.blocks.size(), 0));
+    for (std::size_t i = 0; i < model.blocks.size(); ++i) model.block_runs[0][i] = reachable[i] ? 1 : 0;
+  }
+  const std::vector<bool> executed = executed_ops(model);
+  const std::vector<bool> live = live_ops(model, executed);
+  const std::vector<bool> from_shape = ShapeTaint(model).run();
+  model.fates.resize(model.ops.size());
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    model.fates[i] = {executed[i], executed[i] && (live[i] || is_traced(model, model.ops[i])), from_shape[i]};
+  }
+}
+
+}  // namespace aimet

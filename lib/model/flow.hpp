@@ -1,0 +1,21 @@
+#pragma once
+// Which ops count: what ran (or, in a static run, what constants do not rule out), what reaches the outputs, and
+// which numbers come from a tensor's size. All three are linear in the size of the graph.
+
+#include <cstdint>
+#include <string>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// Fills Model::fates. Needs everything else of the model.
+void find_fates(Model& model);
+
+// How often the call or op ran in one sample (the most of all samples); in a static run 1 if it counts, else 0.
+std::int64_t runs(const Model& model, BlockId block);
+
+// "aten::relu_" writes its first input; so do aten::append, SetAttr and their like.
+bool is_mutation(const std::string& kind);
+
+}  // namespace aimet

@@ -1,0 +1,184 @@
+#include "lib/model/fold.hpp"
+
+#include <string>
+#include <utility>
+
+namespace aimet {
+namespace {
+
+using Known = std::optional<Constant>;
+
+Constant boolean(bool value) {
+  Constant constant;
+  constant.kind = Constant::Kind::boolean;
+  constant.integer = value ? 1 : 0;
+  return constant;
+}
+
+Constant number(std::int64_t value) {
+  Constant constant;
+  constant.kind = Constant::Kind::integer;
+  constant.integer = value;
+  return constant;
+}
+
+bool is_integral(const Constant& c) { return c.kind == Constant::Kind::integer || c.kind == Constant::Kind::boolean; }
+
+std::optional<bool> equal(const Constant& a, const Constant& b) {
+  if (is_integral(a) && is_integral(b)) return a.integer == b.integer;
+  if (a.kind == Constant::Kind::string && b.kind == Constant::Kind::string) return a.string == b.string;
+  if (a.kind == Constant::Kind::floating && b.kind == Constant::Kind::floating) return a.floating == b.floating;
+  return std::nullopt;
+}
+
+Known compare(const std::string& kind, const Constant& a, const Constant& b) {
+  if (kind == "aten::eq" || kind == "aten::ne") {
+    const auto same = equal(a, b);
+    return same ? Known(boolean(*same == (kind == "aten::eq"))) : std::nullopt;
+  }
+  if (!is_integral(a) || !is_integral(b)) return std::nullopt;
+  if (kind == "aten::lt") return boolean(a.integer < b.integer);
+  if (kind == "aten::gt") return boolean(a.integer > b.integer);
+  if (kind == "aten::le") return boolean(a.integer <= b.integer);
+  if (kind == "aten::ge") return boolean(a.integer >= b.integer);
+  if (kind == "aten::__and__") return boolean((a.integer & b.integer) != 0);
+  if (kind == "aten::__or__") return boolean((a.integer | b.integer) != 0);
+  return std::nullopt;
+}
+
+class Folder {
+ public:
+  explicit Folder(const Model& model)
+      : model_(model), reachable_(model.blocks.size(), true), known_(model.values.size()) {
+    for (std::size_t i = 0; i < model.values.size(); ++i) {
+      if (model.values[i].constant != kNone) known_[i] = model.constant(model.values[i].constant);
+    }
+  }
+
+  std::vector<bool> run() {
+    mark_raising();
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
+    for (std::size_t i = 1; i < model_.blocks.size(); ++i) {  // a block comes after its parent
+      if (!reachable_[at(model_.blocks[i].parent)]) reachable_[i] = false;
+    }
+    return reachable_;
+  }
+
+ private:
+  static std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+  void mark_raising() {
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+      const Op& op = model_.ops[i];
+      if (model_.symbols[at(op.kind)] == "prim::RaiseException" && op.block != 0) reachable_[at(op.block)] = false;
+    }
+  }
+
+  void visit(OpId id) {
+    const Op& op = model_.op(id);
+    const std::string& kind = model_.kind(id);
+    if (kind == "prim::If") {
+      decide(op);
+    } else if (op.outputs.count == 1 && op.constant == kNone) {
+      if (const Known value = evaluate(op, kind)) known_[at(model_.operand(op.outputs, 0))] = value;
+    }
+  }
+
+  // The arms' ops stand after the If in the list of ops; value_of looks into the arm that is left when it is asked.
+  void decide(const Op& op) {
+    const Known condition = known(op, 0);
+    if (!condition || condition->kind != Constant::Kind::boolean || op.blocks.count != 2) return;
+    const bool taken = condition->integer != 0;
+    reachable_[at(op.blocks.first + (taken ? 1 : 0))] = false;
+  }
+
+  Known known(const Op& op, std::int32_t input) { return value_of(model_.operand(op.inputs, input), 0); }
+
+  Known value_of(ValueId value, int depth) {
+    constexpr int kDeepest = 64;
+    if (known_[at(value)] || depth > kDeepest) return known_[at(value)];
+    const OpId producer = model_.value(value).producer;
+    if (producer == kNone || model_.op(producer).blocks.count != 2) return std::nullopt;
+    return known_[at(value)] = returned(model_.op(producer), value, depth);
+  }
+
+  // An If with one arm left returns what that arm returns.
+  Known returned(const Op& branch, ValueId value, int depth) {
+    const bool first = reachable_[at(branch.blocks.first)];
+    const bool second = reachable_[at(branch.blocks.first + 1)];
+    if (first == second) return std::nullopt;
+    const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
+    for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
+      if (model_.operand(branch.outputs, i) == value) return value_of(model_.operand(arm.outputs, i), depth + 1);
+    }
+    return std::nullopt;
+  }
+
+  Known evaluate(const Op& op, const std::string& kind) {
+    if (op.inputs.count == 2 && (kind == "aten::__is__" || kind == "aten::__isnot__"))
+      return is_none(op, kind == "aten::__is__");
+    if (op.inputs.count == 1) {
+      const ValueId input = model_.operand(op.inputs, 0);
+      if (kind == "aten::len") return length(input);
+      const Known value = value_of(input, 0);
+      if (!value) return std::nullopt;
+      if (kind == "aten::__not__" && is_integral(*value)) return boolean(value->integer == 0);
+      if (kind == "prim::unchecked_cast" || kind == "aten::Bool" || kind == "aten::Int") return value;
+      return std::nullopt;
+    }
+    if (op.inputs.count != 2) return std::nullopt;
+    const Known a = known(op, 0);
+    const Known b = a ? known(op, 1) : std::nullopt;
+    return a && b ? compare(kind, *a, *b) : std::nullopt;
+  }
+
+  Known is_none(const Op& op, bool wanted) {
+    const std::optional<bool> left = none(model_.operand(op.inputs, 0));
+    const std::optional<bool> right = none(model_.operand(op.inputs, 1));
+    if (left == true && right) return boolean(*right == wanted);
+    if (right == true && left) return boolean(*left == wanted);
+    return std::nullopt;
+  }
+
+  std::optional<bool> none(ValueId value) {
+    if (const Known constant = value_of(value, 0)) return constant->kind == Constant::Kind::none;
+    const TypeKind kind = model_.type(model_.value(value).type).kind;
+    if (kind == TypeKind::none) return true;
+    if (kind == TypeKind::optional) {
+      const OpId producer = model_.value(value).producer;
+      if (producer != kNone && model_.op(producer).blocks.count == 2) return none_in_arm(model_.op(producer), value);
+      return std::nullopt;
+    }
+    return kind == TypeKind::other ? std::nullopt : std::optional<bool>(false);
+  }
+
+  std::optional<bool> none_in_arm(const Op& branch, ValueId value) {
+    const bool first = reachable_[at(branch.blocks.first)];
+    if (first == static_cast<bool>(reachable_[at(branch.blocks.first + 1)])) return std::nullopt;
+    const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
+    for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
+      if (model_.operand(branch.outputs, i) == value && model_.operand(arm.outputs, i) != value) {
+        return none(model_.operand(arm.outputs, i));
+      }
+    }
+    return std::nullopt;
+  }
+
+  Known length(ValueId list) {
+    const OpId producer = model_.value(list).producer;
+    if (producer == kNone) return std::nullopt;
+    const std::string& kind = model_.kind(producer);
+    if (kind == "prim::TupleConstruct") return number(model_.op(producer).inputs.count);
+    return std::nullopt;  // a list may have been appended to
+  }
+
+  const Model& model_;
+  std::vector<bool> reachable_;
+  std::vector<Known> known_;
+};
+
+}  // namespace
+
+std::vector<bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
+
+}  // namespace aimet

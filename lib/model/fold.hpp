@@ -1,0 +1,16 @@
+#pragma once
+// The little arithmetic that decides a branch without running the model: what torch.jit.script leaves of
+// `if self.training`, `if mask is None`, `if mode == "bilinear"` once calls are inlined.
+
+#include <optional>
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// For each block, whether it can be entered as far as constants tell. An arm that only raises is taken to be one that
+// cannot: the model is about to be used as it is meant to be.
+std::vector<bool> reachable_blocks(const Model& model);
+
+}  // namespace aimet

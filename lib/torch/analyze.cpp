@@ -1,0 +1,131 @@
+// One file from bytes to facts: identify, load, inline, write down, run.
+
+#include "lib/torch/analyze.hpp"
+
+#include <ATen/Parallel.h>
+#include <torch/csrc/jit/runtime/print_handler.h>
+#include <torch/version.h>
+
+#include <cstdio>
+#include <memory>
+#include <utility>
+
+#include "lib/file/bombs.hpp"
+#include "lib/file/identify.hpp"
+#include "lib/inputs/match.hpp"
+#include "lib/model/error.hpp"
+#include "lib/model/flow.hpp"
+#include "lib/torch/entry.hpp"
+#include "lib/torch/feed.hpp"
+#include "lib/torch/inline.hpp"
+#include "lib/torch/load.hpp"
+#include "lib/torch/module_tree.hpp"
+#include "lib/torch/observe.hpp"
+#include "lib/torch/snapshot.hpp"
+#include "lib/torch/source_form.hpp"
+#include "lib/torch/weights.hpp"
+
+namespace aimet {
+namespace {
+
+using Samples = std::vector<std::vector<c10::IValue>>;
+
+const Method& forward_of(const Module& root) {
+  std::string others;
+  for (const Method& method : root.methods) {
+    if (method.name == "forward") return method;
+    others += (others.empty() ? "" : ", ") + method.name;
+  }
+  throw RunError(error_kind::kNoForward,
+                 others.empty() ? "it has no method forward and no other method: nothing can be run or checked"
+                                : "it has no method forward. Its methods are: " + others +
+                                      ". Save a module whose forward is what AIMET will quantize");
+}
+
+// What the user gave beats what the file stores; nothing at all means a static run.
+Samples samples_to_run(const AnalyzeOptions& options, const torch::jit::Module& module, const Method& forward,
+                       const Model& model, int fd) {
+  if (options.static_run) return {};
+  if (!options.inputs) return stored_inputs("forward", fd);
+  const auto& schema = module.get_method("forward").function().getSchema();
+  Samples samples;
+  std::uint64_t seed = options.inputs->seed;
+  for (const Sample& sample : options.inputs->samples) {
+    const InputMatch match = match_inputs(sample, forward.arguments, model.types);
+    samples.push_back(make_inputs(sample, match, schema, seed++));
+  }
+  return samples;
+}
+
+// What the user gave is held against forward's schema in a static run too: a wrong flag should not pass unseen.
+void check_given_inputs(const AnalyzeOptions& options, const Method& forward, const Model& model) {
+  if (!options.inputs) return;
+  for (const Sample& sample : options.inputs->samples) match_inputs(sample, forward.arguments, model.types);
+}
+
+bool will_run(const AnalyzeOptions& options, const TorchScriptFile& file) {
+  if (options.static_run) return false;
+  return options.inputs || file.directory.find(file.top + "/traced_inputs.pkl") != nullptr;
+}
+
+std::string fed(const AnalyzeOptions& options, const Samples& samples, const torch::jit::Module& module,
+                const Method& forward, const Model& model) {
+  const auto& schema = module.get_method("forward").function().getSchema();
+  const std::size_t at = model.block_runs.size() < samples.size() ? model.block_runs.size() : 0;
+  if (!options.inputs) return describe_fed(samples[at], schema);
+  const Sample& sample = options.inputs->samples[at];
+  const InputMatch match = match_inputs(sample, forward.arguments, model.types);
+  return describe_fed(samples[at], schema, &sample, &match);
+}
+
+}  // namespace
+
+std::string libtorch_version() { return TORCH_VERSION; }
+
+Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
+  const auto enter = [&](Phase phase) {
+    if (options.on_phase) options.on_phase(phase);
+  };
+  enter(Phase::reading);
+  const ByteSource bytes = file_bytes(fd);
+  const TorchScriptFile file = identify(bytes, path);
+  refuse_bombs(bytes, file);
+
+  enter(Phase::loading);
+  torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stdout); });
+  const bool run = will_run(options, file);
+  torch::jit::Module module = load_module(fd, run ? Weights::read : Weights::left_unread);
+
+  auto model = Model();
+  model.libtorch = TORCH_VERSION;
+  FactTables tables(model);
+  ModuleTree tree = read_module_tree(module, tables);
+  model.modules = tree.modules;
+  model.saved_in_training = model.modules.front().training.value_or(false);
+  const Method forward = forward_of(model.modules.front());
+  check_given_inputs(options, forward, model);
+  module.eval();
+  InlinedGraph inlined = inline_forward(module, tree, options.max_ops);
+  const GraphIds ids = write_snapshot(inlined, tree, tables, model);
+  find_source_form(model);
+
+  const Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
+  if (samples.empty()) {
+    model.static_reason =
+        options.static_run ? "--static was given" : "no sample inputs were given and the file stores none";
+  } else {
+    enter(Phase::running);
+    try {
+      observe(inlined, ids, module._ivalue(), samples, model);
+    } catch (const RunError& error) {
+      if (error.kind() != error_kind::kRunFailed) throw;
+      throw RunError(error_kind::kRunFailed, std::string("the model failed while it ran: ") + error.what() + "; " +
+                                                 fed(options, samples, module, forward, model));
+    }
+    model.mode = Mode::observed;
+  }
+  find_fates(model);
+  return model;
+}
+
+}  // namespace aimet

@@ -1,0 +1,14 @@
+#pragma once
+// What lib/torch offers behind its door.
+
+#include <string>
+
+#include "lib/torch/analyze.hpp"
+
+namespace aimet {
+
+// See AnalyzeFn.
+Model analyze(int fd, const std::string& path, const AnalyzeOptions& options);
+std::string libtorch_version();
+
+}  // namespace aimet

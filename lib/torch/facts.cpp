@@ -1,0 +1,191 @@
+#include "lib/torch/facts.hpp"
+
+#include <ATen/core/Tensor.h>
+#include <c10/core/ScalarType.h>
+
+#include <algorithm>
+#include <iterator>
+#include <regex>
+#include <string_view>
+
+namespace aimet {
+namespace {
+
+// Public classes of torch.nn by their defining module: scripts/make_torch_nn_classes.py.
+constexpr std::string_view kTorchNnClasses[] = {
+#include "lib/model/torch_nn_classes.inc"
+};
+
+struct DtypeName {
+  c10::ScalarType type;
+  const char* name;
+};
+constexpr DtypeName kDtypeNames[] = {
+    {c10::kFloat, "float32"},
+    {c10::kDouble, "float64"},
+    {c10::kHalf, "float16"},
+    {c10::kBFloat16, "bfloat16"},
+    {c10::kByte, "uint8"},
+    {c10::kChar, "int8"},
+    {c10::kShort, "int16"},
+    {c10::kInt, "int32"},
+    {c10::kLong, "int64"},
+    {c10::kBool, "bool"},
+    {c10::kComplexFloat, "complex64"},
+    {c10::kComplexDouble, "complex128"},
+    {c10::kQInt8, "qint8"},
+    {c10::kQUInt8, "quint8"},
+    {c10::kQInt32, "qint32"},
+};
+
+constexpr std::size_t kLongestList = 64;  // elements kept of a constant list: remedies need strides, not vocabularies
+
+std::string dtype_name(c10::ScalarType type) {
+  for (const DtypeName& known : kDtypeNames) {
+    if (known.type == type) return known.name;
+  }
+  return c10::toString(type);
+}
+
+TypeKind kind_of(const c10::Type& type) {
+  switch (type.kind()) {
+    case c10::TypeKind::TensorType:
+      return TypeKind::tensor;
+    case c10::TypeKind::IntType:
+      return TypeKind::integer;
+    case c10::TypeKind::FloatType:
+      return TypeKind::floating;
+    case c10::TypeKind::NumberType:
+      return TypeKind::floating;
+    case c10::TypeKind::ComplexType:
+      return TypeKind::complex;
+    case c10::TypeKind::BoolType:
+      return TypeKind::boolean;
+    case c10::TypeKind::StringType:
+      return TypeKind::string;
+    case c10::TypeKind::NoneType:
+      return TypeKind::none;
+    case c10::TypeKind::DeviceObjType:
+      return TypeKind::device;
+    case c10::TypeKind::ListType:
+      return TypeKind::list;
+    case c10::TypeKind::TupleType:
+      return TypeKind::tuple;
+    case c10::TypeKind::DictType:
+      return TypeKind::dict;
+    case c10::TypeKind::OptionalType:
+      return TypeKind::optional;
+    default:
+      return type.is_module() ? TypeKind::module : TypeKind::other;
+  }
+}
+
+std::string annotation(const c10::Type& type) {
+  static const std::regex kMangle(R"(___torch_mangle_\d+\.)");
+  static const std::regex kRoot(R"(__torch__\.)");
+  return std::regex_replace(std::regex_replace(type.annotation_str(), kMangle, ""), kRoot, "");
+}
+
+void add_elements(Constant& fact, c10::ArrayRef<c10::IValue> elements) {
+  for (std::size_t i = 0; i < std::min(elements.size(), kLongestList); ++i) {
+    fact.elements.push_back(constant_fact(elements[i]));
+  }
+}
+
+}  // namespace
+
+Tensor tensor_fact(const at::Tensor& tensor) {
+  if (!tensor.defined()) return {"undefined", {}};
+  Tensor fact{dtype_name(tensor.scalar_type()), {}};
+  if (!tensor.is_nested()) fact.shape.assign(tensor.sizes().begin(), tensor.sizes().end());
+  return fact;
+}
+
+Constant constant_fact(const c10::IValue& value) {
+  Constant fact;
+  if (value.isNone()) {
+    fact.kind = Constant::Kind::none;
+  } else if (value.isBool()) {
+    fact.kind = Constant::Kind::boolean;
+    fact.integer = value.toBool() ? 1 : 0;
+  } else if (value.isInt()) {
+    fact.kind = Constant::Kind::integer;
+    fact.integer = value.toInt();
+  } else if (value.isDouble()) {
+    fact.kind = Constant::Kind::floating;
+    fact.floating = value.toDouble();
+  } else if (value.isString()) {
+    fact.kind = Constant::Kind::string;
+    fact.string = value.toStringRef();
+  } else if (value.isTensor()) {
+    fact.kind = Constant::Kind::tensor;
+    fact.tensor = tensor_fact(value.toTensor());
+  } else if (value.isList()) {
+    fact.kind = Constant::Kind::list;
+    add_elements(fact, value.toListRef());
+  } else if (value.isTuple()) {
+    fact.kind = Constant::Kind::tuple;
+    add_elements(fact, value.toTupleRef().elements());
+  }
+  return fact;
+}
+
+std::string python_class_name(const std::string& qualified_name) {
+  static const std::regex kMangle(R"(___torch_mangle_\d+\.)");
+  std::string name = std::regex_replace(qualified_name, kMangle, "");
+  constexpr std::string_view kRoot = "__torch__.";
+  return name.rfind(kRoot, 0) == 0 ? name.substr(kRoot.size()) : name;
+}
+
+ClassOrigin class_origin(const std::string& python_class) {
+  const auto starts = [&](std::string_view prefix) { return python_class.rfind(prefix, 0) == 0; };
+  if (std::find(std::begin(kTorchNnClasses), std::end(kTorchNnClasses), python_class) != std::end(kTorchNnClasses)) {
+    return ClassOrigin::torch_nn;
+  }
+  if (starts("torch.")) return ClassOrigin::torch_other;
+  if (starts("aimet_torch.")) return ClassOrigin::aimet;
+  if (starts("torchvision.")) return ClassOrigin::torchvision;
+  return ClassOrigin::user;
+}
+
+SymbolId FactTables::symbol(const std::string& text) {
+  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(model_.symbols.size()));
+  if (is_new) model_.symbols.push_back(text);
+  return entry->second;
+}
+
+TypeId FactTables::type(const c10::TypePtr& type) {
+  const auto known = type_of_.find(type.get());
+  if (known != type_of_.end()) return known->second;
+  const TypeId id = add_type(type, 0);
+  type_of_.emplace(type.get(), id);
+  kept_.push_back(type);
+  return id;
+}
+
+TypeId FactTables::add_type(const c10::TypePtr& type, int depth) {
+  Type fact;
+  fact.kind = kind_of(*type);
+  fact.text = annotation(*type);
+  if (const auto named = type->cast<c10::NamedType>()) {
+    if (named->name()) fact.name = python_class_name(named->name()->qualifiedName());
+  }
+  const std::string key = std::to_string(static_cast<int>(fact.kind)) + fact.text + "|" + fact.name;
+  const auto known = type_by_text_.find(key);
+  if (known != type_by_text_.end()) return known->second;
+  constexpr int kDeepest = 32;
+  if (depth < kDeepest && fact.kind != TypeKind::module) {
+    for (const auto& element : type->containedTypes()) fact.elements.push_back(add_type(element, depth + 1));
+  }
+  const auto id = static_cast<TypeId>(model_.types.size());
+  model_.types.push_back(std::move(fact));
+  type_by_text_.emplace(key, id);
+  return id;
+}
+
+ConstantId FactTables::constant(const c10::IValue& value) {
+  model_.constants.push_back(constant_fact(value));
+  return static_cast<ConstantId>(model_.constants.size() - 1);
+}
+
+}  // namespace aimet

@@ -1,0 +1,38 @@
+#pragma once
+// Turns LibTorch's types, values and symbols into the plain ones of lib/model, each stored once.
+
+#include <ATen/core/ivalue.h>
+#include <ATen/core/jit_type.h>
+
+#include <string>
+#include <unordered_map>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+Tensor tensor_fact(const at::Tensor& tensor);
+Constant constant_fact(const c10::IValue& value);
+
+// "__torch__.torch.nn.modules.conv.___torch_mangle_0.Conv2d" -> "torch.nn.modules.conv.Conv2d"
+std::string python_class_name(const std::string& qualified_name);
+ClassOrigin class_origin(const std::string& python_class);
+
+class FactTables {
+ public:
+  explicit FactTables(Model& model) : model_(model) {}
+  SymbolId symbol(const std::string& text);
+  TypeId type(const c10::TypePtr& type);
+  ConstantId constant(const c10::IValue& value);
+
+ private:
+  TypeId add_type(const c10::TypePtr& type, int depth);
+
+  Model& model_;
+  std::unordered_map<std::string, SymbolId> symbols_;
+  std::unordered_map<const c10::Type*, TypeId> type_of_;
+  std::unordered_map<std::string, TypeId> type_by_text_;
+  std::vector<c10::TypePtr> kept_;  // so that no address in type_of_ is used twice
+};
+
+}  // namespace aimet

@@ -1,0 +1,47 @@
+#pragma once
+// forward as one graph without calls, and for every node the call that it came from.
+//
+// torch::jit::Inline does not do: nodes without outputs, and all that is nested in them, get no call stack, and a call
+// stack keeps only the last attribute name (seen in 1.13.1 to 2.14.1). So the un-inlined method graphs are walked, with
+// the whole GetAttr path of every module in hand.
+
+#include <torch/csrc/jit/ir/ir.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/torch/module_tree.hpp"
+
+namespace aimet {
+
+// One call site. Frame 0 is the root's forward. Same meaning as Call in lib/model/model.hpp.
+struct Frame {
+  CallKind kind = CallKind::forward;
+  ModuleId module = kNone;
+  std::string name;
+  std::int32_t caller = kNone;
+  torch::jit::Block* block = nullptr;
+  torch::jit::SourceRange site;
+  std::vector<torch::jit::Value*> arguments;
+  std::vector<torch::jit::Value*> results;
+  std::vector<ModuleId> module_arguments;
+};
+
+struct InlinedGraph {
+  std::shared_ptr<torch::jit::Graph> graph;
+  std::vector<Frame> frames;
+  std::unordered_map<const torch::jit::Node*, std::int32_t> frame_of;
+  std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
+};
+
+// Stands where a call stood, before the nodes that were inlined for it, and holds its frame as attribute `value`: a
+// call may be inlined to nothing. Not executable; the snapshot takes them out.
+c10::Symbol enter_call();
+
+// Throws RunError(kLimit) when more than `max_ops` nodes would result or calls nest deeper than 1,000.
+InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, std::int64_t max_ops);
+
+}  // namespace aimet

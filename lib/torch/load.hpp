@@ -1,0 +1,19 @@
+#pragma once
+// Opens a TorchScript file, and turns what LibTorch throws into one clear sentence.
+
+#include <torch/csrc/jit/api/module.h>
+
+#include <string>
+
+namespace aimet {
+
+enum class Weights { read, left_unread };
+
+// Loads onto the CPU. `fd` must be a zip archive that lib/file has identified as TorchScript. Runs code from the
+// file (__setstate__). Throws RunError: corrupt, newer-pytorch, unknown-operator, limit.
+torch::jit::Module load_module(int fd, Weights weights);
+
+// Says in one line what an exception of LibTorch means; `doing` completes "the model failed while ...".
+std::string first_sentence(const std::string& what);
+
+}  // namespace aimet

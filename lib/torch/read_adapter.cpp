@@ -1,0 +1,57 @@
+#include "lib/torch/read_adapter.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+void read_exactly(int fd, char* buffer, std::size_t count, std::uint64_t position) {
+  while (count > 0) {
+    const ssize_t got = ::pread(fd, buffer, count, static_cast<off_t>(position));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw RunError(error_kind::kUnreadable, std::string("reading failed: ") + std::strerror(errno));
+    if (got == 0) throw RunError(error_kind::kCorrupt, "the file ends where one of its records should go on");
+    buffer += got;
+    count -= static_cast<std::size_t>(got);
+    position += static_cast<std::uint64_t>(got);
+  }
+}
+
+}  // namespace
+
+FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), size_(0), unread_(std::move(unread)) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) throw RunError(error_kind::kUnreadable, std::strerror(errno));
+  size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+size_t FdReadAdapter::read(uint64_t position, void* buffer, size_t count, const char* /*what*/) const {
+  if (position >= size_) return 0;
+  count = static_cast<size_t>(std::min<std::uint64_t>(count, size_ - position));
+  const std::uint64_t end = position + count;
+  auto* out = static_cast<char*>(buffer);
+  auto range = std::upper_bound(unread_.begin(), unread_.end(), position,
+                                [](std::uint64_t at, const ByteRange& r) { return at < r.last; });
+  for (std::uint64_t at = position; at < end;) {
+    if (range != unread_.end() && range->first <= at) {
+      at = std::min(end, range->last);
+      ++range;
+      continue;
+    }
+    const std::uint64_t stop = range == unread_.end() ? end : std::min(end, range->first);
+    read_exactly(fd_, out + (at - position), static_cast<std::size_t>(stop - at), at);
+    at = stop;
+  }
+  return count;
+}
+
+}  // namespace aimet

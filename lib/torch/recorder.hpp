@@ -1,0 +1,51 @@
+#pragma once
+// What the operators aimet::visit and aimet::observe write into while an instrumented graph runs.
+
+#include <ATen/core/Tensor.h>
+#include <ATen/core/symbol.h>
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+c10::Symbol visit_symbol();    // visit() -> (), attribute `value`: the block that was entered
+c10::Symbol observe_symbol();  // observe(Tensor? t) -> (), attribute `value`: the value that it is
+
+class Recorder {
+ public:
+  Recorder(std::size_t blocks, std::size_t values) : block_runs_(blocks, 0), seen_(values) {}
+
+  void visit(std::size_t block) { ++block_runs_[block]; }
+  void observe(std::size_t value, const at::Tensor& tensor);
+
+  // Counts since the last call, and starts anew; what was seen of values stays.
+  std::vector<std::int64_t> take_block_runs();
+  // Distinct dtypes and shapes, in the order in which they were met.
+  const std::vector<Tensor>& seen(std::size_t value) const { return seen_[value].distinct; }
+
+  // The one that the operators write to; null while nothing is recorded. One graph runs at a time in this process.
+  static Recorder* active;
+
+ private:
+  struct Seen {
+    std::vector<Tensor> distinct;
+    std::int64_t hits = 0;
+  };
+  std::vector<std::int64_t> block_runs_;
+  std::vector<Seen> seen_;
+};
+
+// Makes `recorder` the active one for a scope.
+class Recording {
+ public:
+  explicit Recording(Recorder& recorder) { Recorder::active = &recorder; }
+  ~Recording() { Recorder::active = nullptr; }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+};
+
+}  // namespace aimet

@@ -1,0 +1,170 @@
+#include "lib/torch/snapshot.hpp"
+
+#include <torch/csrc/jit/ir/constants.h>
+
+#include <algorithm>
+
+#include "lib/torch/source_ranges.hpp"
+
+namespace aimet {
+namespace {
+
+using torch::jit::Node;
+namespace prim = c10::prim;
+
+class Writer {
+ public:
+  Writer(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, Model& model)
+      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(model) {}
+
+  GraphIds run() {
+    model_.calls.resize(inlined_.frames.size());
+    start_call(0);
+    add_block(*inlined_.graph->block(), kNone, kNone, 0);
+    const auto inputs = inlined_.graph->inputs();
+    for (std::size_t i = 1; i < inputs.size(); ++i) model_.inputs.push_back(id_of(inputs[i]));
+    for (const auto* output : inlined_.graph->outputs()) model_.outputs.push_back(id_of(output));
+    finish_calls();
+    return std::move(ids_);
+  }
+
+ private:
+  BlockId add_block(torch::jit::Block& block, OpId owner, BlockId parent, std::int32_t index) {
+    const auto id = static_cast<BlockId>(model_.blocks.size());
+    model_.blocks.push_back({owner, parent, index, {}, {}});
+    fill_block(block, id);
+    return id;
+  }
+
+  void fill_block(torch::jit::Block& block, BlockId id) {
+    ids_.block_of[&block] = id;
+    for (const auto* input : block.inputs()) add_value(*input, kNone);
+    set_operands(model_.blocks[index(id)].inputs, block.inputs());
+    for (Node* node = block.nodes().front(); node != block.return_node();) {
+      Node* next = node->next();
+      if (node->kind() == enter_call()) {
+        const auto call = static_cast<CallId>(node->i(c10::attr::value));
+        start_call(call);
+        model_.calls[index(call)].block = id;
+        inlined_.frame_of.erase(node);
+        node->destroy();
+      } else {
+        add_op(*node, id);
+      }
+      node = next;
+    }
+    set_operands(model_.blocks[index(id)].outputs, block.outputs());
+  }
+
+  void add_op(Node& node, BlockId block) {
+    const auto id = static_cast<OpId>(model_.ops.size());
+    Op op;
+    op.kind = tables_.symbol(node.kind().toQualString());
+    op.call = inlined_.frame_of.at(&node);
+    op.block = block;
+    op.source = sources_.add(node.sourceRange());
+    set_operands(op.inputs, node.inputs());
+    for (const auto* output : node.outputs()) add_value(*output, id);
+    set_operands(op.outputs, node.outputs());
+    if (node.kind() == prim::Constant) {
+      op.constant = add_constant(node);
+    } else if (node.hasAttribute(c10::attr::name)) {
+      op.attribute = tables_.symbol(node.s(c10::attr::name));
+      if (node.kind() == prim::GetAttr) note_attribute(node);
+    }
+    model_.ops.push_back(op);
+    add_arms(node, id, block);
+  }
+
+  // The arms of one op get consecutive ids, so they are all made before any of them is filled.
+  void add_arms(Node& node, OpId id, BlockId parent) {
+    const auto arms = node.blocks();
+    if (arms.empty()) return;
+    const auto first = static_cast<BlockId>(model_.blocks.size());
+    for (std::size_t i = 0; i < arms.size(); ++i) {
+      model_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
+    }
+    model_.ops[index(id)].blocks = {first, static_cast<std::int32_t>(arms.size())};
+    for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], first + static_cast<BlockId>(i));
+  }
+
+  ConstantId add_constant(const Node& node) {
+    if (node.outputs().size() != 1) return kNone;
+    const auto value = torch::jit::toIValue(node.output());
+    if (!value) return kNone;
+    const ConstantId id = tables_.constant(*value);
+    model_.values[index(id_of(node.output()))].constant = id;
+    return id;
+  }
+
+  void note_attribute(const Node& node) {
+    Value& value = model_.values[index(id_of(node.output()))];
+    value.is_attribute = true;
+    const auto owner = inlined_.module_of.find(node.input());
+    if (owner == inlined_.module_of.end() || value.module != kNone) return;
+    const auto& object = *tree_.objects[index(owner->second)];
+    const auto slot = object.type()->findAttributeSlot(node.s(c10::attr::name));
+    if (slot) value.constant = tables_.constant(object.getSlot(*slot));
+  }
+
+  void add_value(const torch::jit::Value& value, OpId producer) {
+    ids_.value_of[&value] = static_cast<ValueId>(model_.values.size());
+    Value fact;
+    fact.producer = producer;
+    fact.type = tables_.type(value.type());
+    const auto module = inlined_.module_of.find(&value);
+    if (module != inlined_.module_of.end()) fact.module = module->second;
+    model_.values.push_back(fact);
+  }
+
+  template <typename Values>
+  void set_operands(IdRange& range, const Values& values) {
+    range = {static_cast<std::int32_t>(model_.operands.size()), static_cast<std::int32_t>(values.size())};
+    for (const auto* value : values) model_.operands.push_back(id_of(value));
+  }
+
+  void start_call(CallId id) {
+    const Frame& frame = inlined_.frames[index(id)];
+    Call& call = model_.calls[index(id)];
+    call.kind = frame.kind;
+    call.module = frame.module;
+    call.name = frame.name;
+    call.caller = frame.caller;
+    call.block = 0;
+    call.source = sources_.add(frame.site);
+    call.ops.first = static_cast<OpId>(model_.ops.size());
+    call.module_arguments = frame.module_arguments;
+    if (call.caller != kNone) model_.calls[index(call.caller)].children.push_back(id);
+  }
+
+  // Calls are numbered in program order, a callee after its caller.
+  void finish_calls() {
+    std::vector<OpId> end(model_.calls.size(), 0);
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) end[index(model_.ops[i].call)] = static_cast<OpId>(i + 1);
+    for (std::size_t i = model_.calls.size(); i-- > 0;) {
+      Call& call = model_.calls[i];
+      call.ops.count = std::max(0, end[i] - call.ops.first);
+      if (call.caller != kNone) end[index(call.caller)] = std::max(end[index(call.caller)], end[i]);
+      set_operands(call.arguments, inlined_.frames[i].arguments);
+      set_operands(call.results, inlined_.frames[i].results);
+    }
+  }
+
+  ValueId id_of(const torch::jit::Value* value) const { return ids_.value_of.at(value); }
+  static std::size_t index(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+  InlinedGraph& inlined_;
+  const ModuleTree& tree_;
+  FactTables& tables_;
+  Model& model_;
+  SourceTable sources_;
+  GraphIds ids_;
+};
+
+}  // namespace
+
+GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, Model& model) {
+  return Writer(inlined, tree, tables, model).run();
+}
+
+}  // namespace aimet

@@ -1,0 +1,12 @@
+# Writes the file INPUT as C++ string literals to OUTPUT, in pieces that every compiler takes.
+file(READ "${INPUT}" text HEX)
+string(LENGTH "${text}" length)
+set(code "")
+set(at 0)
+while(at LESS length)
+  string(SUBSTRING "${text}" ${at} 4000 piece)
+  string(REGEX REPLACE "(..)" "\\\\x\\1" piece "${piece}")
+  string(APPEND code "\"${piece}\"\n")
+  math(EXPR at "${at} + 4000")
+endwhile()
+file(WRITE "${OUTPUT}" "${code}")
