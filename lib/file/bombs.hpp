@@ -18,10 +18,6 @@ struct BombLimits {
   std::int64_t block_depth = 250;
 };
 
-// How deep the value that this pickle builds is nested. Stops at the first malformed opcode: LibTorch says what is
-// wrong with it.
-std::int64_t pickle_depth(std::string_view pickle);
-
 struct CodeDepth {
   std::int64_t brackets = 0;
   std::int64_t blocks = 0;

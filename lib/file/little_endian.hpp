@@ -1,0 +1,29 @@
+#pragma once
+// Numbers of a zip record, least significant byte first, whatever the machine. Beyond the end every byte is 0.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace aimet {
+
+class LittleEndian {
+ public:
+  explicit LittleEndian(std::string bytes) : bytes_(std::move(bytes)) {}
+
+  std::size_t size() const { return bytes_.size(); }
+  std::uint16_t u16(std::size_t at) const { return static_cast<std::uint16_t>(number(at, 2)); }
+  std::uint32_t u32(std::size_t at) const { return static_cast<std::uint32_t>(number(at, 4)); }
+  std::uint64_t u64(std::size_t at) const { return number(at, 8); }
+  std::string text(std::size_t at, std::size_t count) const {
+    return at < bytes_.size() ? bytes_.substr(at, count) : std::string();
+  }
+
+ private:
+  std::uint64_t number(std::size_t at, std::size_t width) const;
+
+  std::string bytes_;
+};
+
+}  // namespace aimet

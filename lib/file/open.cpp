@@ -1,0 +1,53 @@
+#include "lib/file/open.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+RunError why_not_opened(const std::string& path, int error) {
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return {error_kind::kNotFound, "There is no file '" + path + "'; check the path."};
+    case EACCES:
+    case EPERM:
+      return {error_kind::kUnreadable, "'" + path + "' may not be read by this user; change its permissions."};
+    case ENXIO:
+      return {error_kind::kUnreadable, "'" + path + "' is a socket or a device, not a file; give the path of a model."};
+    default:
+      return {error_kind::kUnreadable, "'" + path + "' cannot be opened: " + std::strerror(error) + "."};
+  }
+}
+
+const char* what_instead(mode_t mode) {
+  if (S_ISDIR(mode)) return "a folder";
+  if (S_ISFIFO(mode)) return "a pipe";
+  return "a device";
+}
+
+}  // namespace
+
+int open_model(const std::string& path) {
+  if (path.find('\0') != std::string::npos) throw why_not_opened(path.substr(0, path.find('\0')), ENOENT);
+  int fd = -1;
+  do {
+    fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  } while (fd < 0 && errno == EINTR);
+  if (fd < 0) throw why_not_opened(path, errno);
+  struct stat facts {};
+  const bool known = ::fstat(fd, &facts) == 0;
+  if (known && S_ISREG(facts.st_mode)) return fd;
+  ::close(fd);
+  throw RunError(error_kind::kUnreadable, "'" + path + "' is " + what_instead(facts.st_mode) +
+                                              ", not a file; give the path of a TorchScript file.");
+}
+
+}  // namespace aimet

@@ -1,0 +1,226 @@
+#include "lib/file/pickle_depth.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+namespace aimet {
+namespace {
+
+// What an opcode does to the stack. Letters and numbers: Lib/pickletools.py of CPython.
+enum class Effect {
+  none,
+  push,
+  mark,
+  pop,
+  close_to_mark,
+  tuple,
+  append,
+  fill_to_mark,
+  memo_put,
+  memo_get,
+  stop,
+  unknown
+};
+
+struct Opcode {
+  Effect effect = Effect::unknown;
+  int argument = 0;  // bytes behind the opcode; kTwoLines; or minus the width of the length of a text
+  int operands = 0;  // values taken by tuple and append
+};
+constexpr int kTwoLines = 100;
+
+Opcode opcode(unsigned char code) {
+  switch (code) {
+    case 0x80:
+      return {Effect::none, 1};  // PROTO
+    case 0x95:
+      return {Effect::none, 8};  // FRAME
+    case '(':
+      return {Effect::mark};
+    case '.':
+      return {Effect::stop};
+    case '0':
+      return {Effect::pop};
+    case 'N':
+    case 0x88:
+    case 0x89:
+    case ')':
+    case ']':
+    case '}':
+      return {Effect::push};
+    case 'K':
+      return {Effect::push, 1};
+    case 'M':
+      return {Effect::push, 2};
+    case 'J':
+      return {Effect::push, 4};
+    case 'G':
+      return {Effect::push, 8};
+    case 'X':
+    case 'T':
+    case 'B':
+    case 0x8b:
+      return {Effect::push, -4};  // texts with a length of 4 bytes
+    case 'U':
+    case 'C':
+    case 0x8a:
+    case 0x8c:
+      return {Effect::push, -1};
+    case 0x8d:
+    case 0x8e:
+      return {Effect::push, -8};
+    case 'c':
+      return {Effect::push, kTwoLines};  // GLOBAL
+    case 'q':
+      return {Effect::memo_put, 1};
+    case 'r':
+      return {Effect::memo_put, 4};
+    case 'h':
+      return {Effect::memo_get, 1};
+    case 'j':
+      return {Effect::memo_get, 4};
+    case 0x85:
+      return {Effect::tuple, 0, 1};
+    case 0x86:
+      return {Effect::tuple, 0, 2};
+    case 0x87:
+      return {Effect::tuple, 0, 3};
+    case 'Q':
+      return {Effect::tuple, 0, 1};  // BINPERSID: an id becomes an object
+    case 'R':
+    case 'b':
+    case 0x81:
+    case 'a':
+      return {Effect::append, 0, 1};  // REDUCE, BUILD, NEWOBJ, APPEND
+    case 's':
+      return {Effect::append, 0, 2};
+    case 't':
+    case 'l':
+    case 'd':
+      return {Effect::close_to_mark};
+    case 'e':
+    case 'u':
+      return {Effect::fill_to_mark};
+    default:
+      return {};
+  }
+}
+
+class DepthMachine {
+ public:
+  explicit DepthMachine(std::string_view pickle) : pickle_(pickle) {}
+
+  std::int64_t run() {
+    while (at_ < pickle_.size()) {
+      const Opcode op = opcode(static_cast<unsigned char>(pickle_[at_++]));
+      const std::size_t argument = at_;
+      if (op.effect == Effect::unknown || op.effect == Effect::stop || !skip(op.argument)) break;
+      if (!apply(op, argument)) break;
+    }
+    return deepest_;
+  }
+
+ private:
+  std::uint64_t number(std::size_t at, std::size_t width) const {
+    std::uint64_t value = 0;
+    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(pickle_[at + i]);
+    return value;
+  }
+
+  bool skip_bytes(std::uint64_t count) {
+    if (count > pickle_.size() - at_) return false;
+    at_ += static_cast<std::size_t>(count);
+    return true;
+  }
+
+  bool skip(int argument) {
+    if (argument == kTwoLines) {
+      for (int i = 0; i < 2; ++i) {
+        const std::size_t end = pickle_.find('\n', at_);
+        if (end == std::string_view::npos) return false;
+        at_ = end + 1;
+      }
+      return true;
+    }
+    if (argument >= 0) return skip_bytes(static_cast<std::uint64_t>(argument));
+    const auto width = static_cast<std::size_t>(-argument);
+    return skip_bytes(width) && skip_bytes(number(at_ - width, width));
+  }
+
+  void push(std::int64_t depth) {
+    stack_.push_back(depth);
+    deepest_ = std::max(deepest_, depth);
+  }
+
+  // Takes the values from `first` on and returns the deepest.
+  std::int64_t take_from(std::size_t first) {
+    std::int64_t deepest = 0;
+    for (std::size_t i = first; i < stack_.size(); ++i) deepest = std::max(deepest, stack_[i]);
+    stack_.resize(first);
+    return deepest;
+  }
+
+  bool put_into_top(std::size_t first) {
+    if (first == 0 || first > stack_.size()) return false;
+    const std::int64_t inner = take_from(first);
+    const std::int64_t whole = std::max(stack_.back(), inner + 1);
+    stack_.pop_back();
+    push(whole);
+    return true;
+  }
+
+  bool apply(const Opcode& op, std::size_t argument) {
+    const auto operands = static_cast<std::size_t>(op.operands);
+    switch (op.effect) {
+      case Effect::push:
+        push(1);
+        return true;
+      case Effect::mark:
+        marks_.push_back(stack_.size());
+        return true;
+      case Effect::pop:
+        if (!stack_.empty()) stack_.pop_back();
+        return true;
+      case Effect::tuple:
+        if (stack_.size() < operands) return false;
+        push(take_from(stack_.size() - operands) + 1);
+        return true;
+      case Effect::append:
+        return stack_.size() >= operands && put_into_top(stack_.size() - operands);
+      case Effect::close_to_mark:
+      case Effect::fill_to_mark:
+        return apply_to_mark(op.effect);
+      case Effect::memo_put:
+        if (!stack_.empty()) memo_[number(argument, static_cast<std::size_t>(op.argument))] = stack_.back();
+        return true;
+      case Effect::memo_get:
+        push(memo_[number(argument, static_cast<std::size_t>(op.argument))]);
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  bool apply_to_mark(Effect effect) {
+    if (marks_.empty() || marks_.back() > stack_.size()) return false;
+    const std::size_t first = marks_.back();
+    marks_.pop_back();
+    if (effect == Effect::fill_to_mark) return put_into_top(first);
+    push(take_from(first) + 1);
+    return true;
+  }
+
+  std::string_view pickle_;
+  std::size_t at_ = 0;
+  std::int64_t deepest_ = 0;
+  std::vector<std::int64_t> stack_;
+  std::vector<std::size_t> marks_;
+  std::unordered_map<std::uint64_t, std::int64_t> memo_;
+};
+
+}  // namespace
+
+std::int64_t pickle_depth(std::string_view pickle) { return DepthMachine(pickle).run(); }
+
+}  // namespace aimet

@@ -1,0 +1,14 @@
+#pragma once
+// How deep the value that a pickle builds is nested: the opcodes that LibTorch reads, run over depths instead of
+// values.
+
+#include <cstdint>
+#include <string_view>
+
+namespace aimet {
+
+// Stops at the first opcode that is malformed or that LibTorch does not read: LibTorch says what is wrong with it.
+// A list that is filled through the memo after it was put into another counts as it was when it was put there.
+std::int64_t pickle_depth(std::string_view pickle);
+
+}  // namespace aimet

@@ -1,0 +1,149 @@
+#include "lib/worker/child.hpp"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <iostream>
+#include <new>
+#include <thread>
+
+#include "lib/file/open.hpp"
+#include "lib/model/error.hpp"
+#include "lib/report/json.hpp"
+#include "lib/worker/message.hpp"
+#include "lib/worker/outcome.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr int kReportFd = 3;
+// Beyond the wall clock, which the parent watches: it counts only if the parent is gone or stopped.
+constexpr std::chrono::seconds kCpuSlack{5};
+
+// The parent is gone, or the machine is out of descriptors: nobody is left to be told.
+[[noreturn]] void give_up() { ::_exit(1); }
+
+void send(const std::string& bytes) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t wrote = ::write(kReportFd, bytes.data() + done, bytes.size() - done);
+    if (wrote > 0) {
+      done += static_cast<std::size_t>(wrote);
+    } else if (errno != EINTR) {
+      give_up();
+    }
+  }
+}
+
+void close_from(int first) {
+  if (::syscall(SYS_close_range, static_cast<unsigned>(first), ~0U, 0U) == 0) return;
+  const long most = ::sysconf(_SC_OPEN_MAX);  // before Linux 5.9
+  for (int fd = first; fd < most; ++fd) ::close(fd);
+}
+
+void die_with_parent(pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != parent) give_up();
+  ::setpgid(0, 0);
+}
+
+// stdin is /dev/null, stdout and stderr are the parent's pipe, 3 is the report; nothing else stays open.
+void arrange_descriptors(const ChildPipes& pipes) {
+  const int report = ::fcntl(pipes.report, F_DUPFD, 10);
+  const int output = ::fcntl(pipes.output, F_DUPFD, 10);
+  const int nothing = ::open("/dev/null", O_RDONLY);
+  if (report < 0 || output < 0 || nothing < 0) give_up();
+  if (::dup2(report, kReportFd) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) give_up();
+  if (nothing != 0 && ::dup2(nothing, 0) < 0) give_up();
+  close_from(kReportFd + 1);
+}
+
+void reset_signals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE, SIGQUIT}) std::signal(signal, SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+Confinement confinement_of(const WorkerOptions& options) {
+  Confinement confinement;
+  confinement.sandbox = options.sandbox;
+  confinement.memory_limit = options.memory_limit;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(options.timeout) + kCpuSlack;
+  confinement.cpu_limit = seconds * std::max(1U, std::thread::hardware_concurrency());
+  confinement.writable = {1, 2, kReportFd};
+  confinement.readable_paths = options.readable_paths;
+  return confinement;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+ModelReport failed(const std::string& kind, const std::string& message) {
+  ModelReport report;
+  report.status = ModelStatus::error;
+  report.error = ReportError{kind, message};
+  return report;
+}
+
+ModelReport work(const std::string& path, const WorkerOptions& options, const ChildFn& child) {
+  Phase phase = Phase::reading;
+  Progress progress;
+  progress.phase = [&phase](Phase now) {
+    phase = now;
+    send(encode(now));
+  };
+  progress.check = [](std::string_view id) { send(encode(MessageKind::check, id)); };
+  try {
+    const int fd = open_model(path);
+    send(encode(MessageKind::confinement, joined(confine(confinement_of(options)))));
+    progress.phase(Phase::reading);
+    ModelReport report = child(fd, path, progress);
+    if (report.error && is_out_of_memory(report.error->message))
+      return failed(error_kind::kLimit, memory_exhausted(options, phase));
+    return report;
+  } catch (const RunError& error) {
+    if (is_out_of_memory(error.what())) return failed(error_kind::kLimit, memory_exhausted(options, phase));
+    return failed(error.kind(), error.what());
+  } catch (const std::bad_alloc&) {
+    return failed(error_kind::kLimit, memory_exhausted(options, phase));
+  } catch (const std::exception& error) {
+    if (is_out_of_memory(error.what())) return failed(error_kind::kLimit, memory_exhausted(options, phase));
+    return failed(error_kind::kInternal, unexpected(error.what(), phase));
+  } catch (...) {
+    return failed(error_kind::kInternal, unexpected("an exception of unknown type", phase));
+  }
+}
+
+}  // namespace
+
+void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path, const WorkerOptions& options,
+               const ChildFn& child) {
+  die_with_parent(parent);
+  arrange_descriptors(pipes);
+  reset_signals();
+  const ModelReport report = work(path, options, child);
+  std::cout.flush();
+  std::fflush(nullptr);
+  try {
+    std::string json = to_jsonl(report);
+    if (json.size() > options.max_report) {
+      const ReportError error = report_too_long(options);
+      json = to_jsonl(failed(error.kind, error.message));
+    }
+    send(encode(MessageKind::report, json));
+  } catch (const std::exception&) {
+    send(encode(MessageKind::report, to_jsonl(failed(error_kind::kLimit, memory_exhausted(options, Phase::checking)))));
+  }
+  ::_exit(0);
+}
+
+}  // namespace aimet

@@ -1,0 +1,29 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+#include "lib/worker/worker.hpp"
+
+namespace aimet {
+namespace {
+
+// Control groups, version 2 and 1, as a container sees its own; "max" or a number beyond all memory means none.
+std::uint64_t limit_in(const char* file, std::uint64_t otherwise) {
+  std::ifstream stream(file);
+  std::uint64_t bytes = 0;
+  return stream >> bytes && bytes > 0 ? std::min(bytes, otherwise) : otherwise;
+}
+
+}  // namespace
+
+std::uint64_t default_memory_limit(int jobs) {
+  std::uint64_t bytes =
+      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  bytes = limit_in("/sys/fs/cgroup/memory.max", bytes);
+  bytes = limit_in("/sys/fs/cgroup/memory/memory.limit_in_bytes", bytes);
+  return bytes / 4 * 3 / static_cast<std::uint64_t>(std::max(1, jobs));
+}
+
+}  // namespace aimet

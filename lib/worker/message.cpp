@@ -1,0 +1,98 @@
+#include "lib/worker/message.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kHeader = 5;
+constexpr std::uint64_t kLongestWord = 256;
+
+[[noreturn]] void garbage(const std::string& what) {
+  throw RunError(error_kind::kCrash, "The worker sent " + what +
+                                         ": the file has damaged the process that read it. Treat the file as hostile.");
+}
+
+std::uint64_t longest(char kind, std::uint64_t max_report) {
+  switch (static_cast<MessageKind>(kind)) {
+    case MessageKind::confinement:
+    case MessageKind::phase:
+    case MessageKind::check:
+      return kLongestWord;
+    case MessageKind::report:
+      return max_report;
+  }
+  garbage("something that is not a message");
+}
+
+void check_word(const Message& message) {
+  const auto is_plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == ' '; };
+  if (!std::all_of(message.text.begin(), message.text.end(), is_plain)) garbage("a message with unexpected characters");
+}
+
+}  // namespace
+
+std::string encode(MessageKind kind, std::string_view text) {
+  std::string bytes(1, static_cast<char>(kind));
+  for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((text.size() >> shift) & 0xff);
+  return bytes.append(text);
+}
+
+std::string encode(Phase phase) {
+  return encode(MessageKind::phase, std::string(1, static_cast<char>('0' + static_cast<int>(phase))));
+}
+
+std::vector<Message> MessageReader::feed(std::string_view bytes) {
+  if (ended_ && !bytes.empty()) garbage("more after its report");
+  pending_.append(bytes);
+  std::vector<Message> messages;
+  while (auto message = take()) messages.push_back(std::move(*message));
+  return messages;
+}
+
+std::optional<Message> MessageReader::take() {
+  if (pending_.empty()) return std::nullopt;
+  const std::uint64_t allowed = longest(pending_[0], max_report_);
+  if (pending_.size() < kHeader) return std::nullopt;
+  std::uint64_t length = 0;
+  for (std::size_t i = kHeader; i-- > 1;) length = (length << 8) | static_cast<unsigned char>(pending_[i]);
+  if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
+  if (pending_.size() - kHeader < length) return std::nullopt;
+  Message message{static_cast<MessageKind>(pending_[0]), {}};
+  if (message.kind == MessageKind::report) {
+    if (pending_.size() > kHeader + length) garbage("more after its report");
+    ended_ = true;
+    message.text = std::exchange(pending_, {});
+    message.text.erase(0, kHeader);
+    return message;
+  }
+  message.text = pending_.substr(kHeader, static_cast<std::size_t>(length));
+  pending_.erase(0, kHeader + static_cast<std::size_t>(length));
+  check_word(message);
+  return message;
+}
+
+Phase decode_phase(std::string_view text) {
+  if (text.size() != 1 || text[0] < '0' || text[0] > '0' + static_cast<int>(Phase::checking))
+    garbage("an unknown phase");
+  return static_cast<Phase>(text[0] - '0');
+}
+
+const char* while_in(Phase phase) {
+  switch (phase) {
+    case Phase::reading:
+      return "while reading the file";
+    case Phase::loading:
+      return "while loading the model";
+    case Phase::running:
+      return "while running the model";
+    case Phase::checking:
+      return "while checking the model";
+  }
+  return "";
+}
+
+}  // namespace aimet

@@ -1,0 +1,50 @@
+#pragma once
+// What a worker tells its parent over the pipe: a letter, four bytes of length (least significant first), a text.
+// The reader believes nothing: letters, lengths and texts are checked.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/torch/analyze.hpp"
+
+namespace aimet {
+
+enum class MessageKind : char {
+  confinement = 'C',  // names in force, separated by blanks; comes first, before a byte of the model is read
+  phase = 'P',
+  check = 'K',   // the id of the check that starts
+  report = 'R',  // the ModelReport as JSON; comes last
+};
+
+struct Message {
+  MessageKind kind = MessageKind::phase;
+  std::string text;
+};
+
+std::string encode(MessageKind kind, std::string_view text);
+std::string encode(Phase phase);
+
+// Cuts messages out of a stream. `feed` throws RunError(kCrash) at the first byte that no worker of ours sends.
+class MessageReader {
+ public:
+  explicit MessageReader(std::uint64_t max_report) : max_report_(max_report) {}
+
+  std::vector<Message> feed(std::string_view bytes);
+
+ private:
+  std::optional<Message> take();
+
+  std::uint64_t max_report_;
+  std::string pending_;
+  bool ended_ = false;
+};
+
+// Throws RunError(kCrash) for a text that is not one.
+Phase decode_phase(std::string_view text);
+// "while loading the model"
+const char* while_in(Phase phase);
+
+}  // namespace aimet

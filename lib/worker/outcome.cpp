@@ -1,0 +1,89 @@
+#include "lib/worker/outcome.hpp"
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+
+#include "lib/model/error.hpp"
+#include "lib/worker/message.hpp"
+
+namespace aimet {
+namespace {
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.3g", value);
+  return text.data();
+}
+
+std::string amount(std::uint64_t bytes) {
+  constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
+  const double value = static_cast<double>(bytes);
+  return bytes >= kGiB ? number(value / static_cast<double>(kGiB)) + " GiB" : number(value / (1 << 20)) + " MiB";
+}
+
+std::string signal_name(int signal) {
+  const char* name = ::sigabbrev_np(signal);
+  return name != nullptr ? std::string("SIG") + name : "signal " + std::to_string(signal);
+}
+
+std::string at_phase(Phase phase) { return std::string(" ") + while_in(phase); }
+
+}  // namespace
+
+bool is_out_of_memory(const std::string& message) {
+  constexpr std::array<std::string_view, 5> kWords{"DefaultCPUAllocator: can't allocate memory",
+                                                   "DefaultCPUAllocator: not enough memory", "std::bad_alloc",
+                                                   "Cannot allocate memory", "posix_memalign failed"};
+  for (const std::string_view words : kWords) {
+    if (message.find(words) != std::string::npos) return true;
+  }
+  return false;
+}
+
+std::string memory_exhausted(const WorkerOptions& options, Phase phase) {
+  return "The memory limit of " + amount(options.memory_limit) + " (--memory-limit) was reached" + at_phase(phase) +
+         ". Give smaller inputs or --static, or raise the limit.";
+}
+
+std::string unexpected(const std::string& what, Phase phase) {
+  return "Unexpected" + at_phase(phase) + ": " + what + ".";
+}
+
+ReportError timed_out(const WorkerOptions& options, Phase phase) {
+  const std::string seconds = number(static_cast<double>(options.timeout.count()) / 1000.0);
+  return {error_kind::kLimit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) +
+                                  ". Give smaller inputs or --static, or raise the limit."};
+}
+
+ReportError report_too_long(const WorkerOptions& options) {
+  return {error_kind::kLimit,
+          "The report grew beyond " + amount(options.max_report) + ". Select fewer checks with --check."};
+}
+
+ReportError died(int status, Phase phase) {
+  if (WIFEXITED(status)) {
+    return {error_kind::kCrash, "The worker ended by itself (exit status " + std::to_string(WEXITSTATUS(status)) + ")" +
+                                    at_phase(phase) + " and left no report. Treat the file as hostile or damaged."};
+  }
+  const int signal = WTERMSIG(status);
+  const std::string by = signal_name(signal) + at_phase(phase);
+  if (signal == SIGXCPU) {
+    return {error_kind::kLimit,
+            "Stopped for the processor time that it used, by " + by + ". Give smaller inputs or --static."};
+  }
+  if (signal == SIGKILL) {
+    return {error_kind::kCrash, "Killed from outside by " + by +
+                                    ", as the system does when memory runs out. "
+                                    "Lower --memory-limit or --jobs, or give smaller inputs."};
+  }
+  return {error_kind::kCrash, "LibTorch crashed with " + by + " (" + ::strsignal(signal) +
+                                  "). The file is damaged, hostile or nested too deeply; save the model again."};
+}
+
+}  // namespace aimet

@@ -1,0 +1,23 @@
+#pragma once
+// How a worker can end other than with its own report, in words.
+
+#include <chrono>
+#include <string>
+
+#include "lib/report/report.hpp"
+#include "lib/worker/worker.hpp"
+
+namespace aimet {
+
+// LibTorch's own words for a failed allocation (c10/core/impl/alloc_cpu.cpp, 1.13 to 2.14), or the C library's.
+bool is_out_of_memory(const std::string& message);
+
+std::string memory_exhausted(const WorkerOptions& options, Phase phase);
+std::string unexpected(const std::string& what, Phase phase);
+
+ReportError timed_out(const WorkerOptions& options, Phase phase);
+ReportError report_too_long(const WorkerOptions& options);
+// `status` is waitpid's, of a worker that nobody here stopped and that left no report.
+ReportError died(int status, Phase phase);
+
+}  // namespace aimet

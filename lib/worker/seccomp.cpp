@@ -1,0 +1,132 @@
+#include "lib/worker/seccomp.hpp"
+
+#ifdef AIMET_HAVE_SECCOMP
+
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <memory>
+#include <sstream>
+#include <string>
+
+namespace aimet {
+namespace {
+
+// Memory, threads, time, signals of one's own, and reading from what is open. By name: libseccomp knows the numbers
+// of every architecture, and a name that it does not know is a call that glibc does not make either.
+constexpr const char* kAllowed =
+    "mmap mmap2 munmap mremap mprotect madvise brk mincore membarrier mlock munlock mbind get_mempolicy set_mempolicy "
+    "futex futex_time64 futex_waitv set_robust_list get_robust_list set_tid_address rseq exit exit_group "
+    "restart_syscall arch_prctl set_thread_area "
+    "sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler sched_get_priority_max "
+    "sched_get_priority_min getcpu "
+    "rt_sigaction rt_sigprocmask rt_sigreturn rt_sigtimedwait rt_sigpending sigaltstack sigreturn "
+    "clock_gettime clock_gettime64 clock_getres clock_nanosleep clock_nanosleep_time64 nanosleep gettimeofday time "
+    "times pause "
+    "getpid gettid getppid getuid geteuid getgid getegid getpgrp getrusage sysinfo uname getrandom getrlimit "
+    "read readv pread64 preadv preadv2 lseek _llseek fstat fstat64 getdents64 fadvise64 readahead close close_range "
+    "dup poll ppoll";
+
+// What is refused with another error than EPERM, because the C library has a way on for that one.
+struct Refused {
+  const char* name;
+  int error;
+};
+constexpr Refused kRefused[] = {{"clone3", ENOSYS},  // glibc falls back to clone, whose flags a filter can read
+                                {"ioctl", ENOTTY},   // isatty
+                                {"open", EACCES},       {"openat2", ENOSYS},  {"stat", EACCES},
+                                {"lstat", EACCES},      {"access", EACCES},   {"faccessat", EACCES},
+                                {"faccessat2", EACCES}, {"readlink", EACCES}, {"readlinkat", EACCES}};
+
+class Filter {
+ public:
+  Filter() : context_(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release) {}
+
+  void allow(const char* name) { add(SCMP_ACT_ALLOW, name, {}); }
+  void allow_if(const char* name, const std::vector<scmp_arg_cmp>& conditions) {
+    add(SCMP_ACT_ALLOW, name, conditions);
+  }
+  void refuse_if(const Refused& refused, const std::vector<scmp_arg_cmp>& conditions) {
+    add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(refused.error)), refused.name, conditions);
+  }
+  void refuse(const Refused& refused) { refuse_if(refused, {}); }
+  bool load() { return good_ && seccomp_load(context_.get()) == 0; }
+
+ private:
+  void add(std::uint32_t action, const char* name, const std::vector<scmp_arg_cmp>& conditions) {
+    const int number = seccomp_syscall_resolve_name(name);
+    if (!context_ || number == __NR_SCMP_ERROR) return;
+    const int added = seccomp_rule_add_array(context_.get(), action, number, static_cast<unsigned>(conditions.size()),
+                                             conditions.data());
+    // A call that this architecture does not have (a negative number) cannot be made either.
+    if (added != 0 && number >= 0) good_ = false;
+  }
+
+  std::unique_ptr<void, decltype(&seccomp_release)> context_;
+  bool good_ = true;
+};
+
+scmp_arg_cmp equal(unsigned argument, std::uint64_t value) { return {argument, SCMP_CMP_EQ, value, 0}; }
+scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) {
+  return {argument, SCMP_CMP_MASKED_EQ, mask, value};
+}
+
+// libseccomp drops the conditions of a call for which it gets an unconditional rule, so both halves have one.
+void allow_descriptor_facts(Filter& filter, const char* name, unsigned flags) {
+  filter.allow_if(name, {masked(flags, AT_EMPTY_PATH, AT_EMPTY_PATH)});
+  filter.refuse_if({name, EACCES}, {masked(flags, AT_EMPTY_PATH, 0)});
+}
+
+void allow_by_argument(Filter& filter, const std::vector<int>& writable, bool may_open) {
+  for (const int fd : writable) {
+    filter.allow_if("write", {equal(0, static_cast<std::uint64_t>(fd))});
+    filter.allow_if("writev", {equal(0, static_cast<std::uint64_t>(fd))});
+  }
+  constexpr std::uint64_t kNamespaces =
+      CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET;
+  filter.allow_if("clone", {masked(0, CLONE_THREAD | kNamespaces, CLONE_THREAD)});
+  const auto self = static_cast<std::uint64_t>(::getpid());
+  filter.allow_if("kill", {equal(0, self)});
+  filter.allow_if("tgkill", {equal(0, self)});
+  for (const int query : {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC}) {
+    filter.allow_if("fcntl", {equal(1, static_cast<std::uint64_t>(query))});
+  }
+  filter.allow_if("prctl", {equal(0, PR_SET_NAME)});
+  filter.allow_if("prlimit64", {equal(0, 0), equal(2, 0)});  // asking only
+  // fstat is one of these with an empty path since glibc 2.33.
+  allow_descriptor_facts(filter, "newfstatat", 3);
+  allow_descriptor_facts(filter, "statx", 2);
+  if (may_open) {
+    filter.allow_if("openat", {masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)});
+  } else {
+    filter.refuse({"openat", EACCES});
+  }
+}
+
+}  // namespace
+
+bool apply_seccomp(const std::vector<int>& writable, bool may_open) {
+  Filter filter;
+  std::istringstream names(kAllowed);
+  for (std::string name; names >> name;) filter.allow(name.c_str());
+  allow_by_argument(filter, writable, may_open);
+  for (const Refused& refused : kRefused) filter.refuse(refused);
+  return filter.load();
+}
+
+}  // namespace aimet
+
+#else
+
+namespace aimet {
+
+bool apply_seccomp(const std::vector<int>&, bool) { return false; }
+
+}  // namespace aimet
+
+#endif
