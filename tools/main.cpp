@@ -1,0 +1,48 @@
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include "lib/model/error.hpp"
+#include "lib/worker/worker.hpp"
+#include "tools/information.hpp"
+#include "tools/log.hpp"
+#include "tools/options.hpp"
+#include "tools/report_writer.hpp"
+#include "tools/validate.hpp"
+
+namespace {
+
+constexpr int kCouldNotValidate = 2;  // 0 and 1 come from the summary of the report
+
+int run(int argc, char** argv) {
+  const aimet::Options options = aimet::parse_options(argc, argv);
+  if (const auto answer = aimet::information(options)) {
+    aimet::print(*answer);
+    return 0;
+  }
+  aimet::start_log(options.quiet ? aimet::LogLevel::warning : aimet::LogLevel::info);
+  return aimet::validate(options);
+}
+
+int complain(const std::string& message) {
+  std::cerr << "aimet-validate: " << message << '\n';
+  return kCouldNotValidate;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that leaves early (| head) is seen where the report is written.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(argc, argv);
+  } catch (const aimet::Interrupted& interrupted) {
+    aimet::die_of(interrupted.signal);
+  } catch (const aimet::ReaderGone&) {
+    return kCouldNotValidate;
+  } catch (const aimet::RunError& error) {
+    return complain(error.what());
+  } catch (const std::exception& error) {
+    return complain(std::string("internal error: ") + error.what());
+  }
+}

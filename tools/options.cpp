@@ -1,0 +1,214 @@
+#include "tools/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstring>
+#include <functional>
+
+#include "checks/list.hpp"
+#include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/render.hpp"
+#include "tools/values.hpp"
+
+namespace aimet {
+namespace {
+
+[[noreturn]] void usage_error(const std::string& message) { throw RunError(error_kind::kUsage, message); }
+
+// CLI11 takes "--output=" for "--output" and then eats the next argument.
+void refuse_empty_values(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") return;
+    if (argument.size() > 3 && argument.compare(0, 2, "--") == 0 && argument.find('=') == argument.size() - 1)
+      usage_error(escape(argument.substr(0, argument.size() - 1)) + " needs a value after the '='");
+  }
+}
+
+CLI::Validator checked(const std::function<std::string(const std::string&)>& complaint) {
+  return CLI::Validator([complaint](std::string& value) { return complaint(value); }, "");
+}
+
+using Strings = std::vector<std::string>;
+
+// Each occurrence takes one value, so that a MODEL may follow.
+CLI::Option* add_list(CLI::App& app, const std::string& name, Strings& values, const std::string& text) {
+  return app.add_option(name, values, text)->allow_extra_args(false);
+}
+
+void add_input_flags(CLI::App& app, Options& options) {
+  const char* group = "What to feed the model";
+  SettingFlags& flags = options.settings;
+  auto* shape = add_list(app, "--input-shape", flags.input_shapes,
+                         "Shape of one input, in order or by name: 1,3,224,224, image=1,3,320,320, 1,8:int64; a scalar "
+                         "tensor is scalar. Once per input.")
+                    ->type_name("SHAPE")
+                    ->group(group);
+  app.add_option("--input-spec", flags.input_spec,
+                 "JSON file that describes the inputs in full: nests, fills, several samples.")
+      ->type_name("FILE")
+      ->group(group)
+      ->excludes(shape);
+  app.add_flag("--static", flags.static_run, "Never execute the model, whatever inputs there are.")->group(group);
+  app.add_option(
+         "--files-from", options.files_from,
+         "Also validate the files and folders named in FILE, separated by newlines or NULs; - is standard input.")
+      ->type_name("FILE")
+      ->group(group);
+}
+
+void add_check_flags(CLI::App& app, Options& options) {
+  const char* group = "What to check";
+  SettingFlags& flags = options.settings;
+  add_list(app, "--check", flags.checks, "Run only the checks whose id matches this glob.")
+      ->type_name("ID")
+      ->group(group)
+      ->check(checked(check_glob_complaint));
+  add_list(app, "--ignore", flags.ignores, "Do not run the checks whose id matches this glob.")
+      ->type_name("ID")
+      ->group(group)
+      ->check(checked(check_glob_complaint));
+  add_list(app, "--exclude-module", flags.exclude_modules,
+           "Report nothing about modules whose path matches this glob, nor below them (AIMET's layers_to_exclude).")
+      ->type_name("GLOB")
+      ->group(group);
+  add_list(app, "--allow-op", flags.allow_ops,
+           "This op type may stay a functional, such as Add (AIMET's math_invariant_types.add).")
+      ->type_name("TYPE")
+      ->group(group);
+  app.add_option("--aimet-version", flags.aimet_version,
+                 "AIMET whose rules hold, 1.13 or later; default: the newest known.")
+      ->type_name("X.Y")
+      ->group(group)
+      ->check(checked(aimet_version_complaint));
+  app.add_option("--opset", flags.opset, "ONNX opset that the model is to be exported to, 7 to 20; default: 17.")
+      ->type_name("N")
+      ->group(group)
+      ->check(checked(opset_complaint));
+  app.add_option("--torch-version", flags.torch_version,
+                 "PyTorch whose ONNX exporter will be used; default: that of the linked LibTorch.")
+      ->type_name("1.13|2.6|2.14")
+      ->group(group)
+      ->check(checked(torch_version_complaint));
+  app.add_option("--fail-on", flags.fail_on, "Severity that makes the exit status 1; default: error.")
+      ->type_name("error|warning|never")
+      ->group(group)
+      ->check(checked(fail_on_complaint));
+}
+
+void add_report_flags(CLI::App& app, Options& options) {
+  const char* group = "The report";
+  app.add_option("--format", options.format, "Form of the report; default: text.")
+      ->type_name("text|json|jsonl|sarif|junit|github")
+      ->group(group)
+      ->check(checked(format_complaint));
+  app.add_option("--output,-o", options.output, "Write the report to FILE, whole or not at all, instead of to stdout.")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag("-q,--quiet", options.quiet, "Announce nothing, and report only the files that did not pass.")
+      ->group(group);
+  app.add_flag("-v,--verbose", options.verbose, "Report everything, also long lists and what the model printed.")
+      ->group(group);
+  app.add_option("--color", options.color, "Colour of the text report; default: auto, which heeds NO_COLOR.")
+      ->type_name("auto|always|never")
+      ->group(group)
+      ->check(checked(color_complaint));
+}
+
+void add_limit_flags(CLI::App& app, Options& options) {
+  app.add_option("--max-ops", options.settings.max_ops,
+                 "Give up on a model with more ops than this after inlining; default: 5000000.")
+      ->type_name("N")
+      ->group("Limits of one file")
+      ->check(checked(positive_complaint));
+}
+
+void add_information_flags(CLI::App& app, Options& options) {
+  const char* group = "Information";
+  app.add_flag("--list-checks", options.list_checks, "List the checks.")->group(group);
+  app.add_option("--explain", options.explain, "Explain a check: what it finds, why that matters, how to fix it.")
+      ->type_name("ID")
+      ->group(group)
+      ->check(checked(check_id_complaint));
+  app.add_flag("--version", options.version, "Print the version.")->group(group);
+  app.add_flag("-h,--help", options.help, "Print this help.")->group(group);
+}
+
+void define_flags(CLI::App& app, Options& options) {
+  app.set_help_flag();
+  // Models are taken from what is left over: a positional of CLI11 would split a folder named "[x]" like a list.
+  app.allow_extras();
+  add_input_flags(app, options);
+  add_check_flags(app, options);
+  add_report_flags(app, options);
+  add_limit_flags(app, options);
+  add_information_flags(app, options);
+}
+
+Strings flag_names(const CLI::App& app) {
+  Strings names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+// Sorts what CLI11 knew no flag for into models and mistakes.
+Strings models_among(const Strings& left_over, const CLI::App& app) {
+  Strings models;
+  bool only_models = false;
+  for (const std::string& argument : left_over) {
+    if (!only_models && argument == "--") {
+      only_models = true;
+    } else if (only_models || argument.empty() || argument[0] != '-') {
+      models.push_back(argument);
+    } else if (argument == "-") {
+      usage_error(
+          "a model cannot be read from standard input, because it is not read in order; for a file named -, give ./-");
+    } else {
+      const std::string name = argument.substr(0, argument.find('='));
+      usage_error("there is no option " + escape(name) + suggestion(name, flag_names(app)) +
+                  " (A file of that name goes after --)");
+    }
+  }
+  return models;
+}
+
+// CLI11 says "--opset: text" for what a validator said; the other messages are its own.
+std::string sentence(const CLI::ParseError& error) { return escape(error.what()); }
+
+}  // namespace
+
+Options parse_options(int argc, const char* const* argv) {
+  Strings arguments(argv + std::min(argc, 1), argv + argc);
+  refuse_empty_values(arguments);
+  Options options;
+  CLI::App app;
+  define_flags(app, options);
+  std::reverse(arguments.begin(), arguments.end());
+  try {
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    usage_error(sentence(error));
+  }
+  options.models = models_among(app.remaining(), app);
+  return options;
+}
+
+std::vector<FlagHelp> flag_helps() {
+  Options unused;
+  CLI::App app;
+  define_flags(app, unused);
+  std::vector<FlagHelp> helps;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;
+    FlagHelp help{option->get_group(), {}, option->get_type_name(), option->get_description(), false};
+    for (const std::string& name : option->get_snames()) help.names.push_back("-" + name);
+    for (const std::string& name : option->get_lnames()) help.names.push_back("--" + name);
+    if (option->get_items_expected_max() == 0) help.value.clear();
+    help.repeatable = option->get_items_expected_max() > 1;
+    helps.push_back(std::move(help));
+  }
+  return helps;
+}
+
+}  // namespace aimet

@@ -1,0 +1,69 @@
+#pragma once
+// The command line: what was asked for, and the one definition of every flag, from which parsing, --help, the man
+// page and the completions are made.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aimet {
+
+// Settings as given by flags; empty or nullopt: not given, so that a config or a default holds.
+struct SettingFlags {
+  std::vector<std::string> input_shapes;
+  std::string input_spec;
+  bool static_run = false;
+  std::vector<std::string> checks;  // globs
+  std::vector<std::string> ignores;
+  std::vector<std::string> exclude_modules;
+  std::vector<std::string> allow_ops;
+  std::string aimet_version;
+  std::string torch_version;
+  std::optional<int> opset;
+  std::string fail_on;
+  std::optional<std::int64_t> max_ops;
+};
+
+struct Options {
+  bool help = false;
+  bool version = false;
+  bool list_checks = false;
+  std::string explain;   // a check's id
+  std::string generate;  // man, bash, zsh, fish
+
+  std::vector<std::string> models;  // files and folders
+  std::string files_from;           // a file, or "-"
+  SettingFlags settings;
+
+  std::string format = "text";
+  std::string output;  // "": stdout
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
+};
+
+// Throws RunError(kUsage) with one clear sentence.
+Options parse_options(int argc, const char* const* argv);
+
+// How one flag is shown to people and shells.
+struct FlagHelp {
+  std::string group;
+  std::vector<std::string> names;  // "-q", "--quiet"
+  std::string value;               // "FILE", "text|json"; "" for a switch
+  std::string description;
+  bool repeatable = false;
+};
+std::vector<FlagHelp> flag_helps();
+
+// The text of --help, wrapped at `width` columns.
+std::string help_text(int width);
+
+// Shown by --help and the man page.
+struct Example {
+  const char* command;
+  const char* what;
+};
+const std::vector<Example>& examples();
+
+}  // namespace aimet

@@ -1,0 +1,38 @@
+#include "tools/terminal.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+#include "tools/values.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr int kUsualWidth = 80;
+constexpr int kWidestBelieved = 10'000;
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+}  // namespace
+
+bool use_colour(const std::string& choice, int fd) {
+  if (choice != "auto") return choice == "always";
+  // https://no-color.org: any value but the empty one.
+  return isatty(fd) && environment("NO_COLOR").empty() && environment("TERM") != "dumb" && !environment("TERM").empty();
+}
+
+int terminal_width(int fd) {
+  const auto columns = whole_number(environment("COLUMNS"));
+  if (columns && *columns > 0 && *columns <= kWidestBelieved) return static_cast<int>(*columns);
+  winsize size{};
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return isatty(fd) ? kUsualWidth : 0;
+}
+
+}  // namespace aimet

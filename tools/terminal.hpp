@@ -1,0 +1,14 @@
+#pragma once
+// What the terminal can do.
+
+#include <string>
+
+namespace aimet {
+
+// `choice` is auto, always or never; auto means a terminal that is not dumb, and no NO_COLOR.
+bool use_colour(const std::string& choice, int fd);
+
+// 0 when `fd` is no terminal and COLUMNS is not set.
+int terminal_width(int fd);
+
+}  // namespace aimet

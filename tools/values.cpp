@@ -1,0 +1,103 @@
+#include "tools/values.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <charconv>
+#include <regex>
+
+#include "checks/list.hpp"
+#include "lib/model/did_you_mean.hpp"
+#include "lib/report/escape.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::int64_t kFirstOpset = 7, kLastOpset = 20;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+std::string word_complaint(const std::string& word, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), word) != known.end()) return "";
+  return "there is no '" + escape(word) + "'" + suggestion(word, known) + " Choose one of " + joined(known);
+}
+
+}  // namespace
+
+std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
+  const auto near = did_you_mean(word, known);
+  return near ? "; did you mean " + *near + "?" : ".";
+}
+
+bool glob_matches(const std::string& glob, const std::string& text) {
+  return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
+}
+
+std::vector<std::string> check_ids() {
+  std::vector<std::string> ids;
+  for (const Check& check : all_checks()) ids.emplace_back(check.id);
+  return ids;
+}
+
+std::string check_id_complaint(const std::string& id) {
+  const auto ids = check_ids();
+  if (std::find(ids.begin(), ids.end(), id) != ids.end()) return "";
+  return "there is no check '" + escape(id) + "'" + suggestion(id, ids) + " --list-checks names them all";
+}
+
+std::string check_glob_complaint(const std::string& glob) {
+  const auto ids = check_ids();
+  if (std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return glob_matches(glob, id); })) return "";
+  if (glob.find_first_of("*?[") == std::string::npos) return check_id_complaint(glob);
+  return "no check's id matches '" + escape(glob) + "'. --list-checks names them all";
+}
+
+std::string aimet_version_complaint(const std::string& version) {
+  static const std::regex form("(\\d{1,4})\\.(\\d{1,4})");
+  std::smatch part;
+  if (!std::regex_match(version, part, form)) return "'" + escape(version) + "' is not a version such as 1.13 or 2.14";
+  const std::int64_t major = *whole_number(part[1].str()), minor = *whole_number(part[2].str());
+  if (major > 1 || (major == 1 && minor >= 13)) return "";
+  return "AIMET " + version + " is too old: the rules of 1.13 and later are known";
+}
+
+std::string torch_version_complaint(const std::string& version) {
+  return word_complaint(version, {"1.13", "2.6", "2.14"});
+}
+
+std::string opset_complaint(const std::string& number) {
+  const auto opset = whole_number(number);
+  if (opset && *opset >= kFirstOpset && *opset <= kLastOpset) return "";
+  return "'" + escape(number) + "' is not an ONNX opset from 7 to 20";
+}
+
+std::string fail_on_complaint(const std::string& word) { return word_complaint(word, {"error", "warning", "never"}); }
+
+std::string format_complaint(const std::string& word) {
+  return word_complaint(word, {"text", "json", "jsonl", "sarif", "junit", "github"});
+}
+
+std::string color_complaint(const std::string& word) { return word_complaint(word, {"auto", "always", "never"}); }
+
+std::string positive_complaint(const std::string& number) {
+  const auto value = whole_number(number);
+  return value && *value > 0 ? "" : "'" + escape(number) + "' is not a whole number above zero";
+}
+
+FailOn fail_on_of(const std::string& word) {
+  return word == "never" ? FailOn::never : word == "warning" ? FailOn::warning : FailOn::error;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, value);
+  if (failure != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+}  // namespace aimet

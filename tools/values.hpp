@@ -1,0 +1,40 @@
+#pragma once
+// What the values of flags and of config keys may be. Each `..._complaint` is empty for a good value, else it says
+// what was expected, for the end of "--flag: ...".
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/check/finding.hpp"
+#include "lib/report/report.hpp"
+
+namespace aimet {
+
+// "; did you mean reused-module?", or "".
+std::string suggestion(std::string_view word, const std::vector<std::string>& known);
+
+// Shell wildcards; '*' also matches '.' and '/'.
+bool glob_matches(const std::string& glob, const std::string& text);
+
+std::vector<std::string> check_ids();
+
+std::string check_id_complaint(const std::string& id);
+std::string check_glob_complaint(const std::string& glob);
+std::string aimet_version_complaint(const std::string& version);
+std::string torch_version_complaint(const std::string& version);
+std::string opset_complaint(const std::string& number);
+std::string fail_on_complaint(const std::string& word);
+std::string format_complaint(const std::string& word);
+std::string color_complaint(const std::string& word);
+std::string positive_complaint(const std::string& number);
+
+// Of words and numbers that passed the complaints above.
+FailOn fail_on_of(const std::string& word);
+
+// A whole number, nothing before or after it.
+std::optional<std::int64_t> whole_number(std::string_view text);
+
+}  // namespace aimet
