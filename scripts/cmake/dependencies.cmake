@@ -18,3 +18,11 @@ if(NOT Torch_FOUND)
     "For a LibTorch elsewhere, give the folder that holds share/cmake/Torch: cmake -DCMAKE_PREFIX_PATH=/opt/libtorch "
     "(for the one inside a Python environment: the folder that python -c 'import torch; print(torch.utils.cmake_prefix_path)' prints).")
 endif()
+
+# The LibTorch of older Python wheels has std::string of before GCC 5 in its interface: nothing of Debian's would link with it.
+if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
+  message(FATAL_ERROR "The LibTorch in ${TORCH_INSTALL_PREFIX} was built with the old C++ ABI (_GLIBCXX_USE_CXX11_ABI=0). "
+    "Take the one that pytorch.org offers as cxx11 ABI, or a wheel of PyTorch 2.7 or later.")
+endif()
+
+message(STATUS "LibTorch ${Torch_VERSION} in ${TORCH_INSTALL_PREFIX}")

@@ -1,0 +1,80 @@
+#!/usr/bin/python3
+"""Keeps the rooms of the house apart: check_layers.py [ROOT]. Prints each include that crosses a wall, and exits 1.
+
+Debian puts the headers of LibTorch and of everything else into /usr/include, so no build setting can hide them.
+"""
+
+import pathlib
+import re
+import sys
+
+SOURCES = ("tools", "lib", "checks")
+SUFFIXES = {".cpp", ".hpp", ".inc"}
+INCLUDE = re.compile(r'\s*#\s*include\s*[<"]([^>"]+)[>"]')
+
+TORCH = r"(torch|ATen|c10|caffe2)/"
+JSON = r"nlohmann/"
+LOG = r"spdlog/"
+COMMAND_LINE = r"CLI/"
+
+# (which files, which includes they must not have, the rule). Patterns are matched at the start of the path.
+RULES = [
+    (r"(?!lib/torch/)", TORCH, "only lib/torch includes LibTorch"),
+    (r"(?!lib/report/|lib/inputs/|lib/worker/|tools/)", JSON, "JSON stays in lib/report, lib/inputs, lib/worker and tools"),
+    (r"(?!tools/)", LOG, "only tools log; lib says nothing and returns what it found"),
+    (r"(?!tools/)", COMMAND_LINE, "only tools know the command line"),
+    (r"lib/", r"tools/", "lib does not know the tools"),
+    (r"lib/", r"checks/", "lib does not know the checks"),
+    (r"checks/", r"(lib/(?!model/|check/)|tools/)", "a check sees lib/model and lib/check only"),
+    (r"lib/model/", r"lib/(?!model/)", "lib/model stands on nothing of ours"),
+    (r"lib/check/", r"lib/(?!check/|model/)", "lib/check stands on lib/model only"),
+    (r"lib/inputs/", r"lib/(?!inputs/|model/)", "lib/inputs stands on lib/model only"),
+    (r"lib/file/", r"lib/(?!file/|model/)", "lib/file stands on lib/model only"),
+    (r"lib/report/", r"lib/(?!report/|check/|model/)", "lib/report stands on lib/check and lib/model only"),
+    (r"lib/torch/", r"lib/(report|worker|check)/", "lib/torch writes facts down; it does not judge or report them"),
+    (r"(lib|checks|tools)/", r"tests/", "nothing but a test includes a test"),
+]
+
+PRINTS = re.compile(r"std::(cout|cerr|clog)\s*<<|\b(printf|puts)\s*\(|\bfprintf\s*\(\s*std(out|err)")
+
+COMMENT = re.compile(r"(^|\s)//.*$")
+
+
+def list_of_checks(root):
+    """The headers of the checks: those that the list includes. Other headers in checks/ are shared by several."""
+    file = root / "checks" / "list.cpp"
+    includes = map(INCLUDE.match, file.read_text().splitlines() if file.exists() else [])
+    return {i[1] for i in includes if i and i[1].startswith("checks/")} - {"checks/list.hpp"}
+
+
+def crossings(name, number, line, checks):
+    if include := INCLUDE.match(line):
+        target = include[1]
+        for where, what, rule in RULES:
+            if re.match(where, name) and re.match(what, target):
+                yield f"{name}:{number}: {rule}; this includes {target}"
+        own = pathlib.PurePath(name).stem == pathlib.PurePath(target).stem
+        if name.startswith("checks/") and name != "checks/list.cpp" and target in checks and not own:
+            yield f"{name}:{number}: a check does not know another; this includes {target}"
+    elif name.startswith(("lib/", "checks/")) and PRINTS.search(COMMENT.sub("", line)):
+        yield f"{name}:{number}: lib and checks print nothing; they return what they found"
+
+
+def violations(root):
+    checks = list_of_checks(root)
+    files = (f for room in SOURCES for f in sorted((root / room).rglob("*")) if f.suffix in SUFFIXES)
+    for file in files:
+        name = file.relative_to(root).as_posix()
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            yield from crossings(name, number, line, checks)
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parent.parent)
+    found = list(violations(root))
+    print("\n".join(found) if found else "Every include stays within its walls.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

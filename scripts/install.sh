@@ -1,0 +1,39 @@
+#!/bin/bash
+# Installs what is missing of the Debian packages listed in scripts/packages: install.sh build|test|lint|matrix...
+# Says what it installs and asks nothing. All it says goes to stderr.
+set -euo pipefail
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+
+say() { printf '%s\n' "$*" >&2; }
+
+if ! command -v dpkg-query >/dev/null; then
+  say "This is no Debian: nothing is installed. CMake will name what is missing."
+  exit 0
+fi
+
+release=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
+missing=()
+while read -r package purpose releases; do
+  [[ " $* " == *" $purpose "* ]] || continue
+  [[ -z $releases || " $releases " == *" $release "* ]] || continue
+  status=$(dpkg-query --show --showformat='${db:Status-Abbrev}' "$package" 2>/dev/null || true)
+  [[ $status == ?i* ]] || missing+=("$package")
+done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$here/packages")
+
+((${#missing[@]})) || exit 0
+
+if ((EUID != 0)); then
+  say "These Debian packages are missing, and installing them needs root. Run this, then run me again:"
+  say "  sudo apt-get install --no-install-recommends ${missing[*]}"
+  exit 1
+fi
+
+say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+options=(--quiet --quiet --option Acquire::Retries=3 --option Dpkg::Use-Pty=0 --option DPkg::Lock::Timeout=300)
+# A source that is of no concern here (some other vendor's) may be out of reach: what matters is whether the install succeeds.
+apt-get "${options[@]}" update </dev/null >&2 || say "apt-get update had problems; going on with what is known"
+if ! apt-get "${options[@]}" install --yes --no-install-recommends "${missing[@]}" </dev/null >&2; then
+  say "apt-get could not install ${missing[*]}; its reasons stand above."
+  exit 1
+fi
