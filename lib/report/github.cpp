@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@
 
 namespace aimet {
 namespace {
+
+constexpr std::size_t kMostNames = 20;
 
 std::string replaced(std::string_view text, std::string_view special) {
   std::string out;
@@ -67,7 +70,9 @@ std::string message_of(const Cause& cause, const std::string& model) {
   if (finding.suggestion && !finding.suggestion->use.empty())
     message += "\nIn forward: " + escape(finding.suggestion->use);
   message += fmt::format("\nModel {}: {}", model, name_of_subject(finding));
-  for (std::size_t i = 1; i < cause.findings.size(); ++i) message += ", " + name_of_subject(*cause.findings[i]);
+  const std::size_t shown = std::min(cause.findings.size(), kMostNames);
+  for (std::size_t i = 1; i < shown; ++i) message += ", " + name_of_subject(*cause.findings[i]);
+  if (shown < cause.findings.size()) message += fmt::format(" and {} more", cause.findings.size() - shown);
   return message;
 }
 

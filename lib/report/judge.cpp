@@ -3,7 +3,6 @@
 #include "lib/report/report.hpp"
 
 namespace aimet {
-namespace {
 
 bool reaches(Severity severity, FailOn fail_on) {
   switch (fail_on) {
@@ -16,8 +15,6 @@ bool reaches(Severity severity, FailOn fail_on) {
   }
   return false;
 }
-
-}  // namespace
 
 void judge(ModelReport& report, FailOn fail_on) {
   const auto& checks = report.checks;

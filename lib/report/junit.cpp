@@ -46,17 +46,11 @@ struct Counts {
 
 enum class Outcome { passed, failure, error, skipped };
 
-// The same question as the exit status asks.
-bool reaches(const Finding& finding, FailOn fail_on) {
-  if (fail_on == FailOn::never || finding.severity == Severity::note) return false;
-  return fail_on == FailOn::warning || finding.severity == Severity::error;
-}
-
 Outcome outcome_of(const CheckResult& check, FailOn fail_on) {
   if (check.status == CheckStatus::error) return Outcome::error;
   if (check.status == CheckStatus::skipped) return Outcome::skipped;
   const bool fails = std::any_of(check.findings.begin(), check.findings.end(),
-                                 [&](const Finding& finding) { return reaches(finding, fail_on); });
+                                 [&](const Finding& finding) { return reaches(finding.severity, fail_on); });
   return fails ? Outcome::failure : Outcome::passed;
 }
 
@@ -76,7 +70,10 @@ std::string body_of(const CheckResult& check, const RenderOptions& options) {
     if (finding.op) body += fmt::format("  op: {} ({})\n", xml(*finding.op), xml(finding.op_kind.value_or("")));
     for (const SourceLocation& source : finding.sources) {
       const std::string path = path_from(mapped_path(source.file, options.path_maps), options.working_folder);
-      body += fmt::format("  at {}:{}: {}\n", xml(path), source.line, xml(source.text));
+      body += fmt::format("  at {}:{}", xml(path), source.line);
+      const std::string text = escape_lines(source.text).front();
+      const std::size_t begin = text.find_first_not_of(' ');
+      body += begin == std::string::npos ? "\n" : ": " + xml(text.substr(begin)) + "\n";
     }
     if (!finding.help.empty()) body += fmt::format("  help: {}\n", xml(finding.help));
     if (finding.suggestion && !finding.suggestion->define.empty())
@@ -119,9 +116,9 @@ std::string test_case(const std::string& suite, std::string_view name, const std
 std::string error_case(const std::string& suite, const ReportError& error) {
   std::string lines;
   for (const std::string& line : escape_lines(error.message)) lines += (lines.empty() ? "" : "\n") + xml(line);
-  return test_case(
-      suite, "validate",
-      fmt::format("<error message=\"{}\" type=\"{}\">{}</error>", xml(error.message), xml(error.kind), lines));
+  return test_case(suite, "validate",
+                   fmt::format("<error message=\"{}\" type=\"{}\">{}</error>", lines.substr(0, lines.find('\n')),
+                               xml(error.kind), lines));
 }
 
 std::string attributes_of(const Counts& counts) {

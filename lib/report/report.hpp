@@ -49,6 +49,7 @@ struct Report {
   Summary summary;
 };
 
+bool reaches(Severity severity, FailOn fail_on);
 // Sets `status` from the findings: failed when one reaches `fail_on`; error wins when `error` is set or a check threw.
 void judge(ModelReport& report, FailOn fail_on);
 void add_to_summary(Summary& summary, const ModelReport& report);

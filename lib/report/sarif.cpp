@@ -25,10 +25,17 @@ constexpr const char* kSchema = "https://json.schemastore.org/sarif-2.1.0.json";
 constexpr const char* kRoot = "SRCROOT";
 
 // 3.11.6: [text](target) is a link in a message, so a name must not be able to form one.
-std::string message_text(std::string_view raw) {
-  std::string text = escape(raw);
+std::string without_links(std::string text) {
   for (std::size_t at = text.find("]("); at != std::string::npos; at = text.find("](", at + 3)) text.insert(at, "\\");
   return text;
+}
+
+std::string message_text(std::string_view raw) { return without_links(escape(raw)); }
+
+std::string message_lines(std::string_view raw) {
+  std::string text;
+  for (const std::string& line : escape_lines(raw)) text += (text.empty() ? "" : "\n") + line;
+  return without_links(text);
 }
 
 std::string sentence(std::string text) {
@@ -158,7 +165,7 @@ Json notifications_of(const ModelReport& model, const RenderOptions& options) {
   Json out = Json::array();
   const Json location = model_location(model.path, options);
   if (model.error)
-    out.push_back(notification("error", escape(model.error->kind), message_text(model.error->message), location));
+    out.push_back(notification("error", escape(model.error->kind), message_lines(model.error->message), location));
   for (const CheckResult& check : model.checks) {
     const bool threw = check.status == CheckStatus::error;
     if (!threw && check.status != CheckStatus::skipped) continue;

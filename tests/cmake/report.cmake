@@ -2,4 +2,10 @@ add_library(aimet_report_sample STATIC "${CMAKE_CURRENT_SOURCE_DIR}/report_sampl
 target_compile_definitions(aimet_report_sample PRIVATE AIMET_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(aimet_report_sample PUBLIC aimet_report PRIVATE aimet_warnings)
 
+find_package(Threads REQUIRED)
 aimet_test(report_approved aimet_report_sample)
+aimet_test(report_escape aimet_report)
+aimet_test(report_judge aimet_report)
+aimet_test(report_parse aimet_report_sample)
+aimet_test(report_text aimet_report_sample)
+aimet_test(report_write_file aimet_report Threads::Threads)

@@ -1,0 +1,78 @@
+#include <string>
+#include <vector>
+
+#include "lib/report/report.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+
+namespace {
+
+ModelReport report_with(std::vector<Severity> severities) {
+  ModelReport report;
+  report.checks.resize(1);
+  for (const Severity severity : severities) {
+    report.checks[0].findings.emplace_back();
+    report.checks[0].findings.back().severity = severity;
+  }
+  return report;
+}
+
+ModelStatus judged(ModelReport report, FailOn fail_on) {
+  judge(report, fail_on);
+  return report.status;
+}
+
+}  // namespace
+
+TEST_CASE("a file fails when a finding reaches --fail-on") {
+  struct Row {
+    std::vector<Severity> findings;
+    ModelStatus on_error, on_warning, never;
+  };
+  constexpr auto passed = ModelStatus::passed, failed = ModelStatus::failed;
+  const Row row = GENERATE(values<Row>({
+      {{}, passed, passed, passed},
+      {{Severity::note}, passed, passed, passed},
+      {{Severity::note, Severity::warning}, passed, failed, passed},
+      {{Severity::warning, Severity::error}, failed, failed, passed},
+  }));
+  CHECK(judged(report_with(row.findings), FailOn::error) == row.on_error);
+  CHECK(judged(report_with(row.findings), FailOn::warning) == row.on_warning);
+  CHECK(judged(report_with(row.findings), FailOn::never) == row.never);
+}
+
+TEST_CASE("a file that could not be validated is an error, findings or not") {
+  ModelReport report = report_with({Severity::error});
+  report.error = ReportError{"run-failed", "it raised"};
+  CHECK(judged(report, FailOn::never) == ModelStatus::error);
+}
+
+TEST_CASE("a check that threw makes the file an error; a skipped one does not") {
+  ModelReport report = report_with({});
+  report.checks[0].status = CheckStatus::skipped;
+  CHECK(judged(report, FailOn::error) == ModelStatus::passed);
+  report.checks[0].status = CheckStatus::error;
+  CHECK(judged(report, FailOn::error) == ModelStatus::error);
+}
+
+TEST_CASE("the summary counts files and findings, and 2 wins over 1") {
+  Summary summary;
+  CHECK(exit_status(summary) == 0);
+  ModelReport failed = report_with({Severity::error, Severity::warning, Severity::note, Severity::note});
+  judge(failed, FailOn::error);
+  add_to_summary(summary, failed);
+  add_to_summary(summary, ModelReport{});
+  CHECK(summary.models == 2);
+  CHECK(summary.passed == 1);
+  CHECK(summary.failed == 1);
+  CHECK(summary.finding_errors == 1);
+  CHECK(summary.finding_warnings == 1);
+  CHECK(summary.finding_notes == 2);
+  CHECK(exit_status(summary) == 1);
+  ModelReport broken;
+  broken.error = ReportError{"crash", "signal 11"};
+  judge(broken, FailOn::error);
+  add_to_summary(summary, broken);
+  CHECK(exit_status(summary) == 2);
+}

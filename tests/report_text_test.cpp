@@ -1,0 +1,210 @@
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "lib/report/excerpt.hpp"
+#include "lib/report/render.hpp"
+#include "lib/report/text_finding.hpp"
+#include "tests/report_sample.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+
+namespace {
+
+const std::string kFolder = AIMET_SOURCE_DIR "/tests/approved/report/source";
+
+RenderOptions here() {
+  RenderOptions options;
+  options.working_folder = kFolder;
+  return options;
+}
+
+Excerpt excerpt_of(const SourceLocation& source) {
+  const RenderOptions options = here();
+  return SourceFiles(options).excerpt(source);
+}
+
+ModelReport with_check(const std::string& id, CheckStatus status, std::vector<Finding> findings = {}) {
+  ModelReport model;
+  model.path = "m.pt";
+  model.source = SourceForm::traced;
+  model.mode = Mode::observed;
+  model.checks.resize(1);
+  model.checks[0].id = id;
+  model.checks[0].status = status;
+  model.checks[0].findings = std::move(findings);
+  judge(model, FailOn::error);
+  return model;
+}
+
+std::string text_of(const ModelReport& model, bool verbose = false, bool quiet = false) {
+  RenderOptions options = here();
+  options.text.verbose = verbose;
+  options.text.quiet = quiet;
+  return render_model(model, Format::text, options);
+}
+
+Finding finding_in(const std::string& module) {
+  Finding finding;
+  finding.message = "rule";
+  finding.module = module;
+  return finding;
+}
+
+}  // namespace
+
+TEST_CASE("the line of this disk is shown when it is still the line of the model") {
+  const Excerpt excerpt = excerpt_of({"net.py", 12, 16, "self.relu1(x)", ""});
+  CHECK(excerpt.where == "net.py:12:16");
+  CHECK(excerpt.line == "return self.relu1(x)");
+  CHECK(excerpt.caret == 7);
+  CHECK(excerpt.length == 13);
+}
+
+TEST_CASE("a line that changed on this disk is shown as the model holds it") {
+  const Excerpt excerpt = excerpt_of({"net.py", 12, 16, "        return self.relu9(x)", ""});
+  CHECK(excerpt.line == "return self.relu9(x)");
+  CHECK(excerpt.caret == 7);
+  CHECK(excerpt_of({"net.py", 12, 16, "self.relu9(x)", ""}).line == "self.relu9(x)");
+}
+
+TEST_CASE("a trace has no text: its line is shown while it stands in the same function") {
+  CHECK(excerpt_of({"net.py", 11, 0, "", "forward"}).line == "x = torch.matmul(x, weight)");
+  CHECK(excerpt_of({"net.py", 11, 0, "", "backward"}).line.empty());
+  CHECK(excerpt_of({"net.py", 11, 0, "", ""}).line.empty());
+  CHECK(excerpt_of({"net.py", 7, 0, "", "forward"}).line.empty());
+  CHECK(excerpt_of({"net.py", 99, 0, "", "forward"}).line.empty());
+}
+
+TEST_CASE("a model cannot make the report read a pipe, a device or a folder") {
+  const std::string pipe = (std::filesystem::temp_directory_path() / "aimet-report-pipe").string();
+  std::remove(pipe.c_str());
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(excerpt_of({pipe, 1, 1, "x", "f"}).line == "x");
+  CHECK(excerpt_of({"/dev/zero", 1, 1, "x", "f"}).line == "x");
+  CHECK(excerpt_of({"/", 1, 1, "x", "f"}).line == "x");
+  std::remove(pipe.c_str());
+}
+
+TEST_CASE("a model that passes says so in AIMET's words") {
+  CHECK(text_of(with_check("reused-module", CheckStatus::passed)) ==
+        "=== m.pt: traced, observed in a run\n\nAll validation checks passed.\n\n");
+}
+
+TEST_CASE("a model that fails is told in AIMET's words") {
+  const std::string text = text_of(with_check("reused-module", CheckStatus::failed, {finding_in("relu1")}));
+  CHECK_THAT(text, ContainsSubstring("The following modules are used more than once in the model: ['relu1']\n"));
+  CHECK_THAT(text, ContainsSubstring("The following validator checks failed:\n\treused-module\n"));
+  Finding finding = finding_in("");
+  finding.op = "matmul_8";
+  CHECK_THAT(text_of(with_check("missing-module", CheckStatus::failed, {finding})),
+             ContainsSubstring("Ops with missing modules: ['matmul_8']\n"));
+}
+
+TEST_CASE("no verdict is claimed where none was formed") {
+  ModelReport skipped = with_check("reused-module", CheckStatus::skipped);
+  skipped.checks[0].reason = "it is frozen";
+  CHECK_THAT(text_of(skipped), ContainsSubstring("No check could form a verdict."));
+  ModelReport threw = with_check("reused-module", CheckStatus::error);
+  threw.checks[0].reason = "out of range";
+  const std::string text = text_of(threw);
+  CHECK_THAT(text, ContainsSubstring("broke off, without a verdict:\n    reused-module: out of range"));
+  CHECK(text.find("passed") == std::string::npos);
+}
+
+TEST_CASE("a failed check below --fail-on says why the file passes") {
+  Finding warning = finding_in("bn");
+  warning.severity = Severity::warning;
+  const std::string text = text_of(with_check("eval-mode", CheckStatus::failed, {warning}));
+  CHECK_THAT(text, ContainsSubstring("does not reach --fail-on"));
+}
+
+TEST_CASE("long lists are folded with a count, and whole under -v") {
+  std::vector<Finding> findings;
+  for (int i = 0; i < 41; ++i) findings.push_back(finding_in("m" + std::to_string(i)));
+  for (int i = 0; i < 41; ++i) findings[static_cast<std::size_t>(i)].help = "help " + std::to_string(i);
+  const ModelReport model = with_check("reused-module", CheckStatus::failed, findings);
+  const std::string folded = text_of(model);
+  CHECK_THAT(folded, ContainsSubstring("'m9', ... and 31 more (-v shows all)]"));
+  CHECK_THAT(folded, ContainsSubstring("\n  ... and 31 more (-v shows all)\n"));
+  const std::string whole = text_of(model, true);
+  CHECK(whole.find("more") == whole.find("more than once"));
+  CHECK_THAT(whole, ContainsSubstring("'m40']"));
+  CHECK_THAT(whole, ContainsSubstring("help 40"));
+}
+
+TEST_CASE("findings of one line are one cause, findings of two lines are two") {
+  Finding a = finding_in("a"), b = finding_in("b"), c = finding_in("c");
+  a.sources = b.sources = {{"net.py", 3, 1, "", ""}};
+  c.sources = {{"net.py", 4, 1, "", ""}};
+  const std::vector<Finding> findings = {a, c, b};
+  const auto causes = group_by_cause(findings);
+  REQUIRE(causes.size() == 2);
+  CHECK(causes[0].findings.size() == 2);
+  CHECK(causes[0].findings[1]->module == "b");
+}
+
+TEST_CASE("-q is silent about a file that passed") {
+  CHECK(text_of(with_check("reused-module", CheckStatus::passed), false, true).empty());
+  CHECK_FALSE(text_of(with_check("reused-module", CheckStatus::failed, {finding_in("relu")}), false, true).empty());
+}
+
+TEST_CASE("no rendering lets a byte of a terminal escape through") {
+  for (const Format format :
+       {Format::text, Format::json, Format::jsonl, Format::sarif, Format::junit, Format::github}) {
+    const std::string out = render(sample_report(), format, sample_options());
+    for (std::size_t at = 0; at < out.size(); ++at) {
+      const auto byte = static_cast<unsigned char>(out[at]);
+      REQUIRE((byte >= 0x20 || byte == '\n' || byte == '\t'));
+      REQUIRE(byte != 0x7f);
+    }
+    CHECK(out.find("\u202e") == std::string::npos);
+    CHECK(out.find("\u009b") == std::string::npos);
+    CHECK(out.find("\n::error::") == std::string::npos);
+  }
+}
+
+TEST_CASE("on a terminal lines fit the width") {
+  for (const int width : {80, 120}) {
+    RenderOptions options = sample_options();
+    options.text.width = width;
+    Report report = sample_report();
+    report.models.erase(report.models.begin() + 3);  // its names alone are wider
+    std::istringstream lines(render(report, Format::text, options));
+    for (std::string line; std::getline(lines, line);) {
+      // Names, paths and Python to paste stay whole.
+      const bool breakable = line.find("-->") == std::string::npos && line.find("__init__:") == std::string::npos;
+      INFO(line);
+      if (breakable) CHECK(line.size() <= static_cast<std::size_t>(width));
+    }
+  }
+}
+
+TEST_CASE("pieces of a stream are the whole report") {
+  for (const Format format : {Format::text, Format::jsonl}) {
+    REQUIRE(can_stream(format));
+    std::string pieces;
+    for (const ModelReport& model : sample_report().models) pieces += render_model(model, format, sample_options());
+    CHECK(pieces + render_end(sample_report().summary, format, sample_options()) ==
+          render(sample_report(), format, sample_options()));
+  }
+}
+
+TEST_CASE("formats are known by name") {
+  CHECK(parse_format("sarif") == Format::sarif);
+  CHECK_FALSE(parse_format("yaml").has_value());
+}
+
+TEST_CASE("an empty report is a report in every format") {
+  Report report;
+  report.tool.version = "0.1.0";
+  CHECK(render(report, Format::text, {}).empty());
+  CHECK(render(report, Format::jsonl, {}).empty());
+  CHECK_THAT(render(report, Format::json, {}), ContainsSubstring("\"models\": []"));
+  CHECK_THAT(render(report, Format::sarif, {}), ContainsSubstring("\"results\": []"));
+  CHECK_THAT(render(report, Format::junit, {}), ContainsSubstring("tests=\"0\""));
+}
