@@ -15,7 +15,7 @@ namespace aimet {
 
 struct Fill {
   enum class Kind { automatic, rand, randn, zeros, ones, arange, randint, constant };
-  Kind kind = Kind::automatic;  // rand for floating and complex types, randint [0,2) for integers, bool: randint too
+  Kind kind = Kind::automatic;     // rand for floating and complex types, randint [0,2) for integers, bool: randint too
   std::int64_t low = 0, high = 2;  // randint: low <= x < high
   double constant = 0;
 };
@@ -27,19 +27,32 @@ struct TensorSpec {
 };
 
 struct InputSpec;
-struct TupleSpec { std::vector<InputSpec> elements; };
-struct ListSpec { std::vector<InputSpec> elements; };
-struct DictSpec { std::vector<std::pair<std::string, InputSpec>> entries; };  // in the order of the file
-struct FileSpec { std::string path; };  // a tensor or a nest of them, written by torch.save; relative to the spec file
+struct TupleSpec {
+  std::vector<InputSpec> elements;
+};
+struct ListSpec {
+  std::vector<InputSpec> elements;
+};
+struct DictSpec {
+  std::vector<std::pair<std::string, InputSpec>> entries;
+};  // in the order of the file
+// A tensor or a nest of them, written by torch.save. The bytes are read before the process that runs the model is
+// confined (read_spec_files in files.hpp); null until then.
+struct FileSpec {
+  std::string path;  // as the user wrote it: relative to the spec file
+  std::shared_ptr<const std::string> bytes;
+};
 using ScalarValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;  // monostate: None
 
 struct InputSpec {
   std::string name;   // "" : by order
-  std::string where;  // where the user wrote it, for messages: "--input-shape 2" or a JSON pointer "/inputs/0"
+  std::string where;  // where the user wrote it, for messages: "--input-shape 1,3,224,224", "inputs.json: /inputs/0"
   std::variant<TensorSpec, TupleSpec, ListSpec, DictSpec, ScalarValue, FileSpec> what;
 };
 
-struct Sample { std::vector<InputSpec> inputs; };
+struct Sample {
+  std::vector<InputSpec> inputs;
+};
 
 struct SampleSpec {
   std::uint64_t seed = 0;

@@ -1,0 +1,18 @@
+#pragma once
+// The files that a spec refers to: {"file": "batch.pt"}.
+
+#include <string>
+#include <vector>
+
+#include "lib/inputs/sample_spec.hpp"
+
+namespace aimet {
+
+// Every path that the spec refers to, as written, each once, in order.
+std::vector<std::string> spec_files(const SampleSpec& spec);
+
+// Fills FileSpec::bytes. Relative paths start at `base_dir` ("" is the working folder); equal paths share their bytes.
+// Throws RunError(kUsage) for a file that is missing, unreadable, too large or plainly not from torch.save.
+void read_spec_files(SampleSpec& spec, const std::string& base_dir);
+
+}  // namespace aimet

@@ -1,0 +1,28 @@
+#pragma once
+// Which input feeds which parameter of forward, decided before anything runs.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/inputs/sample_spec.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// For each parameter (without self): the index into Sample::inputs, or kNone for the parameter's default.
+struct InputMatch {
+  std::vector<std::int32_t> input_of;
+};
+
+// As Python does it: inputs without a name by order, then those with a name; defaults fill the rest. `types` is what
+// Argument::type points into. Throws RunError(kInputs) that says what was given, what was expected, and the schema.
+InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments, const std::vector<Type>& types);
+
+// "forward(image: Tensor, scale: float = <default>)"
+std::string format_schema(const std::vector<Argument>& arguments, const std::vector<Type>& types);
+
+// "a float32 tensor of shape [1, 3]", "a tuple of 2", "the number 3", "None", "the file batch.pt"
+std::string describe_input(const InputSpec& input);
+
+}  // namespace aimet

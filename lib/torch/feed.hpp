@@ -1,0 +1,28 @@
+#pragma once
+// From the inputs that the user described to values that forward accepts.
+
+#include <ATen/core/function_schema.h>
+#include <ATen/core/ivalue.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/inputs/match.hpp"
+#include "lib/inputs/sample_spec.hpp"
+
+namespace aimet {
+
+// One value per parameter of forward, without self (`schema` may or may not begin with self). Seeds LibTorch's
+// generator with `seed` first, so equal seeds give equal values: those of torch.manual_seed(seed); torch.rand(...).
+// For samples that differ, give each its own seed, such as the spec's plus the sample's index.
+// Throws RunError(kInputs).
+std::vector<c10::IValue> make_inputs(const Sample& sample, const InputMatch& match, const c10::FunctionSchema& schema,
+                                     std::uint64_t seed);
+
+// "inputs fed: x: float32 [1, 3, 224, 224] rand, scale: 0.5 (default)", one line of bounded length. Without a sample
+// (the inputs stored in a trace) it tells types, shapes and values alone.
+std::string describe_fed(const std::vector<c10::IValue>& inputs, const c10::FunctionSchema& schema,
+                         const Sample* sample = nullptr, const InputMatch* match = nullptr);
+
+}  // namespace aimet
