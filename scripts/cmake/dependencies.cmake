@@ -12,7 +12,10 @@ aimet_require(CLI11 libcli11-dev)
 aimet_require(fmt libfmt-dev)
 aimet_require(spdlog libspdlog-dev)
 
+# Debian's TorchConfig warns of a kineto that it has no use for (2.6, 2.14), and is not quiet about protobuf.
+set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch QUIET)
+unset(CMAKE_MESSAGE_LOG_LEVEL)
 if(NOT Torch_FOUND)
   message(FATAL_ERROR "LibTorch was not found. On Debian: apt-get install libtorch-dev. "
     "For a LibTorch elsewhere, give the folder that holds share/cmake/Torch: cmake -DCMAKE_PREFIX_PATH=/opt/libtorch "
