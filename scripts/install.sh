@@ -11,11 +11,9 @@ if ! command -v dpkg-query >/dev/null; then
   exit 0
 fi
 
-release=$(. /etc/os-release && echo "${VERSION_CODENAME:-sid}")
 missing=()
-while read -r package purpose releases; do
+while read -r package purpose; do
   [[ " $* " == *" $purpose "* ]] || continue
-  [[ -z $releases || " $releases " == *" $release "* ]] || continue
   status=$(dpkg-query --show --showformat='${db:Status-Abbrev}' "$package" 2>/dev/null || true)
   [[ $status == ?i* ]] || missing+=("$package")
 done < <(sed 's/#.*//; /^[[:space:]]*$/d' "$here/packages")
