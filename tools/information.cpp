@@ -7,6 +7,7 @@
 #include "checks/list.hpp"
 #include "lib/report/names.hpp"
 #include "tools/terminal.hpp"
+#include "tools/version.hpp"
 
 namespace aimet {
 namespace {
@@ -32,6 +33,7 @@ std::string check_list() {
 std::optional<std::string> information(const Options& options) {
   const int width = terminal_width(STDOUT_FILENO);
   if (options.help) return help_text(width == 0 ? kPipeWidth : width);
+  if (options.version) return version_text();
   if (options.list_checks) return check_list();
   if (!options.explain.empty()) return explanation(options.explain);
   return std::nullopt;

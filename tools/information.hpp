@@ -8,9 +8,7 @@
 
 namespace aimet {
 
-inline constexpr const char* kVersion = AIMET_VALIDATE_VERSION;
-
-// --help, --list-checks, --explain; nothing when models are to be validated.
+// --help, --version, --list-checks, --explain; nothing when models are to be validated.
 std::optional<std::string> information(const Options& options);
 
 }  // namespace aimet

@@ -21,6 +21,8 @@ int run(int argc, char** argv) {
     return 0;
   }
   aimet::start_log(options.quiet ? aimet::LogLevel::warning : aimet::LogLevel::info);
+  if (options.print_config) return aimet::print_config(options);
+  if (!options.from_reports.empty()) return aimet::merge_reports(options);
   return aimet::validate(options);
 }
 

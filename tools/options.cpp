@@ -96,6 +96,25 @@ void add_check_flags(CLI::App& app, Options& options) {
       ->check(checked(fail_on_complaint));
 }
 
+void add_config_flags(CLI::App& app, Options& options) {
+  const char* group = "Living with findings";
+  auto* config = app.add_option("--config", options.config,
+                                "Settings in JSON; default: the nearest .aimet-validate.json at or above the working "
+                                "folder. A flag beats the config.")
+                     ->type_name("FILE")
+                     ->group(group);
+  app.add_flag("--no-config", options.no_config, "Read no config.")->group(group)->excludes(config);
+  app.add_flag("--print-config", options.print_config,
+               "Print what holds for each MODEL and where each value came from, and validate nothing.")
+      ->group(group);
+  app.add_option("--baseline", options.baseline, "Leave out the findings that FILE knows; tell which of them are gone.")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--write-baseline", options.write_baseline, "Write all findings to FILE, as known from now on.")
+      ->type_name("FILE")
+      ->group(group);
+}
+
 void add_report_flags(CLI::App& app, Options& options) {
   const char* group = "The report";
   app.add_option("--format", options.format, "Form of the report; default: text.")
@@ -113,14 +132,51 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->type_name("auto|always|never")
       ->group(group)
       ->check(checked(color_complaint));
+  add_list(app, "--path-map", options.path_maps,
+           "For models saved elsewhere: show Python files below FROM as files below TO.")
+      ->type_name("FROM=TO")
+      ->group(group)
+      ->check(checked(path_map_complaint));
+  add_list(
+      app, "--from-report", options.from_reports,
+      "Validate nothing: read json or jsonl reports of earlier runs, this one and any more that follow, and report "
+      "them as one.")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_option("--expect-files", options.expect_files,
+                 "With --from-report: the models that must be there, once each, in a list as for --files-from.")
+      ->type_name("FILE")
+      ->group(group);
 }
 
 void add_limit_flags(CLI::App& app, Options& options) {
+  const char* group = "Limits";
+  app.add_option("--jobs,-j", options.jobs,
+                 "Files to validate side by side; default: one per processor, as far as memory goes.")
+      ->type_name("N")
+      ->group(group)
+      ->check(checked(jobs_complaint));
+  app.add_option("--timeout", options.timeout, "Seconds that one file may take; default: 120.")
+      ->type_name("SECONDS")
+      ->group(group)
+      ->check(checked(seconds_complaint));
+  app.add_option("--memory-limit", options.memory_limit,
+                 "Memory that one file may take, such as 4G or 500M; default: three quarters of the machine's, shared "
+                 "among the jobs.")
+      ->type_name("SIZE")
+      ->group(group)
+      ->transform(CLI::Validator(bytes_of_size, ""));
   app.add_option("--max-ops", options.settings.max_ops,
                  "Give up on a model with more ops than this after inlining; default: 5000000.")
       ->type_name("N")
-      ->group("Limits of one file")
+      ->group(group)
       ->check(checked(positive_complaint));
+  auto* require = app.add_flag("--require-sandbox", options.require_sandbox,
+                               "Refuse to open files where the kernel cannot confine the process that does.")
+                      ->group(group);
+  app.add_flag("--no-sandbox", options.no_sandbox, "Do not confine the process that opens files, which may run code.")
+      ->group(group)
+      ->excludes(require);
 }
 
 void add_information_flags(CLI::App& app, Options& options) {
@@ -140,6 +196,7 @@ void define_flags(CLI::App& app, Options& options) {
   app.allow_extras();
   add_input_flags(app, options);
   add_check_flags(app, options);
+  add_config_flags(app, options);
   add_report_flags(app, options);
   add_limit_flags(app, options);
   add_information_flags(app, options);

@@ -31,16 +31,31 @@ struct Options {
   bool list_checks = false;
   std::string explain;   // a check's id
   std::string generate;  // man, bash, zsh, fish
+  bool print_config = false;
 
   std::vector<std::string> models;  // files and folders
   std::string files_from;           // a file, or "-"
   SettingFlags settings;
+  std::string config;  // "": the nearest one
+  bool no_config = false;
+  std::vector<std::string> from_reports;  // then `models` are reports too
+  std::string expect_files;               // a file, or "-"
 
+  std::string baseline;
+  std::string write_baseline;
+  std::vector<std::string> path_maps;  // FROM=TO
   std::string format = "text";
   std::string output;  // "": stdout
   std::string color = "auto";
   bool quiet = false;
   bool verbose = false;
+
+  std::optional<int> jobs;
+  std::optional<int> timeout;                 // seconds
+  std::optional<std::uint64_t> memory_limit;  // bytes
+  bool require_sandbox = false;
+  bool no_sandbox = false;
+  std::vector<std::string> op_libraries;
 };
 
 // Throws RunError(kUsage) with one clear sentence.

@@ -1,9 +1,12 @@
 #pragma once
-// What holds for one file, after defaults, config and flags have been laid over each other.
+// What holds for one file: defaults, the config, those of its entries that match the file, and flags, each laid over
+// the ones before.
 
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/check/check.hpp"
@@ -16,14 +19,46 @@ namespace aimet {
 struct Settings {
   std::optional<SampleSpec> inputs;
   bool static_run = false;
-  std::vector<Check> checks;                   // those to run, sorted by id
-  std::map<std::string, Severity> severities;  // of checks that are to weigh more or less than they do by default
+  std::vector<Check> checks;                           // those to run, sorted by id, with the severity asked for
+  std::map<std::string, Severity> default_severities;  // of those whose severity was changed
   CheckOptions options;
   FailOn fail_on = FailOn::error;
-  std::int64_t max_ops = 5'000'000;
+  std::int64_t max_ops = 0;
 };
 
-// Reads what the flags name. Throws RunError(kUsage).
-Settings settings_of(const SettingFlags& flags);
+// Gives findings the severity that was asked for; those below the check's own stay below.
+void weigh(CheckResult& result, const Settings& settings);
+
+// Passed or failed, after findings were weighed or left out.
+void settle(CheckResult& result);
+
+struct SettingLayer {
+  std::string origin;  // for people: "the command line"
+  std::string files;   // the files that it is for, a glob; "": all
+  std::string folder;  // where that glob starts
+  // Keys as in the config, but "checks" is flat: "checks.reused-module" is off, on, note, warning or error.
+  nlohmann::ordered_json values = nlohmann::ordered_json::object();
+  std::optional<SampleSpec> inputs;  // what "inputs" among the values stands for
+};
+
+class SettingLayers {
+ public:
+  // Reads the config and what the flags name. Throws RunError(kUsage).
+  explicit SettingLayers(const Options& options);
+
+  Settings of(const std::string& file) const;
+  Settings of_all_files() const { return of(""); }
+
+  // For --print-config: each key with its value and where that came from.
+  nlohmann::ordered_json explained(const std::string& file) const;
+
+ private:
+  // Each key with the layer that has the last word.
+  std::vector<std::pair<std::string, const SettingLayer*>> merged(const std::string& file) const;
+  std::vector<SettingLayer> layers_;
+};
+
+// The inputs that --input-shape or --input-spec describe; paths in a spec start at the spec's folder.
+SampleSpec read_input_spec(const std::string& path);
 
 }  // namespace aimet

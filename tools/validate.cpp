@@ -1,26 +1,27 @@
 #include "tools/validate.hpp"
 
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
-#include <deque>
+#include <algorithm>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
-#include "checks/list.hpp"
 #include "lib/check/check.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/torch/analyze.hpp"
 #include "lib/worker/worker.hpp"
+#include "tools/earlier_reports.hpp"
 #include "tools/files.hpp"
-#include "tools/information.hpp"
-#include "tools/report_writer.hpp"
+#include "tools/outcome.hpp"
+#include "tools/queue.hpp"
 #include "tools/settings.hpp"
-#include "tools/terminal.hpp"
 
 namespace aimet {
 namespace {
+
+constexpr std::uint64_t kMemoryOfOneJob = std::uint64_t{4} << 30;
 
 // Runs in the worker.
 ModelReport validate_file(int fd, const std::string& path, const Settings& settings, const Progress& progress) {
@@ -38,77 +39,26 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   report.static_reason = model.static_reason;
   progress.phase(Phase::checking);
   report.checks = run_checks(settings.checks, model, settings.options, progress.check);
+  for (CheckResult& result : report.checks) weigh(result, settings);
   return report;
 }
-
-ModelReport unread(const ModelFile& file) {
-  ModelReport report;
-  report.path = file.path;
-  report.error = file.error;
-  return report;
-}
-
-// Feeds the workers with files, and puts what never reaches one in its place among their reports.
-class Queue {
- public:
-  Queue(std::vector<std::string> arguments, OnReport on_report)
-      : files_(std::move(arguments)), on_report_(std::move(on_report)) {}
-
-  std::optional<std::string> next() {
-    while (auto file = files_.next()) {
-      if (!file->error) {
-        ++handed_out_;
-        return file->path;
-      }
-      problems_.emplace_back(handed_out_, unread(*file));
-    }
-    return std::nullopt;
-  }
-
-  void report(ModelReport report) {
-    pass_problems();
-    ++reported_;
-    on_report_(std::move(report));
-  }
-
-  // Those that stand before the next report; at the end, the rest.
-  void pass_problems() {
-    while (!problems_.empty() && problems_.front().first <= reported_) {
-      on_report_(std::move(problems_.front().second));
-      problems_.pop_front();
-    }
-  }
-
- private:
-  ModelFiles files_;
-  OnReport on_report_;
-  std::deque<std::pair<std::size_t, ModelReport>> problems_;  // after how many reports each comes
-  std::size_t handed_out_ = 0, reported_ = 0;
-};
 
 std::vector<std::string> arguments_of(const Options& options) {
   std::vector<std::string> arguments = options.models;
   if (!options.files_from.empty())
     for (std::string& name : read_file_list(options.files_from)) arguments.push_back(std::move(name));
-  if (arguments.empty())
-    throw RunError(error_kind::kUsage,
-                   "name a TorchScript file or a folder of them: aimet-validate MODEL... (--help tells more)");
   return arguments;
 }
 
-RenderOptions render_options(const Options& options, FailOn fail_on) {
-  RenderOptions render;
-  render.fail_on = fail_on;
+bool may_be_several(const std::vector<std::string>& arguments) {
   std::error_code ignored;
-  render.working_folder = std::filesystem::current_path(ignored).string();
-  for (const Check& check : all_checks())
-    render.rules.push_back({check.id, check.summary, check.severity, explanation(check.id)});
-  const bool to_file = !options.output.empty();
-  render.text.colour = options.color == "always" || (!to_file && use_colour(options.color, STDOUT_FILENO));
-  render.text.width = to_file ? 0 : terminal_width(STDOUT_FILENO);
-  render.text.verbose = options.verbose;
-  render.text.quiet = options.quiet;
-  return render;
+  return arguments.size() > 1 || std::filesystem::is_directory(arguments[0], ignored);
+}
+
+int usual_jobs(bool several) {
+  if (!several) return 1;
+  const std::uint64_t by_memory = std::max<std::uint64_t>(1, default_memory_limit(1) / kMemoryOfOneJob);
+  return static_cast<int>(std::min<std::uint64_t>(std::max(1U, std::thread::hardware_concurrency()), by_memory));
 }
 
 // Each check is announced; which file it is for is told where that is in question.
@@ -120,30 +70,64 @@ std::function<void(const std::string&, std::string_view)> announcer(bool several
   };
 }
 
+WorkerOptions worker_options(const Options& options, bool several) {
+  WorkerOptions workers;
+  workers.jobs = options.jobs.value_or(usual_jobs(several));
+  workers.memory_limit = options.memory_limit.value_or(0);
+  if (options.timeout) workers.timeout = std::chrono::seconds(*options.timeout);
+  if (options.require_sandbox) workers.sandbox = Sandbox::require;
+  if (options.no_sandbox) workers.sandbox = Sandbox::off;
+  workers.on_check = announcer(several);
+  return workers;
+}
+
 }  // namespace
 
 int validate(const Options& options) {
-  const Settings settings = settings_of(options.settings);
+  const SettingLayers layers(options);
   const std::vector<std::string> arguments = arguments_of(options);
-  ReportWriter writer(*parse_format(options.format), options.output, render_options(options, settings.fail_on));
+  if (arguments.empty())
+    throw RunError(error_kind::kUsage,
+                   "name a TorchScript file or a folder of them: aimet-validate MODEL... (--help tells more)");
+  Outcome outcome(options, layers.of_all_files().fail_on);
 
   const TorchLibrary& torch = torch_library();
-  WorkerOptions workers;
-  std::error_code ignored;
-  workers.on_check = announcer(arguments.size() > 1 || std::filesystem::is_directory(arguments[0], ignored));
+  for (const std::string& library : options.op_libraries) torch.load_op_library(library);
 
-  Queue queue(arguments, [&](ModelReport report) {
-    judge(report, settings.fail_on);
-    writer.add(report);
-  });
-  validate_files([&] { return queue.next(); }, workers,
+  Queue queue(arguments, [&](ModelReport report) { outcome.add(std::move(report)); });
+  validate_files([&] { return queue.next(); }, worker_options(options, may_be_several(arguments)),
                  [&](int fd, const std::string& path, const Progress& progress) {
-                   return validate_file(fd, path, settings, progress);
+                   return validate_file(fd, path, layers.of(path), progress);
                  },
                  [&](ModelReport report) { queue.report(std::move(report)); });
-  queue.pass_problems();
-  writer.finish({"aimet-validate", kVersion, torch.version()});
-  return exit_status(writer.summary());
+  queue.finish();
+  return outcome.finish(torch.version());
+}
+
+int merge_reports(const Options& options) {
+  std::vector<std::string> files = options.from_reports;
+  files.insert(files.end(), options.models.begin(), options.models.end());
+  std::vector<ModelReport> reports = read_earlier_reports(files);
+  if (!options.expect_files.empty())
+    for (ModelReport& lost : missing_reports(reports, read_file_list(options.expect_files)))
+      reports.push_back(std::move(lost));
+  Outcome outcome(options, SettingLayers(options).of_all_files().fail_on);
+  for (ModelReport& report : reports) outcome.add(std::move(report));
+  return outcome.finish("");
+}
+
+int print_config(const Options& options) {
+  using Json = nlohmann::ordered_json;
+  const SettingLayers layers(options);
+  Json all = Json::array();
+  ModelFiles files(arguments_of(options));
+  while (const auto file = files.next()) {
+    if (file->error) throw RunError(error_kind::kUsage, escape(file->path) + ": " + file->error->message);
+    all.push_back({{"file", valid_utf8(file->path)}, {"settings", layers.explained(file->path)}});
+  }
+  if (all.empty()) all.push_back({{"file", nullptr}, {"settings", layers.explained("")}});
+  print(all.dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
+  return 0;
 }
 
 }  // namespace aimet

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <regex>
 
 #include "checks/list.hpp"
@@ -14,6 +15,8 @@ namespace aimet {
 namespace {
 
 constexpr std::int64_t kFirstOpset = 7, kLastOpset = 20;
+constexpr std::int64_t kMostJobs = 1024;
+constexpr std::int64_t kLongestTimeout = 1'000'000;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -86,6 +89,36 @@ std::string color_complaint(const std::string& word) { return word_complaint(wor
 std::string positive_complaint(const std::string& number) {
   const auto value = whole_number(number);
   return value && *value > 0 ? "" : "'" + escape(number) + "' is not a whole number above zero";
+}
+
+std::string jobs_complaint(const std::string& number) {
+  const auto jobs = whole_number(number);
+  return jobs && *jobs >= 1 && *jobs <= kMostJobs ? "" : "'" + escape(number) + "' is not a number from 1 to 1024";
+}
+
+std::string seconds_complaint(const std::string& number) {
+  const auto seconds = whole_number(number);
+  return seconds && *seconds >= 1 && *seconds <= kLongestTimeout
+             ? ""
+             : "'" + escape(number) + "' is not a whole number of seconds from 1 to 1000000";
+}
+
+std::string path_map_complaint(const std::string& map) {
+  const std::size_t equals = map.find('=');
+  return equals != std::string::npos && equals > 0 ? "" : "'" + escape(map) + "' is not of the form FROM=TO";
+}
+
+std::string bytes_of_size(std::string& size) {
+  static const std::regex form("(\\d{1,15})([kKmMgGtT]?)(i?[bB])?");
+  std::smatch part;
+  const bool fits = std::regex_match(size, part, form);
+  const std::size_t power =
+      fits && part[2].length() ? std::string_view("kmgt").find(static_cast<char>(part[2].str()[0] | 0x20)) + 1 : 0;
+  const std::int64_t count = fits ? *whole_number(part[1].str()) : 0;
+  if (count < 1 || count > (std::numeric_limits<std::int64_t>::max() >> (10 * power)))
+    return "'" + escape(size) + "' is not a size such as 4G, 500M or 1073741824";
+  size = std::to_string(count << (10 * power));
+  return "";
 }
 
 FailOn fail_on_of(const std::string& word) {

@@ -30,6 +30,12 @@ std::string fail_on_complaint(const std::string& word);
 std::string format_complaint(const std::string& word);
 std::string color_complaint(const std::string& word);
 std::string positive_complaint(const std::string& number);
+std::string jobs_complaint(const std::string& number);
+std::string seconds_complaint(const std::string& number);
+std::string path_map_complaint(const std::string& map);
+
+// Replaces "4G" by the number of bytes; returns a complaint or "".
+std::string bytes_of_size(std::string& size);
 
 // Of words and numbers that passed the complaints above.
 FailOn fail_on_of(const std::string& word);

@@ -1,0 +1,106 @@
+#include "tools/earlier_reports.hpp"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+
+#include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/json.hpp"
+#include "tools/files.hpp"
+
+namespace aimet {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+[[noreturn]] void refuse(const std::string& place, const std::string& why) {
+  throw RunError(error_kind::kUsage, "--from-report: " + place + ": " + why);
+}
+
+ModelReport parse_element(std::string_view json, const std::string& place) {
+  try {
+    return parse_model_report(json);
+  } catch (const RunError& error) {
+    refuse(place, std::string(error.what()) + "; was the run that wrote it cut short?");
+  }
+}
+
+void read_json(const Json& report, const std::string& place, std::vector<ModelReport>& models) {
+  if (!report.contains("models") || !report["models"].is_array())
+    refuse(place, "this is no report of aimet-validate: there is no array \"models\"");
+  for (std::size_t i = 0; i < report["models"].size(); ++i)
+    models.push_back(parse_element(report["models"][i].dump(), place + ": /models/" + std::to_string(i)));
+}
+
+void read_jsonl(std::string_view text, const std::string& place, std::vector<ModelReport>& models) {
+  std::size_t number = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    ++number;
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos)
+      models.push_back(parse_element(line, place + ": line " + std::to_string(number)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+// A report in json is one value that spans lines; jsonl has a value on each.
+std::vector<ModelReport> read_report(const std::string& file) {
+  const std::string text = read_text_file(file, "--from-report");
+  const std::string place = escape(file);
+  std::vector<ModelReport> models;
+  const Json whole = Json::parse(text, nullptr, false);
+  if (whole.is_object() && !whole.contains("path")) {
+    read_json(whole, place, models);
+  } else {
+    read_jsonl(text, place, models);
+  }
+  return models;
+}
+
+}  // namespace
+
+std::vector<ModelReport> read_earlier_reports(const std::vector<std::string>& files) {
+  std::vector<ModelReport> all;
+  std::map<std::string, std::string> source;
+  for (const std::string& file : files) {
+    for (ModelReport& model : read_report(file)) {
+      const auto [first, is_new] = source.emplace(model.path, file);
+      if (!is_new)
+        refuse(escape(file), escape(model.path) + " is reported twice: " +
+                                 (first->second == file ? "both times here" : "also in " + escape(first->second)) +
+                                 "; each model must be reported once");
+      all.push_back(std::move(model));
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const ModelReport& a, const ModelReport& b) { return a.path < b.path; });
+  return all;
+}
+
+std::vector<ModelReport> missing_reports(const std::vector<ModelReport>& reports,
+                                         const std::vector<std::string>& expected) {
+  std::set<std::string> missing;
+  // Reports write names that are not UTF-8 as text.
+  for (const std::string& name : expected) missing.insert(valid_utf8(name));
+  const std::set<std::string> wanted = missing;
+  for (const ModelReport& report : reports) {
+    if (wanted.count(report.path) == 0)
+      throw RunError(error_kind::kUsage, "--expect-files: " + escape(report.path) + " is reported but not expected");
+    missing.erase(report.path);
+  }
+  std::vector<ModelReport> lost;
+  for (const std::string& path : missing) {
+    ModelReport report;
+    report.path = path;
+    report.error = ReportError{error_kind::kNotFound,
+                               "no report that was read holds this model, which --expect-files names: the "
+                               "run that was to validate it did not end, or its report was not given"};
+    lost.push_back(std::move(report));
+  }
+  return lost;
+}
+
+}  // namespace aimet

@@ -1,0 +1,32 @@
+#pragma once
+// From the report of each file to the whole: what is known is taken out, the file is judged, the report is written.
+
+#include <optional>
+#include <string>
+
+#include "tools/baseline.hpp"
+#include "tools/options.hpp"
+#include "tools/report_writer.hpp"
+#include "tools/settings.hpp"
+
+namespace aimet {
+
+class Outcome {
+ public:
+  // Reads the baseline. Throws RunError(kUsage).
+  Outcome(const Options& options, FailOn fail_on);
+
+  void add(ModelReport report);
+  // Returns the exit status.
+  int finish(const std::string& libtorch);
+
+ private:
+  FailOn fail_on_;
+  ReportWriter writer_;
+  std::optional<Baseline> known_;
+  std::string new_baseline_path_;
+  std::optional<Baseline> new_baseline_;
+  std::size_t known_count_ = 0;
+};
+
+}  // namespace aimet

@@ -1,0 +1,34 @@
+#pragma once
+// Feeds the workers with files, and puts what never reaches one in its place among their reports.
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/report/report.hpp"
+#include "tools/files.hpp"
+
+namespace aimet {
+
+class Queue {
+ public:
+  Queue(std::vector<std::string> arguments, std::function<void(ModelReport)> on_report);
+
+  std::optional<std::string> next();  // for a worker
+  void report(ModelReport report);    // from a worker, in the order of next()
+  void finish();
+
+ private:
+  void pass_problems();
+
+  ModelFiles files_;
+  std::function<void(ModelReport)> on_report_;
+  std::deque<std::pair<std::size_t, ModelReport>> problems_;  // after how many reports each comes
+  std::size_t handed_out_ = 0, reported_ = 0;
+};
+
+}  // namespace aimet

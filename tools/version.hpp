@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace aimet {
+
+extern const char* const kVersion;  // "0.1.0"
+
+// The text of --version: with the LibTorch that the program was built for, and the commit where it is known.
+std::string version_text();
+
+}  // namespace aimet
