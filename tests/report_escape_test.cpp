@@ -24,8 +24,8 @@ TEST_CASE("what a terminal acts on or what hides text is escaped, all else stays
        "2J",
        "csi\\u009b2J"},
       {"\xe2\x80\xae"
-       "txt",
-       "\\u202etxt"},
+       "txt\xe2\x80\xac",
+       "\\u202etxt\\u202c"},
       {"zero\xe2\x80\x8bwidth", "zero\\u200bwidth"},
       {"line\xe2\x80\xa8"
        "end",

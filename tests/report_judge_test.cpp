@@ -8,7 +8,7 @@ using namespace aimet;
 
 namespace {
 
-ModelReport report_with(std::vector<Severity> severities) {
+ModelReport report_with(const std::vector<Severity>& severities) {
   ModelReport report;
   report.checks.resize(1);
   for (const Severity severity : severities) {
@@ -30,12 +30,12 @@ TEST_CASE("a file fails when a finding reaches --fail-on") {
     std::vector<Severity> findings;
     ModelStatus on_error, on_warning, never;
   };
-  constexpr auto passed = ModelStatus::passed, failed = ModelStatus::failed;
+  constexpr auto kPassed = ModelStatus::passed, kFailed = ModelStatus::failed;
   const Row row = GENERATE(values<Row>({
-      {{}, passed, passed, passed},
-      {{Severity::note}, passed, passed, passed},
-      {{Severity::note, Severity::warning}, passed, failed, passed},
-      {{Severity::warning, Severity::error}, failed, failed, passed},
+      {{}, kPassed, kPassed, kPassed},
+      {{Severity::note}, kPassed, kPassed, kPassed},
+      {{Severity::note, Severity::warning}, kPassed, kFailed, kPassed},
+      {{Severity::warning, Severity::error}, kFailed, kFailed, kPassed},
   }));
   CHECK(judged(report_with(row.findings), FailOn::error) == row.on_error);
   CHECK(judged(report_with(row.findings), FailOn::warning) == row.on_warning);

@@ -41,7 +41,7 @@ TEST_CASE("a model report comes back as it was written") {
 
 TEST_CASE("every field survives the way through JSON") {
   ModelReport model = sample_report().models.front();
-  model.path = "模型 \x1b\xe2\x80\xae.pt";
+  model.path = "模型 \x1b\xe2\x80\xae.pt\xe2\x80\xac";
   Finding& finding = model.checks[2].findings[0];
   finding.calls = INT64_MAX;
   const ModelReport back = parse_model_report(to_jsonl(model));

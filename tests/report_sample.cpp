@@ -9,7 +9,7 @@ constexpr const char* kNet = "/home/alice/net/net.py";
 constexpr const char* kRelu = "torch.nn.modules.activation.ReLU";
 
 // Clears a screen, rings, turns text around, breaks lines, forges a workflow command and markup; and is not UTF-8.
-const std::string kHostile = "\x1b[2J\a\u202eevil\r\n::error::<b>&\"']]>[x](http://e)\xff\u200b\u009b%0A\uffff";
+const std::string hostile = "\x1b[2J\a\u202eevil\u202c\r\n::error::<b>&\"']]>[x](http://e)\xff\u200b\u009b%0A\uffff";
 
 Finding reused_relu() {
   Finding finding;
@@ -63,16 +63,16 @@ Finding stripped_op(int number) {
 
 Finding hostile_finding() {
   Finding finding;
-  finding.message = "message " + kHostile;
-  finding.help = "help " + kHostile;
+  finding.message = "message " + hostile;
+  finding.help = "help " + hostile;
   finding.severity = Severity::warning;
-  finding.module = "module " + kHostile;
-  finding.module_type = "type " + kHostile;
-  finding.op = "op " + kHostile;
-  finding.op_kind = "kind " + kHostile;
-  finding.sources = {{"/no/such/" + kHostile + ".py", 3, 5, "    text " + kHostile, "function " + kHostile}};
-  finding.suggestion = Suggestion{"define " + kHostile, "use " + kHostile};
-  finding.fingerprint = "print " + kHostile;
+  finding.module = "module " + hostile;
+  finding.module_type = "type " + hostile;
+  finding.op = "op " + hostile;
+  finding.op_kind = "kind " + hostile;
+  finding.sources = {{"/no/such/" + hostile + ".py", 3, 5, "    text " + hostile, "function " + hostile}};
+  finding.suggestion = Suggestion{"define " + hostile, "use " + hostile};
+  finding.fingerprint = "print " + hostile;
   return finding;
 }
 
@@ -102,7 +102,7 @@ ModelReport failing_model() {
   model.source = SourceForm::scripted;
   model.mode = Mode::observed;
   model.confinement = {"landlock", "seccomp"};
-  model.output = "hello from forward\n" + kHostile + "\n";
+  model.output = "hello from forward\n" + hostile + "\n";
   model.checks = {check("missing-module", CheckStatus::failed, Severity::error, {missing_matmul()}),
                   check("onnx-unsupported", CheckStatus::skipped, Severity::error),
                   check("reused-module", CheckStatus::failed, Severity::error, {reused_relu()}),
@@ -135,14 +135,14 @@ ModelReport passing_model() {
 
 ModelReport hostile_model() {
   ModelReport model;
-  model.path = "models/" + kHostile + ".pt";
+  model.path = "models/" + hostile + ".pt";
   model.source = SourceForm::frozen;
-  model.static_reason = "why " + kHostile;
-  model.confinement = {"measure " + kHostile};
-  model.output = kHostile;
+  model.static_reason = "why " + hostile;
+  model.confinement = {"measure " + hostile};
+  model.output = hostile;
   model.checks = {check("eval-mode", CheckStatus::failed, Severity::warning, {hostile_finding()}),
                   check("reused-module", CheckStatus::error, Severity::error)};
-  model.checks[1].reason = "vector::_M_range_check " + kHostile;
+  model.checks[1].reason = "vector::_M_range_check " + hostile;
   return model;
 }
 

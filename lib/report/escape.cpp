@@ -33,8 +33,8 @@ std::size_t length_by_lead(unsigned char lead) {
 
 // Overlong forms, surrogates and values above U+10FFFF are not UTF-8 (RFC 3629).
 bool is_scalar_of_size(char32_t value, std::size_t size) {
-  constexpr std::array<char32_t, 5> smallest = {0, 0, 0x80, 0x800, 0x10000};
-  return value >= smallest[size] && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
+  constexpr std::array<char32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};
+  return value >= kSmallest[size] && value <= 0x10ffff && !(value >= 0xd800 && value <= 0xdfff);
 }
 
 std::string escaped(CodePoint point) {
@@ -86,6 +86,7 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
 }
 
 bool is_unsafe(char32_t code_point) {
+  if (code_point >= 0x20 && code_point < 0x7f) return false;
   return std::any_of(kUnsafe.begin(), kUnsafe.end(),
                      [&](Range range) { return code_point >= range.first && code_point <= range.last; });
 }

@@ -94,11 +94,11 @@ std::string content_of(const CheckResult& check, Outcome outcome, const RenderOp
   const std::string reason = xml(check.reason.value_or("no reason was given"));
   switch (outcome) {
     case Outcome::error:
-      return fmt::format("<error message=\"{0}\" type=\"check\">{0}</error>", reason);
+      return fmt::format(R"(<error message="{0}" type="check">{0}</error>)", reason);
     case Outcome::skipped:
-      return fmt::format("<skipped message=\"{}\"/>", reason);
+      return fmt::format(R"(<skipped message="{}"/>)", reason);
     case Outcome::failure:
-      return fmt::format("<failure message=\"{}\" type=\"{}\">{}</failure>", message_of(check), name_of(check.severity),
+      return fmt::format(R"(<failure message="{}" type="{}">{}</failure>)", message_of(check), name_of(check.severity),
                          body_of(check, options));
     case Outcome::passed:
       return check.findings.empty() ? "" : fmt::format("<system-out>{}</system-out>", body_of(check, options));
@@ -117,12 +117,12 @@ std::string error_case(const std::string& suite, const ReportError& error) {
   std::string lines;
   for (const std::string& line : escape_lines(error.message)) lines += (lines.empty() ? "" : "\n") + xml(line);
   return test_case(suite, "validate",
-                   fmt::format("<error message=\"{}\" type=\"{}\">{}</error>", lines.substr(0, lines.find('\n')),
+                   fmt::format(R"(<error message="{}" type="{}">{}</error>)", lines.substr(0, lines.find('\n')),
                                xml(error.kind), lines));
 }
 
 std::string attributes_of(const Counts& counts) {
-  return fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"", counts.tests, counts.failures,
+  return fmt::format(R"(tests="{}" failures="{}" errors="{}" skipped="{}")", counts.tests, counts.failures,
                      counts.errors, counts.skipped);
 }
 

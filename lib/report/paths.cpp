@@ -44,10 +44,10 @@ std::string path_from(const std::string& path, const std::string& working_folder
 }
 
 std::string percent_encoded(std::string_view path) {
-  constexpr std::string_view kept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  constexpr std::string_view kUnreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   std::string out;
   for (const char c : path) {
-    if (kept.find(c) != std::string_view::npos)
+    if (kUnreserved.find(c) != std::string_view::npos)
       out += c;
     else
       out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
