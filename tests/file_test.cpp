@@ -3,9 +3,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+#include <functional>
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/identify.hpp"
@@ -13,10 +11,12 @@
 #include "lib/file/pickle_depth.hpp"
 #include "lib/model/error.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/zip.hpp"
 
 using namespace aimet;
 using test::little;
+using test::TemporaryFolder;
 using test::zip;
 using test::ZipRecord;
 using test::ZipText;
@@ -62,24 +62,6 @@ std::vector<ZipRecord> torchscript() {
           {"m/constants.pkl", "\x80\x02)."},
           {"m/version", "3\n"}};
 }
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "aimet-file-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  std::string file(const std::string& name, const std::string& bytes = "x") const {
-    std::ofstream(path_ / name) << bytes;
-    return (path_ / name).string();
-  }
-  std::string path(const std::string& name = "") const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace
 

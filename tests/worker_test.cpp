@@ -1,0 +1,429 @@
+// What a worker may not do, and what is told when it ends badly. Each trap is proved to be one: without the sandbox
+// the same steps succeed.
+
+#include "lib/worker/worker.hpp"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+#include <iostream>
+#include <thread>
+
+#include "lib/model/error.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace aimet;
+using namespace std::chrono_literals;
+using test::TemporaryFolder;
+
+namespace {
+
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+
+WorkerOptions quick() {
+  WorkerOptions options;
+  options.timeout = 20s;
+  options.memory_limit = 512 * kMiB;
+  return options;
+}
+
+using Clock = std::chrono::steady_clock;
+
+ModelReport run(const std::function<void(const Progress&)>& action, const WorkerOptions& options = quick()) {
+  const TemporaryFolder folder;
+  return validate_confined(folder.file("m.pt"), options, [&](int, const std::string&, const Progress& progress) {
+    action(progress);
+    return ModelReport{};
+  });
+}
+
+void check_error(const ModelReport& report, const std::string& kind, const std::vector<std::string>& parts) {
+  REQUIRE(report.error.has_value());
+  CHECK(report.status == ModelStatus::error);
+  CHECK(report.error->kind == kind);
+  for (const std::string& part : parts) CHECK_THAT(report.error->message, ContainsSubstring(part));
+}
+
+bool no_child_is_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
+
+// Each returns whether the worker could do what its name says.
+struct Trap {
+  const char* name;
+  std::function<bool(const std::string& folder, int model)> spring;
+  bool works_unconfined = true;
+};
+
+bool reap(pid_t child) {
+  if (child == 0) ::_exit(0);
+  if (child < 0) return false;
+  ::waitpid(child, nullptr, 0);
+  return true;
+}
+
+bool did(int descriptor) {
+  if (descriptor < 0) return false;
+  ::close(descriptor);
+  return true;
+}
+
+std::vector<Trap> traps() {
+  return {
+      {"create a file",
+       [](const std::string& f, int) { return did(::open((f + "/made").c_str(), O_CREAT | O_WRONLY, 0600)); }},
+      {"write with stdio", [](const std::string& f, int) { return std::ofstream(f + "/streamed").put('x').good(); }},
+      {"overwrite a file", [](const std::string& f, int) { return did(::open((f + "/m.pt").c_str(), O_WRONLY)); }},
+      {"read another file", [](const std::string&, int) { return did(::open("/etc/passwd", O_RDONLY)); }},
+      {"list a folder", [](const std::string& f, int) { return did(::open(f.c_str(), O_RDONLY | O_DIRECTORY)); }},
+      {"make a folder", [](const std::string& f, int) { return ::mkdir((f + "/dir").c_str(), 0700) == 0; }},
+      {"make a link", [](const std::string& f, int) { return ::symlink("x", (f + "/link").c_str()) == 0; }},
+      {"rename a file",
+       [](const std::string& f, int) { return ::rename((f + "/spare").c_str(), (f + "/other").c_str()) == 0; }},
+      {"remove a file", [](const std::string& f, int) { return ::unlink((f + "/victim").c_str()) == 0; }},
+      {"change a mode", [](const std::string& f, int) { return ::chmod((f + "/m.pt").c_str(), 0777) == 0; }},
+      {"change a mode by descriptor", [](const std::string&, int model) { return ::fchmod(model, 0777) == 0; }},
+      {"make a TCP socket", [](const std::string&, int) { return did(::socket(AF_INET, SOCK_STREAM, 0)); }},
+      {"make a UNIX socket", [](const std::string&, int) { return did(::socket(AF_UNIX, SOCK_STREAM, 0)); }},
+      {"make a memory file", [](const std::string&, int) { return did(::memfd_create("x", 0)); }},
+      {"fork", [](const std::string&, int) { return reap(::fork()); }},
+      {"vfork by system call",
+       [](const std::string&, int) { return reap(static_cast<pid_t>(::syscall(SYS_clone, SIGCHLD, nullptr))); }},
+      {"execute", [](const std::string&, int) { return ::execl("/none", "none", nullptr) != 0 && errno == ENOENT; }},
+      {"ptrace the parent",
+       [](const std::string&, int) { return ::ptrace(PTRACE_SEIZE, ::getppid(), nullptr, nullptr) == 0; }, false},
+      {"signal the parent", [](const std::string&, int) { return ::kill(::getppid(), 0) == 0; }},
+      {"make a namespace", [](const std::string&, int) { return ::unshare(CLONE_NEWUSER) == 0; }, false},
+      {"raise its limits", [](const std::string&, int) { return ::nice(1) != -1; }},
+      {"leave its group", [](const std::string&, int) { return ::syscall(SYS_setsid) > 0; }, false},
+  };
+}
+
+// The names of the traps that the worker could spring.
+std::vector<std::string> sprung(Sandbox sandbox, const TemporaryFolder& folder) {
+  for (const char* name : {"m.pt", "victim", "spare"}) folder.file(name);
+  WorkerOptions options = quick();
+  options.sandbox = sandbox;
+  const ModelReport report =
+      validate_confined(folder.path("m.pt"), options, [&](int fd, const std::string&, const Progress&) {
+        ModelReport result;
+        for (const Trap& trap : traps()) {
+          if (!trap.spring(folder.path(), fd)) continue;
+          CheckResult check;
+          check.id = trap.name;
+          result.checks.push_back(check);
+        }
+        return result;
+      });
+  INFO((report.error ? report.error->message : "") + report.output);
+  CHECK_FALSE(report.error.has_value());
+  std::vector<std::string> names;
+  for (const CheckResult& check : report.checks) names.push_back(check.id);
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("a worker's report arrives, with the path, what was printed and what was in force") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("m.pt", "bytes");
+  const ModelReport report = validate_confined(path, quick(), [](int fd, const std::string&, const Progress& progress) {
+    progress.phase(Phase::running);
+    std::string bytes(5, '\0');
+    ModelReport result;
+    result.path = "elsewhere";
+    result.confinement = {"a", "lie"};
+    if (::pread(fd, bytes.data(), 5, 0) == 5) result.static_reason = bytes;
+    std::cout << "from cout\n";
+    std::fprintf(stderr, "from stderr\n");
+    return result;
+  });
+  CHECK_FALSE(report.error.has_value());
+  CHECK(report.path == path);
+  CHECK(report.static_reason == "bytes");
+  CHECK_THAT(report.output, ContainsSubstring("from cout") && ContainsSubstring("from stderr"));
+  for (const char* sure : {"rlimits", "no-new-privs"}) {
+    CHECK(std::count(report.confinement.begin(), report.confinement.end(), sure) == 1);
+  }
+  CHECK(std::count(report.confinement.begin(), report.confinement.end(), "lie") == 0);
+  CHECK(no_child_is_left());
+}
+
+TEST_CASE("a confined worker can compute in threads, and nothing else") {
+  const TemporaryFolder confined;
+  const ModelReport report = run([](const Progress&) {
+    std::atomic<int> sum{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i) threads.emplace_back([&sum] { ++sum; });
+    for (std::thread& thread : threads) thread.join();
+    if (sum != 4) throw std::runtime_error("threads do not run");
+  });
+  INFO((report.error ? report.error->message : ""));
+  CHECK_FALSE(report.error.has_value());
+  if (report.confinement != confinement_names()) {
+    WARN("this system lacks part of the sandbox: the traps are not tested");
+    return;
+  }
+  CHECK(sprung(Sandbox::use, confined) == std::vector<std::string>{});
+  CHECK_FALSE(std::filesystem::exists(confined.path("made")));
+  CHECK_FALSE(std::filesystem::exists(confined.path("streamed")));
+  CHECK(std::filesystem::exists(confined.path("victim")));
+  CHECK(sprung(Sandbox::require, confined) == std::vector<std::string>{});
+}
+
+TEST_CASE("the traps are real: without the sandbox they spring") {
+  const TemporaryFolder folder;
+  const std::vector<std::string> names = sprung(Sandbox::off, folder);
+  for (const Trap& trap : traps()) {
+    INFO(trap.name);
+    if (trap.works_unconfined) CHECK(std::count(names.begin(), names.end(), trap.name) == 1);
+  }
+}
+
+TEST_CASE("without the sandbox the report says that the limits alone hold") {
+  WorkerOptions options = quick();
+  options.sandbox = Sandbox::off;
+  CHECK(run([](const Progress&) {}, options).confinement == std::vector<std::string>{"rlimits"});
+}
+
+TEST_CASE("a worker may read below the paths that it is given, and not write there") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("readable/../batch.pt", "");
+  folder.file("batch.pt", "batch");
+  WorkerOptions options = quick();
+  options.readable_paths = {folder.path("batch.pt")};
+  const ModelReport report = run(
+      [&](const Progress&) {
+        const int fd = ::open(folder.path("batch.pt").c_str(), O_RDONLY);
+        if (fd < 0) throw std::runtime_error("cannot read");
+        if (::open(folder.path("batch.pt").c_str(), O_RDWR) >= 0) throw std::runtime_error("can write");
+      },
+      options);
+  INFO((report.error ? report.error->message : ""));
+  CHECK_FALSE(report.error.has_value());
+}
+
+TEST_CASE("descriptors of the parent are not the worker's, and stdin is empty") {
+  const TemporaryFolder folder;
+  const int opened = ::open(folder.file("report.json", "kept").c_str(), O_RDWR);
+  const int secret = ::fcntl(opened, F_DUPFD, 50);
+  ::close(opened);
+  REQUIRE(secret >= 0);
+  for (const Sandbox sandbox : {Sandbox::use, Sandbox::off}) {
+    WorkerOptions options = quick();
+    options.sandbox = sandbox;
+    const ModelReport report = run(
+        [&](const Progress&) {
+          char byte = 0;
+          if (::write(secret, "x", 1) == 1) throw std::runtime_error("wrote");
+          if (::read(0, &byte, 1) != 0) throw std::runtime_error("stdin is not empty");
+        },
+        options);
+    INFO((report.error ? report.error->message : ""));
+    CHECK_FALSE(report.error.has_value());
+  }
+  std::string content(4, '\0');
+  CHECK(::pread(secret, content.data(), 4, 0) == 4);
+  CHECK(content == "kept");
+  ::close(secret);
+}
+
+TEST_CASE("a crash is told with its signal and phase") {
+  check_error(run([](const Progress& progress) {
+                progress.phase(Phase::loading);
+                std::signal(SIGABRT, SIG_DFL);
+                std::abort();
+              }),
+              error_kind::kCrash, {"SIGABRT", "while loading the model"});
+  check_error(run([](const Progress& progress) {
+                progress.phase(Phase::checking);
+                std::signal(SIGSEGV, SIG_DFL);
+                std::raise(SIGSEGV);
+              }),
+              error_kind::kCrash, {"SIGSEGV", "while checking the model"});
+  check_error(run([](const Progress&) { std::raise(SIGKILL); }), error_kind::kCrash, {"SIGKILL", "outside"});
+  CHECK(no_child_is_left());
+}
+
+TEST_CASE("a worker that ends by itself without a report is told") {
+  check_error(run([](const Progress&) { ::_exit(0); }), error_kind::kCrash,
+              {"exit status 0", "while reading the file"});
+  check_error(run([](const Progress&) { ::_exit(7); }), error_kind::kCrash, {"exit status 7"});
+}
+
+TEST_CASE("the deadline holds within a tenth, for one that spins and one that sleeps") {
+  const std::vector<std::function<void()>> idlers{[] {
+                                                    std::atomic<bool> on{true};
+                                                    while (on) {
+                                                    }
+                                                  },
+                                                  [] { std::this_thread::sleep_for(60s); }};
+  for (const auto& idle : idlers) {
+    WorkerOptions options = quick();
+    options.timeout = 1500ms;
+    const auto start = Clock::now();
+    const ModelReport report = run(
+        [&](const Progress& progress) {
+          progress.phase(Phase::running);
+          idle();
+        },
+        options);
+    const auto took = Clock::now() - start;
+    check_error(report, error_kind::kLimit, {"1.5 s", "--timeout", "while running the model"});
+    CHECK(took >= 1500ms);
+    CHECK(took < 1650ms);
+  }
+  CHECK(no_child_is_left());
+}
+
+TEST_CASE("the deadline holds for a worker that has closed its pipes") {
+  WorkerOptions options = quick();
+  options.timeout = 500ms;
+  check_error(run(
+                  [](const Progress&) {
+                    for (int fd = 1; fd < 10; ++fd) ::close(fd);
+                    std::this_thread::sleep_for(60s);
+                  },
+                  options),
+              error_kind::kLimit, {"0.5 s"});
+}
+
+TEST_CASE("the memory limit holds within a tenth, and is told") {
+  WorkerOptions options = quick();
+  options.memory_limit = 256 * kMiB;
+  const ModelReport counted =
+      validate_confined("/proc/self/exe", options, [](int, const std::string&, const Progress&) {
+        ModelReport report;
+        std::vector<std::unique_ptr<char[]>> blocks;
+        try {
+          while (true) {
+            blocks.push_back(std::make_unique<char[]>(4 * kMiB));
+            std::memset(blocks.back().get(), 1, 4 * kMiB);
+          }
+        } catch (const std::bad_alloc&) {
+          const std::size_t taken = blocks.size() * 4;
+          blocks.clear();
+          report.static_reason = std::to_string(taken);
+        }
+        return report;
+      });
+  REQUIRE_FALSE(counted.error.has_value());
+  CHECK(std::stoi(counted.static_reason) >= 230);
+  CHECK(std::stoi(counted.static_reason) <= 282);
+
+  const auto greedy = [](const Progress& progress) {
+    progress.phase(Phase::running);
+    std::vector<std::string> all;
+    while (true) all.emplace_back(8 * kMiB, 'x');
+  };
+  check_error(run(greedy, options), error_kind::kLimit, {"256 MiB", "--memory-limit", "while running the model"});
+  const auto libtorch = [](const Progress&) {
+    throw RunError(error_kind::kRunFailed, "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...");
+  };
+  check_error(run(libtorch, options), error_kind::kLimit, {"256 MiB", "--memory-limit"});
+}
+
+TEST_CASE("shared memory counts as well") {
+  WorkerOptions options = quick();
+  options.memory_limit = 64 * kMiB;
+  const ModelReport report = run(
+      [](const Progress&) {
+        void* huge = ::mmap(nullptr, std::size_t{64} << 30, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        if (huge != MAP_FAILED) throw std::runtime_error("mapped 64 GiB");
+      },
+      options);
+  INFO((report.error ? report.error->message : ""));
+  CHECK_FALSE(report.error.has_value());
+}
+
+TEST_CASE("exceptions of the child function become the file's error") {
+  check_error(run([](const Progress&) { throw RunError(error_kind::kCorrupt, "broken"); }), error_kind::kCorrupt,
+              {"broken"});
+  check_error(run([](const Progress& p) {
+                p.phase(Phase::loading);
+                throw std::runtime_error("odd");
+              }),
+              error_kind::kInternal, {"odd", "while loading"});
+  check_error(run([](const Progress&) { throw 1; }), error_kind::kInternal, {"unknown type"});
+}
+
+TEST_CASE("what a model prints is kept up to a bound and never blocks it") {
+  WorkerOptions options = quick();
+  options.max_output = 1000;
+  const ModelReport report = run(
+      [](const Progress&) {
+        for (int i = 0; i < 300000; ++i) std::puts("0123456789");
+      },
+      options);
+  CHECK_FALSE(report.error.has_value());
+  CHECK(report.output.size() < 1100);
+  CHECK_THAT(report.output, ContainsSubstring("more was printed"));
+}
+
+TEST_CASE("garbage on the report pipe is the file's error") {
+  const auto writes = [](std::string bytes) {
+    return [bytes = std::move(bytes)](const Progress&) {
+      if (::write(3, bytes.data(), bytes.size()) < 0) ::_exit(9);
+      std::this_thread::sleep_for(60s);
+    };
+  };
+  using namespace std::string_literals;
+  check_error(run(writes("garbage")), error_kind::kCrash, {"not a message"});
+  check_error(run(writes("R\xff\xff\xff\xff")), error_kind::kCrash, {"4294967295 bytes"});
+  check_error(run(writes("P\x01\0\0\0z"s)), error_kind::kCrash, {"unknown phase"});
+  check_error(run(writes("K\x03\0\0\0a\x1b["s)), error_kind::kCrash, {"unexpected characters"});
+  check_error(run(writes("R\x02\0\0\0{}P"s)), error_kind::kCrash, {"more after its report"});
+  const auto forged = [](const Progress&) {
+    if (::write(3, "R\x02\0\0\0{}", 7) == 7) ::_exit(0);
+  };
+  check_error(run(forged), error_kind::kCrash, {"report is damaged"});
+  const auto unfinished = [](const Progress&) {
+    if (::write(3, "R\x64\0\0\0{}", 7) == 7) ::_exit(0);
+  };
+  check_error(run(unfinished), error_kind::kCrash, {"left no report"});
+}
+
+TEST_CASE("a report that is too long is told as such") {
+  WorkerOptions options = quick();
+  options.max_report = 10'000;
+  const TemporaryFolder folder;
+  const ModelReport report =
+      validate_confined(folder.file("m.pt"), options, [](int, const std::string&, const Progress&) {
+        ModelReport large;
+        large.static_reason = std::string(20'000, 'x');
+        return large;
+      });
+  check_error(report, error_kind::kLimit, {"The report grew beyond"});
+}
+
+TEST_CASE("files that cannot be opened are told") {
+  const TemporaryFolder folder;
+  const auto never = [](int, const std::string&, const Progress&) { return ModelReport{}; };
+  check_error(validate_confined(folder.path("none.pt"), quick(), never), error_kind::kNotFound, {"There is no file"});
+  check_error(validate_confined(folder.path(), quick(), never), error_kind::kUnreadable, {"a folder"});
+}
+
+TEST_CASE("checks are announced in the parent") {
+  std::vector<std::string> announced;
+  WorkerOptions options = quick();
+  options.on_check = [&](const std::string&, std::string_view id) { announced.emplace_back(id); };
+  run(
+      [](const Progress& progress) {
+        progress.check("reused-module");
+        progress.check("missing-module");
+      },
+      options);
+  CHECK(announced == std::vector<std::string>{"reused-module", "missing-module"});
+}
