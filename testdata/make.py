@@ -1,9 +1,12 @@
 #!/usr/bin/python3
 """Writes the test files: testdata/make.py [GLOB...], with a Python that has torch (Debian: /usr/bin/python3).
 
-Beside this file: NAME.scripted.pt and NAME.traced.pt for each row of MODELS, with NAME.inputs.json, its sample inputs
-as an --input-spec file. In refused/: files that are no TorchScript, or that cannot be read. Each file is written by a
-process of its own, so that its bytes depend on nothing but models.py, this script and the version of torch.
+With PyTorch 1.13, beside this file: NAME.scripted.pt and NAME.traced.pt for each of rows(), with NAME.inputs.json, its
+sample inputs as an --input-spec file; in refused/, files that are no TorchScript or that cannot be read.
+With another PyTorch, below from/VERSION: the files of newer_rows() as that version writes them.
+
+Each file is written by a process of its own, so that its bytes depend on nothing but models.py, this script and the
+version of torch; only the legacy pickles hold addresses of memory, and differ each time.
 """
 
 import fnmatch
@@ -20,6 +23,7 @@ import warnings
 import zipfile
 
 HERE = "testdata"
+BASE_VERSION = "1.13"
 
 
 def as_spec(value):
@@ -84,23 +88,41 @@ def rows():
     }
 
 
+def newer_rows():
+    """What later versions of PyTorch write in other ways, or write at all."""
+    import models as m
+    from torch import rand
+
+    own = rows()
+    files = {name: own[name] for name in ("reused_nodes", "functional_linear_repaired", "attention", "trained")}
+    files["rms_norm"] = (m.RootMeanSquare, (rand(2, 8),), ("scripted", "traced"))
+    files["with_inputs"] = (m.ReusedNodes, (rand(1, 3, 8, 8),), ("with_inputs.traced",))
+    files["exported"] = (m.ReusedNodes, (rand(1, 3, 8, 8),), ("exported",))
+    return files
+
+
 def compiled(model, inputs, kind):
     import torch
 
     model.train("training" in kind)
     if kind.endswith("scripted"):
         return torch.jit.script(model)
+    stored = {"_store_inputs": True} if kind.startswith("with_inputs") else {}
     with torch.no_grad():
-        return torch.jit.trace(model, inputs, check_trace=False, strict=False)
+        return torch.jit.trace(model, inputs, check_trace=False, strict=False, **stored)
 
 
-def write_model(name, kind):
+def write_model(folder, row, name, kind):
     import torch
 
-    model, inputs, _ = rows()[name]
+    model, inputs, _ = row
     torch.manual_seed(0)
+    if kind == "exported":
+        path = f"{folder}/{name}.pt2"
+        torch.export.save(torch.export.export(model().eval(), inputs), path)
+        return path
     module = compiled(model(), inputs, kind)
-    path = f"{HERE}/{name}.{kind.split('.')[-1]}.pt" if kind.split(".")[0] == name else f"{HERE}/{name}.{kind}.pt"
+    path = f"{folder}/{name}.{kind.split('.')[-1]}.pt" if kind.split(".")[0] == name else f"{folder}/{name}.{kind}.pt"
     if kind.startswith("mobile"):
         module._save_for_lite_interpreter(path)
     elif kind.startswith("frozen"):
@@ -270,7 +292,7 @@ def in_process(write, *what):
             print(write(*what), flush=True)
             os._exit(0)
         except BaseException as error:
-            print(f"{'.'.join(what)}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+            print(f"{what[-2:]}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
             os._exit(1)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
@@ -282,18 +304,23 @@ def main(globs):
     torch.set_num_threads(1)
     torch.manual_seed(0)
     load_models()
-    pathlib.Path(HERE, "refused").mkdir(exist_ok=True)
+    version = ".".join(torch.__version__.split(".")[:2])
+    base = version == BASE_VERSION
+    folder = HERE if base else f"{HERE}/from/{version}"
+    if base:
+        pathlib.Path(HERE, "refused").mkdir(exist_ok=True)
+    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
 
     def wanted(name):
         return any(fnmatch.fnmatch(name, glob) for glob in globs)
 
     done = True
-    for name, (_, inputs, kinds) in rows().items():
+    for name, row in (rows() if base else newer_rows()).items():
         if wanted(name):
-            spec = json.dumps({"inputs": [as_spec(value) for value in inputs]}) + "\n"
-            pathlib.Path(HERE, f"{name}.inputs.json").write_text(spec)
-            done = all([in_process(write_model, name, kind) for kind in kinds]) and done
-    for name in refused():
+            spec = json.dumps({"inputs": [as_spec(value) for value in row[1]]}) + "\n"
+            pathlib.Path(folder, f"{name}.inputs.json").write_text(spec)
+            done = all([in_process(write_model, folder, row, name, kind) for kind in row[2]]) and done
+    for name in refused() if base else ():
         if wanted(name):
             done = in_process(write_refused, name) and done
     return 0 if done else 1

@@ -466,6 +466,18 @@ class Constants(nn.Module):
         return self.fc((x - self.mean) / self.factor)
 
 
+class RootMeanSquare(nn.Module):
+    """torch.nn.RMSNorm and aten::rms_norm came with PyTorch 2.4."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.norm = nn.RMSNorm(8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.norm(self.fc(x))
+
+
 # --- What goes wrong while a file is loaded or run ---
 
 
