@@ -5,5 +5,6 @@
 using Catch::Matchers::ContainsSubstring;
 #else
 #include <catch2/catch.hpp>
+// NOLINTNEXTLINE(readability-identifier-naming): the name in Catch2 v3
 inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); }
 #endif
