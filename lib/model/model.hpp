@@ -6,11 +6,14 @@
 // in program order) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace aimet {
+
+struct ExportGraph;  // lib/model/export_graph.hpp
 
 using ModuleId = std::int32_t;
 using CallId = std::int32_t;
@@ -224,6 +227,8 @@ struct Model {
 
   std::vector<std::vector<std::int64_t>> block_runs;  // [sample][block]
   std::vector<OpFate> fates;                          // [op], see flow.hpp
+
+  std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless asked for
 
   const std::string& kind(OpId op) const {
     return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)];

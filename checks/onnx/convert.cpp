@@ -1,0 +1,211 @@
+#include "checks/onnx/convert.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace aimet::onnx {
+namespace {
+
+Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
+
+// The exporter treats relu_ as relu, and __and__ as __and_.
+std::string base_name(const std::string& kind) { return kind.back() == '_' ? kind.substr(0, kind.size() - 1) : kind; }
+
+// Gone, or replaced by something that converts, before the first operator is converted.
+bool is_gone(const std::string& kind) {
+  static constexpr std::array<std::string_view, 7> kGone = {
+      "prim::GetAttr", "prim::SetAttr",        "prim::CreateObject", "prim::Print",
+      "aten::warn",    "prim::RaiseException", "prim::AutogradZero"};
+  return passes_through(kind) || std::find(kGone.begin(), kGone.end(), kind) != kGone.end();
+}
+
+Problem not_registered(const View& view, const std::string& name) {
+  const std::string version(view.exporter().version);
+  const std::string other = equivalent_of(name);
+  if (const auto opset = first_opset(view.exporter(), name)) {
+    const std::string higher = "export with opset " + std::to_string(*opset) + " or higher";
+    return refused("it converts from opset " + std::to_string(*opset) + " on",
+                   other.empty() ? higher : higher + ", or " + other);
+  }
+  const auto newer = first_version(name, view.opset());
+  const std::string why = "PyTorch " + version + " converts it in no opset" + (newer ? "; " + *newer + " does" : "");
+  if (!other.empty()) return refused(why, other);
+  if (newer) return refused(why, "export with PyTorch " + *newer);
+  if (name.rfind("aten::", 0) == 0 || name.rfind("prim::", 0) == 0) {
+    return refused(
+        why,
+        "rewrite it with operators that convert, or register a conversion: torch.onnx.register_custom_op_symbolic('" +
+            name + "', function, " + std::to_string(view.opset()) + ")");
+  }
+  return refused("it is a custom operator, which PyTorch does not know how to convert",
+                 "register a conversion: torch.onnx.register_custom_op_symbolic('" + name + "', function, " +
+                     std::to_string(view.opset()) + ")");
+}
+
+std::optional<Problem> wrong_arity(const Symbolic& row, const ExportOp& op) {
+  const auto given = static_cast<int>(op.inputs.size());
+  const auto parsed = static_cast<int>(split(row.arguments, ',').size());
+  const bool too_many = (row.most != kAny && given > row.most) || (parsed > 0 && given > parsed);
+  if (given >= row.fewest && !too_many) return std::nullopt;
+  return refused("this form of it has " + std::to_string(given) + " arguments, which its conversion does not take",
+                 "call it without the unusual arguments (out=, dtype=, reduce=), or with those that the form lacks "
+                 "(dim=, keepdim=)");
+}
+
+// What parse_args does with a value: symbolic_helper.py, _parse_arg.
+bool parses_as(const View& view, Handle value, std::string_view as) {
+  if (as == "v" || as == "none" || view.is_none(value)) return true;
+  if (view.is_list(value)) return as == "is" && view.integers(value);
+  if (!view.is_constant(value)) return false;
+  if (as == "is" || as == "fs") return !view.number(value) && !view.is_text(value);
+  return as != "i" && as != "f" ? true : !view.is_text(value) && view.kind(value) != TypeKind::list;
+}
+
+std::optional<Problem> not_constant(const View& view, const Symbolic& row, const ExportOp& op) {
+  const auto kinds = split(row.arguments, ',');
+  const auto names = split(row.names, ',');
+  for (std::size_t i = 0; i < kinds.size() && i < op.inputs.size(); ++i) {
+    if (parses_as(view, op.inputs[i], kinds[i])) continue;
+    const std::string name = i < names.size() ? std::string(names[i]) : "argument " + std::to_string(i + 1);
+    if (view.is_text(op.inputs[i]))
+      return refused("its " + name + " is a text, which does not convert", "give " + name + " as numbers");
+    return refused("its " + name + " is computed, not a constant",
+                   "give " + name + " as a number or numbers that do not depend on the input");
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> complex_values(const View& view, const ExportOp& op) {
+  const auto is_complex = [&](Handle value) {
+    const auto dtype = view.dtype(value);
+    return dtype && dtype->rfind("complex", 0) == 0;
+  };
+  const bool found = std::any_of(op.inputs.begin(), op.inputs.end(), is_complex) ||
+                     std::any_of(op.outputs.begin(), op.outputs.end(), is_complex);
+  if (!found) return std::nullopt;
+  return refused("complex numbers do not convert", "keep real and imaginary parts in a last dimension of two");
+}
+
+// prim::Constant: numbers, texts, tensors, devices and lists of numbers alone.
+std::optional<Problem> odd_constant(const View& view, const ExportOp& op) {
+  const ExportValue& value = view.graph().value(op.outputs[0]);
+  const TypeKind kind = view.kind(op.outputs[0]);
+  if (kind == TypeKind::list && view.element_kind(op.outputs[0]) != TypeKind::integer &&
+      view.element_kind(op.outputs[0]) != TypeKind::floating) {
+    return refused("a constant of type " + view.graph().type(value.type).text + " does not convert",
+                   "use numbers or tensors instead");
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> judge(const View& view, const ExportOp& op) {
+  if (op.kind == "prim::Constant") return odd_constant(view, op);
+  std::string name = base_name(op.kind);
+  if (op.kind == "aten::copy_") name = "aten::expand_as";  // becomes a write of the whole, see writes_into_part
+  const Symbolic* row = find_symbolic(view.exporter(), name, view.opset());
+  if (row == nullptr || row->most == kBlocked) return not_registered(view, name);
+  if (op.kind != "aten::copy_") {
+    if (auto problem = wrong_arity(*row, op)) return problem;
+    if (auto problem = not_constant(view, *row, op)) return problem;
+    if (auto problem = broken_rule(view, op, name)) return problem;
+  }
+  return complex_values(view, op);
+}
+
+// x[0].mul_(2): the exporter turns a write to a view into index_put (remove_inplace_ops_for_onnx.cpp).
+std::optional<Problem> writes_into_part(const View& view, const ExportOp& op) {
+  if (view.opset() >= 11 || !op.in_place || op.inputs.empty() || op.kind == "aten::index_put_") return std::nullopt;
+  const std::string& maker = view.maker(op.inputs[0]);
+  if (maker != "aten::select" && maker != "aten::slice") return std::nullopt;
+  return refused("writing into a part of a tensor does not convert before opset 11", "export with opset 11 or higher");
+}
+
+class Walk {
+ public:
+  explicit Walk(const View& view) : view_(view) {}
+
+  std::vector<Refusal> run() {
+    interface();
+    visit(0);
+    return std::move(found_);
+  }
+
+ private:
+  void visit(std::int32_t block) {
+    for (const std::int32_t id : view_.graph().block(block).ops) {
+      const ExportOp& op = view_.graph().op(id);
+      if (is_gone(op.kind)) continue;
+      auto problem = judge(view_, op);
+      if (!problem) problem = writes_into_part(view_, op);
+      if (problem) found_.push_back({op.kind, std::move(*problem), id});
+      descend(op);
+    }
+  }
+
+  // A condition that is a constant leaves one branch; the other is not converted at all.
+  void descend(const ExportOp& op) {
+    if (op.kind == "prim::If" && view_.integer(op.inputs[0])) {
+      return visit(op.blocks[*view_.integer(op.inputs[0]) != 0 ? 0 : 1]);
+    }
+    for (const std::int32_t block : op.blocks) visit(block);
+  }
+
+  void interface() {
+    const ExportGraph& graph = view_.graph();
+    for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
+      const std::string what = "the input " + graph.input_names[i];
+      if (i < graph.absent_inputs.size() && graph.absent_inputs[i]) {
+        found_.push_back({what,
+                          refused("the exporter takes no None for an input of a TorchScript file",
+                                  "give a tensor for it, or leave the parameter out of forward"),
+                          kNone});
+        continue;
+      }
+      if (auto problem = input_problem(graph.inputs[i])) found_.push_back({what, std::move(*problem), kNone});
+    }
+    if (auto problem = output_problem(graph.type(graph.returns)))
+      found_.push_back({"the output", std::move(*problem), kNone});
+  }
+
+  std::optional<Problem> input_problem(Handle input) const {
+    const std::string& text = view_.graph().type(view_.graph().value(input).type).text;
+    switch (view_.kind(input)) {
+      case TypeKind::dict:
+      case TypeKind::string:
+      case TypeKind::other:
+        return refused("an input of type " + text + " does not convert",
+                       "take tensors, each as a parameter of forward");
+      case TypeKind::optional:
+        if (view_.opset() >= 15) return std::nullopt;
+        return refused("an optional input converts from opset 15 on",
+                       "export with opset 15 or higher, or make it a plain tensor");
+      default:
+        return std::nullopt;
+    }
+  }
+
+  std::optional<Problem> output_problem(const Type& type) const {
+    const auto element = [&](const Type& of) -> const Type& { return view_.graph().type(of.elements[0]); };
+    if (type.kind == TypeKind::tuple) {
+      for (const TypeId id : type.elements) {
+        if (auto problem = output_problem(view_.graph().type(id))) return problem;
+      }
+    }
+    if (type.kind != TypeKind::list || type.elements.size() != 1) return std::nullopt;
+    if (element(type).kind != TypeKind::tensor) {
+      return refused("an output of type " + type.text + " does not convert", "return tensors, or a tuple of tensors");
+    }
+    if (view_.opset() >= 11) return std::nullopt;
+    return refused("an output of type " + type.text + " converts from opset 11 on",
+                   "export with opset 11 or higher, or return a tuple");
+  }
+
+  const View& view_;
+  std::vector<Refusal> found_;
+};
+
+}  // namespace
+
+std::vector<Refusal> refusals(const View& view) { return Walk(view).run(); }
+
+}  // namespace aimet::onnx

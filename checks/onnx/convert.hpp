@@ -1,0 +1,18 @@
+#pragma once
+// Goes through the graph in the exporter's order and asks for each operator whether it converts.
+
+#include <vector>
+
+#include "checks/onnx/rules.hpp"
+
+namespace aimet::onnx {
+
+struct Refusal {
+  std::string what;  // "aten::fft_fft", "the input scale"
+  Problem problem;
+  std::int32_t op = kNone;  // index into ExportGraph::ops; kNone for an input or an output of the model
+};
+
+std::vector<Refusal> refusals(const View& view);
+
+}  // namespace aimet::onnx

@@ -1,0 +1,100 @@
+// Layers: convolution, recurrent layers, attention, losses, quantisation, control flow. Sources: symbolic_opset9.py,
+// 12, 13, 14, 16, 17 of PyTorch 1.13 and 2.6.
+
+#include <iterator>
+
+#include "checks/onnx/rules.hpp"
+
+namespace aimet::onnx {
+namespace {
+
+Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
+
+// Only the parts of the input differ between these overloads: (input, batch_sizes, hx, params, ...) for packed
+// sequences.
+std::optional<Problem> lstm_projection(const View& view, const ExportOp& op) {
+  if (op.inputs.size() != 9) return std::nullopt;
+  const bool packed = view.kind(op.inputs[3]) == TypeKind::list;
+  const Handle weights = op.inputs[packed ? 3 : 2];
+  const auto has_biases = view.integer(op.inputs[packed ? 4 : 3]);
+  const auto layers = view.integer(op.inputs[packed ? 5 : 4]);
+  const auto both_ways = view.integer(op.inputs[8 - (packed ? 0 : 1)]);
+  if (!view.is_list(weights) || !has_biases || !layers || !both_ways) return std::nullopt;
+  const auto expected = *layers * (*has_biases != 0 ? 4 : 2) * (1 + (*both_ways != 0 ? 1 : 0));
+  if (static_cast<std::int64_t>(view.elements(weights).size()) == expected) return std::nullopt;
+  return refused("an LSTM with proj_size does not convert",
+                 "leave proj_size out and put a torch.nn.Linear behind the LSTM");
+}
+
+std::optional<Problem> training_dropout(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(0) == 0) return std::nullopt;
+  return refused("it converts in eval mode alone", "pass training=self.training instead of True");
+}
+
+std::optional<Problem> label_smoothing(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 6 || view.number(op.inputs[5]).value_or(0) <= 0) return std::nullopt;
+  return refused("label_smoothing does not convert", "leave the loss out of the exported model");
+}
+
+std::optional<Problem> quantised_range(const View& view, const ExportOp& op) {
+  const auto low = view.integer(op.inputs[op.inputs.size() - 2]);
+  const auto high = view.integer(op.inputs.back());
+  if (!low || !high) return std::nullopt;
+  const bool known = (*low == 0 && *high == 255) || (*low == -128 && *high == 127);
+  const bool seven_bits = *low == 0 && *high == 127;
+  if (known || (seven_bits && view.opset() >= 13)) return std::nullopt;
+  return refused("the range " + std::to_string(*low) + ".." + std::to_string(*high) + " does not convert",
+                 "use 0..255 or -128..127");
+}
+
+std::optional<Problem> volumetric_grid(const View& view, const ExportOp& op) {
+  if (view.rank(op.inputs[0]) != 5) return std::nullopt;
+  return refused("a grid of five dimensions does not convert", "sample each depth as a grid of four dimensions");
+}
+
+std::optional<Problem> attention_groups(const View& view, const ExportOp& op) {
+  if (op.inputs.size() > 7 && view.integer(op.inputs[7]).value_or(0) != 0) {
+    return refused("enable_gqa=True does not convert", "repeat the keys and values: key.repeat_interleave(n, dim=-3)");
+  }
+  if (op.inputs.size() > 5 && view.integer(op.inputs[5]).value_or(0) != 0 && !view.is_none(op.inputs[3])) {
+    return refused("is_causal=True together with attn_mask does not convert", "put the causal mask into attn_mask");
+  }
+  return std::nullopt;
+}
+
+std::optional<Problem> complex_spectrum(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 8 || view.integer(op.inputs[7]).value_or(0) == 0) return std::nullopt;
+  return refused("return_complex=True does not convert",
+                 "use return_complex=False, which gives real and imaginary parts as a last dimension");
+}
+
+// An If whose result is a text or the like: ONNX has no type for it.
+std::optional<Problem> if_result(const View& view, const ExportOp& op) {
+  for (const Handle output : op.outputs) {
+    const TypeKind kind = view.kind(output);
+    if (kind == TypeKind::string) {
+      return refused("a branch that depends on data gives a text", "compute the text outside of forward");
+    }
+  }
+  return std::nullopt;
+}
+
+constexpr RuleRow kRows[] = {
+    {"aten::lstm", 9, kAnyOpset, 0, kAnyRelease, lstm_projection},
+    {"aten::feature_dropout", 9, kAnyOpset, 0, kAnyRelease, training_dropout},
+    {"aten::alpha_dropout", 9, kAnyOpset, 0, kAnyRelease, training_dropout},
+    {"aten::feature_alpha_dropout", 9, kAnyOpset, 0, kAnyRelease, training_dropout},
+    {"aten::cross_entropy_loss", 12, kAnyOpset, 0, kAnyRelease, label_smoothing},
+    {"aten::fake_quantize_per_tensor_affine", 10, kAnyOpset, 0, kAnyRelease, quantised_range},
+    {"aten::fake_quantize_per_channel_affine", 13, kAnyOpset, 0, kAnyRelease, quantised_range},
+    {"aten::grid_sampler", 16, kAnyOpset, 200, kAnyRelease, volumetric_grid},
+    {"aten::scaled_dot_product_attention", 14, kAnyOpset, 0, kAnyRelease, attention_groups},
+    {"aten::stft", 17, kAnyOpset, 0, kAnyRelease, complex_spectrum},
+    {"prim::If", 9, kAnyOpset, 0, kAnyRelease, if_result},
+};
+
+}  // namespace
+
+RuleTable layer_rules() { return {std::begin(kRows), std::end(kRows)}; }
+
+}  // namespace aimet::onnx

@@ -1,0 +1,165 @@
+// Shapes, splitting, padding. Sources: symbolic_opset9.py, 10, 11, 13 (split, unbind, slice, roll, pixel_shuffle, pad,
+// ...) and symbolic_helper.py (_is_split_static) of PyTorch 1.13 and 2.6.
+
+#include <algorithm>
+#include <iterator>
+
+#include "checks/onnx/rules.hpp"
+
+namespace aimet::onnx {
+namespace {
+
+Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
+
+// The exporter knows how many parts there are only where the list is taken apart at once: a, b = x.split(3).
+bool unpacked_at_once(const View& view, const ExportOp& op) {
+  if (op.outputs.size() != 1) return false;
+  int uses = 0;
+  bool unpack = false;
+  for (const ExportOp& user : view.graph().ops) {
+    for (const Handle input : user.inputs) {
+      if (input != op.outputs[0]) continue;
+      ++uses;
+      unpack = user.kind == "prim::ListUnpack";
+    }
+  }
+  for (const ExportBlock& block : view.graph().blocks) {
+    uses += static_cast<int>(std::count(block.outputs.begin(), block.outputs.end(), op.outputs[0]));
+  }
+  return uses == 1 && unpack;
+}
+
+std::optional<Problem> split_static(const View& view, const ExportOp& op) {
+  if (unpacked_at_once(view, op) && (view.is_constant(op.inputs[1]) || view.integers(op.inputs[1])))
+    return std::nullopt;
+  return refused(
+      "before opset 11 the number of parts must be known: a list that is taken apart at once, of constant sizes",
+      "export with opset 11 or higher, or unpack the result: a, b = x.split(3)");
+}
+
+std::optional<Problem> unbind_static(const View& view, const ExportOp& op) {
+  if (unpacked_at_once(view, op)) return std::nullopt;
+  return refused("before opset 11 the number of parts must be known: a list that is taken apart at once",
+                 "export with opset 11 or higher, or unpack the result: a, b = x.unbind(0)");
+}
+
+// A list that is taken apart elsewhere reaches the ONNX graph as prim::ListUnpack, which cannot be written.
+std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
+  const std::string& maker = view.maker(op.inputs[0]);
+  static const char* const kFused[] = {
+      "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split", "aten::unsafe_split_with_sizes",
+      "aten::unbind",   "aten::unsafe_chunk",      "aten::where",        "aten::nonzero_numpy",
+      "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct"};
+  if (std::find(std::begin(kFused), std::end(kFused), maker) != std::end(kFused)) return std::nullopt;
+  if (view.element_kind(op.inputs[0]) == TypeKind::integer) return std::nullopt;
+  if (view.opset() >= 13 && maker == "aten::tensor_split" && !view.before(206)) return std::nullopt;
+  return refused("a list of unknown length is taken apart", "take the parts by index: parts[0], parts[1]");
+}
+
+std::optional<Problem> slice_static(const View& view, const ExportOp& op) {
+  if (op.inputs.size() != 5) return std::nullopt;
+  const auto fixed = [&](Handle value) { return view.is_none(value) || view.is_constant(value); };
+  if (view.integer(op.inputs[4]).value_or(0) != 1) {
+    return refused("a step other than 1 does not convert before opset 10", "export with opset 10 or higher");
+  }
+  if (fixed(op.inputs[2]) && fixed(op.inputs[3]) && view.is_constant(op.inputs[1])) return std::nullopt;
+  return refused("a slice whose bounds are computed does not convert before opset 10",
+                 "export with opset 10 or higher");
+}
+
+std::optional<Problem> slice_step(const View& view, const ExportOp& op) {
+  if (view.is_constant(op.inputs.back())) return std::nullopt;
+  return refused("the step of the slice is computed, not a constant", "give the step as a number");
+}
+
+std::optional<Problem> roll_dims(const View& view, const ExportOp& op) {
+  const auto shifts = view.integers(op.inputs[1]);
+  const auto dims = view.integers(op.inputs[2]);
+  if (!shifts || !dims || shifts->size() == dims->size()) return std::nullopt;
+  return refused("it converts only with a dim for each shift",
+                 "give dims, or roll the flattened tensor: x.flatten().roll(1, 0).view_as(x)");
+}
+
+std::optional<Problem> four_dimensions(const View& view, const ExportOp& op) {
+  const auto rank = view.rank(op.inputs[0]);
+  if (!rank || *rank == 4) return std::nullopt;
+  return refused("its input has " + std::to_string(*rank) + " dimensions, and only 4 convert",
+                 "give it a batch: x.unsqueeze(0), and squeeze the result");
+}
+
+bool constant_padding(const View& view, Handle padding) { return view.integers(padding).has_value(); }
+
+std::optional<Problem> padding_static(const View& view, const ExportOp& op) {
+  if (constant_padding(view, op.inputs[1])) return std::nullopt;
+  return refused("padding sizes that are computed do not convert before opset 11",
+                 "export with opset 11 or higher, or give the sizes as numbers");
+}
+
+std::optional<Problem> circular_padding(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 3 || view.text(op.inputs[2]) != "circular" || constant_padding(view, op.inputs[1]))
+    return std::nullopt;
+  return refused("circular padding of computed sizes does not convert", "give the sizes as numbers");
+}
+
+std::optional<Problem> squeeze_dynamic(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 2 || view.is_constant(op.inputs[1])) return std::nullopt;
+  return refused("its dim is computed, not a constant",
+                 view.opset() < 11 ? "give the dim as a number" : "export with opset 13 or higher");
+}
+
+std::optional<Problem> concatenated_list(const View& view, const ExportOp& op) {
+  if (view.is_list(op.inputs[0])) return std::nullopt;
+  return refused("a list of unknown length does not convert before opset 11", "export with opset 11 or higher");
+}
+
+std::optional<Problem> constant_dim(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 2 || view.is_constant(op.inputs[1])) return std::nullopt;
+  return refused("its dim is computed, not a constant", "give the dim as a number");
+}
+
+std::optional<Problem> added_list(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 2 || view.kind(op.inputs[0]) != TypeKind::list ||
+      view.element_kind(op.inputs[0]) != TypeKind::tensor)
+    return std::nullopt;
+  if (view.opset() >= 11 && view.is_list(op.inputs[1])) return std::nullopt;
+  return refused("adding lists of tensors of unknown length does not convert",
+                 "append the tensors one by one, with opset 11 or higher");
+}
+
+constexpr RuleRow kRows[] = {
+    {"aten::split", 9, 10, 0, kAnyRelease, split_static},
+    {"aten::split_with_sizes", 9, 10, 0, kAnyRelease, split_static},
+    {"aten::unsafe_split", 9, 10, 0, kAnyRelease, split_static},
+    {"aten::unsafe_split_with_sizes", 9, 10, 0, kAnyRelease, split_static},
+    {"aten::unbind", 9, 10, 0, kAnyRelease, unbind_static},
+    {"aten::unsafe_chunk", 9, 12, 0, kAnyRelease, unbind_static},
+    {"aten::nonzero_numpy", 9, 10, 0, kAnyRelease, unbind_static},
+    {"prim::ListUnpack", 9, kAnyOpset, 0, kAnyRelease, list_unpack},
+    {"aten::slice", 9, 9, 0, kAnyRelease, slice_static},
+    {"aten::slice", 10, kAnyOpset, 0, kAnyRelease, slice_step},
+    {"aten::roll", 9, kAnyOpset, 0, kAnyRelease, roll_dims},
+    {"aten::pixel_shuffle", 9, kAnyOpset, 0, kAnyRelease, four_dimensions},
+    {"aten::pixel_unshuffle", 9, kAnyOpset, 0, kAnyRelease, four_dimensions},
+    {"aten::pad", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::constant_pad_nd", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::reflection_pad1d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::reflection_pad2d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::reflection_pad3d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::replication_pad1d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::replication_pad2d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::replication_pad3d", 9, 10, 0, kAnyRelease, padding_static},
+    {"aten::pad", 11, kAnyOpset, 0, kAnyRelease, circular_padding},
+    {"aten::squeeze", 9, 12, 0, kAnyRelease, squeeze_dynamic},
+    {"aten::unsqueeze", 11, 12, 0, kAnyRelease, squeeze_dynamic},
+    {"aten::cat", 9, 10, 0, kAnyRelease, concatenated_list},
+    {"aten::stack", 9, 10, 0, kAnyRelease, concatenated_list},
+    {"aten::cat", 9, kAnyOpset, 0, kAnyRelease, constant_dim},
+    {"aten::stack", 9, kAnyOpset, 0, kAnyRelease, constant_dim},
+    {"aten::add", 9, kAnyOpset, 0, kAnyRelease, added_list},
+};
+
+}  // namespace
+
+RuleTable shape_rules() { return {std::begin(kRows), std::end(kRows)}; }
+
+}  // namespace aimet::onnx

@@ -1,0 +1,62 @@
+#pragma once
+// The export graph as the exporter's conversion functions see it: number types erased, operators that they pass through
+// skipped, and each value either a constant, a list that was put together in place, or something computed.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/onnx/symbolics.hpp"
+#include "lib/model/export_graph.hpp"
+
+namespace aimet::onnx {
+
+using Handle = std::int32_t;  // index into ExportGraph::values
+
+class View {
+ public:
+  View(const ExportGraph& graph, const Exporter& exporter, int opset)
+      : graph_(graph), exporter_(exporter), opset_(opset) {}
+
+  const ExportGraph& graph() const { return graph_; }
+  const Exporter& exporter() const { return exporter_; }
+  int opset() const { return opset_; }
+  bool before(int release) const { return exporter_.release < release; }  // 206 is PyTorch 2.6
+
+  bool is_none(Handle value) const;
+  bool is_constant(Handle value) const;  // an onnx::Constant: a number, a text, a tensor or a list of numbers
+  bool is_list(Handle value) const;      // a list whose elements are known one by one
+  const std::vector<Handle>& elements(Handle list) const;
+
+  std::optional<std::int64_t> integer(Handle value) const;
+  std::optional<double> number(Handle value) const;
+  std::optional<std::string> text(Handle value) const;
+  std::optional<std::vector<std::int64_t>> integers(Handle value) const;  // of a constant list, or a list of constants
+  bool is_text(Handle value) const { return text(value).has_value(); }
+
+  // As far as the sample tells; shapes that depend on the data of a tensor are unknown to the exporter too.
+  std::optional<std::vector<std::int64_t>> shape(Handle value) const;
+  std::optional<std::int64_t> rank(Handle value) const;
+  std::optional<std::string> dtype(Handle value) const;
+  bool is_bool(Handle value) const { return dtype(value) == "bool"; }
+  bool is_floating(Handle value) const;
+
+  TypeKind kind(Handle value) const;
+  TypeKind element_kind(Handle value) const;  // of a list or an optional
+  // "aten::relu", the operator that made it; "" for an input.
+  const std::string& maker(Handle value) const;
+
+ private:
+  Handle root(Handle value) const;
+  const ExportOp* producer(Handle value) const;
+
+  const ExportGraph& graph_;
+  const Exporter& exporter_;
+  int opset_;
+};
+
+// True where the exporter replaces the operator by its first input before or while it converts.
+bool passes_through(const std::string& kind);
+
+}  // namespace aimet::onnx

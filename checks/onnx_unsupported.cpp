@@ -1,0 +1,97 @@
+#include "checks/onnx_unsupported.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "checks/onnx/convert.hpp"
+#include "lib/model/source_lines.hpp"
+
+namespace aimet {
+namespace {
+
+// The user's own line: the first of the stack that is not in PyTorch's files.
+std::optional<SourceLocation> user_line(const ExportGraph& graph, const ExportOp& op, bool torchvision_is_user) {
+  for (const SourceId id : op.stack) {
+    for (const SourceLocation& frame : graph.sources[static_cast<std::size_t>(id)]) {
+      if (!frame.file.empty() && !is_library_file(frame.file, torchvision_is_user)) return frame;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string sentence_end(const std::string& text) { return text.empty() || text.back() == '.' ? text : text + "."; }
+
+std::string capital(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z' && text.compare(0, 6, "torch.") != 0)
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+class Report {
+ public:
+  Report(const Model& model, const onnx::View& view) : model_(model), view_(view) {}
+
+  void add(const onnx::Refusal& refusal) {
+    const auto [entry, is_new] = place_.emplace(std::make_pair(refusal.what, refusal.problem.why), findings_.size());
+    if (is_new) findings_.push_back(first(refusal));
+    Finding& finding = findings_[entry->second];
+    if (refusal.op == kNone) return;
+    finding.calls = finding.calls.value_or(0) + 1;
+    const bool vision = !model_.modules.empty() && model_.modules.front().origin == ClassOrigin::torchvision;
+    const auto line = user_line(view_.graph(), view_.graph().op(refusal.op), vision);
+    if (line && std::find(finding.sources.begin(), finding.sources.end(), *line) == finding.sources.end())
+      finding.sources.push_back(*line);
+  }
+
+  std::vector<Finding> take() { return std::move(findings_); }
+
+ private:
+  Finding first(const onnx::Refusal& refusal) const {
+    const std::string target =
+        "opset " + std::to_string(view_.opset()) + ", PyTorch " + std::string(view_.exporter().version);
+    const bool unsure = refusal.problem.verdict == onnx::Verdict::unsure;
+    Finding finding;
+    finding.severity = unsure ? Severity::note : Severity::error;
+    finding.message = (unsure ? "It cannot be told whether " + refusal.what + " exports to ONNX (" + target + "): "
+                              : capital(refusal.what) + " does not export to ONNX (" + target + "): ") +
+                      sentence_end(refusal.problem.why);
+    finding.help = sentence_end(capital(refusal.problem.help));
+    if (refusal.op != kNone) {
+      const ExportOp& op = view_.graph().op(refusal.op);
+      finding.module = op.module;
+      finding.module_type = op.module_type;
+      finding.op_kind = op.kind;
+    }
+    return finding;
+  }
+
+  const Model& model_;
+  const onnx::View& view_;
+  std::map<std::pair<std::string, std::string>, std::size_t> place_;
+  std::vector<Finding> findings_;
+};
+
+Finding not_prepared(const std::string& reason) {
+  Finding finding;
+  finding.message = "The model does not export to ONNX: the exporter's own preparation of the graph gives up: " +
+                    sentence_end(reason);
+  finding.help = "Save the model again with torch.jit.trace, which leaves out what is not needed for these inputs.";
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> onnx_unsupported(const Model& model, const CheckOptions& options) {
+  if (!model.export_graph) return {};
+  const ExportGraph& graph = *model.export_graph;
+  if (!graph.failed.empty()) return {not_prepared(graph.failed)};
+  const onnx::Exporter& exporter =
+      onnx::exporter_of(options.torch_version.empty() ? model.libtorch : options.torch_version);
+  const onnx::View view(graph, exporter, options.opset);
+  Report report(model, view);
+  for (const onnx::Refusal& refusal : onnx::refusals(view)) report.add(refusal);
+  return report.take();
+}
+
+}  // namespace aimet

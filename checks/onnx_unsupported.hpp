@@ -1,0 +1,12 @@
+#pragma once
+// Would torch.onnx.export (the exporter that converts TorchScript) accept this file?
+
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+std::vector<Finding> onnx_unsupported(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet

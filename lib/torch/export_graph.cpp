@@ -1,0 +1,220 @@
+#include "lib/torch/export_graph.hpp"
+
+#include <ATen/core/grad_mode.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/runtime/interpreter.h>
+
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+#include "lib/torch/export_passes.hpp"
+#include "lib/torch/facts.hpp"
+#include "lib/torch/load.hpp"
+#include "lib/torch/recorder.hpp"
+#include "lib/torch/source_ranges.hpp"
+
+namespace aimet {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Graph;
+using torch::jit::Node;
+using torch::jit::Value;
+namespace prim = c10::prim;
+
+// By Value::unique, which survives the later passes.
+using Seen = std::unordered_map<std::size_t, Tensor>;
+
+void list_values(Block& block, std::vector<Value*>& values) {
+  values.insert(values.end(), block.inputs().begin(), block.inputs().end());
+  for (Node* node : block.nodes()) {
+    for (Block* inner : node->blocks()) list_values(*inner, values);
+    values.insert(values.end(), node->outputs().begin(), node->outputs().end());
+  }
+}
+
+bool holds_tensor(const c10::Type& type) {
+  if (type.kind() == c10::TypeKind::TensorType) return true;
+  return type.kind() == c10::TypeKind::OptionalType && type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;
+}
+
+void observe_values(Graph& graph, const std::vector<Value*>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    Value* value = values[i];
+    if (!holds_tensor(*value->type()) || value->node()->kind() == prim::Constant ||
+        value->node()->kind() == prim::Uninitialized)
+      continue;
+    const bool is_input = value->node()->kind() == prim::Param;
+    torch::jit::WithInsertPoint guard(is_input ? value->node()->owningBlock()->nodes().front() : value->node()->next());
+    Value* id = graph.insertConstant(static_cast<std::int64_t>(i));
+    graph.insertNode(graph.create(observe_symbol(), {value, id}, 0));
+  }
+}
+
+// Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
+Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
+  Seen seen;
+  const std::shared_ptr<Graph> copy = passes.graph->copy();
+  std::vector<Value*> originals;
+  std::vector<Value*> copies;
+  list_values(*passes.graph->block(), originals);
+  list_values(*copy->block(), copies);
+  if (originals.size() != copies.size() || inputs.size() != passes.user_inputs) return seen;
+  observe_values(*copy, copies);
+  Recorder recorder(1, copies.size());
+  torch::jit::Stack stack{passes.frozen._ivalue()};
+  stack.insert(stack.end(), inputs.begin(), inputs.end());
+  stack.insert(stack.end(), passes.parameters.begin(), passes.parameters.end());
+  try {
+    const Recording recording(recorder);
+    const at::NoGradGuard no_grad;
+    const torch::jit::Code code(copy, "export");
+    torch::jit::InterpreterState(code).run(stack);
+  } catch (const std::exception&) {
+    // What it raised is told where the model itself is run.
+  }
+  for (std::size_t i = 0; i < copies.size(); ++i) {
+    if (!recorder.seen(i).empty()) seen[originals[i]->unique()] = recorder.seen(i).front();
+  }
+  return seen;
+}
+
+class Snapshot {
+ public:
+  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, Seen seen)
+      : passes_(passes), module_(module), seen_(std::move(seen)), facts_(tables_), sources_(tables_) {}
+
+  ExportGraph take(const std::vector<c10::IValue>& inputs) {
+    out_.observed = !seen_.empty();
+    add_block(*passes_.graph->block(), kNone);
+    const std::vector<std::int32_t>& all = out_.blocks[0].inputs;
+    out_.inputs.assign(all.begin() + 1,
+                       all.begin() + 1 + static_cast<std::ptrdiff_t>(passes_.user_inputs));  // after self
+    for (std::size_t i = 0; i < passes_.parameters.size(); ++i) {
+      ExportValue& value = out_.values[static_cast<std::size_t>(all[1 + passes_.user_inputs + i])];
+      value.parameter = true;
+      if (passes_.parameters[i].isTensor()) value.tensor = tensor_fact(passes_.parameters[i].toTensor());
+    }
+    name_inputs(inputs);
+    out_.returns = facts_.type(passes_.returns);
+    out_.types = std::move(tables_.types);
+    out_.sources = std::move(tables_.sources);
+    return std::move(out_);
+  }
+
+ private:
+  void name_inputs(const std::vector<c10::IValue>& inputs) {
+    const auto& arguments = module_.get_method("forward").function().getSchema().arguments();
+    for (std::size_t i = 0; i < passes_.user_inputs; ++i) {
+      out_.input_names.push_back(i + 1 < arguments.size() ? arguments[i + 1].name() : "");
+      if (!inputs.empty()) out_.absent_inputs.push_back(i >= inputs.size() || inputs[i].isNone());
+    }
+  }
+
+  std::int32_t add_value(const Value& value, std::int32_t producer, std::int32_t block) {
+    ExportValue fact;
+    fact.producer = producer;
+    fact.block = block;
+    fact.type = facts_.type(value.type());
+    const auto seen = seen_.find(value.unique());
+    if (seen != seen_.end()) fact.tensor = seen->second;
+    if (value.node()->kind() == prim::Constant) {
+      const auto constant = torch::jit::toIValue(&value);
+      fact.constant = constant ? constant_fact(*constant) : Constant{};
+      if (constant && constant->isTensor()) fact.tensor = fact.constant->tensor;
+    }
+    const auto id = static_cast<std::int32_t>(out_.values.size());
+    out_.values.push_back(std::move(fact));
+    value_of_[&value] = id;
+    return id;
+  }
+
+  std::int32_t add_block(Block& block, std::int32_t owner) {
+    const auto id = static_cast<std::int32_t>(out_.blocks.size());
+    out_.blocks.emplace_back();
+    ExportBlock fact;
+    fact.owner = owner;
+    for (const Value* input : block.inputs()) fact.inputs.push_back(add_value(*input, kNone, id));
+    for (Node* node : block.nodes()) fact.ops.push_back(add_op(*node, id));
+    for (const Value* output : block.outputs()) fact.outputs.push_back(value_of_.at(output));
+    out_.blocks[static_cast<std::size_t>(id)] = std::move(fact);
+    return id;
+  }
+
+  std::int32_t add_op(Node& node, std::int32_t block) {
+    const auto id = static_cast<std::int32_t>(out_.ops.size());
+    out_.ops.emplace_back();
+    ExportOp fact;
+    fact.kind = node.kind().toQualString();
+    fact.block = block;
+    if (const auto* schema = node.maybeSchema()) {
+      fact.overload = schema->overload_name();
+      fact.in_place = schema->is_mutable();
+    }
+    if (node.kind() == prim::GetAttr || node.kind() == prim::SetAttr) fact.attribute = node.s(c10::attr::name);
+    for (const Value* input : node.inputs()) fact.inputs.push_back(value_of_.at(input));
+    for (Block* inner : node.blocks()) fact.blocks.push_back(add_block(*inner, id));
+    for (const Value* output : node.outputs()) fact.outputs.push_back(add_value(*output, id, block));
+    place(node, fact);
+    out_.ops[static_cast<std::size_t>(id)] = std::move(fact);
+    return id;
+  }
+
+  void place(const Node& node, ExportOp& fact) {
+    fact.module = scope_path(node);
+    fact.module_type = class_at(fact.module);
+    const auto add = [&](const torch::jit::SourceRange& range) {
+      const SourceId id = sources_.add(range);
+      if (id != kNone) fact.stack.push_back(id);
+    };
+    add(node.sourceRange());
+    if (!node.callstack()) return;
+    const auto calls = (*node.callstack())->vec();
+    for (auto call = calls.rbegin(); call != calls.rend(); ++call) add(std::get<1>(*call));
+  }
+
+  const std::string& class_at(const std::string& path) {
+    const auto [entry, is_new] = class_of_.emplace(path, "");
+    if (!is_new) return entry->second;
+    torch::jit::Module at = module_;
+    for (std::size_t from = 0; from < path.size();) {
+      const std::size_t dot = std::min(path.find('.', from), path.size());
+      const std::string name = path.substr(from, dot - from);
+      if (!at.hasattr(name) || !at.attr(name).isModule()) return entry->second;
+      at = at.attr(name).toModule();
+      from = dot + 1;
+    }
+    entry->second = at.type()->name() ? python_class_name(at.type()->name()->qualifiedName()) : "";
+    return entry->second;
+  }
+
+  const ExportPasses& passes_;
+  const torch::jit::Module& module_;
+  Seen seen_;
+  ExportGraph out_;
+  Model tables_;
+  FactTables facts_;
+  SourceTable sources_;
+  std::unordered_map<const Value*, std::int32_t> value_of_;
+  std::map<std::string, std::string> class_of_;
+};
+
+}  // namespace
+
+ExportGraph make_export_graph(const torch::jit::Module& module, const std::vector<c10::IValue>& inputs) {
+  ExportGraph none;
+  try {
+    ExportPasses passes = run_export_passes(module);
+    Seen seen = run_and_see(passes, inputs);
+    finish_export_passes(passes.graph);
+    return Snapshot(passes, module, std::move(seen)).take(inputs);
+  } catch (const c10::Error& error) {
+    none.failed = first_sentence(error.what_without_backtrace());
+  } catch (const std::exception& error) {
+    none.failed = first_sentence(error.what());
+  }
+  return none;
+}
+
+}  // namespace aimet

@@ -1,0 +1,272 @@
+#include "lib/torch/export_passes.hpp"
+
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/canonicalize_graph_fuser_ops.h>
+#include <torch/csrc/jit/passes/common_subexpression_elimination.h>
+#include <torch/csrc/jit/passes/constant_propagation.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+#include <torch/csrc/jit/passes/freeze_module.h>
+#include <torch/csrc/jit/passes/fuse_linear.h>
+#include <torch/csrc/jit/passes/inline_fork_wait.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/passes/lower_tuples.h>
+#include <torch/csrc/jit/passes/peephole.h>
+#include <torch/csrc/jit/passes/remove_inplace_ops.h>
+#include <torch/csrc/jit/passes/remove_mutation.h>
+
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace aimet {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Graph;
+using torch::jit::Node;
+using torch::jit::Value;
+namespace prim = c10::prim;
+namespace aten = c10::aten;
+
+constexpr int kDeepestCall = 1000;
+constexpr std::int64_t kMostNodes = 1'000'000;
+
+// Inlines every call, but leaves torch.nn.functional.interpolate as one operator, which is how the exporter knows it
+// (function_substitution.cpp). Writes the module's path into each node's scope: inlining by LibTorch keeps the last
+// name alone.
+class Substitution {
+ public:
+  void run(Graph& graph) {
+    paths_[graph.inputs().at(0)] = "";
+    visit(*graph.block(), "", 0);
+  }
+
+ private:
+  void visit(Block& block, const std::string& path, int depth) {
+    for (Node* node = block.nodes().front(); node != block.return_node();) {
+      Node* next = node->next();
+      visit(*node, path, depth);
+      node = next;
+    }
+  }
+
+  void visit(Node& node, const std::string& path, int depth) {
+    if (depth > kDeepestCall || ++nodes_ > kMostNodes)
+      throw std::runtime_error("its functions call each other too deep");
+    if (node.kind() == prim::GetAttr) {
+      const auto owner = paths_.find(node.input());
+      const std::string& name = node.s(c10::attr::name);
+      if (owner != paths_.end()) paths_[node.output()] = owner->second.empty() ? name : owner->second + "." + name;
+    }
+    if (node.kind() == prim::CallFunction) return call_function(node, path, depth);
+    if (node.kind() == prim::CallMethod) return call_method(node, path, depth);
+    node.setScope(scope(node, path));
+    for (Block* block : node.blocks()) visit(*block, path, depth);
+  }
+
+  static torch::jit::ScopePtr scope(Node& node, const std::string& path) {
+    return node.owningGraph()->current_scope()->getRoot()->push(c10::Symbol::scope("module:" + path));
+  }
+
+  void call_function(Node& node, const std::string& path, int depth) {
+    const auto type = node.input(0)->type()->expect<c10::FunctionType>();
+    const std::string name = type->function()->qualname().qualifiedName();
+    Node* constant = node.input(0)->node();
+    node.removeInput(0);
+    if (!constant->hasUses()) constant->destroy();
+    if (name.find("torch.nn.functional") != std::string::npos && name.find("interpolate") != std::string::npos) {
+      Node* op = node.owningGraph()->create(c10::Symbol::fromQualString("aten::__interpolate"), node.inputs(), 1);
+      op->insertAfter(&node);
+      op->copyMetadata(&node);
+      op->setScope(scope(node, path));
+      op->output()->copyMetadata(node.output());
+      node.output()->replaceAllUsesWith(op->output());
+      node.destroy();
+      return;
+    }
+    splice(node, torch::jit::toGraphFunction(*type->function()), path, depth);
+  }
+
+  void call_method(Node& node, const std::string& path, int depth) {
+    const auto type = node.input(0)->type()->cast<c10::ClassType>();
+    if (!type) return;  // an interface: freezing settles it
+    torch::jit::GraphFunction* method = torch::jit::tryToGraphFunction(type->getMethod(node.s(c10::attr::name)));
+    if (method == nullptr) return;
+    const auto self = paths_.find(node.input(0));
+    splice(node, *method, self == paths_.end() ? path : self->second, depth);
+  }
+
+  // On a copy of the callee: the graphs of free functions belong to the model that was loaded.
+  void splice(Node& call, torch::jit::GraphFunction& callee, const std::string& path, int depth) {
+    const std::shared_ptr<Graph> body = callee.graph()->copy();
+    if (!body->inputs().empty() && !call.inputs().empty() && paths_.count(call.input(0)) != 0) {
+      paths_[body->inputs()[0]] = paths_[call.input(0)];
+    }
+    visit(*body->block(), path, depth + 1);
+    torch::jit::inlineCallTo(&call, &callee, body.get());
+    forget(*body->block());
+  }
+
+  // Addresses are used again once the copy is gone.
+  void forget(Block& block) {
+    for (Value* input : block.inputs()) paths_.erase(input);
+    for (Node* node : block.nodes()) {
+      for (Value* output : node->outputs()) paths_.erase(output);
+      for (Block* inner : node->blocks()) forget(*inner);
+    }
+  }
+
+  std::unordered_map<const Value*, std::string> paths_;
+  std::int64_t nodes_ = 0;
+};
+
+// Reads of parameters and buffers become inputs, other attributes that nobody writes become constants
+// (list_model_parameters.cpp, remove_inplace_ops_for_onnx.cpp).
+class ParameterInputs {
+ public:
+  explicit ParameterInputs(ExportPasses& out) : out_(out) {}
+
+  void run() {
+    self_ = out_.graph->inputs().at(0);
+    out_.user_inputs = out_.graph->inputs().size() - 1;
+    visit(*out_.graph->block());
+    torch::jit::EliminateDeadCode(out_.graph->block());
+  }
+
+ private:
+  void visit(Block& block) {
+    for (Node* node = block.nodes().front(); node != block.return_node();) {
+      Node* next = node->next();
+      for (Block* inner : node->blocks()) visit(*inner);
+      if (node->kind() == prim::SetAttr && node->s(c10::attr::name) == "num_batches_tracked") {
+        node->destroy();
+      } else if (node->kind() == prim::GetAttr) {
+        read(*node);
+      }
+      node = next;
+    }
+  }
+
+  void read(Node& node) {
+    const auto owner = owner_of(node.input());
+    const std::string& name = node.s(c10::attr::name);
+    if (!owner || !owner->hasattr(name)) return;
+    const c10::IValue value = owner->attr(name);
+    const auto slot = owner->type()->findAttributeSlot(name);
+    const bool tensor =
+        value.isTensor() && slot && (owner->type()->is_parameter(*slot) || owner->type()->is_buffer(*slot));
+    if (tensor) {
+      Value* input = out_.graph->addInput();
+      input->setType(c10::TensorType::get());
+      out_.parameters.push_back(value);
+      node.output()->replaceAllUsesWith(input);
+    } else if (value.isNone() || name == "training") {
+      torch::jit::WithInsertPoint guard(&node);
+      node.output()->replaceAllUsesWith(out_.graph->insertConstant(value));
+    }
+  }
+
+  std::optional<torch::jit::Module> owner_of(Value* value) {
+    if (value == self_) return out_.frozen;
+    if (value->node()->kind() != prim::GetAttr) return std::nullopt;
+    const auto parent = owner_of(value->node()->input());
+    const std::string& name = value->node()->s(c10::attr::name);
+    if (!parent || !parent->hasattr(name) || !parent->attr(name).isModule()) return std::nullopt;
+    return parent->attr(name).toModule();
+  }
+
+  ExportPasses& out_;
+  Value* self_ = nullptr;
+};
+
+// A constant list of tensors is a list of constants for the exporter (_split_tensor_list_constants).
+void split_tensor_lists(Graph& graph, Block& block) {
+  for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
+    for (Block* inner : node->blocks()) split_tensor_lists(graph, *inner);
+    if (node->kind() != prim::Constant || node->output()->mustBeNone()) continue;
+    const auto value = torch::jit::toIValue(node->output());
+    if (!value || !(value->isTensorList() || value->isOptionalTensorList())) continue;
+    torch::jit::WithInsertPoint guard(node);
+    std::vector<Value*> elements;
+    for (const c10::IValue& element : value->toListRef()) elements.push_back(graph.insertConstant(element));
+    Node* list = graph.insertNode(
+        graph.createList(node->output()->type()->expectRef<c10::ListType>().getElementType(), elements));
+    list->copyMetadata(node);
+    node->output()->replaceAllUsesWith(list->output());
+  }
+}
+
+bool writes(Node& node) {
+  if (node.kind() == prim::SetAttr) return true;
+  const torch::jit::Operator* op = node.maybeOperator();
+  return op != nullptr && op->schema().is_mutable();
+}
+
+bool must_stay(Node& node) {
+  if (writes(node) || node.kind() == prim::Enter || node.kind() == prim::Exit) return true;
+  for (Block* block : node.blocks()) {
+    for (Node* inner : block->nodes()) {
+      if (must_stay(*inner)) return true;
+    }
+  }
+  return false;
+}
+
+// Print, warn, raise and the branches that do only that: the exporter deletes nodes with side effects whose results
+// nobody uses (preprocessCaffe2Ops), after it has made writes visible as results; so writes stay here.
+void remove_unused_effects(Block& block) {
+  for (Node* node = block.return_node()->prev(); node != block.param_node();) {
+    Node* previous = node->prev();
+    for (Block* inner : node->blocks()) remove_unused_effects(*inner);
+    if (!node->hasUses() && !must_stay(*node)) node->destroy();
+    node = previous;
+  }
+}
+
+// torch/onnx/utils.py, _optimize_graph, as of 1.13 and 2.6, up to the passes that only Python's library has.
+void simplify(std::shared_ptr<Graph>& graph) {
+  torch::jit::Inline(*graph);
+  torch::jit::InlineForkWait(graph);
+  torch::jit::LowerAllTuples(graph);
+  torch::jit::ConstantPropagation(graph);
+  split_tensor_lists(*graph, *graph->block());
+  torch::jit::EliminateDeadCode(graph->block());
+  torch::jit::EliminateCommonSubexpression(graph);
+  torch::jit::CanonicalizeOps(graph);
+  torch::jit::PeepholeOptimize(graph, true);
+  torch::jit::FuseAddMM(graph);
+  torch::jit::PeepholeOptimize(graph, true);
+  torch::jit::LowerAllTuples(graph);
+}
+
+}  // namespace
+
+ExportPasses run_export_passes(const torch::jit::Module& module) {
+  ExportPasses out;
+  torch::jit::Module copy = module.clone(/*inplace=*/true);
+  copy.eval();
+  out.returns = copy.get_method("forward").function().getSchema().returns().at(0).type();
+  Substitution().run(*copy.get_method("forward").graph());
+  out.frozen = torch::jit::freeze_module(copy, {}, true, true);
+  out.graph = out.frozen.get_method("forward").graph()->copy();
+  ParameterInputs(out).run();
+  simplify(out.graph);
+  return out;
+}
+
+void finish_export_passes(const std::shared_ptr<Graph>& graph) {
+  torch::jit::ImplicitCastForBinaryInplaceOps(graph->block());
+  torch::jit::RemoveTensorMutation(graph);
+  torch::jit::RemoveListMutation(graph);
+  remove_unused_effects(*graph->block());
+}
+
+std::string scope_path(const torch::jit::Node& node) {
+  constexpr std::string_view kPrefix = "module:";
+  const auto scope = const_cast<torch::jit::Node&>(node).scope();
+  const std::string name = scope ? scope->name().toUnqualString() : "";
+  return name.rfind(kPrefix, 0) == 0 ? name.substr(kPrefix.size()) : "";
+}
+
+}  // namespace aimet
