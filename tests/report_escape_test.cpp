@@ -65,6 +65,12 @@ TEST_CASE("a message of several lines keeps its lines and nothing else") {
   CHECK(escape_lines("").size() == 1);
 }
 
+TEST_CASE("the log of a build takes no command from a model") {
+  CHECK(escape_lines("a\n  ::error::b\n::set-env::") ==
+        std::vector<std::string>{"a", "  \\x3a:error::b", "\\x3a:set-env::"});
+  CHECK(escape("std::vector ##[error] ##vso[task] ###") == "std::vector \\x23#[error] \\x23#vso[task] ###");
+}
+
 TEST_CASE("only bytes that are not UTF-8 are rewritten for JSON") {
   CHECK(valid_utf8("a\nb\xff\x1b") == "a\nb\\xff\x1b");
 }

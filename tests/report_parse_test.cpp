@@ -88,6 +88,7 @@ TEST_CASE("what a worker may not send is refused with the place and the reason")
       {"\"status\":\"failed\",", "", "\"status\" is missing at the top"},
       {"\"status\":\"failed\"", "\"status\":\"failed\",\"extra\":1", "members that do not belong at the top"},
       {"\"error\":null", "\"error\":{\"kind\":\"x\"}", "\"message\" is missing at /error"},
+      {"missing-module", "Missing", "\"Missing\" is not an identifier at /checks/0/id"},
       {"\"confinement\":[", "\"confinement\":[3,", "expected a string, found number at /confinement/0"},
       {"\"line\":11", "\"line\":-1", "negative at /checks/0/findings/0/sources/0/line"},
       {"\"line\":11", "\"line\":99999999999", "too large at /checks/0/findings/0/sources/0/line"},

@@ -70,7 +70,24 @@ TEST_CASE("a line that changed on this disk is shown as the model holds it") {
   const Excerpt excerpt = excerpt_of({"net.py", 12, 16, "        return self.relu9(x)", ""});
   CHECK(excerpt.line == "return self.relu9(x)");
   CHECK(excerpt.caret == 7);
+  CHECK(excerpt.length == 13);
   CHECK(excerpt_of({"net.py", 12, 16, "self.relu9(x)", ""}).line == "self.relu9(x)");
+}
+
+TEST_CASE("a column marks the name and its call") {
+  struct Row {
+    std::string line;
+    int column;
+    std::size_t length;
+  };
+  const Row row = GENERATE(values<Row>({
+      {"  y = self.a(b(x), c) + 1", 7, 15},
+      {"  y = x + self.b", 7, 1},
+      {"  y += x", 3, 1},
+      {"  y = torch.cat([a,", 7, 9},
+      {"  -x", 3, 1},
+  }));
+  CHECK(excerpt_of({"gone.py", 1, row.column, row.line, ""}).length == row.length);
 }
 
 TEST_CASE("a trace has no text: its line is shown while it stands in the same function") {
@@ -183,6 +200,30 @@ TEST_CASE("on a terminal lines fit the width") {
       INFO(line);
       if (breakable) CHECK(line.size() <= static_cast<std::size_t>(width));
     }
+  }
+}
+
+TEST_CASE("a source line wider than the terminal is cut around its caret") {
+  Finding finding = finding_in("m");
+  finding.sources = {{"gone.py", 7, 0, "", ""}};
+  RenderOptions options = here();
+  options.text.width = 80;
+  for (const int column : {1, 60, 150, 290}) {
+    std::string line = " " + std::string(300, '-');
+    line.replace(static_cast<std::size_t>(column), 6, "self.x");
+    finding.sources[0].text = line;
+    finding.sources[0].column = column + 1;
+    std::istringstream lines(render_model(with_check("x", CheckStatus::failed, {finding}), Format::text, options));
+    std::string code, marks;
+    for (std::string text; std::getline(lines, text);) {
+      if (text.rfind("     7 | ", 0) == 0) code = text;
+      if (text.rfind("       | ", 0) == 0) marks = text;
+    }
+    CHECK(code.size() == 80);
+    CHECK(marks.size() <= 80);
+    REQUIRE(marks.find('^') != std::string::npos);
+    CHECK(code.substr(marks.find('^'), 6) == "self.x");
+    CHECK(marks.substr(marks.find('^')) == "^~~~~~");
   }
 }
 

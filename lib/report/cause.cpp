@@ -17,8 +17,7 @@ std::string cause_key(const Finding& finding) {
   if (finding.suggestion) key += finding.suggestion->define + "\n" + finding.suggestion->use + "\n";
   if (finding.sources.empty()) return key + (finding.op ? "" : finding.module_type) + "\n" + finding.help;
   key += finding.module_type;
-  for (const SourceLocation& source : finding.sources)
-    key += fmt::format("\n{}:{}:{}", source.file, source.line, source.column);
+  for (const SourceLocation& source : finding.sources) key += fmt::format("\n{}:{}", source.file, source.line);
   return key;
 }
 

@@ -68,6 +68,21 @@ std::string escape_if(std::string_view text, Unwanted unwanted) {
   return out;
 }
 
+// A log of Azure Pipelines, and of GitHub Actions, acts on these wherever they stand.
+std::string without_log_commands(std::string text) {
+  for (const std::string_view command : {"##[", "##vso["})
+    for (std::size_t at = text.find(command); at != std::string::npos; at = text.find(command, at))
+      text.replace(at, 1, "\\x23");
+  return text;
+}
+
+// A log of GitHub Actions acts on a line that begins so, after its indent.
+std::string without_workflow_command(std::string line) {
+  const std::size_t begin = line.find_first_not_of(' ');
+  if (begin != std::string::npos && line.compare(begin, 2, "::") == 0) line.replace(begin, 1, "\\x3a");
+  return line;
+}
+
 }  // namespace
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
@@ -92,7 +107,7 @@ bool is_unsafe(char32_t code_point) {
 }
 
 std::string escape(std::string_view text) {
-  return escape_if(text, [](CodePoint point) { return !point.valid || is_unsafe(point.value); });
+  return without_log_commands(escape_if(text, [](CodePoint point) { return !point.valid || is_unsafe(point.value); }));
 }
 
 std::vector<std::string> escape_lines(std::string_view text) {
@@ -102,7 +117,7 @@ std::vector<std::string> escape_lines(std::string_view text) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    lines.push_back(escape(line));
+    lines.push_back(without_workflow_command(escape(line)));
     if (end == std::string_view::npos) return lines;
     text.remove_prefix(end + 1);
   }

@@ -19,7 +19,8 @@ CodePoint code_point_at(std::string_view text, std::size_t at);
 // Control characters, and the format characters that hide or reorder text: bidi, zero-width, tags, line separators.
 bool is_unsafe(char32_t code_point);
 
-// One line: unsafe characters and invalid bytes become \n, \t, \x1b, \u202e and the like.
+// One line: unsafe characters and invalid bytes become \n, \t, \x1b, \u202e and the like; so does what would make a
+// command of a line in the log of a build.
 std::string escape(std::string_view text);
 
 // The same, but line ends of the text split it instead.

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <string_view>
 
 #include "lib/report/escape.hpp"
@@ -75,6 +76,20 @@ bool is_same_line(const std::vector<std::string>& lines, const SourceLocation& s
   return !source.function.empty() && stands_in_function(lines, index, source.function);
 }
 
+// A dotted name and, if one follows, its call: what a column points at when nothing tells where it ends.
+std::size_t extent_of(std::string_view code) {
+  const auto is_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; };
+  std::size_t size = 0;
+  while (size < code.size() && is_name(code[size])) ++size;
+  if (size == 0 || size == code.size() || code[size] != '(') return std::max<std::size_t>(size, 1);
+  int open = 0;
+  for (std::size_t i = size; i < code.size(); ++i) {
+    open += code[i] == '(' ? 1 : code[i] == ')' ? -1 : 0;
+    if (open == 0) return i + 1;
+  }
+  return size;
+}
+
 // Without its indent, and with the caret where `column` or the text of the .pt says.
 void place(Excerpt& excerpt, std::string_view line, const SourceLocation& source) {
   const std::size_t indent = indent_of(line);
@@ -88,9 +103,10 @@ void place(Excerpt& excerpt, std::string_view line, const SourceLocation& source
   excerpt.line = escape(shown);
   if (meant.empty() && source.column == 0) return;
   if (begin == std::string_view::npos || begin >= shown.size()) return;
-  const bool is_part = meant.size() < shown.size() && shown.substr(begin, meant.size()) == meant;
+  const bool is_part = !meant.empty() && meant.size() < shown.size() && shown.substr(begin, meant.size()) == meant;
   excerpt.caret = count_code_points(escape(shown.substr(0, begin)));
-  excerpt.length = is_part ? std::max<std::size_t>(1, count_code_points(escape(meant))) : 1;
+  const std::size_t size = is_part ? meant.size() : extent_of(shown.substr(begin));
+  excerpt.length = std::max<std::size_t>(1, count_code_points(escape(shown.substr(begin, size))));
 }
 
 // The text of the .pt is a whole line with its indent, where the column fits, or an expression that starts there.

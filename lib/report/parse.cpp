@@ -23,6 +23,7 @@ using Json = nlohmann::json;
 // Far above what a real report holds (1 KB a finding), low enough that the parent survives whatever a worker sends.
 constexpr std::size_t kMaxBytes = 64U << 20;
 constexpr std::size_t kMaxValues = 4'000'000;
+constexpr std::size_t kMaxIdentifier = 64;
 constexpr int kMaxDepth = 12;  // a report needs 6
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
@@ -61,6 +62,15 @@ class Node {
   std::string text() const {
     if (!json_.is_string()) refuse(where_, fmt::format("expected a string, found {}", json_.type_name()));
     return json_.get<std::string>();
+  }
+
+  // What names a check or a kind of error.
+  std::string identifier() const {
+    const std::string id = text();
+    const bool fits = !id.empty() && id.size() <= kMaxIdentifier &&
+                      id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+    if (!fits) refuse(where_, fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kMaxIdentifier))));
+    return id;
   }
 
   std::int64_t number(std::int64_t largest) const {
@@ -125,7 +135,7 @@ Finding finding_of(const Node& node) {
 CheckResult check_of(const Node& node) {
   node.must_have({"id", "status", "reason", "severity", "findings"});
   CheckResult check;
-  check.id = node["id"].text();
+  check.id = node["id"].identifier();
   check.status = node["status"].one_of(kCheckStatusNames);
   check.reason = text_or_null(node["reason"]);
   check.severity = node["severity"].one_of(kSeverityNames);
@@ -136,7 +146,7 @@ CheckResult check_of(const Node& node) {
 std::optional<ReportError> error_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
   node.must_have({"kind", "message"});
-  return ReportError{node["kind"].text(), node["message"].text()};
+  return ReportError{node["kind"].identifier(), node["message"].text()};
 }
 
 ModelReport model_of(const Node& node) {
