@@ -10,13 +10,6 @@
 namespace aimet {
 namespace {
 
-// Tracing charges all calls of one object to one of its names, so two names that are both called are two objects that
-// share their parameters. Scripting keeps the names apart, and equal parameters are all that tells of one object.
-ModuleId object_of(const Model& model, ModuleId id) {
-  const Module& module = model.module(id);
-  return module.object;
-}
-
 struct Uses {
   std::vector<CallId> calls;
   std::vector<std::int64_t> in_sample;
@@ -28,7 +21,7 @@ std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
     const Call& call = model.calls[i];
     if (call.kind != CallKind::forward || call.caller == kNone || !model.module(call.module).is_leaf()) continue;
     if (runs(model, call.block) == 0) continue;
-    Uses& of_object = uses[object_of(model, call.module)];
+    Uses& of_object = uses[model.module(call.module).object];
     of_object.calls.push_back(static_cast<CallId>(i));
     of_object.in_sample.resize(model.block_runs.size(), 0);
     for (std::size_t s = 0; s < model.block_runs.size(); ++s) {

@@ -38,6 +38,11 @@ class Walker {
       if (call.kind == CallKind::forward && call.name == "forward")
         first_call_.emplace(call.module, static_cast<CallId>(i));
     }
+    for (std::size_t i = 0; i < model.ops.size(); ++i) {
+      if (is_reversed_subtraction(model.ops[i], model.kind(static_cast<OpId>(i)))) {
+        negated_operands_.insert(model.operand(model.ops[i].inputs, 0));
+      }
+    }
   }
 
   std::vector<AimetOp> run() {
@@ -46,14 +51,16 @@ class Walker {
   }
 
   CallId graph_read_for(CallId call) const {
-    const auto first = first_call_.find(model_.call(call).module);
-    return model_.call(call).name != "forward" && first != first_call_.end() ? first->second : call;
+    const auto first = first_call_.find(model_.module(model_.call(call).module).object);
+    const bool usable = first != first_call_.end() && reading_.count(first->second) == 0;
+    return usable ? first->second : call;
   }
 
  private:
   // Ops and calls in program order; `module` is the one whose forward is being read.
   void walk(CallId id, ModuleId module) {
     const Call& call = model_.call(id);
+    reading_.insert(id);
     OpId next = call.ops.first;
     for (const CallId child : call.children) {
       functionals(next, model_.call(child).ops.first, module);
@@ -61,6 +68,7 @@ class Walker {
       next = model_.call(child).ops.first + model_.call(child).ops.count;
     }
     functionals(next, call.ops.first + call.ops.count, module);
+    reading_.erase(id);
   }
 
   void enter(CallId id, ModuleId above) {
@@ -123,10 +131,16 @@ class Walker {
     }
   }
 
+  // A tracer unrolls loops. A few rounds are listed as it lists them; more would bury the reader.
   void add(AimetOp op, BlockId block) {
-    op.name = op.type + "_" + std::to_string(counter_++);
-    op.times = std::max<std::int64_t>(1, runs(model_, block));
-    ops_.push_back(std::move(op));
+    constexpr std::int64_t kMostRounds = 32;
+    const std::int64_t times = std::max<std::int64_t>(1, runs(model_, block));
+    const std::int64_t listed = times > kMostRounds ? 1 : times;
+    op.times = times / listed;
+    for (std::int64_t i = 0; i < listed; ++i) {
+      op.name = op.type + "_" + std::to_string(counter_++);
+      ops_.push_back(op);
+    }
   }
 
   // The type of the node that a tracer records for this op; none if it records nothing.
@@ -152,19 +166,62 @@ class Walker {
     if (kind == "aten::__getitem__")
       return reads_model_input(op) ? std::optional<std::string>("getitem") : std::nullopt;
     const ValueId output = model_.operand(op.outputs, 0);
-    if (holds_tensor(model_, model_.value(output).type)) return op_type(rules_, kind);
-    return fate.from_shape ? type_of_number(output, kind) : std::nullopt;
+    if (holds_tensor(model_, model_.value(output).type)) return type_of_tensor_op(op, kind);
+    return fate.from_shape ? type_of_number(op, kind) : std::nullopt;
+  }
+
+  // Where the compiler and the tracer make different ops of one line of Python (torch/jit/frontend.py, and
+  // torch/csrc/jit/frontend/builtin_functions.cpp for numbers on the left of an operator).
+  std::optional<std::string> type_of_tensor_op(const Op& op, const std::string& kind) const {
+    if (kind == "aten::copy_" && made_by(model_.operand(op.inputs, 1)) == "aten::tensor") return "fill";  // y[i] = 0.0
+    if (kind == "aten::split" && model_.type(model_.value(model_.operand(op.inputs, 1)).type).kind == TypeKind::list) {
+      return "split_with_sizes";
+    }
+    if (kind == "aten::neg" && negated_operands_.count(model_.operand(op.outputs, 0)) != 0) return std::nullopt;
+    if (kind == "aten::add" && negated_operands_.count(model_.operand(op.inputs, 0)) != 0) return "rsub";
+    return op_type(rules_, kind);
+  }
+
+  // `1 - x` is compiled to add(neg(x), 1), both from one place in a builtin.
+  bool is_reversed_subtraction(const Op& add, const std::string& kind) const {
+    if (kind != "aten::add" || add.inputs.count < 2) return false;
+    const OpId negation = model_.value(model_.operand(add.inputs, 0)).producer;
+    return negation != kNone && model_.kind(negation) == "aten::neg" && model_.op(negation).source == add.source &&
+           !holds_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
+  }
+
+  std::string made_by(ValueId value) const {
+    const OpId producer = model_.value(value).producer;
+    return producer == kNone ? "" : model_.kind(producer);
+  }
+
+  bool is_from_shape(ValueId value) const {
+    const OpId producer = model_.value(value).producer;
+    return producer != kNone && model_.fates[at(producer)].from_shape;
   }
 
   // A number that comes from a size is a tensor in a trace, so `h * w` is aten::mul there.
-  std::optional<std::string> type_of_number(ValueId output, const std::string& kind) const {
-    const TypeKind type = model_.type(model_.value(output).type).kind;
-    if (kind == "aten::size") return "size";
-    if (type != TypeKind::integer && type != TypeKind::floating) return std::nullopt;
-    static const std::map<std::string, std::string> kTensorOp = {{"aten::floordiv", "floor_divide"},
-                                                                 {"aten::__round_to_zero_floordiv", "floor_divide"}};
-    const auto other = kTensorOp.find(kind);
-    return other == kTensorOp.end() ? op_type(rules_, kind) : other->second;
+  std::optional<std::string> type_of_number(const Op& op, const std::string& kind) const {
+    static const std::map<std::string, std::string> kTensorOp = {{"aten::size", "size"},
+                                                                 {"aten::numel", "numel"},
+                                                                 {"aten::floordiv", "floor_divide"},
+                                                                 {"aten::sub", "sub"},
+                                                                 {"aten::add", "Add"},
+                                                                 {"aten::mul", "Mul"},
+                                                                 {"aten::div", "Div"},
+                                                                 {"aten::remainder", "remainder"},
+                                                                 {"aten::neg", "neg"},
+                                                                 {"aten::pow", "pow"}};
+    const auto known = kTensorOp.find(kind);
+    if (known == kTensorOp.end()) return std::nullopt;  // math.sqrt and its like hand a plain number on
+    // torch.nn.functional.multi_head_attention_forward divides a traced size with Tensor.div instead of //.
+    if (kind == "aten::floordiv" && model_.call(op.call).name == "torch.nn.functional.multi_head_attention_forward") {
+      return op_type(rules_, "aten::div");
+    }
+    if (kind == "aten::sub" && !is_from_shape(model_.operand(op.inputs, 0))) return "rsub";
+    if (kind == "aten::size" || kind == "aten::numel") return known->second;
+    const std::string type = known->second;
+    return rules_.renames_functionals ? type : op_type(rules_, kind == "aten::floordiv" ? "floor_divide" : kind);
   }
 
   bool reads_model_input(const Op& op) const { return model_inputs_.count(model_.operand(op.inputs, 0)) != 0; }
@@ -173,6 +230,8 @@ class Walker {
   const AimetRules& rules_;
   std::unordered_set<ValueId> model_inputs_;
   std::unordered_map<ModuleId, CallId> first_call_;
+  std::unordered_set<CallId> reading_;            // a module whose forward calls itself must not be read within itself
+  std::unordered_set<ValueId> negated_operands_;  // x's negation in `1 - x`
   std::vector<AimetOp> ops_;
   std::int64_t counter_ = 0;
 };

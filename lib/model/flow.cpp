@@ -28,6 +28,14 @@ bool starts_from_shape(const Model& model, const Op& op, const std::string& kind
   return kind == "aten::len" && model.type(model.value(model.operand(op.inputs, 0)).type).kind == TypeKind::tensor;
 }
 
+// Python's math module turns a traced size into a plain number.
+bool is_plain_math(const std::string& kind) {
+  static const std::unordered_set<std::string> kKinds = {"aten::sqrt", "aten::ceil", "aten::floor",
+                                                         "aten::log",  "aten::exp",  "aten::log2",
+                                                         "aten::sin",  "aten::cos",  "aten::Float"};
+  return kKinds.count(kind) != 0;
+}
+
 class ShapeTaint {
  public:
   explicit ShapeTaint(const Model& model) : model_(model), tainted_(model.values.size(), false) {}
@@ -52,7 +60,7 @@ class ShapeTaint {
       pass_through(op, model_.block(op.blocks.first + b), kind == "prim::Loop");
     bool tainted = starts_from_shape(model_, op, kind);
     for (std::int32_t i = 0; !tainted && i < op.inputs.count; ++i) tainted = tainted_[at(model_.operand(op.inputs, i))];
-    if (!tainted || op.blocks.count > 0) return;
+    if (!tainted || op.blocks.count > 0 || is_plain_math(kind)) return;
     for (std::int32_t i = 0; i < op.outputs.count; ++i) taint(model_.operand(op.outputs, i));
   }
 

@@ -39,10 +39,11 @@ std::int64_t node_count(const Block& block) {
   return count;
 }
 
-// The hook that AIMET puts on a module sees every call of its forward; a trace numbers them forward, forward1, ...
+// The hook that AIMET puts on a module sees every call of its forward. A trace numbers them forward, forward1, ...; an
+// overloaded forward (torch.nn.LSTM) is compiled to forward__0, forward__1, ... or forward__tensor.
 bool is_forward(const std::string& method) {
-  return method.rfind("forward", 0) == 0 &&
-         std::all_of(method.begin() + 7, method.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (method.rfind("forward", 0) != 0) return false;
+  return method.rfind("forward__", 0) == 0 || method.find_first_not_of("0123456789", 7) == std::string::npos;
 }
 
 // A method's graph without fork and wait, made once; and how many nodes it has.

@@ -97,6 +97,53 @@ class TreeReader {
   std::unordered_map<const void*, std::int32_t> storages_;
 };
 
+bool same_shape(const std::vector<Module>& modules, ModuleId a, ModuleId b) {
+  const Module& left = modules[static_cast<std::size_t>(a)];
+  const Module& right = modules[static_cast<std::size_t>(b)];
+  if (left.type != right.type || left.children.size() != right.children.size()) return false;
+  bool same = left.parameters.empty() ? right.parameters.empty() : left.object == right.object;
+  for (std::size_t i = 0; same && i < left.children.size(); ++i) {
+    same = modules[static_cast<std::size_t>(left.children[i])].name ==
+               modules[static_cast<std::size_t>(right.children[i])].name &&
+           same_shape(modules, left.children[i], right.children[i]);
+  }
+  return same;
+}
+
+void join(std::vector<Module>& modules, ModuleId into, ModuleId from) {
+  Module& right = modules[static_cast<std::size_t>(from)];
+  const Module& left = modules[static_cast<std::size_t>(into)];
+  right.object = left.object;
+  for (std::size_t i = 0; i < right.children.size(); ++i) join(modules, left.children[i], right.children[i]);
+}
+
+// The first child of a parent that is a container of the same class and tensors as its i-th child; kNone if none is.
+ModuleId first_twin(const std::vector<Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
+  const ModuleId id = children[i];
+  if (modules[static_cast<std::size_t>(id)].children.empty()) return kNone;
+  ModuleId with_parameters = id;  // the first module below that has parameters decides quickly
+  while (modules[static_cast<std::size_t>(with_parameters)].parameters.empty()) {
+    const auto& below = modules[static_cast<std::size_t>(with_parameters)].children;
+    if (below.empty()) return kNone;
+    with_parameters = below.front();
+  }
+  if (modules[static_cast<std::size_t>(with_parameters)].object == with_parameters) return kNone;
+  for (std::size_t k = 0; k < i; ++k) {
+    if (same_shape(modules, children[k], id)) return children[k];
+  }
+  return kNone;
+}
+
+// Two containers of one class whose every parameter, at every depth, is the same tensor are one object: then so are
+// their children without parameters.
+void join_subtrees(std::vector<Module>& modules, ModuleId id) {
+  const std::vector<ModuleId>& children = modules[static_cast<std::size_t>(id)].children;
+  for (std::size_t i = 1; i < children.size(); ++i) {
+    const ModuleId twin = first_twin(modules, children, i);
+    if (twin != kNone) join(modules, twin, children[i]);
+  }
+}
+
 // Scripting makes two script objects of one Python object under two names, tracing too; with parameters they
 // can still be recognised, because every one of these is the same tensor in both.
 void join_aliases(std::vector<Module>& modules) {
@@ -113,6 +160,7 @@ void join_aliases(std::vector<Module>& modules) {
         first.emplace(std::make_pair(module.type, std::move(storages)), static_cast<ModuleId>(i)).first->second;
   }
   for (Module& module : modules) module.object = modules[static_cast<std::size_t>(module.object)].object;
+  for (std::size_t i = 0; i < modules.size(); ++i) join_subtrees(modules, static_cast<ModuleId>(i));
 }
 
 }  // namespace

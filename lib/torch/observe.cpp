@@ -45,8 +45,10 @@ class Instrumenter {
   }
 
  private:
-  void insert(c10::Symbol kind, at::ArrayRef<torch::jit::Value*> inputs, std::int32_t id, Node* before) {
-    graph_.create(kind, inputs, 0)->i_(c10::attr::value, id)->insertBefore(before);
+  void insert(c10::Symbol kind, std::vector<torch::jit::Value*> inputs, std::int32_t id, Node* before) {
+    const torch::jit::WithInsertPoint guard(before);
+    inputs.push_back(graph_.insertConstant(static_cast<std::int64_t>(id)));
+    graph_.insertNode(graph_.create(kind, inputs, 0));
   }
 
   Graph& graph_;

@@ -15,27 +15,28 @@ constexpr std::size_t kMostShapes = 4;
 // and looking costs more than the op.
 constexpr std::int64_t kLooks = 64;
 
-std::size_t id_of(const torch::jit::Node* node) { return static_cast<std::size_t>(node->i(c10::attr::value)); }
-
-torch::jit::Operation make_visit(const torch::jit::Node* node) {
-  return [block = id_of(node)](torch::jit::Stack&) {
-    if (Recorder::active != nullptr) Recorder::active->visit(block);
-  };
+std::size_t pop_id(torch::jit::Stack& stack) {
+  const auto id = static_cast<std::size_t>(stack.back().toInt());
+  stack.pop_back();
+  return id;
 }
 
-torch::jit::Operation make_observe(const torch::jit::Node* node) {
-  return [value = id_of(node)](torch::jit::Stack& stack) {
-    if (Recorder::active != nullptr && stack.back().isTensor()) {
-      Recorder::active->observe(value, stack.back().toTensor());
-    }
-    stack.pop_back();
-  };
+void visit(torch::jit::Stack& stack) {
+  const std::size_t block = pop_id(stack);
+  if (Recorder::active != nullptr) Recorder::active->visit(block);
 }
 
-// No alias analysis runs over an instrumented graph; CONSERVATIVE keeps any pass from dropping or moving them.
+void observe(torch::jit::Stack& stack) {
+  const std::size_t value = pop_id(stack);
+  if (Recorder::active != nullptr && stack.back().isTensor()) Recorder::active->observe(value, stack.back().toTensor());
+  stack.pop_back();
+}
+
+// The id is an argument, not an attribute of the node: the interpreter makes one operation per operator name and
+// uses it for every node (1.13.1). CONSERVATIVE keeps any pass from dropping or moving them.
 const torch::jit::RegisterOperators kOperators({
-    torch::jit::Operator("aimet::visit() -> ()", make_visit, c10::AliasAnalysisKind::CONSERVATIVE),
-    torch::jit::Operator("aimet::observe(Tensor? t) -> ()", make_observe, c10::AliasAnalysisKind::CONSERVATIVE),
+    torch::jit::Operator("aimet::visit(int id) -> ()", visit, c10::AliasAnalysisKind::CONSERVATIVE),
+    torch::jit::Operator("aimet::observe(Tensor? t, int id) -> ()", observe, c10::AliasAnalysisKind::CONSERVATIVE),
 });
 
 }  // namespace

@@ -12,8 +12,8 @@
 
 namespace aimet {
 
-c10::Symbol visit_symbol();    // visit() -> (), attribute `value`: the block that was entered
-c10::Symbol observe_symbol();  // observe(Tensor? t) -> (), attribute `value`: the value that it is
+c10::Symbol visit_symbol();    // visit(int block) -> ()
+c10::Symbol observe_symbol();  // observe(Tensor? t, int value) -> ()
 
 class Recorder {
  public:

@@ -26,7 +26,8 @@ Evidence evidence(const Model& model, const Op& op) {
 
 Evidence evidence(const Call& call) {
   if (call.kind != CallKind::forward) return Evidence::scripted;
-  return call.name != "forward" ? Evidence::traced : Evidence::none;
+  if (call.name == "forward") return Evidence::none;
+  return call.name.rfind("forward__", 0) == 0 ? Evidence::scripted : Evidence::traced;
 }
 
 // torch.jit.freeze takes out every submodule and every attribute, `training` included, which all other files keep.

@@ -19,10 +19,12 @@ bool parse_frame(const std::string& line, SourceLocation& out) {
   return true;
 }
 
+constexpr std::size_t kLongestFrame = 8192;
+
 std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r");
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 std::string key_of(const std::vector<SourceLocation>& stack) {
@@ -41,7 +43,7 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     SourceLocation frame;
     if (end > at) {
-      if (!parse_frame(text.substr(at, end - at), frame)) return {};
+      if (end - at > kLongestFrame || !parse_frame(text.substr(at, end - at), frame)) return {};
       stack.push_back(std::move(frame));
     }
     at = end + 1;
@@ -67,12 +69,14 @@ std::vector<SourceLocation> SourceTable::read(const torch::jit::SourceRange& ran
   const auto origin = range.findSourceRangeThatGenerated();
   if (!origin || !origin->source()) return {};
   const auto& source = *origin->source();
-  if (const auto position = origin->file_line_col()) {
-    const auto& [file, line, column] = *position;
-    const std::size_t row = source.lineno_for_offset(origin->start());
-    return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(source.get_line(row).str()), ""}};
-  }
-  return parse_python_stack(source.text_str().str());
+  // A trace gives the whole stack as the text, and the innermost file and line as the position.
+  std::vector<SourceLocation> stack = parse_python_stack(source.text_str().str());
+  if (!stack.empty()) return stack;
+  const auto position = origin->file_line_col();
+  if (!position || std::get<0>(*position).empty()) return {};
+  const auto& [file, line, column] = *position;
+  const std::string text = source.get_line(source.lineno_for_offset(origin->start())).str();
+  return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(text), ""}};
 }
 
 }  // namespace aimet
