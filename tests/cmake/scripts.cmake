@@ -3,3 +3,4 @@ add_test(NAME kits COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/chec
 add_test(NAME torch_nn_classes COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/make_torch_nn_classes.py" --check)
 aimet_python_test(layers_rule layers_test.py)
 aimet_python_test(kits_rule kits_test.py)
+aimet_python_test(expectations expectations_test.py $<TARGET_FILE:aimet-validate>)

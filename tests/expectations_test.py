@@ -1,0 +1,55 @@
+"""The verdicts on the models of testdata are those of AIMET, as expectations.json has them: expectations_test.py PROGRAM.
+
+An op is written as `type in module`, or with its number where that is to be checked. Where the scripted file holds less
+than the trace, "scripted" says what it yields.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+PROGRAM = sys.argv.pop(1)
+HERE = pathlib.Path(__file__).resolve().parent
+TESTDATA = HERE.parent / "testdata"
+EXPECTED = json.loads((HERE / "expectations.json").read_text())
+
+
+def validated(name):
+    """file name -> its element of `models`, for the scripted and the traced files of one model."""
+    files = sorted(f for f in TESTDATA.glob(f"{name}.*") if f.suffix == ".pt")
+    command = [PROGRAM, *files, "--input-spec", TESTDATA / f"{name}.inputs.json", "--format", "json", "-q", "--no-config"]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert run.stdout, f"{name}: no report; {run.stderr}"
+    return {file.name: model for file, model in zip(files, json.loads(run.stdout)["models"], strict=True)}
+
+
+def found(model):
+    checks = {check["id"]: check["findings"] for check in model["checks"]}
+    reused = sorted(finding["module"] for finding in checks["reused-module"])
+    return reused, [f"{finding['op']} in {finding['module']}" for finding in checks["missing-module"]]
+
+
+def without_numbers(ops, expected):
+    """Drops the number of an op unless it is expected with that number."""
+    return sorted(op if op in expected else re.sub(r"_\d+ in ", " in ", op) for op in ops)
+
+
+class Expectations(unittest.TestCase):
+    maxDiff = None
+
+    def test_every_model_is_judged_as_expected(self):
+        for name, both in EXPECTED.items():
+            for file, model in validated(name).items():
+                want = both.get("scripted", both) if file.endswith(".scripted.pt") else both
+                with self.subTest(file=file):
+                    self.assertIsNone(model["error"])
+                    reused, missing = found(model)
+                    self.assertEqual(reused, sorted(want["reused"]))
+                    self.assertEqual(without_numbers(missing, want["missing"]), sorted(want["missing"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
