@@ -1,0 +1,11 @@
+aimet_test(inputs aimet_inputs)
+aimet_test(inputs_match aimet_inputs)
+
+add_test(NAME schema_input_spec
+  COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/schema_input_spec.py" "${PROJECT_SOURCE_DIR}")
+
+# aimet_torch hides everything but its one door, so the feeding is compiled in here.
+aimet_test(feed aimet_inputs)
+target_sources(feed_test PRIVATE "${PROJECT_SOURCE_DIR}/lib/torch/feed.cpp")
+target_include_directories(feed_test SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(feed_test PRIVATE ${TORCH_LIBRARIES})
