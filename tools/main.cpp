@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
   } catch (const aimet::Interrupted& interrupted) {
     aimet::die_of(interrupted.signal);
   } catch (const aimet::ReaderGone&) {
-    return kCouldNotValidate;
+    return kCouldNotValidate;  // the rest of the files was not validated
   } catch (const aimet::RunError& error) {
     return complain(error.what());
   } catch (const std::exception& error) {

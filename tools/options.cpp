@@ -50,6 +50,10 @@ void add_input_flags(CLI::App& app, Options& options) {
       ->group(group)
       ->excludes(shape);
   app.add_flag("--static", flags.static_run, "Never execute the model, whatever inputs there are.")->group(group);
+  add_list(app, "--op-library", options.op_libraries,
+           "Shared library that registers custom ops, such as torchvision::nms; loaded before the files.")
+      ->type_name("FILE")
+      ->group(group);
   app.add_option(
          "--files-from", options.files_from,
          "Also validate the files and folders named in FILE, separated by newlines or NULs; - is standard input.")

@@ -17,6 +17,7 @@ class Outcome {
   Outcome(const Options& options, FailOn fail_on);
 
   void add(ModelReport report);
+  bool reader_gone() const { return writer_.reader_gone(); }
   // Returns the exit status.
   int finish(const std::string& libtorch);
 

@@ -44,10 +44,14 @@ void ReportWriter::finish(const Tool& tool) {
 }
 
 void ReportWriter::pass_on(const std::string& piece) {
-  if (output_.empty()) {
-    print(piece);
-  } else {
+  if (!output_.empty()) {
     pending_ += piece;
+  } else if (!reader_gone_) {
+    try {
+      print(piece);
+    } catch (const ReaderGone&) {
+      reader_gone_ = true;
+    }
   }
 }
 

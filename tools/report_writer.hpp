@@ -20,6 +20,8 @@ class ReportWriter {
   void add(const ModelReport& model);
   // Writes what is left.
   void finish(const Tool& tool);
+  // What comes after that is dropped.
+  bool reader_gone() const { return reader_gone_; }
   const Summary& summary() const { return report_.summary; }
 
  private:
@@ -29,6 +31,7 @@ class ReportWriter {
   RenderOptions options_;
   Report report_;        // its models are kept where the format needs all of them
   std::string pending_;  // for a file, which is written whole
+  bool reader_gone_ = false;
 };
 
 }  // namespace aimet

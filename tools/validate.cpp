@@ -96,11 +96,20 @@ int validate(const Options& options) {
   for (const std::string& library : options.op_libraries) torch.load_op_library(library);
 
   Queue queue(arguments, [&](ModelReport report) { outcome.add(std::move(report)); });
-  validate_files([&] { return queue.next(); }, worker_options(options, may_be_several(arguments)),
-                 [&](int fd, const std::string& path, const Progress& progress) {
-                   return validate_file(fd, path, layers.of(path), progress);
-                 },
-                 [&](ModelReport report) { queue.report(std::move(report)); });
+  bool cut_short = false;
+  const auto next = [&]() -> std::optional<std::string> {
+    auto path = queue.next();
+    if (!outcome.reader_gone()) return path;
+    cut_short = cut_short || path;
+    return std::nullopt;
+  };
+  validate_files(
+      next, worker_options(options, may_be_several(arguments)),
+      [&](int fd, const std::string& path, const Progress& progress) {
+        return validate_file(fd, path, layers.of(path), progress);
+      },
+      [&](ModelReport report) { queue.report(std::move(report)); });
+  if (cut_short) throw ReaderGone();
   queue.finish();
   return outcome.finish(torch.version());
 }
