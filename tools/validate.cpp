@@ -29,6 +29,8 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   analysis.inputs = settings.inputs;
   analysis.static_run = settings.static_run;
   analysis.max_ops = settings.max_ops;
+  analysis.export_graph = std::any_of(settings.checks.begin(), settings.checks.end(),
+                                      [](const Check& check) { return check.needs == Needs::export_graph; });
   analysis.on_phase = progress.phase;
   const Model model = torch_library().analyze(fd, path, analysis);
 

@@ -22,7 +22,11 @@ struct CheckOptions {
 };
 
 // What the facts must hold for the check to form a verdict; otherwise it is skipped with a reason.
-enum class Needs { nothing, module_structure };
+enum class Needs {
+  nothing,
+  module_structure,  // a frozen file has none
+  export_graph,      // Model::export_graph, which is made for checks that say so
+};
 
 struct Check {
   const char* id;  // kebab-case; the flag, the heading in checks/README.md and the test's name
