@@ -20,6 +20,7 @@
 #include <cstring>
 #include <functional>
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 #include "lib/model/error.hpp"
@@ -121,16 +122,15 @@ std::vector<std::string> sprung(Sandbox sandbox, const TemporaryFolder& folder) 
         ModelReport result;
         for (const Trap& trap : traps()) {
           if (!trap.spring(folder.path(), fd)) continue;
-          CheckResult check;
-          check.id = trap.name;
-          result.checks.push_back(check);
+          result.static_reason += std::string(trap.name) + ";";
         }
         return result;
       });
   INFO((report.error ? report.error->message : "") + report.output);
   CHECK_FALSE(report.error.has_value());
   std::vector<std::string> names;
-  for (const CheckResult& check : report.checks) names.push_back(check.id);
+  std::istringstream all(report.static_reason);
+  for (std::string name; std::getline(all, name, ';');) names.push_back(name);
   return names;
 }
 
@@ -300,6 +300,7 @@ TEST_CASE("the deadline holds for a worker that has closed its pipes") {
               error_kind::kLimit, {"0.5 s"});
 }
 
+#ifndef __SANITIZE_ADDRESS__  // its allocator ends the process where the C library's says no
 TEST_CASE("the memory limit holds within a tenth, and is told") {
   WorkerOptions options = quick();
   options.memory_limit = 256 * kMiB;
@@ -334,6 +335,8 @@ TEST_CASE("the memory limit holds within a tenth, and is told") {
   };
   check_error(run(libtorch, options), error_kind::kLimit, {"256 MiB", "--memory-limit"});
 }
+
+#endif
 
 TEST_CASE("shared memory counts as well") {
   WorkerOptions options = quick();
