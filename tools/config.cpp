@@ -103,21 +103,28 @@ std::string from_folder(const std::string& folder, const std::string& path) {
   return (std::filesystem::path(folder) / path).string();
 }
 
+SampleSpec read_inputs(const std::string& key, const Json& value, const std::string& folder, const JsonPlace& place) {
+  if (key == "input_shape") {
+    check_strings(value, place);
+  } else if (!value.is_string()) {
+    expected(place, value, "the path of an input spec");
+  }
+  try {
+    if (key == "input_shape") return parse_input_shapes(value.get<Strings>());
+    return read_input_spec(from_folder(folder, value.get<std::string>()));
+  } catch (const RunError& error) {
+    place.fail(error.what());
+  }
+}
+
 void read_inputs_entry(SettingLayer& layer, const Json& entry, const JsonPlace& place) {
   read_files_glob(layer, entry, place);
+  if (entry.contains("input_shape") && entry.contains("input_spec"))
+    place.fail("found both input_shape and input_spec, expected one of them");
   for (const auto& [key, value] : entry.items()) {
-    if (key == "input_shape") {
-      check_strings(value, place / key);
-      layer.inputs = parse_input_shapes(value.get<Strings>());
-    } else if (key == "input_spec") {
-      if (!value.is_string()) expected(place / key, value, "the path of an input spec");
-      layer.inputs = read_input_spec(from_folder(layer.folder, value.get<std::string>()));
-    } else if (key != "files") {
-      unknown_key(key, place, {"files", "input_shape", "input_spec"});
-    } else {
-      continue;
-    }
-    if (layer.values.contains("inputs")) place.fail("found both input_shape and input_spec, expected one of them");
+    if (key == "files") continue;
+    if (key != "input_shape" && key != "input_spec") unknown_key(key, place, {"files", "input_shape", "input_spec"});
+    layer.inputs = read_inputs(key, value, layer.folder, place / key);
     layer.values["inputs"] = {{key, value}};
   }
   if (!layer.inputs) place.fail("neither input_shape nor input_spec is there");
