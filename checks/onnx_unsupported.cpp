@@ -47,15 +47,23 @@ class Report {
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
+  static std::string opening(const onnx::Refusal& refusal, const std::string& target) {
+    switch (refusal.problem.verdict) {
+      case onnx::Verdict::unsure:
+        return "It cannot be told whether " + refusal.what + " exports to ONNX (" + target + "): ";
+      case onnx::Verdict::changed:
+        return refusal.what + " does not survive the export to ONNX (" + target + "): ";
+      default:
+        return refusal.what + " does not export to ONNX (" + target + "): ";
+    }
+  }
+
   Finding first(const onnx::Refusal& refusal) const {
     const std::string target =
         "opset " + std::to_string(view_.opset()) + ", PyTorch " + std::string(view_.exporter().version);
-    const bool unsure = refusal.problem.verdict == onnx::Verdict::unsure;
     Finding finding;
-    finding.severity = unsure ? Severity::note : Severity::error;
-    finding.message = (unsure ? "It cannot be told whether " + refusal.what + " exports to ONNX (" + target + "): "
-                              : capital(refusal.what) + " does not export to ONNX (" + target + "): ") +
-                      sentence_end(refusal.problem.why);
+    finding.severity = refusal.problem.verdict == onnx::Verdict::refused ? Severity::error : Severity::note;
+    finding.message = opening(refusal, target) + sentence_end(refusal.problem.why);
     finding.help = sentence_end(capital(refusal.problem.help));
     if (refusal.op != kNone) {
       const ExportOp& op = view_.graph().op(refusal.op);

@@ -19,6 +19,16 @@ bool is_gone(const std::string& kind) {
   return passes_through(kind) || std::find(kGone.begin(), kGone.end(), kind) != kGone.end();
 }
 
+// Writes that the exporter does not make visible as results: it drops them with what nobody uses, and the exported
+// graph then computes something else (remove_inplace_ops_for_onnx.cpp knows append, insert, pop, del, item assignment,
+// copy_, index_put_ and the operators that have a form without underscore).
+bool is_dropped(const View& view, const ExportOp& op) {
+  static constexpr std::array<std::string_view, 6> kKnown = {"aten::append", "aten::insert",    "aten::pop",
+                                                             "aten::Delete", "aten::_set_item", "aten::copy_"};
+  if (!op.in_place || op.inputs.empty() || view.kind(op.inputs[0]) != TypeKind::list) return false;
+  return std::find(kKnown.begin(), kKnown.end(), op.kind) == kKnown.end();
+}
+
 Problem not_registered(const View& view, const std::string& name) {
   const std::string version(view.exporter().version);
   const std::string other = equivalent_of(name);
@@ -98,14 +108,26 @@ std::optional<Problem> odd_constant(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
+// with torch.no_grad(): leaves nothing behind; other context managers write attributes of their own object.
+bool is_grad_mode(const View& view, const ExportOp& op) {
+  if (op.kind != "prim::Enter" && op.kind != "prim::Exit") return false;
+  return view.graph().type(view.graph().value(op.inputs[0]).type).text.rfind("torch.autograd.grad_mode.", 0) == 0;
+}
+
 std::optional<Problem> judge(const View& view, const ExportOp& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
   std::string name = base_name(op.kind);
+  if (is_dropped(view, op)) {
+    return Problem{Verdict::changed,
+                   "the exporter drops this change of a list, so the exported graph computes something else",
+                   "build the list anew: parts = parts + [x]"};
+  }
   if (op.kind == "aten::copy_") name = "aten::expand_as";  // becomes a write of the whole, see writes_into_part
   const Symbolic* row = find_symbolic(view.exporter(), name, view.opset());
   if (row == nullptr || row->most == kBlocked) return not_registered(view, name);
   if (op.kind != "aten::copy_") {
-    if (auto problem = wrong_arity(*row, op)) return problem;
+    const bool has_attributes = op.kind == "prim::ConstantChunk";
+    if (auto problem = has_attributes ? std::nullopt : wrong_arity(*row, op)) return problem;
     if (auto problem = not_constant(view, *row, op)) return problem;
     if (auto problem = broken_rule(view, op, name)) return problem;
   }
@@ -134,7 +156,7 @@ class Walk {
   void visit(std::int32_t block) {
     for (const std::int32_t id : view_.graph().block(block).ops) {
       const ExportOp& op = view_.graph().op(id);
-      if (is_gone(op.kind)) continue;
+      if (is_gone(op.kind) || is_grad_mode(view_, op)) continue;
       auto problem = judge(view_, op);
       if (!problem) problem = writes_into_part(view_, op);
       if (problem) found_.push_back({op.kind, std::move(*problem), id});

@@ -48,8 +48,8 @@ std::optional<Problem> index_add_alpha(const View& view, const ExportOp& op) {
 
 // Since 2.0 the source is cut to the index's shape; before, the two had to be equal.
 std::optional<Problem> scatter_add_shapes(const View& view, const ExportOp& op) {
-  const auto index = view.shape(op.inputs[2]);
-  const auto source = view.shape(op.inputs[3]);
+  const auto& index = view.shape(op.inputs[2]);
+  const auto& source = view.shape(op.inputs[3]);
   if (!index || !source || *index == *source) return std::nullopt;
   if (!view.before(200) && index->size() == source->size()) return std::nullopt;
   return refused("its index and its source have different shapes", "cut the source to the shape of the index");

@@ -48,6 +48,13 @@ std::optional<Problem> vector_norm_zero(const View& view, const ExportOp& op) {
 }
 
 // With an empty dim the reduction gets an empty list of axes, which the checker of ONNX refuses before opset 13.
+std::optional<Problem> frobenius_dims(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 2) return std::nullopt;
+  const auto dims = view.integers(op.inputs[1]);
+  if (!dims || !dims->empty()) return std::nullopt;
+  return refused("without dim it converts from opset 13 on", "export with opset 13 or higher, or give dim");
+}
+
 std::optional<Problem> threshold_zero(const View& view, const ExportOp& op) {
   if (view.number(op.inputs[1]) == 0.0 && view.number(op.inputs[2]) == 0.0) return std::nullopt;
   return refused("only threshold 0 with value 0 converts, which is a ReLU", "use torch.where(x > threshold, x, value)");
@@ -107,6 +114,7 @@ constexpr RuleRow kRows[] = {
     {"aten::bitwise_not", 18, kAnyOpset, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_or", 18, kAnyOpset, 0, kAnyRelease, booleans_only},
     {"aten::norm", 9, kAnyOpset, 0, kAnyRelease, norm_order},
+    {"aten::frobenius_norm", 9, 12, 0, kAnyRelease, frobenius_dims},
     {"aten::linalg_matrix_norm", 9, kAnyOpset, 0, kAnyRelease, matrix_norm_order},
     {"aten::linalg_vector_norm", 9, 10, 0, kAnyRelease, vector_norm_zero},
     {"aten::threshold", 9, kAnyOpset, 0, kAnyRelease, threshold_zero},

@@ -26,17 +26,22 @@ std::optional<Problem> adaptive_pool(const View& view, const ExportOp& op) {
   }
   const bool all_one = std::all_of(sizes->begin(), sizes->end(), [](std::int64_t size) { return size == 1; });
   if (all_one) return std::nullopt;
-  const auto shape = view.shape(op.inputs[0]);
+  const auto& shape = view.shape(op.inputs[0]);
   if (!shape) {
     return Problem{Verdict::unsure, "it converts only if its output size divides the input's size, which is not known",
                    kDividingSize};
   }
   for (std::size_t i = 2; i < shape->size() && i - 2 < sizes->size(); ++i) {
     const std::int64_t size = (*sizes)[i - 2];
-    if (size != 0 && (*shape)[i] % size != 0) {
-      return refused("its output size " + std::to_string(size) + " does not divide the input's size " +
-                         std::to_string((*shape)[i]),
-                     kDividingSize);
+    const auto& given = (*shape)[i];
+    if (!given)
+      return refused(
+          "its output size is not 1, and the exporter cannot infer the size of its input (after F.pad, for example)",
+          kDividingSize);
+    if (size != 0 && *given % size != 0) {
+      return refused(
+          "its output size " + std::to_string(size) + " does not divide the input's size " + std::to_string(*given),
+          kDividingSize);
     }
   }
   return std::nullopt;
@@ -105,8 +110,8 @@ constexpr RuleRow kRows[] = {
     {"aten::avg_pool1d", 9, kAnyOpset, 0, kAnyRelease, constant_sizes},
     {"aten::avg_pool2d", 9, kAnyOpset, 0, kAnyRelease, constant_sizes},
     {"aten::avg_pool3d", 9, kAnyOpset, 0, kAnyRelease, constant_sizes},
-    {"aten::avg_pool2d", 9, kAnyOpset, 0, kAnyRelease, avg_pool_divisor},
-    {"aten::avg_pool3d", 9, kAnyOpset, 0, kAnyRelease, avg_pool_divisor},
+    {"aten::avg_pool2d", 9, kAnyOpset, 0, 199, avg_pool_divisor},
+    {"aten::avg_pool3d", 9, kAnyOpset, 0, 199, avg_pool_divisor},
     {"aten::upsample_linear1d", 9, 10, 0, kAnyRelease, align_corners},
     {"aten::upsample_bilinear2d", 9, 10, 0, kAnyRelease, align_corners},
     {"aten::upsample_trilinear3d", 9, 10, 0, kAnyRelease, align_corners},

@@ -52,7 +52,7 @@ std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
       "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct"};
   if (std::find(std::begin(kFused), std::end(kFused), maker) != std::end(kFused)) return std::nullopt;
   if (view.element_kind(op.inputs[0]) == TypeKind::integer) return std::nullopt;
-  if (view.opset() >= 13 && maker == "aten::tensor_split" && !view.before(206)) return std::nullopt;
+  if (view.opset() >= 13 && maker == "aten::tensor_split") return std::nullopt;
   return refused("a list of unknown length is taken apart", "take the parts by index: parts[0], parts[1]");
 }
 
@@ -126,7 +126,13 @@ std::optional<Problem> added_list(const View& view, const ExportOp& op) {
                  "append the tensors one by one, with opset 11 or higher");
 }
 
+std::optional<Problem> contains_in_list(const View& view, const ExportOp& op) {
+  if (view.is_list(op.inputs[0])) return std::nullopt;
+  return refused("`in` on a constant list does not convert", "compare with each value: x == a or x == b");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::__contains_", 9, kAnyOpset, 0, kAnyRelease, contains_in_list},
     {"aten::split", 9, 10, 0, kAnyRelease, split_static},
     {"aten::split_with_sizes", 9, 10, 0, kAnyRelease, split_static},
     {"aten::unsafe_split", 9, 10, 0, kAnyRelease, split_static},

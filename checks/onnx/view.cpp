@@ -21,18 +21,6 @@ bool holds(const std::array<std::string_view, N>& list, const std::string& kind)
   return std::find(list.begin(), list.end(), kind) != list.end();
 }
 
-std::optional<double> number_of(const Constant& constant) {
-  switch (constant.kind) {
-    case Constant::Kind::boolean:
-    case Constant::Kind::integer:
-      return static_cast<double>(constant.integer);
-    case Constant::Kind::floating:
-      return constant.floating;
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
 
 bool passes_through(const std::string& kind) { return holds(kErased, kind); }
@@ -64,7 +52,9 @@ bool View::is_none(Handle value) const {
 
 bool View::is_constant(Handle value) const {
   const auto& constant = graph_.value(root(value)).constant;
-  return constant && constant->kind != Constant::Kind::none;
+  if (constant) return constant->kind != Constant::Kind::none;
+  const std::string& by = maker(value);
+  return folding_.value(value) ? !is_list(value) : by == "prim::dtype" || by == "aten::is_floating_point";
 }
 
 bool View::is_list(Handle value) const { return maker(value) == "prim::ListConstruct"; }
@@ -76,8 +66,8 @@ const std::vector<Handle>& View::elements(Handle list) const {
 }
 
 std::optional<double> View::number(Handle value) const {
-  const auto& constant = graph_.value(root(value)).constant;
-  return constant ? number_of(*constant) : std::nullopt;
+  const auto& found = folding_.value(value);
+  return found && !found->is_list ? std::optional<double>(found->numbers[0]) : std::nullopt;
 }
 
 std::optional<std::int64_t> View::integer(Handle value) const {
@@ -92,35 +82,21 @@ std::optional<std::string> View::text(Handle value) const {
 }
 
 std::optional<std::vector<std::int64_t>> View::integers(Handle value) const {
+  const auto& found = folding_.value(value);
+  if (!found || !found->is_list) return std::nullopt;
   std::vector<std::int64_t> result;
-  if (is_list(value)) {
-    for (const Handle element : elements(value)) {
-      const auto found = integer(element);
-      if (!found) return std::nullopt;
-      result.push_back(*found);
-    }
-    return result;
-  }
-  const auto& constant = graph_.value(root(value)).constant;
-  if (!constant || constant->kind != Constant::Kind::list) return std::nullopt;
-  for (const Constant& element : constant->elements) {
-    const auto found = number_of(element);
-    if (!found) return std::nullopt;
-    result.push_back(static_cast<std::int64_t>(*found));
-  }
+  for (const double number : found->numbers) result.push_back(static_cast<std::int64_t>(number));
   return result;
 }
 
-std::optional<std::vector<std::int64_t>> View::shape(Handle value) const {
-  const auto& own = graph_.value(value).tensor;
-  const auto& tensor = own ? own : graph_.value(root(value)).tensor;
-  if (tensor) return tensor->shape;
-  if (number(value)) return std::vector<std::int64_t>{};
-  return std::nullopt;
+const std::optional<Folding::Sizes>& View::shape(Handle value) const {
+  static const std::optional<Folding::Sizes> kScalar = Folding::Sizes{};
+  const auto& found = folding_.sizes(value);
+  return !found && number(value) ? kScalar : found;
 }
 
 std::optional<std::int64_t> View::rank(Handle value) const {
-  const auto known = shape(value);
+  const auto& known = shape(value);
   return known ? std::optional<std::int64_t>(static_cast<std::int64_t>(known->size())) : std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/onnx/fold.hpp"
 #include "checks/onnx/symbolics.hpp"
 #include "lib/model/export_graph.hpp"
 
@@ -17,7 +18,7 @@ using Handle = std::int32_t;  // index into ExportGraph::values
 class View {
  public:
   View(const ExportGraph& graph, const Exporter& exporter, int opset)
-      : graph_(graph), exporter_(exporter), opset_(opset) {}
+      : graph_(graph), exporter_(exporter), opset_(opset), folding_(graph, opset) {}
 
   const ExportGraph& graph() const { return graph_; }
   const Exporter& exporter() const { return exporter_; }
@@ -35,8 +36,8 @@ class View {
   std::optional<std::vector<std::int64_t>> integers(Handle value) const;  // of a constant list, or a list of constants
   bool is_text(Handle value) const { return text(value).has_value(); }
 
-  // As far as the sample tells; shapes that depend on the data of a tensor are unknown to the exporter too.
-  std::optional<std::vector<std::int64_t>> shape(Handle value) const;
+  // As far as the exporter knows them: a size that depends on data is missing.
+  const std::optional<Folding::Sizes>& shape(Handle value) const;
   std::optional<std::int64_t> rank(Handle value) const;
   std::optional<std::string> dtype(Handle value) const;
   bool is_bool(Handle value) const { return dtype(value) == "bool"; }
@@ -54,6 +55,7 @@ class View {
   const ExportGraph& graph_;
   const Exporter& exporter_;
   int opset_;
+  Folding folding_;
 };
 
 // True where the exporter replaces the operator by its first input before or while it converts.

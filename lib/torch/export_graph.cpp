@@ -52,6 +52,20 @@ void observe_values(Graph& graph, const std::vector<Value*>& values) {
   }
 }
 
+// LowerAllTuples leaves prim::Uninitialized with several outputs, of which the interpreter makes one (1.13.1).
+void split_uninitialized(Graph& graph, Block& block) {
+  for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
+    for (Block* inner : node->blocks()) split_uninitialized(graph, *inner);
+    if (node->kind() != prim::Uninitialized || node->outputs().size() < 2) continue;
+    for (std::size_t i = node->outputs().size(); i-- > 1;) {
+      Node* own = graph.create(prim::Uninitialized, 1)->insertAfter(node);
+      own->output()->setType(node->output(i)->type());
+      node->output(i)->replaceAllUsesWith(own->output());
+      node->eraseOutput(i);
+    }
+  }
+}
+
 // Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
 Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
   Seen seen;
@@ -62,6 +76,7 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inp
   list_values(*copy->block(), copies);
   if (originals.size() != copies.size() || inputs.size() != passes.user_inputs) return seen;
   observe_values(*copy, copies);
+  split_uninitialized(*copy, *copy->block());
   Recorder recorder(1, copies.size());
   torch::jit::Stack stack{passes.frozen._ivalue()};
   stack.insert(stack.end(), inputs.begin(), inputs.end());
