@@ -16,6 +16,7 @@
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/torch/entry.hpp"
+#include "lib/torch/export_graph.hpp"
 #include "lib/torch/feed.hpp"
 #include "lib/torch/inline.hpp"
 #include "lib/torch/load.hpp"
@@ -125,6 +126,10 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     model.mode = Mode::observed;
   }
   find_fates(model);
+  if (options.export_graph) {
+    model.export_graph = std::make_shared<const ExportGraph>(
+        make_export_graph(module, samples.empty() ? std::vector<c10::IValue>{} : samples.front()));
+  }
   return model;
 }
 
