@@ -61,15 +61,17 @@ const std::vector<Example>& examples() {
   return list;
 }
 
+std::string description() {
+  return "Tells whether AIMET can simulate and quantize TorchScript models, and if not, which line to change and to "
+         "what. "
+         "MODEL is a file that torch.jit.save wrote, scripted or traced, or a folder: every *.pt, *.pth and *.ptl "
+         "below it.";
+}
+
 std::string help_text(int width) {
   width = std::clamp(width, kFlagColumns + 20, kWidest);
   std::string out = "Usage: aimet-validate MODEL... [OPTIONS]\n\n";
-  append_wrapped(
-      out,
-      "Tells whether AIMET can simulate and quantize TorchScript models, and if not, which line to change and "
-      "to what. MODEL is a file that torch.jit.save wrote, scripted or traced, or a folder: every *.pt, *.pth "
-      "and *.ptl below it.",
-      0, 0, width);
+  append_wrapped(out, description(), 0, 0, width);
   std::string group;
   for (const FlagHelp& flag : flag_helps()) {
     if (flag.group != group) out += '\n' + flag.group + ":\n";
@@ -78,9 +80,12 @@ std::string help_text(int width) {
   }
   out += "\nExamples:\n";
   for (const Example& example : examples()) out += std::string("  # ") + example.what + "\n  " + example.command + '\n';
-  out +=
-      "\nExit status: 0 all is well; 1 a finding reaches --fail-on; 2 the command line is wrong or a file could not be "
-      "validated.\n";
+  out += '\n';
+  append_wrapped(
+      out,
+      "Exit status: 0 all is well; 1 a finding reaches --fail-on; 2 the command line is wrong or a file could "
+      "not be validated.",
+      0, 0, width);
   return out;
 }
 

@@ -29,8 +29,7 @@ struct Options {
   bool help = false;
   bool version = false;
   bool list_checks = false;
-  std::string explain;   // a check's id
-  std::string generate;  // man, bash, zsh, fish
+  std::string explain;  // a check's id
   bool print_config = false;
 
   std::vector<std::string> models;  // files and folders
@@ -70,6 +69,9 @@ struct FlagHelp {
   bool repeatable = false;
 };
 std::vector<FlagHelp> flag_helps();
+
+// What the program does, in a few sentences.
+std::string description();
 
 // The text of --help, wrapped at `width` columns.
 std::string help_text(int width);
