@@ -1,11 +1,14 @@
 #include "lib/torch/source_ranges.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <utility>
 
 namespace aimet {
 namespace {
+
+using torch::jit::SourceRange;
 
 // `file(12): function`: what torch.jit.trace writes for each frame of the Python stack.
 bool parse_frame(const std::string& line, SourceLocation& out) {
@@ -51,21 +54,10 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text) {
   return stack;
 }
 
-SourceId SourceTable::add(const torch::jit::SourceRange& range) {
-  if (!range.source()) return kNone;
-  const auto [entry, is_new] = known_.emplace(std::make_tuple(range.source().get(), range.start(), range.end()), kNone);
-  if (!is_new) return entry->second;
-  kept_.push_back(range.source());
-  std::vector<SourceLocation> stack = read(range);
-  if (stack.empty()) return kNone;
-  const auto [same, first] = by_text_.emplace(key_of(stack), static_cast<SourceId>(model_.sources.size()));
-  if (first) model_.sources.push_back(std::move(stack));
-  entry->second = same->second;
-  return entry->second;
-}
+namespace {
 
 // The range itself points into the code inside the zip; the Python that it came from is one step further.
-std::vector<SourceLocation> SourceTable::read(const torch::jit::SourceRange& range) {
+std::vector<SourceLocation> python_of(const SourceRange& range) {
   const auto origin = range.findSourceRangeThatGenerated();
   if (!origin || !origin->source()) return {};
   const auto& source = *origin->source();
@@ -77,6 +69,40 @@ std::vector<SourceLocation> SourceTable::read(const torch::jit::SourceRange& ran
   const auto& [file, line, column] = *position;
   const std::string text = source.get_line(source.lineno_for_offset(origin->start())).str();
   return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(text), ""}};
+}
+
+// The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
+// `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python.
+SourceRange parenthesis_of(const SourceRange& range) {
+  const auto& code = *range.source();
+  const std::size_t line = code.lineno_for_offset(range.start());
+  const std::size_t first = code.offset_for_line(line);
+  const std::string text = code.get_line(line).str();
+  std::size_t at = range.start() - first;
+  while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_' || text[at] == '.'))
+    ++at;
+  const bool found = at < text.size() && text[at] == '(';
+  return found ? SourceRange(range.source(), first + at, first + at + 1) : range;
+}
+
+std::vector<SourceLocation> read(const SourceRange& range) {
+  std::vector<SourceLocation> lines = python_of(range);
+  return lines.empty() ? python_of(parenthesis_of(range)) : lines;
+}
+
+}  // namespace
+
+SourceId SourceTable::add(const SourceRange& range) {
+  if (!range.source()) return kNone;
+  const auto [entry, is_new] = known_.emplace(std::make_tuple(range.source().get(), range.start(), range.end()), kNone);
+  if (!is_new) return entry->second;
+  kept_.push_back(range.source());
+  std::vector<SourceLocation> stack = read(range);
+  if (stack.empty()) return kNone;
+  const auto [same, first] = by_text_.emplace(key_of(stack), static_cast<SourceId>(model_.sources.size()));
+  if (first) model_.sources.push_back(std::move(stack));
+  entry->second = same->second;
+  return entry->second;
 }
 
 }  // namespace aimet

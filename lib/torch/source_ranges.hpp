@@ -22,8 +22,6 @@ class SourceTable {
   SourceId add(const torch::jit::SourceRange& range);
 
  private:
-  std::vector<SourceLocation> read(const torch::jit::SourceRange& range);
-
   Model& model_;
   std::map<std::tuple<const torch::jit::Source*, std::size_t, std::size_t>, SourceId> known_;
   std::map<std::string, SourceId> by_text_;
