@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+"""Writes the hostile models of this folder: tests/hostile/make.py [FOLDER]. Needs PyTorch; the tests do not.
+
+Each does one harmless instance of what a file must not be able to do to the machine that validates it. What they
+write is called `sprung` and lies in the working folder of whoever opens them."""
+
+import pathlib
+import sys
+from typing import Tuple
+
+import torch
+from torch import Tensor, nn
+
+
+class OnLoad(nn.Module):
+    """Below, __setstate__ of each class is the trap: LibTorch runs it while it loads the file."""
+
+    def __init__(self):
+        super().__init__()
+        self.training = False
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + 1
+
+    @torch.jit.export
+    def __getstate__(self):
+        return (self.training,)
+
+
+class WritesOnLoad(OnLoad):
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        torch.save(torch.ones(1), "sprung")
+
+
+class PrintsOnLoad(OnLoad):
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        for i in range(200000):
+            print('{"schema_version": 1, "models": []}')
+
+
+class LoopsOnLoad(OnLoad):
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        while not state[0]:
+            pass
+
+
+class SpinsNativelyOnLoad(OnLoad):
+    """One call of LibTorch that takes hours: no interpreter looks up in between."""
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        self.training = bool(torch.zeros(1, 1).expand(3000000, 3000000).sum() > 0)
+
+
+class AllocatesOnLoad(OnLoad):
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        parts = [torch.ones(1)]
+        for i in range(4096):
+            parts.append(torch.ones(64, 1024, 1024))
+        self.training = bool(torch.stack(parts[1:]).sum() > 0)
+
+
+class DoublesATextOnLoad(OnLoad):
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        text = "x"
+        for i in range(40):
+            text = text + text
+        self.training = len(text) > 0
+
+
+class WritesWhenRun(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        torch.save(x, "sprung")
+        return x + 1
+
+
+class ReadsWhenRun(nn.Module):
+    """Maps a file of the machine into a tensor and puts it into the error that it raises."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        secret = torch.from_file("/etc/passwd", False, 16, dtype=torch.uint8)
+        raise RuntimeError("read: " + str(int(secret[0])))
+        return x
+
+
+class LoopsWhenRun(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        while bool(x.sum() == x.sum()):
+            x = x * 1
+        return x
+
+
+class SpinsNativelyWhenRun(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.zeros(1, 1).expand(3000000, 3000000).sum() + x
+
+
+class AllocatesWhenRun(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        parts = [x]
+        for i in range(4096):
+            parts.append(torch.ones(64, 1024, 1024))
+        return parts[-1]
+
+
+class AllocatesAtOnce(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.ones(64, 1024, 1024, 1024).sum() + x
+
+
+class ReadsBeyondATensor(nn.Module):
+    """aten::as_strided on a storage of one number: LibTorch checks this; nothing may depend on it."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.as_strided(x, [1], [1], 1 << 40)
+
+
+def calls_each_other_twice(depth: int) -> nn.Module:
+    """f39 calls f38 twice, and so on down: inlined, 2**depth additions."""
+    methods = ["def f0(self, x: Tensor) -> Tensor:\n    return x + 1\n"]
+    for i in range(1, depth):
+        methods.append(f"def f{i}(self, x: Tensor) -> Tensor:\n    return self.f{i - 1}(self.f{i - 1}(x))\n")
+    methods.append(f"def forward(self, x: Tensor) -> Tensor:\n    return self.f{depth - 1}(x)\n")
+    module = torch.jit.ScriptModule()
+    for method in methods:
+        module.define(method)
+    return module
+
+
+MODELS = [
+    WritesOnLoad, PrintsOnLoad, LoopsOnLoad, SpinsNativelyOnLoad, AllocatesOnLoad, DoublesATextOnLoad, WritesWhenRun,
+    ReadsWhenRun, LoopsWhenRun, SpinsNativelyWhenRun, AllocatesWhenRun, AllocatesAtOnce, ReadsBeyondATensor,
+]
+
+
+def file_name(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_") + ".pt"
+
+
+def main() -> None:
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
+    for model in MODELS:
+        torch.jit.script(model().eval()).save(str(folder / file_name(model.__name__)))
+    calls_each_other_twice(40).save(str(folder / "inlining_bomb.pt"))
+    torch.jit.script(nn.Sequential(nn.Linear(4, 4), nn.ReLU()).eval()).save(str(folder / "harmless.pt"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Each model of tests/hostile and each archive that lies is opened; what it tries must not happen, and is told."""
+
+import json
+import os
+import pathlib
+import stat
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from hostile import archives  # noqa: E402
+from support.program import SOURCE, Test, run  # noqa: E402
+
+HOSTILE = SOURCE / "tests" / "hostile"
+HARMLESS = (HOSTILE / "harmless.pt").read_bytes()
+TIMEOUT = 3
+MEMORY = "1G"
+SLACK = 30  # starting LibTorch on a busy machine
+
+
+class Hostile(Test):
+    def open(self, path, *arguments):
+        """The report of the one model, once everything that holds for every file has been checked."""
+        start = time.monotonic()
+        result = run(str(path), "--timeout", str(TIMEOUT), "--memory-limit", MEMORY, "--format", "json", "--no-config",
+                     *arguments, folder=self.folder)
+        self.assertLess(time.monotonic() - start, TIMEOUT * 1.1 + SLACK)
+        self.assertIn(result.returncode, (0, 1, 2), result.stderr)
+        report = json.loads(result.stdout)
+        self.assertEqual(len(report["models"]), 1)
+        self.assertFalse((self.folder / "sprung").exists(), "the trap has sprung")
+        model = report["models"][0]
+        self.assertEqual(model["status"] == "error", result.returncode == 2)
+        return model
+
+    def open_hostile(self, name, *arguments):
+        return self.open(HOSTILE / f"{name}.pt", *arguments)
+
+    def open_bytes(self, data):
+        path = self.folder / "model.pt"
+        path.write_bytes(data)
+        return self.open(path, "--static")
+
+    def refused(self, model, kind, *parts):
+        self.assertIsNotNone(model["error"], model)
+        self.assertEqual(model["error"]["kind"], kind, model["error"]["message"])
+        for part in parts:
+            self.assertIn(part, model["error"]["message"])
+
+    def test_a_harmless_file_passes_and_says_what_confined_it(self):
+        model = self.open_hostile("harmless", "--input-shape", "1,4")
+        self.assertEqual((model["status"], model["mode"]), ("passed", "observed"), model)
+        self.assertIn("rlimits", model["confinement"])
+
+    def test_nothing_is_written_while_loading_or_running(self):
+        self.open_hostile("writes_on_load", "--static")
+        self.open_hostile("writes_when_run", "--input-shape", "1,4")
+
+    def test_the_writing_models_do_write_without_the_sandbox(self):
+        for name in ("writes_on_load", "writes_when_run"):
+            run(str(HOSTILE / f"{name}.pt"), "--no-sandbox", "--input-shape", "1,4", folder=self.folder)
+            self.assertTrue((self.folder / "sprung").exists(), name)
+            (self.folder / "sprung").unlink()
+
+    def test_a_report_printed_by_the_model_is_not_taken_for_ours(self):
+        model = self.open_hostile("prints_on_load", "--static")
+        self.assertTrue(model["path"].endswith("prints_on_load.pt"))
+
+    def test_a_file_of_the_machine_cannot_be_read(self):
+        model = self.open_hostile("reads_when_run", "--input-shape", "1,4")
+        if "landlock" in model["confinement"] or "seccomp" in model["confinement"]:
+            self.refused(model, "run-failed", "/etc/passwd")
+            self.assertNotIn("read: ", model["error"]["message"])
+
+    def test_the_deadline_holds_in_the_interpreter_and_in_native_code(self):
+        for name in ("loops_on_load", "spins_natively_on_load"):
+            with self.subTest(name):
+                self.refused(self.open_hostile(name, "--static"), "limit", "3 s", "--timeout", "while loading")
+        for name in ("loops_when_run", "spins_natively_when_run"):
+            with self.subTest(name):
+                self.refused(self.open_hostile(name, "--input-shape", "1,4"), "limit", "--timeout", "while running")
+
+    def test_the_memory_limit_holds(self):
+        for name in ("allocates_when_run", "allocates_at_once"):
+            with self.subTest(name):
+                self.refused(self.open_hostile(name, "--input-shape", "1,4"), "limit", "1 GiB", "--memory-limit")
+        for name in ("allocates_on_load", "doubles_a_text_on_load"):
+            with self.subTest(name):
+                self.assertEqual(self.open_hostile(name, "--static")["status"], "error")
+
+    def test_an_inlining_bomb_is_refused(self):
+        self.refused(self.open_hostile("inlining_bomb", "--static"), "limit")
+
+    def test_reading_beyond_a_tensor_is_an_error(self):
+        self.refused(self.open_hostile("reads_beyond_a_tensor", "--input-shape", "1,4"), "run-failed")
+
+    def test_archives_that_lie_are_refused_at_once(self):
+        bomb = archives.deflate_bomb(HARMLESS, 1 << 29)
+        self.assertLess(len(bomb), 1 << 20)
+        for name, data, kind, part in (
+                ("deflate bomb", bomb, "limit", "bomb"),
+                ("overlap", archives.overlapping(HARMLESS), "corrupt", "overlap"),
+                ("out of range", archives.out_of_range(HARMLESS), "corrupt", "outside"),
+                ("absurd count", archives.absurd_count(HARMLESS), "limit", "records"),
+                ("deep pickle", archives.deep_pickle(HARMLESS, 1000000), "limit", "nested 1000001 deep"),
+                ("deep brackets", archives.deep_code(HARMLESS, b"x = " + b"(" * 500000), "limit", "brackets"),
+                ("deep blocks", archives.deep_code(HARMLESS, archives.deep_blocks(2000)), "limit", "blocks")):
+            with self.subTest(name):
+                start = time.monotonic()
+                self.refused(self.open_bytes(data), kind, part)
+                self.assertLess(time.monotonic() - start, SLACK)
+
+    def test_a_truncated_file_is_told_at_every_length(self):
+        for part in (1, 100, len(HARMLESS) // 2, len(HARMLESS) - 1):
+            with self.subTest(part):
+                self.assertEqual(self.open_bytes(HARMLESS[:part])["status"], "error")
+
+    def test_a_pipe_is_not_waited_for(self):
+        path = self.folder / "model.pt"
+        os.mkfifo(path)
+        self.assertTrue(stat.S_ISFIFO(path.stat().st_mode))
+        self.refused(self.open(path), "unreadable", "a pipe")
+
+    def test_the_other_files_go_on(self):
+        names = ["harmless", "loops_on_load", "harmless", "allocates_when_run", "harmless"]
+        result = run(*[str(HOSTILE / f"{name}.pt") for name in names], "--timeout", str(TIMEOUT), "--memory-limit", MEMORY,
+                     "--input-shape", "1,4", "--jobs", "2", "--format", "jsonl", "--no-config", folder=self.folder)
+        self.assertEqual(result.returncode, 2)
+        statuses = [json.loads(line)["status"] for line in result.stdout.splitlines()]
+        self.assertEqual(statuses, ["passed", "error", "passed", "error", "passed"])
+
+
+if __name__ == "__main__":
+    unittest.main()
