@@ -1,7 +1,16 @@
 #!/bin/bash
 # Runs clang-tidy on all our C++ as the files are compiled: a file that did not change since is not looked at again.
+# Arguments go to ninja, such as: scripts/tidy.sh -k 0
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$root"
 
-# The compiler's own diagnostics are those of the build; here only what clang-tidy says is of interest.
-"$root/scripts/build.sh" tidy "$@"
+# Ninja does not know that what clang-tidy says depends on its configuration.
+configuration=$(cat .clang-tidy tests/.clang-tidy CMakePresets.json | sha256sum)
+known=build/tidy/configuration
+if [[ ! -e $known || $(<"$known") != "$configuration" ]]; then
+  rm -rf build/tidy
+  cmake --preset tidy
+  echo "$configuration" >"$known"
+fi
+cmake --build --preset tidy -- "$@"
