@@ -1,0 +1,287 @@
+#include "checks/connected_graph.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "lib/check/aimet_graph.hpp"
+#include "lib/check/wording.hpp"
+#include "lib/model/flow.hpp"
+#include "lib/model/source_lines.hpp"
+#include "lib/model/tensor_values.hpp"
+
+namespace aimet {
+namespace {
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+constexpr const char* kOpening = "AIMET cannot build its connected graph: ";
+
+Finding finding_at(const Module& module, const std::string& why, std::string help) {
+  Finding finding;
+  finding.module = module.path;
+  finding.module_type = module.type;
+  finding.message = kOpening + why;
+  finding.help = std::move(help);
+  return finding;
+}
+
+// --- What torch.jit.trace takes and returns (torch/csrc/jit/frontend/tracer.cpp, getOutput and addInput) ---
+
+enum class Output { fine, dict, list_of_others, other };
+
+bool is_number(const Type& type) {
+  return type.kind == TypeKind::integer || type.kind == TypeKind::floating || type.kind == TypeKind::boolean ||
+         type.kind == TypeKind::complex || type.kind == TypeKind::string || type.kind == TypeKind::device;
+}
+
+// None is left alone: code under torch.jit.is_scripting() often returns it where Python returns tensors alone.
+Output judge_output(const Model& model, TypeId id) {
+  const Type& type = model.type(id);
+  switch (type.kind) {
+    case TypeKind::dict:
+      return Output::dict;
+    case TypeKind::optional:
+      return type.elements.empty() ? Output::fine : judge_output(model, type.elements.front());
+    case TypeKind::list: {
+      if (type.elements.empty()) return Output::fine;
+      const TypeKind element = model.type(type.elements.front()).kind;
+      return element == TypeKind::tensor || element == TypeKind::optional ? Output::fine : Output::list_of_others;
+    }
+    case TypeKind::tuple:
+      for (const TypeId element : type.elements) {
+        const Output found = judge_output(model, element);
+        if (found != Output::fine) return found;
+      }
+      return Output::fine;
+    default:
+      return is_number(type) || type.kind == TypeKind::other ? Output::other : Output::fine;
+  }
+}
+
+Finding output_finding(const Model& model, ValueId output, Output found) {
+  const Module& root = model.modules.front();
+  const std::string& type = model.type(model.value(output).type).text;
+  Finding finding;
+  if (found == Output::dict) {
+    finding = finding_at(root,
+                         "the model returns " + type +
+                             ", and torch.jit.trace, as AIMET calls it, refuses a dict among the "
+                             "outputs",
+                         "return the tensors as a tuple, and name them outside of the model");
+  } else if (found == Output::list_of_others) {
+    finding =
+        finding_at(root, "the model returns " + type + ", and torch.jit.trace takes no other list than one of tensors",
+                   "return the tensors in one flat tuple, and sort them into structures outside of the model");
+  } else {
+    finding = finding_at(root, "the model returns " + type + ", and torch.jit.trace takes nothing but tensors",
+                         "return tensors alone, and compute the rest outside of the model");
+  }
+  finding.sources = lines_of_value(model, output);
+  return finding;
+}
+
+void check_outputs(const Model& model, std::vector<Finding>& findings) {
+  if (model.outputs.size() == 1 && model.type(model.value(model.outputs.front()).type).kind == TypeKind::none) {
+    findings.push_back(finding_at(model.modules.front(),
+                                  "the model returns nothing, and torch.jit.trace asks for tensors",
+                                  "return the tensors that the model computes"));
+    return;
+  }
+  for (const ValueId output : model.outputs) {
+    const Output found = judge_output(model, model.value(output).type);
+    if (found != Output::fine) findings.push_back(output_finding(model, output, found));
+  }
+}
+
+const Method* method_named(const Module& module, const std::string& name) {
+  const auto found = std::find_if(module.methods.begin(), module.methods.end(),
+                                  [&](const Method& method) { return method.name == name; });
+  return found == module.methods.end() ? nullptr : &*found;
+}
+
+void check_inputs(const Model& model, std::vector<Finding>& findings) {
+  const Module& root = model.modules.front();
+  const Method* forward = method_named(root, "forward");
+  if (forward == nullptr) return;
+  for (const Argument& argument : forward->arguments) {
+    if (argument.has_default || !is_number(model.type(argument.type))) continue;
+    findings.push_back(finding_at(root,
+                                  "the model must be given " + argument.name + ", which is " +
+                                      model.type(argument.type).text + ", and torch.jit.trace takes tensors alone",
+                                  "give " + argument.name + " a default value, or set it in __init__"));
+  }
+}
+
+// --- How AIMET walks the trace ---
+
+class Walk {
+ public:
+  Walk(const Model& model, const AimetRules& rules) : model_(model) {
+    for (const AimetOp& op : aimet_ops(model, rules)) {
+      if (op.call != kNone) one_op_.insert(op.call);
+    }
+    for (std::size_t i = 0; i < model.calls.size(); ++i) {
+      const Call& call = model.calls[i];
+      if (call.kind == CallKind::forward && call.name == "forward")
+        first_call_.emplace(model.module(call.module).object, static_cast<CallId>(i));
+    }
+  }
+
+  std::vector<Finding> run() {
+    visit_children(0);
+    return std::move(findings_);
+  }
+
+ private:
+  void visit_children(CallId id) {
+    if (!visited_.insert(id).second) return;
+    for (const CallId child : model_.call(id).children) {
+      if (runs(model_, model_.call(child).block) > 0) visit(child);
+    }
+  }
+
+  void visit(CallId id) {
+    const Call& call = model_.call(id);
+    if (call.kind != CallKind::forward) return visit_children(id);
+    const Module& module = model_.module(call.module);
+    if (!call.module_arguments.empty() && model_.module(model_.call(call.caller).module).traced) module_as_argument(id);
+    if (one_op_.count(id) != 0) return leaf(id, module);
+    const auto first = first_call_.find(module.object);
+    const CallId read = first == first_call_.end() ? id : first->second;
+    if (read != id && inputs_of(read) != inputs_of(id) && is_comparable(read) && is_comparable(id)) arity(id, read);
+    visit_children(read);
+  }
+
+  bool is_first(const std::string& cause, ModuleId module) {
+    return told_.insert({cause, model_.module(module).object}).second;
+  }
+
+  void module_as_argument(CallId id) {
+    const Call& call = model_.call(id);
+    const Module& shared = model_.module(call.module_arguments.front());
+    if (!is_first("argument", call.module_arguments.front())) return;
+    Finding finding =
+        finding_at(shared,
+                   "the module " + shared.path + " is used by " + module_place(model_.module(call.module)) +
+                       " but belongs to another one too, and the trace hands it over as an argument, which AIMET takes "
+                       "for a tensor",
+                   "give each of the modules that use " + shared.path + " a " + class_name(shared) + " of its own");
+    finding.sources = call_site(model_, id);
+    findings_.push_back(std::move(finding));
+  }
+
+  void arity(CallId id, CallId first) {
+    const Call& call = model_.call(id);
+    if (!is_first("arity", call.module)) return;
+    const Module& module = model_.module(call.module);
+    Finding finding =
+        finding_at(module,
+                   "the module " + module.path + " is called with " + tensors(inputs_of(first)) + " first and with " +
+                       tensors(inputs_of(id)) + " later, and AIMET reads each call by the graph of the first",
+                   "define one " + class_name(module) + " per call, or pass the same tensors each time");
+    finding.sources = call_site(model_, id);
+    add_lines(finding.sources, call_site(model_, first));
+    findings_.push_back(std::move(finding));
+  }
+
+  static std::string tensors(std::size_t count) { return count_of(count, "tensor"); }
+
+  // In a trace the arguments are the tensors that the callee uses; in a script that is found out here.
+  std::size_t inputs_of(CallId id) const {
+    const Call& call = model_.call(id);
+    if (model_.module(call.module).traced) return at(call.arguments.count);
+    std::set<ValueId> used;
+    std::set<ValueId> passed;
+    for (std::int32_t i = 0; i < call.arguments.count; ++i) passed.insert(model_.operand(call.arguments, i));
+    for (std::int32_t i = 0; i < call.ops.count; ++i) {
+      const OpId id_of_op = call.ops.first + i;
+      const OpFate& fate = model_.fates[at(id_of_op)];
+      const Op& op = model_.op(id_of_op);
+      for (std::int32_t k = 0; fate.executed && fate.live && k < op.inputs.count; ++k) {
+        const ValueId value = model_.operand(op.inputs, k);
+        if (passed.count(value) != 0 && holds_tensor(model_, model_.value(value).type)) used.insert(value);
+      }
+    }
+    return used.size();
+  }
+
+  // A script tells of tensors inside of tuples, lists and dicts less than a trace would; one call would not be counted
+  // like the other.
+  bool is_comparable(CallId id) const {
+    const Call& call = model_.call(id);
+    if (model_.module(call.module).traced) return true;
+    for (std::int32_t i = 0; i < call.arguments.count; ++i) {
+      const Type* type = &model_.type(model_.value(model_.operand(call.arguments, i)).type);
+      if (type->kind == TypeKind::optional && !type->elements.empty()) type = &model_.type(type->elements.front());
+      if (type->kind == TypeKind::tuple || type->kind == TypeKind::list || type->kind == TypeKind::dict) return false;
+    }
+    return true;
+  }
+
+  // _fill_op_product_graph asks `op.type in 'Conv'`, and _create_param_products_helper looks a type up by name; both
+  // mean torch.nn's classes and meet any class of that name.
+  void leaf(CallId id, const Module& module) {
+    if (module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::aimet) return;
+    const std::string type = class_name(module);
+    std::string lacks;
+    if (std::string_view("Conv").find(type) != std::string_view::npos && !has(module, "groups") &&
+        !(module.traced && convolves(id))) {
+      lacks = "groups";
+    } else if (is_name_with_parameters(type)) {
+      if (!has(module, "weight")) lacks = "weight";
+      if (lacks.empty() && !module.traced && !has(module, "bias")) lacks = "bias";
+    }
+    if (lacks.empty() || !is_first("name", model_.call(id).module)) return;
+    Finding finding =
+        finding_at(module,
+                   "the class of " + module.path + " is called " + type +
+                       ", by which AIMET takes it for a layer of torch.nn, and it has no attribute " + lacks,
+                   "rename the class " + type + ", for instance to My" + type + "Block");
+    finding.sources = call_site(model_, id);
+    findings_.push_back(std::move(finding));
+  }
+
+  static bool is_name_with_parameters(const std::string& type) {
+    constexpr std::array<std::string_view, 4> kTypes = {"Conv", "ConvTranspose", "BatchNormalization", "Gemm"};
+    return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
+  }
+
+  static bool has(const Module& module, std::string_view name) {
+    return std::any_of(module.attributes.begin(), module.attributes.end(),
+                       [&](const Attribute& a) { return a.name == name; }) ||
+           std::any_of(module.parameters.begin(), module.parameters.end(),
+                       [&](const Parameter& p) { return p.name == name; });
+  }
+
+  // A trace keeps no plain attributes; a leaf that convolves is a subclass of torch.nn's, which has groups.
+  bool convolves(CallId id) const {
+    const Call& call = model_.call(id);
+    for (std::int32_t i = 0; i < call.ops.count; ++i) {
+      if (model_.kind(call.ops.first + i).find("conv") != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  const Model& model_;
+  std::set<CallId> one_op_;
+  std::map<ModuleId, CallId> first_call_;
+  std::set<CallId> visited_;
+  std::set<std::pair<std::string, ModuleId>> told_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> connected_graph(const Model& model, const CheckOptions& options) {
+  std::vector<Finding> findings;
+  check_inputs(model, findings);
+  check_outputs(model, findings);
+  for (Finding& finding : Walk(model, aimet_rules(options.aimet_version)).run()) findings.push_back(std::move(finding));
+  return findings;
+}
+
+}  // namespace aimet

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// AIMET: meta/connectedgraph.py; each cause is a place where torch.jit.trace or the construction raises.
+std::vector<Finding> connected_graph(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// AIMET's connected graph holds what a forward pass reaches.
+std::vector<Finding> unused_module(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet

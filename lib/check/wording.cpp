@@ -1,0 +1,66 @@
+#include "lib/check/wording.hpp"
+
+#include <algorithm>
+
+#include "lib/model/source_lines.hpp"
+
+namespace aimet {
+namespace {
+
+std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, int depth) {
+  constexpr int kDeepest = 6;
+  const OpId producer = model.value(value).producer;
+  if (producer == kNone || depth > kDeepest) return {};
+  const Op& op = model.op(producer);
+  const std::string& kind = model.kind(producer);
+  const bool by_tracer =
+      model.module(model.call(op.call).module).traced && (kind.rfind("prim::", 0) == 0 || kind == "aten::__getitem__");
+  if (!by_tracer && kind != "prim::Constant") {
+    auto lines = user_lines(model, producer);
+    if (!lines.empty()) return lines;
+  }
+  for (std::int32_t i = 0; i < op.inputs.count; ++i) {
+    auto lines = lines_of_value(model, model.operand(op.inputs, i), depth + 1);
+    if (!lines.empty()) return lines;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string class_name(const Module& module) { return module.type.substr(module.type.rfind('.') + 1); }
+
+std::string forward_of(const Module& module) {
+  return module.path.empty() ? "the model's forward" : "the forward of " + module.path;
+}
+
+std::string module_place(const Module& module) {
+  return module.path.empty() ? "the model" : "the module " + module.path;
+}
+
+std::string listed(const std::vector<std::string>& names, std::size_t most) {
+  const std::size_t shown = names.size() > most + 1 ? most : names.size();  // never "and 1 more"
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
+std::string count_of(std::size_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
+std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value) {
+  return lines_of_value(model, value, 0);
+}
+
+void add_lines(std::vector<SourceLocation>& lines, const std::vector<SourceLocation>& more) {
+  for (const SourceLocation& line : more) {
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+  }
+}
+
+}  // namespace aimet

@@ -1,0 +1,118 @@
+#include "lib/model/tensor_values.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+#include "lib/model/flow.hpp"
+
+namespace aimet {
+namespace {
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+// From a tensor to a number: the only ways in TorchScript. Every other number that has a tensor among its operands
+// (aten::size, aten::dim, prim::dtype, aten::len) tells of its shape or kind.
+bool reads_value(const std::string& kind) {
+  static const std::unordered_set<std::string> kKinds = {
+      "aten::Bool",       "aten::Int",         "aten::Float",          "aten::Complex",
+      "aten::item",       "aten::IntImplicit", "aten::FloatImplicit",  "aten::ComplexImplicit",
+      "aten::is_nonzero", "aten::equal",       "aten::ScalarImplicit", "aten::_local_scalar_dense",
+      "aten::allclose",   "prim::tolist",      "aten::tolist"};
+  return kKinds.count(kind) != 0;
+}
+
+bool is_random(const std::string& kind) {
+  static const std::unordered_set<std::string> kKinds = {
+      "aten::rand",      "aten::randn",      "aten::randint",     "aten::randperm", "aten::rand_like",
+      "aten::bernoulli", "aten::randn_like", "aten::multinomial", "aten::normal",   "aten::randint_like"};
+  return kKinds.count(kind) != 0;
+}
+
+// A new tensor of which the first operand gives the shape alone.
+bool takes_shape_only(const std::string& kind) {
+  static const std::unordered_set<std::string> kKinds = {"aten::zeros_like", "aten::ones_like", "aten::empty_like",
+                                                         "aten::full_like",  "aten::new_zeros", "aten::new_ones",
+                                                         "aten::new_full",   "aten::new_empty", "aten::new_tensor"};
+  return kKinds.count(kind) != 0;
+}
+
+class ValueFlow {
+ public:
+  explicit ValueFlow(const Model& model) : model_(model), marked_(model.values.size(), false) {}
+
+  std::vector<bool> run() {
+    for (const ValueId input : model_.inputs) {
+      if (is_tensorial(input)) mark(input);
+    }
+    constexpr int kMostRounds = 8;  // what a Loop carries back, and what is written into a container, needs another
+    for (int round = 0; changed_ && round < kMostRounds; ++round) {
+      changed_ = false;
+      for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
+    }
+    return std::move(marked_);
+  }
+
+ private:
+  void visit(OpId id) {
+    const Op& op = model_.op(id);
+    const std::string& kind = model_.kind(id);
+    if (op.blocks.count > 0) {
+      for (std::int32_t b = 0; b < op.blocks.count; ++b) pass_through(op, model_.block(op.blocks.first + b), kind);
+      return;
+    }
+    bool number = false;
+    bool tensor = is_random(kind);
+    for (std::int32_t i = takes_shape_only(kind) ? 1 : 0; i < op.inputs.count; ++i) {
+      const ValueId input = model_.operand(op.inputs, i);
+      if (marked_[at(input)]) (is_tensorial(input) ? tensor : number) = true;
+    }
+    if (!number && !tensor) return;
+    if (is_mutation(kind)) mark(model_.operand(op.inputs, 0));
+    for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+      const ValueId output = model_.operand(op.outputs, i);
+      if (is_tensorial(output) || number || reads_value(kind)) mark(output);
+    }
+  }
+
+  void pass_through(const Op& op, const Block& block, const std::string& kind) {
+    const bool loop = kind == "prim::Loop";
+    const bool chosen = !loop && marked_[at(model_.operand(op.inputs, 0))];
+    for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+      const ValueId output = model_.operand(op.outputs, i);
+      const bool returned = marked_[at(model_.operand(block.outputs, loop ? i + 1 : i))];
+      // `a and b`, and `flag = bool(x.sum() > 0)` spelled with an if: which number comes out depends on the condition.
+      if (returned || (chosen && !is_tensorial(output))) mark(output);
+      if (loop && (returned || marked_[at(model_.operand(op.inputs, i + 2))])) {
+        mark(output);
+        mark(model_.operand(block.inputs, i + 1));
+      }
+    }
+  }
+
+  bool is_tensorial(ValueId value) const { return holds_tensor(model_, model_.value(value).type); }
+
+  void mark(ValueId value) {
+    if (marked_[at(value)]) return;
+    marked_[at(value)] = true;
+    changed_ = true;
+  }
+
+  const Model& model_;
+  std::vector<bool> marked_;
+  bool changed_ = true;
+};
+
+}  // namespace
+
+bool holds_tensor(const Model& model, TypeId id) {
+  if (id == kNone) return false;
+  const Type& type = model.type(id);
+  if (type.kind == TypeKind::tensor) return true;
+  if (type.kind == TypeKind::module) return false;
+  return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return holds_tensor(model, e); });
+}
+
+std::vector<bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }
+
+}  // namespace aimet

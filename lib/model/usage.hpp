@@ -1,0 +1,24 @@
+#pragma once
+// Which modules the samples reached.
+
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// One entry per module; the names of one object have equal entries.
+struct Usage {
+  std::vector<bool> called;  // its forward ran
+  std::vector<bool> read;    // another method of it ran, or code that ran read a tensor or a number of it
+  std::vector<bool> named;   // there is a call of its forward that constants do not rule out, whether it ran or not
+
+  bool used(ModuleId id) const { return called[static_cast<std::size_t>(id)] || read[static_cast<std::size_t>(id)]; }
+};
+
+Usage find_usage(const Model& model);
+
+// The calls of a module's forward that ran, by the module's object, in program order. The root's own is not listed.
+std::vector<std::vector<CallId>> calls_that_ran(const Model& model);
+
+}  // namespace aimet
