@@ -1,6 +1,11 @@
 #include "lib/torch/weights.hpp"
 
+#include <ATen/Context.h>
 #include <ATen/core/Dict.h>
+#include <ATen/core/List.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/randint.h>
 #include <caffe2/serialize/inline_container.h>
 #include <torch/csrc/jit/serialization/import_read.h>
 
@@ -8,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "lib/file/zip_directory.hpp"
 
@@ -18,6 +24,48 @@ namespace {
 bool is_weight(const ZipEntry& entry) {
   const std::size_t slash = entry.name.find('/');
   return slash != std::string::npos && entry.name.compare(slash, 6, "/data/") == 0 && entry.method == ZipMethod::stored;
+}
+
+bool has_no_data(const at::Tensor& tensor) {
+  return tensor.defined() && tensor.numel() > 0 && tensor.has_storage() && tensor.storage().data_ptr().get() == nullptr;
+}
+
+// As an input without a fill gets them: floats in [0, 1), integers 0 or 1.
+at::Tensor made_up(const at::Tensor& like) {
+  const at::ScalarType type = like.scalar_type();
+  const bool is_random = at::isFloatingType(type) || at::isComplexType(type);
+  const at::ScalarType made = type == at::kHalf || type == at::kBFloat16 ? at::kFloat : type;
+  return is_random ? at::rand(like.sizes(), at::dtype(made)).to(type)
+                   : at::randint(0, 2, like.sizes(), at::dtype(type));
+}
+
+// PyTorch 2.x stores the inputs of every trace with their shapes and without their data (seen in files of 2.6
+// and 2.14).
+c10::IValue with_data(const c10::IValue& value) {
+  if (value.isTensor()) return has_no_data(value.toTensor()) ? made_up(value.toTensor()) : value;
+  if (value.isTuple()) {
+    std::vector<c10::IValue> elements;
+    for (const c10::IValue& element : value.toTupleRef().elements()) elements.push_back(with_data(element));
+    return c10::ivalue::Tuple::create(std::move(elements));
+  }
+  if (value.isList()) {
+    auto list = value.toList().copy();
+    for (std::size_t i = 0; i < list.size(); ++i) list.set(i, with_data(list.get(i)));
+    return list;
+  }
+  if (value.isGenericDict()) {
+    auto dict = value.toGenericDict().copy();
+    for (const auto& entry : value.toGenericDict()) dict.insert_or_assign(entry.key(), with_data(entry.value()));
+    return dict;
+  }
+  return value;
+}
+
+std::vector<c10::IValue> with_data(c10::ArrayRef<c10::IValue> inputs) {
+  at::manual_seed(0);
+  std::vector<c10::IValue> sample;
+  for (const c10::IValue& input : inputs) sample.push_back(with_data(input));
+  return sample;
 }
 
 }  // namespace
@@ -39,11 +87,8 @@ std::vector<std::vector<c10::IValue>> stored_inputs(const std::string& method, i
   if (!stored.isGenericDict()) return {};
   for (const auto& entry : stored.toGenericDict()) {
     if (!entry.key().isString() || entry.key().toStringRef() != method) continue;
-    if (entry.value().isList()) return {entry.value().toListRef().vec()};
-    if (entry.value().isTuple()) {
-      const auto& elements = entry.value().toTupleRef().elements();
-      return {std::vector<c10::IValue>(elements.begin(), elements.end())};
-    }
+    if (entry.value().isList()) return {with_data(entry.value().toListRef())};
+    if (entry.value().isTuple()) return {with_data(entry.value().toTupleRef().elements())};
   }
   return {};
 }

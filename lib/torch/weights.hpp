@@ -15,7 +15,7 @@ namespace aimet {
 std::vector<ByteRange> weight_ranges(int fd);
 
 // The inputs of `method` that torch.jit.trace kept (PyTorch 2.x writes them as the archive traced_inputs): one sample,
-// or none.
+// or none. Tensors that were stored without their data are filled like an input without a fill.
 std::vector<std::vector<c10::IValue>> stored_inputs(const std::string& method, int fd);
 
 }  // namespace aimet
