@@ -1,0 +1,96 @@
+#pragma once
+// Questions that tests ask of a Model.
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "lib/model/flow.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet::test {
+
+using Strings = std::vector<std::string>;
+
+inline ModuleId module_at(const Model& model, const std::string& path) {
+  for (std::size_t i = 0; i < model.modules.size(); ++i) {
+    if (model.modules[i].path == path) return static_cast<ModuleId>(i);
+  }
+  throw std::runtime_error("the model has no module " + path);
+}
+
+inline const OpFate& fate(const Model& model, OpId op) { return model.fates[static_cast<std::size_t>(op)]; }
+
+inline std::vector<OpId> ops_of(const Model& model, const std::string& kind) {
+  std::vector<OpId> ops;
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    if (model.kind(static_cast<OpId>(i)) == kind) ops.push_back(static_cast<OpId>(i));
+  }
+  return ops;
+}
+
+// Those that ran and whose result matters.
+inline std::vector<OpId> kept_ops_of(const Model& model, const std::string& kind) {
+  std::vector<OpId> ops = ops_of(model, kind);
+  ops.erase(std::remove_if(ops.begin(), ops.end(), [&](OpId op) { return !fate(model, op).live; }), ops.end());
+  return ops;
+}
+
+inline const std::string& path_of(const Model& model, OpId op) {
+  return model.module(model.call(model.op(op).call).module).path;
+}
+
+inline Strings paths_of(const Model& model, const std::vector<OpId>& ops) {
+  Strings paths;
+  for (const OpId op : ops) paths.push_back(path_of(model, op));
+  return paths;
+}
+
+inline std::int64_t runs_of(const Model& model, OpId op) { return runs(model, model.op(op).block); }
+
+// "fc.forward", one for each call of a module that ran, in program order; the root's own is left out.
+inline Strings calls_that_ran(const Model& model) {
+  Strings calls;
+  for (const Call& call : model.calls) {
+    if (call.kind == CallKind::function || call.caller == kNone || runs(model, call.block) == 0) continue;
+    const std::string& path = model.module(call.module).path;
+    calls.push_back(path.empty() ? call.name : path + "." + call.name);
+  }
+  return calls;
+}
+
+inline std::vector<CallId> calls_of(const Model& model, const std::string& path) {
+  std::vector<CallId> calls;
+  for (std::size_t i = 0; i < model.calls.size(); ++i) {
+    const Call& call = model.calls[i];
+    if (call.kind == CallKind::forward && model.module(call.module).path == path)
+      calls.push_back(static_cast<CallId>(i));
+  }
+  return calls;
+}
+
+inline std::vector<Tensor> seen(const Model& model, ValueId value) {
+  const IdRange range = model.value(value).observed;
+  const auto first = model.observations.begin() + range.first;
+  return {first, first + range.count};
+}
+
+inline std::vector<Tensor> outputs_seen(const Model& model, OpId op) {
+  return seen(model, model.operand(model.op(op).outputs, 0));
+}
+
+// The number of the first line that holds `part`, at or after the first that holds `after`.
+inline int line_of(const std::string& text, const std::string& after, const std::string& part) {
+  std::istringstream lines(text);
+  std::string line;
+  bool reached = false;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    reached = reached || line.find(after) != std::string::npos;
+    if (reached && line.find(part) != std::string::npos) return number;
+  }
+  throw std::runtime_error("no line after '" + after + "' holds '" + part + "'");
+}
+
+}  // namespace aimet::test
