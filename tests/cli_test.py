@@ -2,6 +2,7 @@
 
 import json
 import os
+import pathlib
 import re
 import subprocess
 import unittest
@@ -187,6 +188,31 @@ class Run(Test):
     def test_equal_runs_give_equal_bytes(self):
         first, second = (run("small_resnet.traced.pt", BAD, GOOD, "--static", "--jobs", jobs).stdout for jobs in "13")
         self.assertEqual(first, second)
+
+
+try:
+    import torch
+    import torchvision
+except ImportError:
+    torch = torchvision = None
+
+
+@unittest.skipUnless(torchvision, "torchvision is not installed")
+class OpLibrary(Test):
+    def test_ops_of_a_library_are_known_once_it_is_named(self):
+        class Boxes(torch.nn.Module):
+            def forward(self, boxes, scores):
+                return torchvision.ops.nms(boxes, scores, 0.5)
+
+        model = str(self.folder / "boxes.pt")
+        torch.jit.script(Boxes()).save(model)
+        flags = ["--input-shape", "4,4", "--input-shape", "4", "--check", "missing-module", "--format", "json"]
+        [without] = json.loads(run(model, *flags).stdout)["models"]
+        self.assertEqual(without["error"]["kind"], "unknown-operator")
+        self.assertIn("--op-library", without["error"]["message"])
+        library = next(pathlib.Path(torchvision.__file__).parent.glob("_C*.so"))
+        [model_report] = json.loads(run(model, *flags, "--op-library", str(library)).stdout)["models"]
+        self.assertEqual((model_report["status"], model_report["mode"]), ("failed", "observed"))
 
 
 class Streams(Test):
