@@ -225,6 +225,14 @@ class Streams(Test):
             os.close(writer)
         self.assertEqual((process.returncode, process.stderr), (1, b""))
 
+    def test_closed_streams_are_not_taken_by_files_of_the_program(self):
+        for closed, status in [(">&-", 2), ("2>&-", 1), ("<&-", 1), (">&- 2>&- <&-", 2)]:
+            result = subprocess.run(["sh", "-c", f'"$0" {BAD} --static {closed}', PROGRAM], cwd=TESTDATA,
+                                    capture_output=True, text=True, timeout=300)
+            self.assertEqual(result.returncode, status, closed)
+            if closed == ">&-":
+                self.assertIn("standard output cannot be written", result.stderr)
+
     def test_a_full_disk_is_told(self):
         with open("/dev/full", "w") as full:
             result = run(BAD, "--static", "-q", stdout=full)

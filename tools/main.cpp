@@ -8,6 +8,7 @@
 #include "tools/log.hpp"
 #include "tools/options.hpp"
 #include "tools/report_writer.hpp"
+#include "tools/terminal.hpp"
 #include "tools/validate.hpp"
 
 namespace {
@@ -34,6 +35,7 @@ int complain(const std::string& message) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  aimet::occupy_standard_descriptors();
   // A reader that leaves early (| head) is seen where the report is written.
   std::signal(SIGPIPE, SIG_IGN);
   try {

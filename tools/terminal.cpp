@@ -1,5 +1,6 @@
 #include "tools/terminal.hpp"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -20,6 +21,12 @@ std::string_view environment(const char* name) {
 }
 
 }  // namespace
+
+void occupy_standard_descriptors() {
+  int fd = open("/dev/null", O_RDONLY);
+  while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDONLY);
+  if (fd >= 0) close(fd);
+}
 
 bool use_colour(const std::string& choice, int fd) {
   if (choice != "auto") return choice == "always";

@@ -5,6 +5,10 @@
 
 namespace aimet {
 
+// Makes sure that no file or pipe of ours gets the number of a standard stream that was closed (>&-). Writing to such a
+// stream still fails.
+void occupy_standard_descriptors();
+
 // `choice` is auto, always or never; auto means a terminal that is not dumb, and no NO_COLOR.
 bool use_colour(const std::string& choice, int fd);
 
