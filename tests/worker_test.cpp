@@ -356,9 +356,11 @@ TEST_CASE("exceptions of the child function become the file's error") {
               {"broken"});
   check_error(run([](const Progress& p) {
                 p.phase(Phase::loading);
-                throw std::runtime_error("odd");
+                throw std::runtime_error("odd\nframe #0: c10::Error");
               }),
               error_kind::kInternal, {"odd", "while loading"});
+  const ModelReport traced = run([](const Progress&) { throw std::runtime_error("odd\nframe #0: c10::Error"); });
+  CHECK_THAT(traced.error->message, !ContainsSubstring("frame"));
   check_error(run([](const Progress&) { throw 1; }), error_kind::kInternal, {"unknown type"});
 }
 

@@ -52,7 +52,7 @@ std::string memory_exhausted(const WorkerOptions& options, Phase phase) {
 }
 
 std::string unexpected(const std::string& what, Phase phase) {
-  return "Unexpected" + at_phase(phase) + ": " + what + ".";
+  return "Unexpected" + at_phase(phase) + ": " + what.substr(0, what.find('\n')) + ".";
 }
 
 ReportError timed_out(const WorkerOptions& options, Phase phase) {

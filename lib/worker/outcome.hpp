@@ -13,6 +13,7 @@ namespace aimet {
 bool is_out_of_memory(const std::string& message);
 
 std::string memory_exhausted(const WorkerOptions& options, Phase phase);
+// The first line of `what`: LibTorch's exceptions carry a backtrace in those that follow.
 std::string unexpected(const std::string& what, Phase phase);
 
 ReportError timed_out(const WorkerOptions& options, Phase phase);

@@ -1,0 +1,266 @@
+#!/usr/bin/env python3
+"""Damages model files in many ways and validates every one of them.
+
+    scripts/mutate.py                                 1,000 files, as CI does
+    scripts/mutate.py --count 20000 --jobs 8          a night
+
+Each file must end within its deadline in a report that can be parsed and holds no C++ backtrace, and each batch in
+exit status 0, 1 or 2. Equal
+seeds give equal files. What broke a rule is kept in --keep, with the command that repeats it."""
+
+import argparse
+import collections
+import io
+import itertools
+import json
+import pathlib
+import random
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+import zipfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+INTERESTING = [0, 1, 0x7F, 0x80, 0xFF]
+BATCH = 100
+START = 60  # seconds for starting LibTorch and for a machine that does other things
+
+
+def flip(rng, data):
+    at = rng.randrange(len(data))
+    return data[:at] + bytes([data[at] ^ (1 << rng.randrange(8))]) + data[at + 1:]
+
+
+def set_byte(rng, data):
+    at = rng.randrange(len(data))
+    return data[:at] + bytes([rng.choice(INTERESTING)]) + data[at + 1:]
+
+
+def set_number(rng, data):
+    at = rng.randrange(len(data))
+    number = rng.choice([0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, len(data), rng.randrange(1 << 32)])
+    return data[:at] + struct.pack("<I", number) + data[at + 4:]
+
+
+def cut(rng, data):
+    at = rng.randrange(len(data))
+    return data[:at] + data[at + rng.randint(1, 64):]
+
+
+def truncate(rng, data):
+    return data[:rng.randrange(len(data))]
+
+
+def repeat(rng, data):
+    at = rng.randrange(len(data))
+    piece = data[at:at + rng.randint(1, 64)]
+    return data[:at] + piece * rng.randint(2, 50) + data[at:]
+
+
+def move(rng, data):
+    a, b = rng.randrange(len(data)), rng.randrange(len(data))
+    return data[:a] + data[b:b + rng.randint(1, 64)] + data[a:]
+
+
+def swap_words(rng, data):
+    """For code and debug records: one word becomes another that the record holds."""
+    words = data.split(b" ")
+    if len(words) < 2:
+        return flip(rng, data)
+    a, b = rng.randrange(len(words)), rng.randrange(len(words))
+    words[a] = words[b]
+    return b" ".join(words)
+
+
+EDITS = [flip, set_byte, set_number, cut, truncate, repeat, move, swap_words]
+
+PARTS = {
+    "pickle": lambda name: name.endswith("/data.pkl"),
+    "code": lambda name: name.endswith(".py"),
+    "debug": lambda name: name.endswith(".debug_pkl"),
+    "constants": lambda name: name.endswith("/constants.pkl") or "/constants/" in name,
+    "tensors": lambda name: "/data/" in name,
+}
+
+
+def edited(rng, data):
+    for _ in range(rng.choice([1, 1, 1, 2, 4, 16])):
+        data = rng.choice(EDITS)(rng, data) if data else bytes([rng.randrange(256)])
+    return data
+
+
+def zipped(contents):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data, method in contents:
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    return out.getvalue()
+
+
+def unzipped(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [(info.filename, archive.read(info), info.compress_type) for info in archive.infolist()]
+
+
+def mutate_record(rng, data, part):
+    contents = unzipped(data)
+    chosen = [i for i, (name, _, _) in enumerate(contents) if PARTS[part](name)]
+    if not chosen:
+        return edited(rng, data)
+    at = rng.choice(chosen)
+    name, old, method = contents[at]
+    contents[at] = (name, edited(rng, old), method)
+    return zipped(contents)
+
+
+def mutate_contents(rng, data):
+    """Records go, come twice, change places or names."""
+    contents = unzipped(data)
+    at, other = rng.randrange(len(contents)), rng.randrange(len(contents))
+    kind = rng.randrange(4)
+    if kind == 0:
+        del contents[at]
+    elif kind == 1:
+        contents.append(contents[at])
+    elif kind == 2:
+        contents[at], contents[other] = ((contents[at][0],) + contents[other][1:], (contents[other][0],) + contents[at][1:])
+    else:
+        name = edited(rng, contents[at][0].encode()).decode("latin-1").replace("\0", "0") or "x"
+        contents[at] = (name,) + contents[at][1:]
+    return zipped(contents)
+
+
+def mutate_directory(rng, data):
+    """The bytes that hold the zip together: local headers, directory, end records."""
+    marks = [at for mark in (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07")
+             for at in range(len(data)) if data.startswith(mark, at)]
+    at = rng.choice(marks)
+    return data[:at] + edited(rng, data[at:at + 56]).ljust(56, b"\0")[:56] + data[at + 56:]
+
+
+def mutant(seed, index, sources):
+    """The bytes of file number `index` of this seed, and which part was damaged."""
+    rng = random.Random(f"{seed}/{index}")
+    data = rng.choice(sources)
+    part = rng.choice(list(PARTS) + ["contents", "directory", "anywhere"])
+    if part in PARTS:
+        return part, mutate_record(rng, data, part)
+    if part == "contents":
+        return part, mutate_contents(rng, data)
+    return part, mutate_directory(rng, data) if part == "directory" else edited(rng, data)
+
+
+def why_wrong(finished, took, files, limit):
+    """What rule a batch broke, or None and its reports."""
+    if finished.returncode not in (0, 1, 2):
+        return f"exit status {finished.returncode}", []
+    try:
+        reports = [json.loads(line) for line in finished.stdout.splitlines()]
+    except ValueError as error:
+        return f"output that is not JSON: {error}", []
+    if [report["path"] for report in reports] != [str(file) for file in files]:
+        return f"{len(reports)} reports for {len(files)} files, or in another order", reports
+    messages = [report["error"]["message"] for report in reports if report.get("error")]
+    if any("frame #" in message or "Exception raised from" in message for message in messages):
+        return "a C++ backtrace in a message", reports
+    if took > limit:
+        return f"{took:.0f} s, more than the {limit:.0f} s that the deadlines add up to", reports
+    return None, reports
+
+
+def validate(options, files):
+    command = [str(options.program), *map(str, files), "--format", "jsonl", "--no-config", "--timeout", str(options.timeout),
+               "--memory-limit", "2G", "--jobs", str(options.jobs), *(["--input-shape", options.input_shape] if options.input_shape else [])]
+    limit = START + len(files) * options.timeout * 1.1 / options.jobs
+    start = time.monotonic()
+    try:
+        finished = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=limit + START, check=False)
+    except subprocess.TimeoutExpired:
+        return "no end", []
+    return why_wrong(finished, time.monotonic() - start, files, limit)
+
+
+def blame(options, files):
+    """Up to three files of a bad batch that are bad alone."""
+    found = ((file, why) for file in files for why in [validate(options, [file])[0]] if why)
+    return list(itertools.islice(found, 3))
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=int, default=10, help="seconds that one file may take")
+    parser.add_argument("--input-shape", help="run the models as well")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/tools/aimet-validate")
+    parser.add_argument("--keep", type=pathlib.Path, default=pathlib.Path("mutants"), help="folder for files that broke a rule")
+    parser.add_argument("--only", type=int, help="write this one file to --keep and end")
+    parser.add_argument("models", nargs="*", type=pathlib.Path, help="default: the small ones of testdata")
+    return parser.parse_args()
+
+
+def read_sources(options):
+    models = options.models or sorted((ROOT / "testdata").glob("*.pt"))
+    sources = [model.read_bytes() for model in models if zipfile.is_zipfile(model) and (options.models or model.stat().st_size < 100_000)]
+    if not sources:
+        sys.exit("mutate.py: no model to start from; name one")
+    return sources
+
+
+def keep(options, file):
+    options.keep.mkdir(parents=True, exist_ok=True)
+    kept = options.keep / file.name
+    kept.write_bytes(file.read_bytes())
+    return kept
+
+
+def run_campaign(options, sources, folder):
+    outcomes, parts, slowest, broken = collections.Counter(), collections.Counter(), 0.0, 0
+    for first in range(0, options.count, BATCH):
+        files = []
+        for index in range(first, min(first + BATCH, options.count)):
+            part, data = mutant(options.seed, index, sources)
+            parts[part] += 1
+            files.append(folder / f"{options.seed}-{index}-{part}.pt")
+            files[-1].write_bytes(data)
+        start = time.monotonic()
+        why, reports = validate(options, files)
+        slowest = max(slowest, time.monotonic() - start)
+        outcomes.update(report["error"]["kind"] if report.get("error") else report["status"] for report in reports)
+        if why:
+            print(f"files {first} to {first + len(files) - 1}: {why}")
+            for file, reason in blame(options, files) or [(files[0], "together only: " + why)]:
+                broken += 1
+                print(f"  {reason}: {keep(options, file)}")
+        for file in files:
+            file.unlink()
+    print(f"{options.count} files (seed {options.seed}), slowest batch of {BATCH}: {slowest:.1f} s")
+    print("damaged: " + ", ".join(f"{name} {count}" for name, count in sorted(parts.items())))
+    print("ended as: " + ", ".join(f"{name} {count}" for name, count in sorted(outcomes.items())))
+    print(f"{broken} broke a rule" if broken else "every file ended in a report within its deadline")
+    return broken
+
+
+def main():
+    warnings.filterwarnings("ignore", message="Duplicate name")
+    options = parse_arguments()
+    sources = read_sources(options)
+    if options.only is not None:
+        part, data = mutant(options.seed, options.only, sources)
+        options.keep.mkdir(parents=True, exist_ok=True)
+        path = options.keep / f"{options.seed}-{options.only}-{part}.pt"
+        path.write_bytes(data)
+        print(path)
+        return
+    if not options.program.is_file():
+        sys.exit(f"mutate.py: there is no program at {options.program}; build it, or give --program")
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(1 if run_campaign(options, sources, pathlib.Path(folder)) else 0)
+
+
+if __name__ == "__main__":
+    main()
