@@ -6,6 +6,7 @@
 
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
+#include "lib/check/constructor.hpp"
 #include "lib/model/source_lines.hpp"
 
 namespace aimet {
@@ -28,12 +29,38 @@ std::string where(const Model& model, ModuleId id) {
   return module.path.empty() ? "the model's forward" : "the forward of " + module.path;
 }
 
+// How many tensors the op takes: what its module will be called with.
+std::string tensors_of(const Model& model, OpId op) {
+  const IdRange inputs = model.op(op).inputs;
+  int count = 0;
+  for (std::int32_t i = 0; i < inputs.count; ++i) {
+    const Value& value = model.value(model.operand(inputs, i));
+    if (model.type(value.type).kind == TypeKind::tensor && !value.is_attribute && value.constant == kNone) ++count;
+  }
+  if (count == 2) return "x, y";
+  return inputs.count > 1 ? "x, ..." : "x";
+}
+
+void suggest(const Model& model, const AimetOp& op, const Replacement& replacement, Finding& finding) {
+  std::optional<std::string> constructor;
+  const bool is_layer = replacement.kind == ReplacementKind::torch_nn;
+  if (is_layer) constructor = constructor_for_op(model, op.op);
+  if (replacement.kind == ReplacementKind::elementwise && op.type != "Concat") constructor = replacement.module + "()";
+  if (!constructor) return;
+  if (op.type == "rsub") return;  // the number comes first, and what it is the file may not say
+  const std::string name = "self." + free_name(model, op.module, lower(op.type), 1);
+  finding.suggestion =
+      Suggestion{name + " = " + *constructor, name + "(" + (is_layer ? "x" : tensors_of(model, op.op)) + ")"};
+  finding.help = "in __init__ add " + finding.suggestion->define + ", and in forward call " + finding.suggestion->use;
+}
+
 void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, Finding& finding) {
   const Replacement replacement = replacement_for(op.type, rules);
   finding.op_kind = model.kind(op.op);
   finding.message = "the op " + op.type + " in " + where(model, op.module) + " " + replacement.reason;
   finding.help = replacement.help;
   finding.sources = user_lines(model, op.op);
+  suggest(model, op, replacement, finding);
 }
 
 void explain_empty_container(const Model& model, const AimetOp& op, Finding& finding) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "lib/check/constructor.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
 
@@ -31,6 +32,27 @@ std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   return uses;
 }
 
+// A module for each call but the first, beside the one that is there: self.relu_2 = torch.nn.ReLU(inplace=True).
+void suggest(const Model& model, const Module& module, const Uses& uses, Finding& finding) {
+  const std::string type = module.type.substr(module.type.rfind('.') + 1);
+  const auto constructor = constructor_for_call(model, uses.calls.front());
+  const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);
+  const bool is_attribute = module.name.find_first_not_of("0123456789") != std::string::npos;
+  finding.help = "define one " + type + " per call in __init__ and call each of them once";
+  if (!constructor || module.parent == kNone || in_loop || !is_attribute) return;
+  Suggestion suggestion;
+  for (std::size_t i = 1; i < uses.calls.size(); ++i) {
+    const std::string name = "self." + free_name(model, module.parent, module.name, static_cast<int>(i) + 1);
+    suggestion.define += (i == 1 ? "" : "\n") + name + " = " + *constructor;
+    if (i == 1) suggestion.use = name;
+  }
+  const bool one = uses.calls.size() == 2;
+  finding.help =
+      "in __init__ add " + suggestion.define.substr(0, suggestion.define.find('\n')) +
+      (one ? ", and call it at the second place" : ", and one more for each further call; call each of them once");
+  finding.suggestion = std::move(suggestion);
+}
+
 Finding finding(const Model& model, ModuleId id, const Uses& uses, std::int64_t calls) {
   const Module& module = model.module(id);
   Finding finding;
@@ -40,8 +62,7 @@ Finding finding(const Model& model, ModuleId id, const Uses& uses, std::int64_t 
   finding.message = "the module " + module.path + " is called " + std::to_string(calls) +
                     " times in one forward pass; AIMET attaches one set of encodings to a module, so each call needs a "
                     "module of its own";
-  finding.help = "define one " + module.type.substr(module.type.rfind('.') + 1) +
-                 " per call in __init__ and call each of them once";
+  suggest(model, module, uses, finding);
   for (const CallId call : uses.calls) {
     for (SourceLocation& line : call_site(model, call)) {
       if (std::find(finding.sources.begin(), finding.sources.end(), line) == finding.sources.end()) {
