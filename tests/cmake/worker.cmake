@@ -2,3 +2,5 @@ find_package(Threads REQUIRED)
 aimet_test(worker aimet_worker Threads::Threads)
 aimet_test(worker_pool aimet_worker Threads::Threads)
 aimet_python_test(hostile hostile_test.py $<TARGET_FILE:aimet-validate>)
+add_test(NAME mutants COMMAND "${AIMET_PYTHON}" -B "${PROJECT_SOURCE_DIR}/scripts/mutate.py" --count 1000 --jobs 2
+  --program $<TARGET_FILE:aimet-validate> --keep "${CMAKE_CURRENT_BINARY_DIR}/mutants")
