@@ -51,7 +51,6 @@ void suggest(const Model& model, const AimetOp& op, const Replacement& replaceme
   const std::string name = "self." + free_name(model, op.module, lower(op.type), 1);
   finding.suggestion =
       Suggestion{name + " = " + *constructor, name + "(" + (is_layer ? "x" : tensors_of(model, op.op)) + ")"};
-  finding.help = "in __init__ add " + finding.suggestion->define + ", and in forward call " + finding.suggestion->use;
 }
 
 void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, Finding& finding) {

@@ -46,10 +46,6 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
     suggestion.define += (i == 1 ? "" : "\n") + name + " = " + *constructor;
     if (i == 1) suggestion.use = name;
   }
-  const bool one = uses.calls.size() == 2;
-  finding.help =
-      "in __init__ add " + suggestion.define.substr(0, suggestion.define.find('\n')) +
-      (one ? ", and call it at the second place" : ", and one more for each further call; call each of them once");
   finding.suggestion = std::move(suggestion);
 }
 
