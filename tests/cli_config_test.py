@@ -52,6 +52,13 @@ class Found(Config):
         self.assertEqual(settings["exclude_modules"]["value"], ["b"])
         self.assertEqual(settings["fail_on"]["value"], "never")
 
+    def test_values_come_through_as_they_are(self):
+        for glob in ("[ab].*", "[ab]", "{a,b}", 'with "quotes"', "a=b", "-x", "a b", "*"):
+            settings = self.settings("--exclude-module", glob, "net.pt")[0]
+            self.assertEqual(settings["exclude_modules"]["value"], [glob])
+        settings = self.settings("--allow-op=Add", "--allow-op", "relu", "net.pt")[0]
+        self.assertEqual(settings["allow_ops"]["value"], ["Add", "relu"])
+
     def test_entries_hold_for_the_files_that_match_and_later_ones_win(self):
         self.write({"opset": 10, "overrides": [
             {"files": "*.traced.pt", "opset": 11}, {"files": "small_*", "opset": 12, "checks": {"reused-module": "off"}},
