@@ -1,0 +1,52 @@
+#!/usr/bin/python3
+"""Writes testdata/parity: make_parity.py [GLOB...], with a Python that has torch 1.13 (Debian 12: /usr/bin/python3).
+
+NAME.scripted.pt, NAME.traced.pt and NAME.inputs.json for each row of parity_models.py.
+"""
+
+import fnmatch
+import json
+import os
+import pathlib
+import sys
+import types
+import warnings
+
+HERE = "testdata/parity"
+
+
+def load(name):
+    """Imports a file of testdata under a relative name: the files carry it, and must not name this machine."""
+    path = f"testdata/{name}.py"
+    module = types.ModuleType(name)
+    module.__file__ = path
+    sys.modules[name] = module
+    exec(compile(pathlib.Path(path).read_text(), path, "exec"), module.__dict__)
+    return module
+
+
+def main(globs):
+    import torch
+
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+    torch.manual_seed(0)
+    make = load("make")
+    done = True
+    for name, (model, inputs) in load("parity_models").rows().items():
+        if any(fnmatch.fnmatch(name, glob) for glob in globs):
+            spec = json.dumps({"inputs": [make.as_spec(value) for value in inputs]}) + "\n"
+            pathlib.Path(HERE, f"{name}.inputs.json").write_text(spec)
+            row = (model, inputs, None)
+            done = all([make.in_process(make.write_model, HERE, row, name, kind) for kind in ("scripted", "traced")]) and done
+    return 0 if done else 1
+
+
+if __name__ == "__main__":
+    if "AIMET_TESTDATA_RELATIVE" not in os.environ:
+        # A script named on the command line becomes an absolute path, and a trace would keep it.
+        os.chdir(pathlib.Path(__file__).resolve().parent.parent)
+        os.environ["AIMET_TESTDATA_RELATIVE"] = os.environ["PYTHONHASHSEED"] = "1"
+        start = "exec(compile(open('testdata/make_parity.py').read(), 'testdata/make_parity.py', 'exec'))"
+        os.execv(sys.executable, [sys.executable, "-c", start, *sys.argv[1:]])
+    sys.exit(main(sys.argv[1:] or ["*"]))
