@@ -126,7 +126,7 @@ class Walk {
     }
     for (std::size_t i = 0; i < model.calls.size(); ++i) {
       const Call& call = model.calls[i];
-      if (call.kind == CallKind::forward && call.name == "forward")
+      if (call.kind == CallKind::forward && call.name == "forward" && runs(model, call.block) > 0)
         first_call_.emplace(model.module(call.module).object, static_cast<CallId>(i));
     }
   }

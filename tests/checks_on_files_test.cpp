@@ -1,0 +1,141 @@
+// The checks on the files of testdata: what is found in each, scripted and traced. AIMET's own two verdicts on them are
+// in expectations.json.
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "checks/list.hpp"
+#include "lib/check/check.hpp"
+#include "tests/support/analyze_file.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+using namespace aimet::test;
+
+namespace {
+
+using Found = std::set<std::string>;  // "check: module"
+
+Found found_in(const Model& model) {
+  static const std::set<std::string> kElsewhere = {"missing-module", "onnx-unsupported", "reused-module"};
+  Found found;
+  for (const CheckResult& result : run_checks(all_checks(), model, {}, nullptr)) {
+    if (kElsewhere.count(result.id) != 0) continue;
+    INFO(result.id << ": " << result.reason.value_or(""));
+    CHECK(result.status != CheckStatus::error);
+    for (const Finding& finding : result.findings) found.insert(result.id + ": " + finding.module);
+  }
+  return found;
+}
+
+// The files in which anything is found; in all others nothing is.
+const std::map<std::string, Found>& expected() {
+  static const Found kDict = {"connected-graph: ", "non-tensor-io: "};
+  static const std::map<std::string, Found> expected = {
+      {"control_flow.scripted.pt", {"unused-module: else_fc"}},
+      {"control_flow.traced.pt", {"unused-module: else_fc"}},
+      {"data_dependent_branch.scripted.pt", {"data-dependent-control-flow: ", "unused-module: negative"}},
+      {"data_dependent_branch.traced.pt", {"unused-module: negative"}},
+      {"dict_io.scripted.pt", kDict},
+      {"dict_io.traced.pt", kDict},
+      {"frozen.scripted.pt", {"frozen-model: "}},
+      {"frozen.traced.pt", {"frozen-model: "}},
+      {"many_inputs.scripted.pt", {"connected-graph: "}},
+      {"shared_parameter.scripted.pt", {"shared-parameter: decoder"}},
+      {"shared_parameter.traced.pt", {"shared-parameter: decoder"}},
+      {"trained.training.scripted.pt", {"training-mode: "}},
+      {"trained.training.traced.pt", {"training-mode: "}},
+      {"unused_module.scripted.pt", {"unused-module: spare"}},
+      {"unused_module.traced.pt", {"unused-module: spare"}},
+  };
+  return expected;
+}
+
+std::vector<std::string> files_that_run() {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(AIMET_TESTDATA)) {
+    const std::string name = entry.path().filename().string();
+    const std::string stem = name.substr(0, name.find('.'));
+    const bool fails = stem == "never_ends" || stem == "hungry" || stem == "raises" || stem == "no_forward";
+    if (entry.path().extension() == ".pt" && !fails) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+const CheckResult& result_of(const std::vector<CheckResult>& results, const std::string& id) {
+  const auto found = std::find_if(results.begin(), results.end(), [&](const CheckResult& r) { return r.id == id; });
+  REQUIRE(found != results.end());
+  return *found;
+}
+
+Finding only_finding(const Model& model, const std::string& id) {
+  const auto results = run_checks(all_checks(), model, {}, nullptr);
+  const CheckResult& result = result_of(results, id);
+  REQUIRE(result.findings.size() == 1);
+  return result.findings.front();
+}
+
+}  // namespace
+
+TEST_CASE("in each file is found what is wrong with it, and in no other file anything") {
+  for (const std::string& name : files_that_run()) {
+    CAPTURE(name);
+    const auto row = expected().find(name);
+    CHECK(found_in(run_file(name)) == (row == expected().end() ? Found{} : row->second));
+  }
+}
+
+TEST_CASE("data-dependent-control-flow: the samples decide which arm is said to have run") {
+  const auto message = [](const std::string& spec) {
+    return only_finding(run_file("data_dependent_branch.scripted.pt", spec), "data-dependent-control-flow").message;
+  };
+  const std::string ones = R"({"shape": [2, 8], "fill": "ones"})";
+  const std::string zeros = R"({"shape": [2, 8], "fill": "zeros"})";
+  CHECK_THAT(message(R"({"inputs": [)" + ones + "]}"), ContainsSubstring("the arm for false"));
+  CHECK_THAT(message(R"({"inputs": [)" + zeros + "]}"), ContainsSubstring("the arm for true"));
+  CHECK_THAT(message(R"({"samples": [{"inputs": [)" + ones + R"(]}, {"inputs": [)" + zeros + "]}]}"),
+             ContainsSubstring("true once and false once"));
+  CHECK_THAT(only_finding(read_file("data_dependent_branch.scripted.pt"), "data-dependent-control-flow").message,
+             ContainsSubstring("nothing was run"));
+}
+
+TEST_CASE("data-dependent-control-flow: the finding is at the line of the branch") {
+  const Finding finding = only_finding(run_file("data_dependent_branch.scripted.pt"), "data-dependent-control-flow");
+  REQUIRE(finding.sources.size() == 1);
+  CHECK_THAT(finding.sources[0].text, ContainsSubstring("x.sum() > 0"));
+}
+
+TEST_CASE("non-tensor-io: the keys of the dict become the arguments, in a script and in a trace") {
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    const auto results = run_checks(all_checks(), run_file("dict_io." + kind + ".pt"), {}, nullptr);
+    const auto& findings = result_of(results, "non-tensor-io").findings;
+    REQUIRE(findings.size() == 2);
+    CHECK_THAT(findings[0].help, ContainsSubstring("def forward(self, image, bias)"));
+    CHECK_THAT(findings[1].help, ContainsSubstring("return out"));
+    for (const Finding& finding : findings) {
+      REQUIRE_FALSE(finding.sources.empty());
+      CHECK_THAT(finding.sources[0].file, ContainsSubstring("models.py"));
+    }
+  }
+}
+
+TEST_CASE("unused-module: a second sample that reaches the module silences it") {
+  const std::string spec = R"({"samples": [{"inputs": [{"shape": [2, 8], "fill": "ones"}]},
+                                           {"inputs": [{"shape": [2, 8], "fill": "zeros"}]}]})";
+  const Model model = run_file("data_dependent_branch.scripted.pt", spec);
+  const auto results = run_checks(all_checks(), model, {}, nullptr);
+  CHECK(result_of(results, "unused-module").findings.empty());
+}
+
+TEST_CASE("training-mode: the modules are named") {
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    const Finding finding = only_finding(run_file("trained.training." + kind + ".pt"), "training-mode");
+    CHECK_THAT(finding.message, ContainsSubstring("2 modules behave differently: bn and dropout"));
+    CHECK(finding.severity == Severity::warning);
+  }
+}

@@ -1,0 +1,104 @@
+#include "checks/non_tensor_io.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/model_builder.hpp"
+
+using namespace aimet;
+using test::ModelBuilder;
+
+namespace {
+
+std::vector<Finding> findings_of(ModelBuilder& b) { return non_tensor_io(b.build(), {}); }
+
+// A module of one's own that is given one value of this type.
+struct Given : ModelBuilder {
+  explicit Given(TypeId (*of)(ModelBuilder&), const std::string& class_of_module = "models.Sub") {
+    const ValueId x = input("x", tensor());
+    const ValueId given = result(op("prim::Uninitialized", {}, {of(*this)}));
+    output(call(module("sub", class_of_module), {x, given}));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("non-tensor-io: a dict is rewritten as one argument per key that the code reads") {
+  ModelBuilder b;
+  const ValueId batch = b.input("batch", b.dict());
+  b.input("scale", b.tensor());
+  const ValueId rgb = b.tensor_op("aten::__getitem__", {batch, b.key("image_rgb")}, 8);
+  const ValueId bw = b.tensor_op("aten::__getitem__", {batch, b.key("0")}, 9);
+  b.output(b.tensor_op("aten::add", {rgb, bw}));
+  const auto findings = findings_of(b);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].severity == Severity::warning);
+  CHECK_THAT(findings[0].message, ContainsSubstring("the model takes batch of type Dict[str, Tensor]"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("def forward(self, image_rgb, batch_0, scale)"));
+  REQUIRE(findings[0].sources.size() == 2);
+  CHECK(findings[0].sources[0].line == 8);
+}
+
+TEST_CASE("non-tensor-io: of a dict whose keys are not read by name, one argument per key is asked for") {
+  ModelBuilder b;
+  b.input("batch", b.dict());
+  b.output(b.tensor_op("aten::relu", {}));
+  const auto findings = findings_of(b);
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].help, ContainsSubstring("one per key"));
+  CHECK_FALSE(findings[0].suggestion.has_value());
+}
+
+TEST_CASE("non-tensor-io: a dict that is returned becomes a tuple in the order of its keys") {
+  ModelBuilder b;
+  const ValueId x = b.input("x", b.tensor());
+  b.output(b.result(b.op("prim::DictConstruct", {b.key("out"), x, b.key("aux"), x}, {b.dict()}, 12)));
+  const auto findings = findings_of(b);
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].help, ContainsSubstring("return out, aux"));
+}
+
+TEST_CASE("non-tensor-io: a module of one's own that takes a dict or an object is reported") {
+  Given dict([](ModelBuilder& m) { return m.dict(); });
+  REQUIRE(findings_of(dict).size() == 1);
+  CHECK(findings_of(dict)[0].module == "sub");
+  Given object([](ModelBuilder& m) { return m.type(TypeKind::other, "models.ImageList"); });
+  CHECK_THAT(findings_of(object).at(0).message, ContainsSubstring("models.ImageList"));
+}
+
+TEST_CASE("non-tensor-io: tuples, lists, optionals and numbers are accepted") {
+  Given tuple([](ModelBuilder& m) {
+    return m.type(TypeKind::tuple, "Tuple[Tensor, Tensor]", {m.tensor(), m.tensor()});
+  });
+  CHECK(findings_of(tuple).empty());
+  Given list([](ModelBuilder& m) { return m.type(TypeKind::list, "List[Tensor]", {m.tensor()}); });
+  CHECK(findings_of(list).empty());
+  Given optional([](ModelBuilder& m) { return m.type(TypeKind::optional, "Optional[Tensor]", {m.tensor()}); });
+  CHECK(findings_of(optional).empty());
+  Given integer([](ModelBuilder& m) { return m.integer(); });
+  CHECK(findings_of(integer).empty());
+  Given none([](ModelBuilder& m) { return m.none(); });
+  CHECK(findings_of(none).empty());
+}
+
+TEST_CASE("non-tensor-io: a number that depends on the values of a tensor is reported") {
+  ModelBuilder b;
+  const ValueId x = b.input("x", b.tensor());
+  const ValueId number = b.result(b.op("aten::item", {x}, {b.integer()}));
+  b.output(b.call(b.module("sub", "models.Sub"), {x, number}));
+  const auto findings = findings_of(b);
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].message, ContainsSubstring("which depends on the values of a tensor"));
+}
+
+TEST_CASE("non-tensor-io: modules of torch.nn are not judged") {
+  Given b([](ModelBuilder& m) { return m.dict(); }, "torch.nn.modules.rnn.LSTM");
+  CHECK(findings_of(b).empty());
+}
+
+TEST_CASE("non-tensor-io: a module that is never called is not judged") {
+  ModelBuilder b;
+  const ValueId x = b.input("x", b.tensor());
+  const ModuleId sub = b.module("sub", "models.Sub");
+  b.at(sub).methods.push_back({"forward", {{"batch", b.dict(), false}}, b.tensor(), kNone});
+  b.output(b.tensor_op("aten::relu", {x}));
+  CHECK(findings_of(b).empty());
+}

@@ -1,0 +1,239 @@
+#pragma once
+// Models by hand: modules, calls and ops in the order in which they are added. Everything runs once unless said.
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/model/flow.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet::test {
+
+class ModelBuilder {
+ public:
+  explicit ModelBuilder(const std::string& root_class = "models.Net") {
+    model.form = SourceForm::scripted;
+    model.mode = Mode::observed;
+    model.samples = 1;
+    model.blocks.push_back({});
+    model.block_runs.assign(1, {1});
+    module("", root_class);
+    model.modules[0].methods.push_back({"forward", {}, kNone, kNone});
+    Call root;
+    root.module = 0;
+    root.name = "forward";
+    root.block = 0;
+    model.calls.push_back(root);
+  }
+
+  // --- Types and values ---
+
+  TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}) {
+    for (std::size_t i = 0; i < model.types.size(); ++i) {
+      if (model.types[i].text == text) return static_cast<TypeId>(i);
+    }
+    model.types.push_back({kind, text, std::move(elements), ""});
+    return static_cast<TypeId>(model.types.size()) - 1;
+  }
+  TypeId tensor() { return type(TypeKind::tensor, "Tensor"); }
+  TypeId boolean() { return type(TypeKind::boolean, "bool"); }
+  TypeId integer() { return type(TypeKind::integer, "int"); }
+  TypeId string() { return type(TypeKind::string, "str"); }
+  TypeId none() { return type(TypeKind::none, "NoneType"); }
+  TypeId dict() { return type(TypeKind::dict, "Dict[str, Tensor]", {string(), tensor()}); }
+
+  ValueId value(TypeId of, OpId producer = kNone) {
+    Value fact;
+    fact.type = of;
+    fact.producer = producer;
+    model.values.push_back(fact);
+    return static_cast<ValueId>(model.values.size()) - 1;
+  }
+
+  // An argument of the model's forward.
+  ValueId input(const std::string& name, TypeId of, bool has_default = false) {
+    model.modules[0].methods[0].arguments.push_back({name, of, has_default});
+    const ValueId id = value(of);
+    model.inputs.push_back(id);
+    return id;
+  }
+
+  void output(ValueId id) {
+    model.outputs.push_back(id);
+    model.modules[0].methods[0].returns = model.value(id).type;
+  }
+
+  // --- Modules ---
+
+  ModuleId module(const std::string& path, const std::string& type_name, ModuleId parent = 0) {
+    Module fact;
+    fact.path = path;
+    fact.name = path.substr(path.rfind('.') + 1);
+    fact.type = type_name;
+    fact.origin = type_name.rfind("torch.nn.", 0) == 0 ? ClassOrigin::torch_nn : ClassOrigin::user;
+    const auto id = static_cast<ModuleId>(model.modules.size());
+    fact.object = id;
+    fact.training = false;
+    if (id != 0) {
+      fact.parent = parent;
+      model.modules[index(parent)].children.push_back(id);
+    }
+    model.modules.push_back(std::move(fact));
+    return id;
+  }
+  Module& at(ModuleId id) { return model.modules[index(id)]; }
+
+  void parameter(ModuleId owner, const std::string& name, std::int32_t storage, bool is_buffer = false) {
+    at(owner).parameters.push_back({name, {"float32", {4, 4}}, is_buffer, storage});
+  }
+  void attribute(ModuleId owner, const std::string& name, double number) {
+    Constant constant;
+    constant.kind = Constant::Kind::floating;
+    constant.floating = number;
+    at(owner).attributes.push_back({name, constant});
+  }
+
+  // --- Code: what is added belongs to the innermost open call and block ---
+
+  OpId op(const std::string& kind, const std::vector<ValueId>& inputs, const std::vector<TypeId>& outputs,
+          int line = 0) {
+    const auto id = static_cast<OpId>(model.ops.size());
+    Op fact;
+    fact.kind = symbol(kind);
+    fact.call = open_calls_.back();
+    fact.block = open_blocks_.back();
+    fact.inputs = range(inputs);
+    if (line > 0) fact.source = source(line);
+    model.ops.push_back(fact);
+    std::vector<ValueId> made;
+    for (const TypeId of : outputs) made.push_back(value(of, id));
+    model.ops[index(id)].outputs = range(made);
+    return id;
+  }
+  ValueId result(OpId id, std::int32_t i = 0) const { return model.operand(model.op(id).outputs, i); }
+  ValueId tensor_op(const std::string& kind, const std::vector<ValueId>& inputs, int line = 0) {
+    const TypeId of = tensor();
+    return result(op(kind, inputs, {of}, line));
+  }
+
+  ValueId constant(TypeId of, Constant::Kind kind, std::int64_t number, const std::string& text = "") {
+    const OpId id = op("prim::Constant", {}, {of});
+    Constant fact;
+    fact.kind = kind;
+    fact.integer = number;
+    fact.floating = static_cast<double>(number);
+    fact.string = text;
+    model.constants.push_back(fact);
+    const auto place = static_cast<ConstantId>(model.constants.size()) - 1;
+    model.ops[index(id)].constant = place;
+    model.values[index(result(id))].constant = place;
+    return result(id);
+  }
+  ValueId key(const std::string& text) { return constant(string(), Constant::Kind::string, 0, text); }
+
+  // A call of one op in its body, `inputs` passed on; its method's signature is made up from them.
+  ValueId call(ModuleId callee, const std::vector<ValueId>& inputs, const std::string& body = "aten::linear",
+               const std::string& method = "forward") {
+    begin_call(callee, inputs, method);
+    const ValueId made = tensor_op(body, inputs);
+    end_call({made});
+    return made;
+  }
+  CallId begin_call(ModuleId callee, const std::vector<ValueId>& inputs, const std::string& method = "forward") {
+    const auto id = static_cast<CallId>(model.calls.size());
+    Call fact;
+    fact.kind = method.rfind("forward", 0) == 0 ? CallKind::forward : CallKind::method;
+    fact.module = callee;
+    fact.name = method;
+    fact.caller = open_calls_.back();
+    fact.block = open_blocks_.back();
+    fact.ops.first = static_cast<OpId>(model.ops.size());
+    fact.arguments = range(inputs);
+    model.calls[index(fact.caller)].children.push_back(id);
+    Method signature{method, {}, kNone, kNone};
+    for (const ValueId argument : inputs) {
+      signature.arguments.push_back(
+          {"x" + std::to_string(signature.arguments.size()), model.value(argument).type, false});
+    }
+    at(callee).methods.push_back(std::move(signature));
+    model.calls.push_back(fact);
+    open_calls_.push_back(id);
+    return id;
+  }
+  void end_call(const std::vector<ValueId>& results) {
+    Call& call = model.calls[index(open_calls_.back())];
+    call.ops.count = static_cast<std::int32_t>(model.ops.size()) - call.ops.first;
+    call.results = range(results);
+    if (results.size() == 1) at(call.module).methods.back().returns = model.value(results.front()).type;
+    open_calls_.pop_back();
+  }
+
+  // An If; each arm is filled between begin_arm and end_arm. `ran`: how often, in the one sample.
+  OpId branch(ValueId condition, const std::vector<TypeId>& outputs, int line = 0) {
+    const OpId id = op("prim::If", {condition}, outputs, line);
+    add_blocks(id, 2);
+    return id;
+  }
+  OpId loop(ValueId trips, ValueId condition, int line = 0) {
+    const OpId id = op("prim::Loop", {trips, condition}, {}, line);
+    add_blocks(id, 1);
+    return id;
+  }
+  void begin_arm(OpId owner, std::int32_t arm, std::int64_t ran) {
+    const BlockId id = model.op(owner).blocks.first + arm;
+    open_blocks_.push_back(id);
+    model.block_runs[0][index(id)] = ran;
+  }
+  void end_arm(const std::vector<ValueId>& returned) {
+    model.blocks[index(open_blocks_.back())].outputs = range(returned);
+    open_blocks_.pop_back();
+  }
+
+  const Model& build() {
+    model.calls[0].ops = {0, static_cast<std::int32_t>(model.ops.size())};
+    model.calls[0].arguments = range(model.inputs);
+    model.calls[0].results = range(model.outputs);
+    find_fates(model);
+    return model;
+  }
+
+  Model model;  // for what the functions above do not reach
+
+ private:
+  static std::size_t index(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+  IdRange range(const std::vector<std::int32_t>& ids) {
+    const IdRange made{static_cast<std::int32_t>(model.operands.size()), static_cast<std::int32_t>(ids.size())};
+    model.operands.insert(model.operands.end(), ids.begin(), ids.end());
+    return made;
+  }
+
+  SymbolId symbol(const std::string& text) {
+    const auto known = std::find(model.symbols.begin(), model.symbols.end(), text);
+    if (known != model.symbols.end()) return static_cast<SymbolId>(known - model.symbols.begin());
+    model.symbols.push_back(text);
+    return static_cast<SymbolId>(model.symbols.size()) - 1;
+  }
+
+  SourceId source(int line) {
+    model.sources.push_back({{"net.py", line, 5, "", ""}});
+    return static_cast<SourceId>(model.sources.size()) - 1;
+  }
+
+  void add_blocks(OpId owner, std::int32_t count) {
+    const auto first = static_cast<BlockId>(model.blocks.size());
+    for (std::int32_t i = 0; i < count; ++i) {
+      model.blocks.push_back({owner, open_blocks_.back(), i, {}, {}});
+      model.block_runs[0].push_back(0);
+    }
+    model.ops[index(owner)].blocks = {first, count};
+  }
+
+  std::vector<CallId> open_calls_ = {0};
+  std::vector<BlockId> open_blocks_ = {0};
+};
+
+}  // namespace aimet::test
