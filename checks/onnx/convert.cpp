@@ -19,16 +19,6 @@ bool is_gone(const std::string& kind) {
   return passes_through(kind) || std::find(kGone.begin(), kGone.end(), kind) != kGone.end();
 }
 
-// Writes that the exporter does not make visible as results: it drops them with what nobody uses, and the exported
-// graph then computes something else (remove_inplace_ops_for_onnx.cpp knows append, insert, pop, del, item assignment,
-// copy_, index_put_ and the operators that have a form without underscore).
-bool is_dropped(const View& view, const ExportOp& op) {
-  static constexpr std::array<std::string_view, 6> kKnown = {"aten::append", "aten::insert",    "aten::pop",
-                                                             "aten::Delete", "aten::_set_item", "aten::copy_"};
-  if (!op.in_place || op.inputs.empty() || view.kind(op.inputs[0]) != TypeKind::list) return false;
-  return std::find(kKnown.begin(), kKnown.end(), op.kind) == kKnown.end();
-}
-
 Problem not_registered(const View& view, const std::string& name) {
   const std::string version(view.exporter().version);
   const std::string other = equivalent_of(name);
@@ -117,10 +107,9 @@ bool is_grad_mode(const View& view, const ExportOp& op) {
 std::optional<Problem> judge(const View& view, const ExportOp& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
   std::string name = base_name(op.kind);
-  if (is_dropped(view, op)) {
-    return Problem{Verdict::changed,
-                   "the exporter drops this change of a list, so the exported graph computes something else",
-                   "build the list anew: parts = parts + [x]"};
+  if (op.dropped) {
+    return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",
+                   "write it without changing a value in place: parts = parts + [x], y = a * b instead of out=y"};
   }
   if (op.kind == "aten::copy_") name = "aten::expand_as";  // becomes a write of the whole, see writes_into_part
   const Symbolic* row = find_symbolic(view.exporter(), name, view.opset());
@@ -177,10 +166,11 @@ class Walk {
     for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
       const std::string what = "the input " + graph.input_names[i];
       if (i < graph.absent_inputs.size() && graph.absent_inputs[i]) {
-        found_.push_back({what,
-                          refused("the exporter takes no None for an input of a TorchScript file",
-                                  "give a tensor for it, or leave the parameter out of forward"),
-                          kNone});
+        found_.push_back(
+            {what,
+             refused("torch.onnx.export takes neither None nor defaults for the inputs of a TorchScript file",
+                     "give a value for it, or leave the parameter out of forward"),
+             kNone});
         continue;
       }
       if (auto problem = input_problem(graph.inputs[i])) found_.push_back({what, std::move(*problem), kNone});
@@ -197,17 +187,34 @@ class Walk {
       case TypeKind::other:
         return refused("an input of type " + text + " does not convert",
                        "take tensors, each as a parameter of forward");
+      case TypeKind::list:
+        if (only_unpacked(input)) return std::nullopt;
+        return refused("an input of type " + text + " does not convert",
+                       "take tensors, each as a parameter of forward");
       case TypeKind::optional:
-        if (view_.opset() >= 15) return std::nullopt;
-        return refused("an optional input converts from opset 15 on",
-                       "export with opset 15 or higher, or make it a plain tensor");
+        if ((view_.element_kind(input) == TypeKind::tensor) == (view_.opset() >= 15)) return std::nullopt;
+        if (view_.opset() < 15)
+          return refused("an optional input converts from opset 15 on",
+                         "export with opset 15 or higher, or make it a plain tensor");
+        return refused("an optional input other than a tensor does not convert", "make it a plain number");
       default:
         return std::nullopt;
     }
   }
 
+  // A trace takes a list apart at once, and its tensors become the inputs.
+  bool only_unpacked(Handle input) const {
+    for (const ExportOp& op : view_.graph().ops) {
+      if (op.kind != "prim::ListUnpack" && std::find(op.inputs.begin(), op.inputs.end(), input) != op.inputs.end())
+        return false;
+    }
+    return true;
+  }
+
   std::optional<Problem> output_problem(const Type& type) const {
     const auto element = [&](const Type& of) -> const Type& { return view_.graph().type(of.elements[0]); };
+    if (type.kind == TypeKind::string)
+      return refused("a text is no output of an ONNX graph", "return tensors, or a tuple of tensors");
     if (type.kind == TypeKind::tuple) {
       for (const TypeId id : type.elements) {
         if (auto problem = output_problem(view_.graph().type(id))) return problem;

@@ -1,8 +1,10 @@
 #include "checks/onnx/fold.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace aimet::onnx {
 namespace {
@@ -73,7 +75,33 @@ bool hides_sizes(const std::string& kind, int opset) {
                                       "aten::replication_pad2d", "aten::replication_pad3d"});
 }
 
+// c10/core/ScalarType.h: what torch.float32 is in TorchScript.
+std::optional<double> dtype_code(const std::string& dtype) {
+  static constexpr std::array<std::pair<std::string_view, int>, 12> kCodes = {{{"uint8", 0},
+                                                                               {"int8", 1},
+                                                                               {"int16", 2},
+                                                                               {"int32", 3},
+                                                                               {"int64", 4},
+                                                                               {"float16", 5},
+                                                                               {"float32", 6},
+                                                                               {"float64", 7},
+                                                                               {"complex64", 9},
+                                                                               {"complex128", 10},
+                                                                               {"bool", 11},
+                                                                               {"bfloat16", 15}}};
+  for (const auto& [name, code] : kCodes) {
+    if (name == dtype) return code;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {
+  for (const ExportOp& op : graph.ops) {
+    if (op.in_place && !op.dropped && !op.inputs.empty()) changed_.insert(op.inputs[0]);
+  }
+}
 
 const std::optional<Folding::Known>& Folding::value(std::int32_t value) const {
   const auto found = values_.find(value);
@@ -128,8 +156,8 @@ std::optional<Folding::Known> Folding::compute(const ExportOp& op, std::size_t o
     const auto& list = value(op.inputs[0]);
     return list && list->is_list && output < list->numbers.size() ? known(list->numbers[output]) : std::nullopt;
   }
-  if (any_of(op.kind,
-             {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len", "aten::is_floating_point"}))
+  if (any_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len", "aten::is_floating_point",
+                       "prim::dtype"}))
     return of_shape(op);
   if (any_of(op.kind, {"prim::ListConstruct", "aten::__getitem__", "aten::slice", "aten::select"})) return of_list(op);
   return arithmetic(op);
@@ -149,6 +177,11 @@ std::optional<Folding::Known> Folding::arithmetic(const ExportOp& op) const {
 }
 
 std::optional<Folding::Known> Folding::of_shape(const ExportOp& op) const {
+  if (op.kind == "prim::dtype") {
+    const auto& tensor = graph_.value(op.inputs[0]).tensor;
+    const auto code = tensor ? dtype_code(tensor->dtype) : std::nullopt;
+    return code ? known(*code) : std::nullopt;
+  }
   if (op.kind == "aten::is_floating_point") {
     const auto& tensor = graph_.value(op.inputs[0]).tensor;
     return tensor ? known(tensor->dtype.find("float") != std::string::npos) : std::nullopt;
@@ -181,6 +214,7 @@ std::optional<Folding::Known> Folding::of_shape(const ExportOp& op) const {
 
 std::optional<Folding::Known> Folding::of_list(const ExportOp& op) const {
   if (op.kind == "prim::ListConstruct") {
+    if (changes(op.outputs[0])) return std::nullopt;
     Known list{true, {}};
     for (const std::int32_t element : op.inputs) {
       const auto found = number(element);

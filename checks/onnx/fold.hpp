@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "lib/model/export_graph.hpp"
@@ -14,7 +15,9 @@ namespace aimet::onnx {
 
 class Folding {
  public:
-  Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {}
+  Folding(const ExportGraph& graph, int opset);
+  // A list that something is appended to or taken from, so that where it was made does not tell what it holds.
+  bool changes(std::int32_t list) const { return changed_.count(list) != 0; }
 
   // A number, or a list of numbers with one entry per element.
   struct Known {
@@ -38,6 +41,7 @@ class Folding {
 
   const ExportGraph& graph_;
   int opset_;
+  std::unordered_set<std::int32_t> changed_;
   mutable std::unordered_map<std::int32_t, std::optional<Known>> values_;
   mutable std::unordered_map<std::int32_t, std::optional<Sizes>> sizes_;
   mutable int depth_ = 0;

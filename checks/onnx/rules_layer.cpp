@@ -79,7 +79,69 @@ std::optional<Problem> if_result(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
+bool known_size(const View& view, Handle value, std::size_t dim) {
+  const auto& shape = view.shape(value);
+  return !shape || (shape->size() > dim && (*shape)[dim]);
+}
+
+const char* const kUnknownSize = "the exporter cannot infer the size of its input (after F.pad, for example)";
+
+// Statistics of the batch are computed by operators that need the sizes (symbolic_helper.py, _batchnorm_helper).
+std::optional<Problem> batch_norm_sizes(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 5) return std::nullopt;
+  const bool stats = !view.is_none(op.inputs[3]) && !view.is_none(op.inputs[4]);
+  const bool affine = !view.is_none(op.inputs[1]) && !view.is_none(op.inputs[2]);
+  const bool channels = known_size(view, op.inputs[0], 1);
+  if (!affine && !channels) return refused(kUnknownSize, "use affine=True");
+  if (!stats && !(channels && known_size(view, op.inputs[0], 0)))
+    return refused(kUnknownSize, "use track_running_stats=True");
+  return std::nullopt;
+}
+
+std::optional<Problem> instance_norm_sizes(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 5) return std::nullopt;
+  const bool affine = !view.is_none(op.inputs[1]) && !view.is_none(op.inputs[2]);
+  if (!affine && !known_size(view, op.inputs[0], 1))
+    return refused(kUnknownSize, "use affine=True, or put a convolution between");
+  if (!view.is_none(op.inputs[3]) && !known_size(view, op.inputs[0], 0))
+    return refused(kUnknownSize, "use track_running_stats=False");
+  return std::nullopt;
+}
+
+// Since 2.0 an empty list of axes is let through.
+std::optional<Problem> group_norm_rank(const View& view, const ExportOp& op) {
+  if (view.rank(op.inputs[0]).value_or(3) > 2) return std::nullopt;
+  return refused("an input of two dimensions does not convert",
+                 "give it a third dimension: x.unsqueeze(-1), and squeeze the result");
+}
+
+// LayerNormalization gets an empty scale, which the checker of ONNX refuses.
+std::optional<Problem> layer_norm_affine(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 4 || !view.is_none(op.inputs[2])) return std::nullopt;
+  return refused("without weight it does not convert at opset 17",
+                 "export with opset 16 or lower, or use elementwise_affine=True");
+}
+
+std::optional<Problem> bernoulli_probability(const View& view, const ExportOp& op) {
+  (void)view;
+  if (op.inputs.size() < 3) return std::nullopt;
+  return refused("a probability given as p does not convert", "use torch.bernoulli(torch.full_like(x, p))");
+}
+
+std::optional<Problem> multinomial_replacement(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(1) != 0 ||
+      view.integer(op.inputs[1]).value_or(2) == 1)
+    return std::nullopt;
+  return refused("several samples without replacement do not convert", "use replacement=True, or take one sample");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::batch_norm", 9, kAnyOpset, 0, kAnyRelease, batch_norm_sizes},
+    {"aten::instance_norm", 9, kAnyOpset, 0, kAnyRelease, instance_norm_sizes},
+    {"aten::group_norm", 9, kAnyOpset, 0, 199, group_norm_rank},
+    {"aten::layer_norm", 17, kAnyOpset, 0, 199, layer_norm_affine},
+    {"aten::bernoulli", 9, kAnyOpset, 0, 199, bernoulli_probability},
+    {"aten::multinomial", 9, kAnyOpset, 0, kAnyRelease, multinomial_replacement},
     {"aten::lstm", 9, kAnyOpset, 0, kAnyRelease, lstm_projection},
     {"aten::feature_dropout", 9, kAnyOpset, 0, kAnyRelease, training_dropout},
     {"aten::alpha_dropout", 9, kAnyOpset, 0, kAnyRelease, training_dropout},

@@ -104,7 +104,17 @@ std::optional<Problem> any_arity(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
+// An empty list of axes, which the checker of ONNX refuses for ReduceMax and ReduceMin; an input instead from opset 18
+// on.
+std::optional<Problem> empty_axes(const View& view, const ExportOp& op) {
+  const auto dims = op.inputs.size() > 1 ? view.integers(op.inputs[1]) : std::nullopt;
+  if (!dims || !dims->empty()) return std::nullopt;
+  return refused("without dim it does not convert", "use x.max() or x.min(), or give dim");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::amax", 9, 17, 0, kAnyRelease, empty_axes},
+    {"aten::amin", 9, 17, 0, kAnyRelease, empty_axes},
     {"aten::bitwise_not", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_or", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_and", 9, 17, 0, kAnyRelease, booleans_only},

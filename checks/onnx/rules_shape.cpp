@@ -47,9 +47,9 @@ std::optional<Problem> unbind_static(const View& view, const ExportOp& op) {
 std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
   const std::string& maker = view.maker(op.inputs[0]);
   static const char* const kFused[] = {
-      "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split", "aten::unsafe_split_with_sizes",
-      "aten::unbind",   "aten::unsafe_chunk",      "aten::where",        "aten::nonzero_numpy",
-      "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct"};
+      "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split",  "aten::unsafe_split_with_sizes",
+      "aten::unbind",   "aten::unsafe_chunk",      "aten::where",         "aten::nonzero_numpy",
+      "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct", ""};  // "": an input of the model
   if (std::find(std::begin(kFused), std::end(kFused), maker) != std::end(kFused)) return std::nullopt;
   if (view.element_kind(op.inputs[0]) == TypeKind::integer) return std::nullopt;
   if (view.opset() >= 13 && maker == "aten::tensor_split") return std::nullopt;
@@ -131,7 +131,38 @@ std::optional<Problem> contains_in_list(const View& view, const ExportOp& op) {
   return refused("`in` on a constant list does not convert", "compare with each value: x == a or x == b");
 }
 
+std::optional<Problem> where_static(const View& view, const ExportOp& op) {
+  return op.inputs.size() == 1 ? unbind_static(view, op) : std::nullopt;
+}
+
+std::optional<Problem> list_element(const View& view, const ExportOp& op) {
+  if (view.kind(op.inputs[0]) != TypeKind::list || view.element_kind(op.inputs[0]) != TypeKind::tensor)
+    return std::nullopt;
+  return refused("an element of a list of tensors does not convert before opset 11", "export with opset 11 or higher");
+}
+
+std::optional<Problem> repeated_list(const View& view, const ExportOp& op) {
+  if (view.kind(op.inputs[0]) != TypeKind::list) return std::nullopt;
+  return refused("repeating a list does not convert", "write the list out: [x, x, x]");
+}
+
+std::optional<Problem> nested_tolist(const View& view, const ExportOp& op) {
+  if (view.integer(op.inputs[1]).value_or(0) < 2) return std::nullopt;
+  return refused("only a tensor of one dimension converts", "use the tensor itself");
+}
+
+// The conversion swaps the elements of something that Python cannot index.
+std::optional<Problem> meshgrid_xy(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 2 || view.text(op.inputs[1]) != "xy") return std::nullopt;
+  return refused("indexing='xy' does not convert", "use indexing='ij' and transpose the results");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::where", 9, 10, 0, kAnyRelease, where_static},
+    {"aten::__getitem_", 9, 10, 0, kAnyRelease, list_element},
+    {"aten::mul", 9, kAnyOpset, 0, kAnyRelease, repeated_list},
+    {"prim::tolist", 9, kAnyOpset, 0, kAnyRelease, nested_tolist},
+    {"aten::meshgrid", 9, kAnyOpset, 0, 199, meshgrid_xy},
     {"aten::__contains_", 9, kAnyOpset, 0, kAnyRelease, contains_in_list},
     {"aten::split", 9, 10, 0, kAnyRelease, split_static},
     {"aten::split_with_sizes", 9, 10, 0, kAnyRelease, split_static},

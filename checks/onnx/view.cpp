@@ -31,9 +31,15 @@ const ExportOp* View::producer(Handle value) const {
 }
 
 Handle View::root(Handle value) const {
-  for (const ExportOp* op = producer(value); op != nullptr; op = producer(value)) {
-    if (op->inputs.empty() || !(holds(kErased, op->kind) || holds(kIdentity, op->kind))) break;
-    value = op->inputs[0];
+  for (const ExportOp* op = producer(value); op != nullptr && !op->inputs.empty(); op = producer(value)) {
+    if (holds(kErased, op->kind) || holds(kIdentity, op->kind)) {
+      value = op->inputs[0];
+    } else if (op->kind == "prim::If" && number(op->inputs[0])) {  // only the branch that is taken is converted
+      const auto at = std::find(op->outputs.begin(), op->outputs.end(), value) - op->outputs.begin();
+      value = graph_.block(op->blocks[*number(op->inputs[0]) != 0 ? 0 : 1]).outputs[static_cast<std::size_t>(at)];
+    } else {
+      break;
+    }
   }
   return value;
 }
@@ -57,7 +63,9 @@ bool View::is_constant(Handle value) const {
   return folding_.value(value) ? !is_list(value) : by == "prim::dtype" || by == "aten::is_floating_point";
 }
 
-bool View::is_list(Handle value) const { return maker(value) == "prim::ListConstruct"; }
+bool View::is_list(Handle value) const {
+  return maker(value) == "prim::ListConstruct" && !folding_.changes(root(value));
+}
 
 const std::vector<Handle>& View::elements(Handle list) const {
   static const std::vector<Handle> kEmpty;

@@ -31,6 +31,7 @@ struct ExportOp {
   std::int32_t block = 0;
   std::string attribute;  // name of a prim::GetAttr or SetAttr
   bool in_place = false;  // writes to its first input
+  bool dropped = false;   // a write that the exporter cannot turn into a result, and whose result nobody uses
   std::string module;     // dotted path of the module whose forward holds it
   std::string module_type;
   std::vector<SourceId> stack;  // in ExportGraph::sources, innermost first; a trace has one entry that is a whole stack
@@ -52,7 +53,7 @@ struct ExportGraph {
   std::vector<std::int32_t> inputs;      // of the user, without parameters
   std::vector<std::string> input_names;  // as many as inputs
   TypeId returns = kNone;                // of forward, before tuples were taken apart
-  std::vector<bool> absent_inputs;       // as many as inputs: the sample gives None; empty without a sample
+  std::vector<bool> absent_inputs;       // as many as inputs: None, or left at the default; empty without a sample
   bool observed = false;                 // a sample ran, so that values carry `tensor`
   std::string failed;                    // what a pass said when it gave up; nothing else is filled then
 

@@ -2,6 +2,7 @@
 
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <map>
@@ -98,7 +99,12 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inp
 class Snapshot {
  public:
   Snapshot(const ExportPasses& passes, const torch::jit::Module& module, Seen seen)
-      : passes_(passes), module_(module), seen_(std::move(seen)), facts_(tables_), sources_(tables_) {}
+      : passes_(passes),
+        module_(module),
+        seen_(std::move(seen)),
+        facts_(tables_),
+        sources_(tables_),
+        mutations_(passes.graph) {}
 
   ExportGraph take(const std::vector<c10::IValue>& inputs) {
     out_.observed = !seen_.empty();
@@ -119,11 +125,19 @@ class Snapshot {
   }
 
  private:
+  static bool is_default(const c10::IValue& value, const c10::Argument& argument) {
+    const auto& otherwise = argument.default_value();
+    return otherwise && !value.isTensor() && !otherwise->isTensor() && value.tagKind() == otherwise->tagKind() &&
+           value == *otherwise;
+  }
+
   void name_inputs(const std::vector<c10::IValue>& inputs) {
     const auto& arguments = module_.get_method("forward").function().getSchema().arguments();
     for (std::size_t i = 0; i < passes_.user_inputs; ++i) {
       out_.input_names.push_back(i + 1 < arguments.size() ? arguments[i + 1].name() : "");
-      if (!inputs.empty()) out_.absent_inputs.push_back(i >= inputs.size() || inputs[i].isNone());
+      if (!inputs.empty())
+        out_.absent_inputs.push_back(i >= inputs.size() || inputs[i].isNone() ||
+                                     is_default(inputs[i], arguments[i + 1]));
     }
   }
 
@@ -166,6 +180,7 @@ class Snapshot {
     if (const auto* schema = node.maybeSchema()) {
       fact.overload = schema->overload_name();
       fact.in_place = schema->is_mutable();
+      fact.dropped = fact.in_place && !node.hasUses() && !becomes_result(node);
     }
     if (node.kind() == prim::GetAttr || node.kind() == prim::SetAttr) fact.attribute = node.s(c10::attr::name);
     for (const Value* input : node.inputs()) fact.inputs.push_back(value_of_.at(input));
@@ -174,6 +189,15 @@ class Snapshot {
     place(node, fact);
     out_.ops[static_cast<std::size_t>(id)] = std::move(fact);
     return id;
+  }
+
+  // remove_inplace_ops_for_onnx.cpp: what InplaceConverter handles.
+  bool becomes_result(Node& node) {
+    namespace aten = c10::aten;
+    const auto kind = node.kind();
+    return kind == aten::append || kind == aten::insert || kind == aten::pop || kind == aten::Delete ||
+           kind == aten::_set_item || kind == aten::copy_ || kind == aten::index_put_ ||
+           mutations_.inplaceOpVariant(&node);
   }
 
   void place(const Node& node, ExportOp& fact) {
@@ -211,6 +235,7 @@ class Snapshot {
   Model tables_;
   FactTables facts_;
   SourceTable sources_;
+  torch::jit::MutationRemover mutations_;
   std::unordered_map<const Value*, std::int32_t> value_of_;
   std::map<std::string, std::string> class_of_;
 };

@@ -184,14 +184,14 @@ class ParameterInputs {
 void split_tensor_lists(Graph& graph, Block& block) {
   for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
     for (Block* inner : node->blocks()) split_tensor_lists(graph, *inner);
-    if (node->kind() != prim::Constant || node->output()->mustBeNone()) continue;
+    const auto type = node->kind() == prim::Constant ? node->output()->type()->cast<c10::ListType>() : nullptr;
+    if (!type || !type->getElementType()->isSubtypeOf(*c10::OptionalType::ofTensor())) continue;
     const auto value = torch::jit::toIValue(node->output());
-    if (!value || !(value->isTensorList() || value->isOptionalTensorList())) continue;
+    if (!value || !value->isList()) continue;
     torch::jit::WithInsertPoint guard(node);
     std::vector<Value*> elements;
     for (const c10::IValue& element : value->toListRef()) elements.push_back(graph.insertConstant(element));
-    Node* list = graph.insertNode(
-        graph.createList(node->output()->type()->expectRef<c10::ListType>().getElementType(), elements));
+    Node* list = graph.insertNode(graph.createList(type->getElementType(), elements));
     list->copyMetadata(node);
     node->output()->replaceAllUsesWith(list->output());
   }
