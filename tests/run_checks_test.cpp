@@ -1,0 +1,161 @@
+// What run_checks makes of checks that pass, find, throw and cannot judge; excluded modules; fingerprints.
+
+#include <stdexcept>
+
+#include "lib/check/check.hpp"
+#include "lib/check/excluded.hpp"
+#include "lib/check/fingerprint.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/model_builder.hpp"
+
+using namespace aimet;
+using aimet::test::ModelBuilder;
+
+namespace {
+
+Finding finding_in(const std::string& module, Severity severity = Severity::error) {
+  Finding finding;
+  finding.message = "a rule is broken";
+  finding.module = module;
+  finding.severity = severity;
+  return finding;
+}
+
+std::vector<Finding> finds_two(const Model&, const CheckOptions&) {
+  return {finding_in("head.fc"), finding_in("body")};
+}
+std::vector<Finding> finds_nothing(const Model&, const CheckOptions&) { return {}; }
+std::vector<Finding> notes(const Model&, const CheckOptions&) { return {finding_in("body", Severity::note)}; }
+std::vector<Finding> warns(const Model&, const CheckOptions&) { return {finding_in("body", Severity::warning)}; }
+std::vector<Finding> throws(const Model&, const CheckOptions&) { throw std::out_of_range("index 7"); }
+
+Check row(const char* id, decltype(Check::run) run, Needs needs = Needs::nothing) {
+  return {id, "", Severity::error, needs, run};
+}
+
+const Model& small_model() {
+  static ModelBuilder net;
+  return net.build();
+}
+
+std::string fingerprint(Finding finding, const std::string& check = "missing-module") {
+  std::vector<Finding> findings = {std::move(finding)};
+  set_fingerprints(check, findings);
+  return findings.front().fingerprint;
+}
+
+Finding functional(const std::string& op, const std::string& module, int line) {
+  Finding finding = finding_in(module);
+  finding.op = op;
+  finding.op_kind = "aten::relu";
+  finding.sources = {{"net.py", line, 5, "", ""}};
+  return finding;
+}
+
+}  // namespace
+
+TEST_CASE("a check that throws is an error of its own, and the others go on") {
+  const auto results =
+      run_checks({row("a", finds_two), row("b", throws), row("c", finds_nothing)}, small_model(), {}, nullptr);
+  REQUIRE(results.size() == 3);
+  CHECK(results[0].status == CheckStatus::failed);
+  CHECK(results[1].status == CheckStatus::error);
+  CHECK_THAT(results[1].reason.value_or(""), ContainsSubstring("index 7"));
+  CHECK(results[1].findings.empty());
+  CHECK(results[2].status == CheckStatus::passed);
+}
+
+TEST_CASE("checks run in the order given, each announced before it runs") {
+  std::vector<std::string> announced;
+  run_checks({row("b", finds_nothing), row("a", throws)}, small_model(), {},
+             [&](std::string_view id) { announced.emplace_back(id); });
+  CHECK(announced == std::vector<std::string>{"b", "a"});
+}
+
+TEST_CASE("notes alone leave a check passed, a warning fails it") {
+  const auto results = run_checks({row("a", notes), row("b", warns)}, small_model(), {}, nullptr);
+  CHECK(results[0].status == CheckStatus::passed);
+  CHECK(results[0].findings.size() == 1);
+  CHECK(results[1].status == CheckStatus::failed);
+}
+
+TEST_CASE("of a frozen file, checks that need modules are skipped with the reason, others judge") {
+  ModelBuilder net;
+  net.model.form = SourceForm::frozen;
+  const auto results =
+      run_checks({row("a", finds_two, Needs::module_structure), row("b", finds_two)}, net.build(), {}, nullptr);
+  CHECK(results[0].status == CheckStatus::skipped);
+  CHECK(results[0].findings.empty());
+  CHECK_THAT(results[0].reason.value_or(""), ContainsSubstring("frozen"));
+  CHECK(results[1].status == CheckStatus::failed);
+}
+
+TEST_CASE("findings below an excluded module are dropped, and a check without others passes") {
+  CheckOptions options;
+  options.exclude_modules = {"head"};
+  auto results = run_checks({row("a", finds_two)}, small_model(), options, nullptr);
+  REQUIRE(results[0].findings.size() == 1);
+  CHECK(results[0].findings[0].module == "body");
+  options.exclude_modules = {"head", "body"};
+  results = run_checks({row("a", finds_two)}, small_model(), options, nullptr);
+  CHECK(results[0].status == CheckStatus::passed);
+}
+
+TEST_CASE("a glob excludes the modules that it names and all below them") {
+  struct Case {
+    std::string glob, path;
+    bool excluded;
+  };
+  const std::vector<Case> cases = {
+      {"head", "head", true},
+      {"head", "head.fc", true},
+      {"head", "header", false},
+      {"head.*", "head", false},
+      {"head.*", "head.fc.act", true},
+      {"*.relu", "layer1.0.relu", true},
+      {"layer?.0", "layer3.0.bn", true},
+      {"layer[12]", "layer3", false},
+      {"*", "body", true},
+      {"*", "", false},
+      {"", "", true},
+      {"", "body.fc", true},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.glob, c.path);
+    CHECK(is_excluded(c.path, {c.glob}) == c.excluded);
+  }
+  CHECK_FALSE(is_excluded("body", {}));
+}
+
+TEST_CASE("a glob that names no module is told") {
+  ModelBuilder net;
+  net.module("head", "models.Head");
+  CHECK(unmatched_globs(net.build(), {"head", "haed", "h*", "head.*"}) == std::vector<std::string>{"haed", "head.*"});
+}
+
+TEST_CASE("a fingerprint survives other line numbers and other op numbers") {
+  const std::string before = fingerprint(functional("relu_3", "body", 10));
+  CHECK(before.size() == 16);
+  CHECK(fingerprint(functional("relu_9", "body", 412)) == before);
+}
+
+TEST_CASE("a fingerprint changes with the module, the op's type and the check") {
+  const std::string before = fingerprint(functional("relu_3", "body", 10));
+  CHECK(fingerprint(functional("relu_3", "head", 10)) != before);
+  CHECK(fingerprint(functional("tanh_3", "body", 10)) != before);
+  CHECK(fingerprint(functional("relu_3", "body", 10), "another-check") != before);
+}
+
+TEST_CASE("findings that are alike are told apart by their order, the same in each run") {
+  std::vector<Finding> findings = {functional("relu_1", "body", 10), functional("relu_2", "body", 11)};
+  set_fingerprints("missing-module", findings);
+  CHECK(findings[0].fingerprint != findings[1].fingerprint);
+  std::vector<Finding> again = {functional("relu_5", "body", 20), functional("relu_8", "body", 21)};
+  set_fingerprints("missing-module", again);
+  CHECK(again[0].fingerprint == findings[0].fingerprint);
+  CHECK(again[1].fingerprint == findings[1].fingerprint);
+}
+
+TEST_CASE("a fingerprint is the same on every machine and in every build") {
+  CHECK(fingerprint(functional("relu_3", "layer1.0", 10)) == "db407217ac9a3508");
+}
