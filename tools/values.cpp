@@ -60,7 +60,7 @@ std::string check_glob_complaint(const std::string& glob) {
 }
 
 std::string aimet_version_complaint(const std::string& version) {
-  static const std::regex form("(\\d{1,4})\\.(\\d{1,4})");
+  static const std::regex form(R"((\d{1,4})\.(\d{1,4}))");
   std::smatch part;
   if (!std::regex_match(version, part, form)) return "'" + escape(version) + "' is not a version such as 1.13 or 2.14";
   const std::int64_t major = *whole_number(part[1].str()), minor = *whole_number(part[2].str());
@@ -109,7 +109,7 @@ std::string path_map_complaint(const std::string& map) {
 }
 
 std::string bytes_of_size(std::string& size) {
-  static const std::regex form("(\\d{1,15})([kKmMgGtT]?)(i?[bB])?");
+  static const std::regex form(R"((\d{1,15})([kKmMgGtT]?)(i?[bB])?)");
   std::smatch part;
   const bool fits = std::regex_match(size, part, form);
   const std::size_t power =
