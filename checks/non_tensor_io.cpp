@@ -82,7 +82,7 @@ class Signature {
     bool keys_known = true;
     for (std::size_t i = 0; i < method_->arguments.size(); ++i) {
       const Argument& argument = method_->arguments[i];
-      if (!breaks_guideline(model_, argument.type)) {
+      if (!breaks_guideline(model_, argument.type) || may_be_left_out(i)) {
         signature.push_back(argument.name);
         continue;
       }
@@ -106,6 +106,16 @@ class Signature {
           "take each tensor as an argument of its own, one per key or field: def forward(self, first, second, ...)";
     }
     return {finding};
+  }
+
+  // targets: Optional[List[Dict[str, Tensor]]] = None, which serves training: judged only where something is passed.
+  bool may_be_left_out(std::size_t i) const {
+    const Argument& argument = method_->arguments[i];
+    if (!argument.has_default || model_.type(argument.type).kind != TypeKind::optional) return false;
+    if (call_.caller == kNone || i >= at(call_.arguments.count)) return true;
+    const ValueId value = model_.operand(call_.arguments, static_cast<std::int32_t>(i));
+    const TypeKind passed = model_.type(model_.value(value).type).kind;
+    return passed == TypeKind::optional || passed == TypeKind::none;
   }
 
   // A number is fixed while tracing. One that is the same in each run loses nothing by that.

@@ -102,3 +102,23 @@ TEST_CASE("non-tensor-io: a module that is never called is not judged") {
   b.output(b.tensor_op("aten::relu", {x}));
   CHECK(findings_of(b).empty());
 }
+
+TEST_CASE("non-tensor-io: an optional dict with a default is judged where one is passed") {
+  ModelBuilder b;
+  const ValueId x = b.input("x", b.tensor());
+  const TypeId optional = b.type(TypeKind::optional, "Optional[Dict[str, Tensor]]", {b.dict()});
+  const ModuleId sub = b.module("sub", "models.Sub");
+  const ModuleId other = b.module("other", "models.Other");
+  const ValueId none = b.constant(b.none(), Constant::Kind::none, 0);
+  const ValueId targets = b.result(b.op("prim::DictConstruct", {}, {b.dict()}));
+  const ValueId y = b.call(sub, {x, none});
+  b.output(b.call(other, {y, targets}));
+  for (const ModuleId id : {sub, other}) {
+    Argument& argument = b.at(id).methods[0].arguments[1];
+    argument.type = optional;
+    argument.has_default = true;
+  }
+  const auto findings = findings_of(b);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].module == "other");
+}
