@@ -31,7 +31,8 @@ using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOption
 // What the library gives to the program; one per process, found by the symbol `aimet_torch_library`.
 struct TorchLibrary {
   AnalyzeFn analyze;
-  std::string (*version)();                          // LibTorch's: "1.13.1"
+  std::string (*version)();  // LibTorch's: "1.13.1"
+  void (*warm_up)();         // before the first fork: reads what LibTorch wants of /proc and /sys, and starts no thread
   void (*load_op_library)(const std::string& path);  // throws RunError
 };
 

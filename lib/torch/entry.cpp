@@ -1,5 +1,7 @@
 #include "lib/torch/entry.hpp"
 
+#include <ATen/Functions.h>
+#include <ATen/Parallel.h>
 #include <dlfcn.h>
 
 #include "lib/model/error.hpp"
@@ -13,7 +15,15 @@ void load_op_library(const std::string& path) {
                                                        (reason == nullptr ? "no reason was given" : reason));
 }
 
+// ATen looks at the processor when the first tensor is computed with, and asks for its number of threads once; a
+// confined worker could read neither /proc nor /sys.
+void warm_up() {
+  at::get_num_threads();
+  at::ones({2}).add_(1).sum();
+  at::rand({1});
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) const aimet::TorchLibrary aimet_torch_library;
-const aimet::TorchLibrary aimet_torch_library{aimet::analyze, aimet::libtorch_version, load_op_library};
+const aimet::TorchLibrary aimet_torch_library{aimet::analyze, aimet::libtorch_version, warm_up, load_op_library};

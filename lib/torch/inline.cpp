@@ -19,6 +19,7 @@ using torch::jit::Value;
 namespace prim = c10::prim;
 
 constexpr int kDeepestCall = 1000;
+constexpr std::size_t kMostFunctions = 1'000'000;
 
 bool contains(const Block& block, c10::Symbol kind) {
   for (const Node* node : block.nodes()) {
@@ -60,6 +61,7 @@ class Inliner {
   void run(const torch::jit::Module& module) {
     const auto& forward = module.get_method("forward").function();
     const Callee& root = callee(const_cast<torch::jit::Function&>(forward));
+    if (inlined_size(const_cast<torch::jit::Function&>(forward)) > max_ops_) too_large();
     out_.graph = root.graph->copy();
     count(root.nodes);
     Frame frame;
@@ -200,10 +202,48 @@ class Inliner {
 
   void count(std::int64_t nodes) {
     total_ += nodes;
-    if (total_ > max_ops_) {
-      throw RunError(error_kind::kLimit, "it has more than " + std::to_string(max_ops_) +
-                                             " ops once its calls are inlined (--max-ops sets the bound)");
+    if (total_ > max_ops_) too_large();
+  }
+
+  [[noreturn]] void too_large() const {
+    throw RunError(error_kind::kLimit, "it has more than " + std::to_string(max_ops_) +
+                                           " ops once its calls are inlined (--max-ops sets the bound)");
+  }
+
+  // How many nodes the function would come to, as far as types tell which function is called: functions that call each
+  // other twice, 40 deep, are known to be too many before the first is inlined. At most max_ops_ + 1.
+  std::int64_t inlined_size(torch::jit::Function& function) {
+    const auto [known, is_new] = sizes_.emplace(&function, 0);  // 0 while being counted: a call of itself adds nothing
+    if (!is_new) return known->second;
+    if (sizes_.size() > kMostFunctions || ++counting_ > kDeepestCall) {
+      --counting_;
+      return 0;
     }
+    const std::int64_t size = size_of(*callee(function).graph->block());
+    --counting_;
+    return sizes_[&function] = size;
+  }
+
+  std::int64_t size_of(const Block& block) {
+    std::int64_t size = 0;
+    for (const Node* node : block.nodes()) {
+      ++size;
+      if (torch::jit::Function* called = called_function(*node)) size += inlined_size(*called);
+      for (const Block* inner : node->blocks()) size += size_of(*inner);
+      if (size > max_ops_) return max_ops_ + 1;
+    }
+    return size;
+  }
+
+  static torch::jit::Function* called_function(const Node& node) {
+    torch::jit::Function* function = nullptr;
+    if (node.kind() == prim::CallFunction) {
+      if (const auto type = node.input(0)->type()->cast<c10::FunctionType>()) function = type->function();
+    } else if (node.kind() == prim::CallMethod) {
+      const auto type = node.input(0)->type()->cast<c10::ClassType>();
+      if (type) function = type->findMethod(node.s(c10::attr::name));
+    }
+    return function != nullptr && torch::jit::tryToGraphFunction(*function) != nullptr ? function : nullptr;
   }
 
   ModuleId module_of(const Value* value) const {
@@ -215,6 +255,8 @@ class Inliner {
   const ModuleTree& tree_;
   const std::int64_t max_ops_;
   std::int64_t total_ = 0;
+  int counting_ = 0;  // how deep inlined_size is in itself
+  std::unordered_map<const torch::jit::Function*, std::int64_t> sizes_;
   std::unordered_map<const torch::jit::Function*, Callee> callees_;
 };
 

@@ -31,7 +31,11 @@ const TorchLibrary* open_library() {
       reason = ::dlerror();
       continue;
     }
-    if (const void* found = ::dlsym(handle, "aimet_torch_library")) return static_cast<const TorchLibrary*>(found);
+    if (const void* found = ::dlsym(handle, "aimet_torch_library")) {
+      const auto* library = static_cast<const TorchLibrary*>(found);
+      library->warm_up();
+      return library;
+    }
     reason = place.string() + " is not the one of this program";
   }
   throw RunError(error_kind::kInternal, "the program's own library " AIMET_TORCH_LIBRARY_NAME " cannot be opened: " +

@@ -2,6 +2,8 @@
 
 #include <torch/csrc/jit/serialization/import.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <regex>
@@ -14,6 +16,8 @@
 namespace aimet {
 namespace {
 
+constexpr const char* kTooMuchMemory = "loading it needs more memory than it may use (--memory-limit)";
+
 struct Pattern {
   const char* regex;
   const char* kind;
@@ -25,7 +29,7 @@ const Pattern kPatterns[] = {
     {R"(with version (\d+), but the maximum supported version for reading is (\d+))", error_kind::kNewerPyTorch,
      "saved by a newer PyTorch: its file format version is $1, and this program's LibTorch reads up to $2. Save it "
      "with an older PyTorch, or use a build of this program with a newer LibTorch"},
-    {R"(Unknown builtin op: ([A-Za-z0-9_]+::[A-Za-z0-9_.]+))", error_kind::kUnknownOperator,
+    {R"(Unknown builtin op: ([A-Za-z0-9_]+::[A-Za-z0-9_]+))", error_kind::kUnknownOperator,
      "it uses the operator $1, which this program's LibTorch does not know. If a library registers it, name the "
      "library "
      "with --op-library; if it is a newer PyTorch's own, a build with that LibTorch is needed"},
@@ -39,6 +43,7 @@ const Pattern kPatterns[] = {
 };
 
 RunError translated(const std::string& what) {
+  if (is_out_of_memory(what)) return {error_kind::kLimit, kTooMuchMemory};
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
     if (std::regex_search(what, match, std::regex(pattern.regex))) {
@@ -49,6 +54,13 @@ RunError translated(const std::string& what) {
 }
 
 }  // namespace
+
+bool is_out_of_memory(const std::string& what) {
+  constexpr const char* kSigns[] = {"std::bad_alloc",    "can't allocate memory", "not enough memory",
+                                    "basic_string::_M_", "vector::_M_",           "cannot create std::vector larger"};
+  return std::any_of(std::begin(kSigns), std::end(kSigns),
+                     [&](const char* sign) { return what.find(sign) != std::string::npos; });
+}
 
 std::string first_sentence(const std::string& what) {
   // c10 appends "Exception raised from f at file.cpp:12 (most recent call first):" and a C++ backtrace.
@@ -73,7 +85,7 @@ torch::jit::Module load_module(int fd, Weights weights) {
   } catch (const RunError&) {
     throw;
   } catch (const std::bad_alloc&) {
-    throw RunError(error_kind::kLimit, "loading it needs more memory than it may use (--memory-limit)");
+    throw RunError(error_kind::kLimit, kTooMuchMemory);
   } catch (const c10::Error& error) {
     throw translated(error.what_without_backtrace());
   } catch (const std::exception& error) {

@@ -13,6 +13,9 @@ enum class Weights { read, left_unread };
 // file (__setstate__). Throws RunError: corrupt, newer-pytorch, unknown-operator, limit.
 torch::jit::Module load_module(int fd, Weights weights);
 
+// Whether LibTorch or the C++ library says by this that memory ran out: not every place throws std::bad_alloc.
+bool is_out_of_memory(const std::string& what);
+
 // Says in one line what an exception of LibTorch means; `doing` completes "the model failed while ...".
 std::string first_sentence(const std::string& what);
 

@@ -3,9 +3,12 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
+#include <cstdlib>
 #include <new>
+#include <string_view>
 
 #include "lib/model/error.hpp"
+#include "lib/model/source_lines.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/recorder.hpp"
 
@@ -55,18 +58,70 @@ class Instrumenter {
   const GraphIds& ids_;
 };
 
-// The last "RuntimeError: ..." line of a TorchScript traceback is the model's own; above it stand the lines of Python.
-std::string model_error(const std::string& what) {
-  const std::size_t original = what.rfind("RuntimeError: ");
-  std::string message = original == std::string::npos ? first_sentence(what) : first_sentence(what.substr(original));
-  const std::size_t file = what.rfind("  File \"");
-  const std::size_t serialized = what.find("  File \"code/__torch__");
-  if (file != std::string::npos && file != serialized) {
-    const std::string place = what.substr(file + 2, what.find('\n', file) - file - 2);
-    message += " (" + place + ")";
-  }
-  return message;
+struct PythonPlace {
+  std::string text;  // "File "net.py", line 114, in forward"
+  std::string file;
+  int line = 0;
+};
+
+// Of the innermost frame in Python; a file without debug information has frames of the code inside the zip alone.
+PythonPlace python_place(const std::string& traceback) {
+  constexpr std::string_view kFrame = "  File \"";
+  constexpr std::string_view kLine = "\", line ";
+  const std::size_t at = traceback.rfind(kFrame);
+  if (at == std::string::npos || at == traceback.find("  File \"code/__torch__")) return {};
+  const std::size_t end = traceback.find('\n', at);
+  const std::size_t line = traceback.find(kLine, at);
+  PythonPlace place{traceback.substr(at + 2, end - at - 2), "", 0};
+  if (line >= end) return place;
+  place.file = traceback.substr(at + kFrame.size(), line - at - kFrame.size());
+  place.line = std::atoi(traceback.c_str() + line + kLine.size());
+  return place;
 }
+
+bool is_nested_in(const Model& model, BlockId block, OpId owner) {
+  for (; block != kNone; block = model.block(block).parent) {
+    if (model.block(block).owner == owner) return true;
+  }
+  return false;
+}
+
+// The op that failed: the first that stands at `place` after what was recorded last, in a block that ran.
+OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
+  const ValueId value = recorder.last_value();
+  const OpId last = value == kNone ? model.block(recorder.last_block()).owner : model.value(value).producer;
+  const std::vector<std::int64_t> ran = recorder.take_block_runs();
+  for (OpId id = last + 1; id < static_cast<OpId>(model.ops.size()); ++id) {
+    const Op& op = model.op(id);
+    if (op.source == kNone || ran[static_cast<std::size_t>(op.block)] == 0) continue;
+    if (value != kNone && last != kNone && is_nested_in(model, op.block, last)) continue;
+    const SourceLocation& innermost = model.sources[static_cast<std::size_t>(op.source)].front();
+    if (innermost.file == place.file && innermost.line == place.line) return id;
+  }
+  return kNone;
+}
+
+// The user's line where it can be found; PyTorch's own, which the traceback has, helps less.
+std::string where_it_failed(const std::string& traceback, const Model& model, Recorder& recorder) {
+  const PythonPlace place = python_place(traceback);
+  if (place.text.empty() || !is_library_file(place.file, /*torchvision_is_user=*/true)) return place.text;
+  const OpId op = failed_op(model, recorder, place);
+  const std::vector<SourceLocation> lines = op == kNone ? std::vector<SourceLocation>{} : user_lines(model, op);
+  if (lines.empty()) return place.text;
+  return "File \"" + lines.front().file + "\", line " + std::to_string(lines.front().line);
+}
+
+// The last "RuntimeError: ..." line of a TorchScript traceback is the model's own.
+std::string model_error(const std::string& traceback, const Model& model, Recorder& recorder) {
+  const std::size_t original = traceback.rfind("RuntimeError: ");
+  const std::string message = first_sentence(original == std::string::npos ? traceback : traceback.substr(original));
+  const std::string where = where_it_failed(traceback, model, recorder);
+  return where.empty() ? message : message + " (" + where + ")";
+}
+
+struct ModelFailed {
+  std::string traceback;
+};
 
 void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std::vector<c10::IValue>& sample) {
   torch::jit::Stack stack{self};
@@ -76,9 +131,9 @@ void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std
   } catch (const std::bad_alloc&) {
     throw RunError(error_kind::kLimit, "running it needs more memory than it may use (--memory-limit)");
   } catch (const c10::Error& error) {
-    throw RunError(error_kind::kRunFailed, model_error(error.what_without_backtrace()));
+    throw ModelFailed{error.what_without_backtrace()};
   } catch (const std::exception& error) {
-    throw RunError(error_kind::kRunFailed, model_error(error.what()));
+    throw ModelFailed{error.what()};
   }
 }
 
@@ -101,7 +156,11 @@ void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue
   const Recording recording(recorder);
   const at::NoGradGuard no_grad;  // as AIMET does: it decides which path nn.MultiheadAttention takes
   for (const auto& sample : samples) {
-    run_sample(code, self, sample);
+    try {
+      run_sample(code, self, sample);
+    } catch (const ModelFailed& failed) {
+      throw RunError(error_kind::kRunFailed, model_error(failed.traceback, model, recorder));
+    }
     model.block_runs.push_back(recorder.take_block_runs());
   }
   model.samples = static_cast<std::int32_t>(samples.size());

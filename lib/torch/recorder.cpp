@@ -54,6 +54,7 @@ c10::Symbol observe_symbol() {
 }
 
 void Recorder::observe(std::size_t value, const at::Tensor& tensor) {
+  last_value_ = static_cast<ValueId>(value);
   Seen& seen = seen_[value];
   if (++seen.hits > kLooks || seen.distinct.size() >= kMostShapes) return;
   Tensor fact = tensor_fact(tensor);

@@ -19,13 +19,21 @@ class Recorder {
  public:
   Recorder(std::size_t blocks, std::size_t values) : block_runs_(blocks, 0), seen_(values) {}
 
-  void visit(std::size_t block) { ++block_runs_[block]; }
+  void visit(std::size_t block) {
+    ++block_runs_[block];
+    last_block_ = static_cast<BlockId>(block);
+    last_value_ = kNone;
+  }
   void observe(std::size_t value, const at::Tensor& tensor);
 
   // Counts since the last call, and starts anew; what was seen of values stays.
   std::vector<std::int64_t> take_block_runs();
   // Distinct dtypes and shapes, in the order in which they were met.
   const std::vector<Tensor>& seen(std::size_t value) const { return seen_[value].distinct; }
+
+  // What happened last: a value was made, or (last_value is kNone) a block was entered.
+  ValueId last_value() const { return last_value_; }
+  BlockId last_block() const { return last_block_; }
 
   // The one that the operators write to; null while nothing is recorded. One graph runs at a time in this process.
   static Recorder* active;
@@ -37,6 +45,8 @@ class Recorder {
   };
   std::vector<std::int64_t> block_runs_;
   std::vector<Seen> seen_;
+  ValueId last_value_ = kNone;
+  BlockId last_block_ = 0;
 };
 
 // Makes `recorder` the active one for a scope.

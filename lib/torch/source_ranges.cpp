@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <exception>
 #include <utility>
 
 namespace aimet {
@@ -85,9 +86,12 @@ SourceRange parenthesis_of(const SourceRange& range) {
   return found ? SourceRange(range.source(), first + at, first + at + 1) : range;
 }
 
-std::vector<SourceLocation> read(const SourceRange& range) {
+// Debug information is unpickled when it is first asked for; damaged, it counts as stripped.
+std::vector<SourceLocation> read(const SourceRange& range) try {
   std::vector<SourceLocation> lines = python_of(range);
   return lines.empty() ? python_of(parenthesis_of(range)) : lines;
+} catch (const std::exception&) {
+  return {};
 }
 
 }  // namespace
