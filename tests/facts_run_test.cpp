@@ -144,12 +144,29 @@ TEST_CASE("methods that call each other twice, forty deep, end at the bound and 
   CHECK_THAT(kind_of_error("refused/call_explosion.pt", options), ContainsSubstring("limit: "));
 }
 
-TEST_CASE("a model that fails while it runs says so in its own words, with its line and what it was fed") {
+TEST_CASE("a model that fails while it runs says so in its own words, with the user's line and what it was fed") {
   AnalyzeOptions options;
   options.inputs = parse_input_spec(R"({"inputs": [{"shape": [2, 8]}]})", "spec");
   const std::string error = kind_of_error("raises.scripted.pt", options);
   CHECK_THAT(error, ContainsSubstring("run-failed: "));
   CHECK_THAT(error, ContainsSubstring("mat1 and mat2 shapes cannot be multiplied"));
-  CHECK_THAT(error, ContainsSubstring(".py\", line "));
+  const int line = line_of(text_of(AIMET_TESTDATA "/models.py"), "class Raises(", "return self.fc(x)");
+  CHECK_THAT(error, ContainsSubstring("(File \"testdata/models.py\", line " + std::to_string(line) + ")"));
   CHECK_THAT(error, ContainsSubstring("[2, 8]"));
+}
+
+TEST_CASE("a failure inside a branch or after one has the line of the call that failed, also in a trace") {
+  AnalyzeOptions options;
+  options.inputs = parse_input_spec(R"({"inputs": [{"shape": [2, 5]}, {"value": false}]})", "spec");
+  const std::string text = text_of(AIMET_TESTDATA "/models.py");
+  const int inside = line_of(text, "class ControlFlow(", "torch.tanh(self.else_fc(x))");
+  CHECK_THAT(kind_of_error("control_flow.scripted.pt", options),
+             ContainsSubstring("models.py\", line " + std::to_string(inside) + ")"));
+  options.inputs = parse_input_spec(R"({"inputs": [{"shape": [1, 3, 16, 16]}]})", "spec");
+  const int last = line_of(text, "class ReusedNodesRepaired(", "return self.fc(x)");
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    CHECK_THAT(kind_of_error("reused_nodes_repaired." + kind + ".pt", options),
+               ContainsSubstring("models.py\", line " + std::to_string(last)));
+  }
 }

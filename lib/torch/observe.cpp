@@ -86,7 +86,8 @@ bool is_nested_in(const Model& model, BlockId block, OpId owner) {
   return false;
 }
 
-// The op that failed: the first that stands at `place` after what was recorded last, in a block that ran.
+// The op that failed: the first that stands at `place` after what was recorded last, in a block that ran. The traceback
+// of a trace has no place (1.13.1): there every tensor is recorded, so it is the next op.
 OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
   const ValueId value = recorder.last_value();
   const OpId last = value == kNone ? model.block(recorder.last_block()).owner : model.value(value).producer;
@@ -96,7 +97,9 @@ OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place)
     if (op.source == kNone || ran[static_cast<std::size_t>(op.block)] == 0) continue;
     if (value != kNone && last != kNone && is_nested_in(model, op.block, last)) continue;
     const SourceLocation& innermost = model.sources[static_cast<std::size_t>(op.source)].front();
-    if (innermost.file == place.file && innermost.line == place.line) return id;
+    const bool found = place.text.empty() ? model.kind(id).rfind("aten::", 0) == 0
+                                          : innermost.file == place.file && innermost.line == place.line;
+    if (found) return id;
   }
   return kNone;
 }
@@ -104,7 +107,7 @@ OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place)
 // The user's line where it can be found; PyTorch's own, which the traceback has, helps less.
 std::string where_it_failed(const std::string& traceback, const Model& model, Recorder& recorder) {
   const PythonPlace place = python_place(traceback);
-  if (place.text.empty() || !is_library_file(place.file, /*torchvision_is_user=*/true)) return place.text;
+  if (!place.file.empty() && !is_library_file(place.file, /*torchvision_is_user=*/true)) return place.text;
   const OpId op = failed_op(model, recorder, place);
   const std::vector<SourceLocation> lines = op == kNone ? std::vector<SourceLocation>{} : user_lines(model, op);
   if (lines.empty()) return place.text;
