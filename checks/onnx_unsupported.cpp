@@ -28,6 +28,9 @@ std::string capital(std::string text) {
   return text;
 }
 
+// An operator keeps its name; "the input x" begins the sentence.
+std::string subject(const std::string& what) { return what.rfind("the ", 0) == 0 ? capital(what) : what; }
+
 class Report {
  public:
   Report(const Model& model, const onnx::View& view) : model_(model), view_(view) {}
@@ -54,7 +57,7 @@ class Report {
       case onnx::Verdict::changed:
         return refusal.what + " does not survive the export to ONNX (" + target + "): ";
       default:
-        return refusal.what + " does not export to ONNX (" + target + "): ";
+        return subject(refusal.what) + " does not export to ONNX (" + target + "): ";
     }
   }
 
@@ -88,6 +91,15 @@ Finding not_prepared(const std::string& reason) {
   return finding;
 }
 
+// torch.onnx.export raises at once.
+Finding opset_too_new(const onnx::Exporter& exporter, int opset) {
+  Finding finding;
+  finding.message =
+      "The exporter of PyTorch " + std::string(exporter.version) + " knows no opset " + std::to_string(opset) + ".";
+  finding.help = "Export with opset " + std::to_string(exporter.newest_opset) + " or lower.";
+  return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> onnx_unsupported(const Model& model, const CheckOptions& options) {
@@ -96,6 +108,7 @@ std::vector<Finding> onnx_unsupported(const Model& model, const CheckOptions& op
   if (!graph.failed.empty()) return {not_prepared(graph.failed)};
   const onnx::Exporter& exporter =
       onnx::exporter_of(options.torch_version.empty() ? model.libtorch : options.torch_version);
+  if (options.opset > exporter.newest_opset) return {opset_too_new(exporter, options.opset)};
   const onnx::View view(graph, exporter, options.opset);
   Report report(model, view);
   for (const onnx::Refusal& refusal : onnx::refusals(view)) report.add(refusal);

@@ -188,7 +188,7 @@ class Walk {
         return refused("an input of type " + text + " does not convert",
                        "take tensors, each as a parameter of forward");
       case TypeKind::list:
-        if (only_unpacked(input)) return std::nullopt;
+        if (view_.element_kind(input) != TypeKind::tensor || only_unpacked(input)) return std::nullopt;
         return refused("an input of type " + text + " does not convert",
                        "take tensors, each as a parameter of forward");
       case TypeKind::optional:
@@ -196,6 +196,7 @@ class Walk {
         if (view_.opset() < 15)
           return refused("an optional input converts from opset 15 on",
                          "export with opset 15 or higher, or make it a plain tensor");
+        if (!view_.before(200)) return std::nullopt;
         return refused("an optional input other than a tensor does not convert", "make it a plain number");
       default:
         return std::nullopt;

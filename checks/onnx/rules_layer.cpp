@@ -135,7 +135,14 @@ std::optional<Problem> multinomial_replacement(const View& view, const ExportOp&
   return refused("several samples without replacement do not convert", "use replacement=True, or take one sample");
 }
 
+// randint_like(x, high): the conversion takes the arguments for (x, low, high).
+std::optional<Problem> randint_bounds(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 3 || !view.is_none(op.inputs[2])) return std::nullopt;
+  return refused("the form without a lower bound does not convert", "give both bounds: torch.randint_like(x, 0, high)");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::randint_like", 9, kAnyOpset, 200, kAnyRelease, randint_bounds},
     {"aten::batch_norm", 9, kAnyOpset, 0, kAnyRelease, batch_norm_sizes},
     {"aten::instance_norm", 9, kAnyOpset, 0, kAnyRelease, instance_norm_sizes},
     {"aten::group_norm", 9, kAnyOpset, 0, 199, group_norm_rank},
@@ -149,7 +156,7 @@ constexpr RuleRow kRows[] = {
     {"aten::cross_entropy_loss", 12, kAnyOpset, 0, kAnyRelease, label_smoothing},
     {"aten::fake_quantize_per_tensor_affine", 10, kAnyOpset, 0, kAnyRelease, quantised_range},
     {"aten::fake_quantize_per_channel_affine", 13, kAnyOpset, 0, kAnyRelease, quantised_range},
-    {"aten::grid_sampler", 16, kAnyOpset, 200, kAnyRelease, volumetric_grid},
+    {"aten::grid_sampler", 16, 19, 200, kAnyRelease, volumetric_grid},
     {"aten::scaled_dot_product_attention", 14, kAnyOpset, 0, kAnyRelease, attention_groups},
     {"aten::stft", 17, kAnyOpset, 0, kAnyRelease, complex_spectrum},
     {"prim::If", 9, kAnyOpset, 0, kAnyRelease, if_result},

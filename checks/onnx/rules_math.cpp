@@ -113,8 +113,8 @@ std::optional<Problem> empty_axes(const View& view, const ExportOp& op) {
 }
 
 constexpr RuleRow kRows[] = {
-    {"aten::amax", 9, 17, 0, kAnyRelease, empty_axes},
-    {"aten::amin", 9, 17, 0, kAnyRelease, empty_axes},
+    {"aten::amax", 9, kAnyOpset, 0, 199, empty_axes},
+    {"aten::amin", 9, kAnyOpset, 0, 199, empty_axes},
     {"aten::bitwise_not", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_or", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_and", 9, 17, 0, kAnyRelease, booleans_only},

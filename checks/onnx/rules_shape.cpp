@@ -47,11 +47,12 @@ std::optional<Problem> unbind_static(const View& view, const ExportOp& op) {
 std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
   const std::string& maker = view.maker(op.inputs[0]);
   static const char* const kFused[] = {
-      "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split",  "aten::unsafe_split_with_sizes",
-      "aten::unbind",   "aten::unsafe_chunk",      "aten::where",         "aten::nonzero_numpy",
-      "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct", ""};  // "": an input of the model
+      "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split", "aten::unsafe_split_with_sizes",
+      "aten::unbind",   "aten::unsafe_chunk",      "aten::where",        "aten::nonzero_numpy",
+      "aten::meshgrid", "aten::broadcast_tensors", "prim::ListConstruct"};
   if (std::find(std::begin(kFused), std::end(kFused), maker) != std::end(kFused)) return std::nullopt;
   if (view.element_kind(op.inputs[0]) == TypeKind::integer) return std::nullopt;
+  if (view.opset() >= 11 && maker.empty()) return std::nullopt;  // an input of the model
   if (view.opset() >= 13 && maker == "aten::tensor_split") return std::nullopt;
   return refused("a list of unknown length is taken apart", "take the parts by index: parts[0], parts[1]");
 }
@@ -142,7 +143,8 @@ std::optional<Problem> list_element(const View& view, const ExportOp& op) {
 }
 
 std::optional<Problem> repeated_list(const View& view, const ExportOp& op) {
-  if (view.kind(op.inputs[0]) != TypeKind::list) return std::nullopt;
+  if (view.kind(op.inputs[0]) != TypeKind::list || view.element_kind(op.inputs[0]) != TypeKind::tensor)
+    return std::nullopt;
   return refused("repeating a list does not convert", "write the list out: [x, x, x]");
 }
 
@@ -157,7 +159,16 @@ std::optional<Problem> meshgrid_xy(const View& view, const ExportOp& op) {
   return refused("indexing='xy' does not convert", "use indexing='ij' and transpose the results");
 }
 
+// The conversion of 1.13 looks for the dims before it has counted them from the front.
+std::optional<Problem> negative_diagonal(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 4 ||
+      (view.integer(op.inputs[2]).value_or(0) >= 0 && view.integer(op.inputs[3]).value_or(1) >= 0))
+    return std::nullopt;
+  return refused("negative dims do not convert", "count the dims from the front");
+}
+
 constexpr RuleRow kRows[] = {
+    {"aten::diagonal", 13, kAnyOpset, 0, 199, negative_diagonal},
     {"aten::where", 9, 10, 0, kAnyRelease, where_static},
     {"aten::__getitem_", 9, 10, 0, kAnyRelease, list_element},
     {"aten::mul", 9, kAnyOpset, 0, kAnyRelease, repeated_list},

@@ -1,0 +1,7 @@
+aimet_test(onnx_unsupported aimet_checks)
+
+# The table of the installed PyTorch, made again and compared. Skipped where that PyTorch is not one of the known three,
+# or torchvision is missing.
+add_test(NAME onnx_symbolics
+  COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/onnx_symbolics_test.py" "${PROJECT_SOURCE_DIR}")
+set_tests_properties(onnx_symbolics PROPERTIES SKIP_RETURN_CODE 77)

@@ -1,0 +1,15 @@
+"""The committed table of what the exporter converts is what the installed PyTorch registers: onnx_symbolics_test.py SOURCE_DIR."""
+import pathlib, subprocess, sys
+
+root = pathlib.Path(sys.argv[1])
+try:
+    import torch, torchvision  # noqa: F401
+except ImportError as error:
+    print(error)
+    sys.exit(77)
+version = "_".join(torch.__version__.split(".")[:2])
+table = root / "checks" / "onnx" / f"symbolics_{version}.inc"
+if not table.exists():
+    print(f"no table for PyTorch {torch.__version__}")
+    sys.exit(77)
+sys.exit(subprocess.call([sys.executable, root / "scripts" / "onnx_symbolics.py", "--check", table]))

@@ -1,0 +1,281 @@
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checks/onnx/fold.hpp"
+#include "checks/onnx/symbolics.hpp"
+#include "checks/onnx_unsupported.hpp"
+#include "lib/model/export_graph.hpp"
+#include "tests/support/catch.hpp"
+
+namespace aimet {
+namespace {
+
+// Writes an export graph down in program order.
+class Draft {
+ public:
+  Draft() {
+    graph_.blocks.emplace_back();
+    graph_.types = {{TypeKind::tensor, "Tensor", {}, ""},      {TypeKind::integer, "int", {}, ""},
+                    {TypeKind::list, "List[int]", {1}, ""},    {TypeKind::none, "NoneType", {}, ""},
+                    {TypeKind::list, "List[Tensor]", {0}, ""}, {TypeKind::dict, "Dict[str, Tensor]", {}, ""},
+                    {TypeKind::string, "str", {}, ""},         {TypeKind::boolean, "bool", {}, ""}};
+    graph_.returns = 0;
+    graph_.observed = true;
+  }
+
+  std::int32_t input(std::vector<std::int64_t> shape, const std::string& dtype = "float32", TypeId type = 0) {
+    const std::int32_t id = value(type, kNone);
+    if (type == 0) graph_.values.back().tensor = Tensor{dtype, std::move(shape)};
+    graph_.inputs.push_back(id);
+    graph_.input_names.push_back("x" + std::to_string(graph_.inputs.size()));
+    graph_.blocks[0].inputs.push_back(id);
+    return id;
+  }
+  std::int32_t integer(std::int64_t number) {
+    Constant constant;
+    constant.kind = Constant::Kind::integer;
+    constant.integer = number;
+    return put_constant(constant, 1);
+  }
+  std::int32_t none() {
+    Constant constant;
+    constant.kind = Constant::Kind::none;
+    return put_constant(constant, 3);
+  }
+  std::int32_t text(const std::string& words) {
+    Constant constant;
+    constant.kind = Constant::Kind::string;
+    constant.string = words;
+    return put_constant(constant, 6);
+  }
+  std::int32_t op(const std::string& kind, std::vector<std::int32_t> inputs, TypeId type = 0,
+                  std::vector<std::int64_t> shape = {}) {
+    ExportOp op;
+    op.kind = kind;
+    op.inputs = std::move(inputs);
+    op.module = "head";
+    const std::int32_t id = value(type, static_cast<std::int32_t>(graph_.ops.size()));
+    if (type == 0) graph_.values.back().tensor = Tensor{"float32", std::move(shape)};
+    op.outputs = {id};
+    op.stack = {static_cast<SourceId>(graph_.sources.size())};
+    graph_.sources.push_back({{"/home/me/net.py", static_cast<int>(graph_.sources.size()) + 10, 1, "", ""}});
+    graph_.blocks[0].ops.push_back(static_cast<std::int32_t>(graph_.ops.size()));
+    graph_.ops.push_back(std::move(op));
+    return id;
+  }
+  ExportGraph& graph() { return graph_; }
+
+  std::vector<Finding> check(int opset, const std::string& version) const {
+    Model model;
+    model.modules.emplace_back();
+    model.export_graph = std::make_shared<ExportGraph>(graph_);
+    CheckOptions options;
+    options.opset = opset;
+    options.torch_version = version;
+    return onnx_unsupported(model, options);
+  }
+
+ private:
+  std::int32_t value(TypeId type, std::int32_t producer) {
+    ExportValue fact;
+    fact.type = type;
+    fact.producer = producer;
+    graph_.values.push_back(std::move(fact));
+    return static_cast<std::int32_t>(graph_.values.size() - 1);
+  }
+  std::int32_t put_constant(const Constant& constant, TypeId type) {
+    ExportOp op;
+    op.kind = "prim::Constant";
+    const std::int32_t id = value(type, static_cast<std::int32_t>(graph_.ops.size()));
+    graph_.values.back().constant = constant;
+    op.outputs = {id};
+    graph_.blocks[0].ops.push_back(static_cast<std::int32_t>(graph_.ops.size()));
+    graph_.ops.push_back(std::move(op));
+    return id;
+  }
+
+  ExportGraph graph_;
+};
+
+}  // namespace
+
+TEST_CASE("an operator without a conversion is reported once with each of its lines") {
+  Draft draft;
+  const auto x = draft.input({4, 6});
+  draft.op("aten::frac", {draft.op("aten::frac", {x}, 0, {4, 6})}, 0, {4, 6});
+  const auto findings = draft.check(17, "1.13");
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].message, ContainsSubstring("aten::frac does not export to ONNX (opset 17, PyTorch 1.13)"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("torch.remainder"));
+  CHECK(findings[0].severity == Severity::error);
+  CHECK(findings[0].calls == 2);
+  CHECK(findings[0].module == "head");
+  REQUIRE(findings[0].sources.size() == 2);
+  CHECK(findings[0].sources[0].line == 10);
+}
+
+TEST_CASE("an operator that converts from a higher opset on says which") {
+  Draft draft;
+  draft.op("aten::tril", {draft.input({4, 4}), draft.integer(0)}, 0, {4, 4});
+  REQUIRE(draft.check(13, "1.13").size() == 1);
+  CHECK_THAT(draft.check(13, "1.13")[0].help, ContainsSubstring("opset 14 or higher"));
+  CHECK(draft.check(14, "1.13").empty());
+}
+
+TEST_CASE("a newer PyTorch that converts the operator is named") {
+  Draft draft;
+  draft.op("aten::atan2", {draft.input({4}), draft.input({4})}, 0, {4});
+  REQUIRE(draft.check(17, "1.13").size() == 1);
+  CHECK_THAT(draft.check(17, "1.13")[0].message, ContainsSubstring("2.6 does"));
+  CHECK(draft.check(17, "2.6").empty());
+  CHECK(draft.check(17, "2.8").empty());  // the nearest known exporter that is not newer
+}
+
+TEST_CASE("adaptive pooling converts when its size divides the input's") {
+  const auto pooled = [](std::int64_t size, std::int64_t out) {
+    Draft draft;
+    const auto x = draft.input({1, 3, size, size});
+    const auto sizes = draft.op("prim::ListConstruct", {draft.integer(out), draft.integer(out)}, 2);
+    draft.op("aten::adaptive_avg_pool2d", {x, sizes}, 0, {1, 3, out, out});
+    return draft.check(17, "2.6");
+  };
+  CHECK(pooled(8, 1).empty());
+  CHECK(pooled(8, 4).empty());
+  REQUIRE(pooled(8, 3).size() == 1);
+  CHECK_THAT(pooled(8, 3)[0].message, ContainsSubstring("3 does not divide the input's size 8"));
+}
+
+TEST_CASE("a size is a number to the exporter, its remainder is not") {
+  const auto pooled = [](const std::string& arithmetic) {
+    Draft draft;
+    const auto x = draft.input({1, 3, 8, 8});
+    const auto half = draft.op(arithmetic, {draft.op("aten::size", {x, draft.integer(2)}, 1), draft.integer(2)}, 1);
+    draft.op("aten::adaptive_avg_pool2d", {x, draft.op("prim::ListConstruct", {half, half}, 2)}, 0, {1, 3, 4, 4});
+    return draft.check(13, "1.13");
+  };
+  CHECK(pooled("aten::floordiv").empty());
+  REQUIRE(pooled("aten::remainder").size() == 1);
+  CHECK_THAT(pooled("aten::remainder")[0].message, ContainsSubstring("computed, not a constant"));
+}
+
+TEST_CASE("without a sample, a condition on shapes is a note") {
+  Draft draft;
+  const auto x = draft.input({});
+  draft.graph().values[0].tensor.reset();
+  const auto sizes = draft.op("prim::ListConstruct", {draft.integer(7), draft.integer(7)}, 2);
+  draft.op("aten::adaptive_avg_pool2d", {x, sizes}, 0, {});
+  REQUIRE(draft.check(17, "2.6").size() == 1);
+  CHECK(draft.check(17, "2.6")[0].severity == Severity::note);
+}
+
+TEST_CASE("bitwise operators convert for booleans alone") {
+  const auto inverted = [](const std::string& dtype) {
+    Draft draft;
+    draft.op("aten::bitwise_not", {draft.input({3}, dtype)}, 0, {3});
+    return draft.check(17, "2.6");
+  };
+  CHECK(inverted("bool").empty());
+  REQUIRE(inverted("int64").size() == 1);
+  CHECK_THAT(inverted("int64")[0].message, ContainsSubstring("int64"));
+}
+
+TEST_CASE("an argument that must be a number says its name") {
+  Draft draft;
+  const auto x = draft.input({4, 4});
+  draft.op("aten::softmax", {x, draft.op("aten::argmax", {x, draft.none(), draft.integer(0)}, 0, {}), draft.none()}, 0,
+           {4, 4});
+  REQUIRE(draft.check(17, "1.13").size() == 1);
+  CHECK_THAT(draft.check(17, "1.13")[0].message, ContainsSubstring("its dim is computed, not a constant"));
+}
+
+TEST_CASE("a form with an argument too many is refused") {
+  Draft draft;
+  const auto x = draft.input({4});
+  draft.op("aten::add", {x, x, draft.integer(1), x}, 0, {4});
+  REQUIRE(draft.check(17, "2.6").size() == 1);
+  CHECK_THAT(draft.check(17, "2.6")[0].message, ContainsSubstring("4 arguments"));
+}
+
+TEST_CASE("writing into a part of a tensor needs opset 11") {
+  Draft draft;
+  const auto x = draft.input({4, 4});
+  const auto row = draft.op("aten::select", {x, draft.integer(0), draft.integer(0)}, 0, {4});
+  draft.op("aten::mul_", {row, draft.integer(2)}, 0, {4});
+  draft.graph().ops.back().in_place = true;
+  REQUIRE(draft.check(9, "1.13").size() == 1);
+  CHECK_THAT(draft.check(9, "1.13")[0].help, ContainsSubstring("opset 11"));
+  CHECK(draft.check(13, "1.13").empty());
+}
+
+TEST_CASE("a write that the exporter drops is a note") {
+  Draft draft;
+  const auto list = draft.op("prim::ListConstruct", {draft.input({4})}, 4);
+  draft.op("aten::extend", {list, list}, 3);
+  draft.graph().ops.back().dropped = true;
+  REQUIRE(draft.check(17, "2.6").size() == 1);
+  CHECK(draft.check(17, "2.6")[0].severity == Severity::note);
+}
+
+TEST_CASE("a branch that a size rules out is not converted") {
+  Draft draft;
+  const auto x = draft.input({4, 4});
+  const auto big = draft.op("aten::gt", {draft.op("aten::size", {x, draft.integer(0)}, 1), draft.integer(100)}, 7);
+  draft.op("prim::If", {big}, 0, {4, 4});
+  const auto owner = static_cast<std::int32_t>(draft.graph().ops.size() - 1);
+  ExportGraph& graph = draft.graph();
+  graph.blocks.resize(3);
+  graph.blocks[1].owner = graph.blocks[2].owner = owner;
+  graph.ops[static_cast<std::size_t>(owner)].blocks = {1, 2};
+  const auto frac = draft.op("aten::frac", {x}, 0, {4, 4});
+  graph.blocks[0].ops.pop_back();
+  graph.blocks[1].ops = {static_cast<std::int32_t>(graph.ops.size() - 1)};
+  graph.blocks[1].outputs = {frac};
+  graph.blocks[2].outputs = {x};
+  CHECK(draft.check(17, "1.13").empty());
+  graph.values[static_cast<std::size_t>(x)].tensor->shape = {400, 4};
+  CHECK(draft.check(17, "1.13").size() == 1);
+}
+
+TEST_CASE("inputs and outputs that are no tensors are named") {
+  Draft draft;
+  draft.input({}, "", 5);
+  draft.graph().returns = 6;
+  const auto findings = draft.check(17, "2.6");
+  REQUIRE(findings.size() == 2);
+  CHECK_THAT(findings[0].message, ContainsSubstring("The input x1"));
+  CHECK_THAT(findings[1].message, ContainsSubstring("The output"));
+}
+
+TEST_CASE("a pass that gives up is the exporter's own refusal") {
+  Draft draft;
+  draft.graph().failed = "Freezing failed";
+  REQUIRE(draft.check(17, "2.6").size() == 1);
+  CHECK_THAT(draft.check(17, "2.6")[0].message, ContainsSubstring("Freezing failed"));
+}
+
+TEST_CASE("an opset beyond the exporter's newest is refused before anything else") {
+  Draft draft;
+  REQUIRE(draft.check(18, "1.13").size() == 1);
+  CHECK_THAT(draft.check(18, "1.13")[0].help, ContainsSubstring("opset 17"));
+  CHECK(draft.check(18, "2.6").empty());
+}
+
+TEST_CASE("a model that was not prepared for the check gives no findings") {
+  CHECK(onnx_unsupported(Model(), CheckOptions()).empty());
+}
+
+TEST_CASE("the highest conversion that is not above the opset counts") {
+  const onnx::Exporter& exporter = onnx::exporter_of("1.13");
+  CHECK(exporter.version == "1.13");
+  REQUIRE(onnx::find_symbolic(exporter, "aten::upsample_bicubic2d", 17) != nullptr);
+  CHECK(onnx::find_symbolic(exporter, "aten::upsample_bicubic2d", 10) == nullptr);
+  CHECK(onnx::first_opset(exporter, "torchvision::nms") == 11);
+  CHECK(onnx::exporter_of("2.6.0+cpu").version == "2.6");
+  CHECK(onnx::exporter_of("2.20").version == "2.14");
+  CHECK(onnx::exporter_of("1.8").version == "1.13");
+}
+
+}  // namespace aimet
