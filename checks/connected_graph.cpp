@@ -84,8 +84,15 @@ Finding output_finding(const Model& model, ValueId output, Output found) {
   return finding;
 }
 
+const Method* method_named(const Module& module, const std::string& name) {
+  const auto found = std::find_if(module.methods.begin(), module.methods.end(),
+                                  [&](const Method& method) { return method.name == name; });
+  return found == module.methods.end() ? nullptr : &*found;
+}
+
 void check_outputs(const Model& model, std::vector<Finding>& findings) {
-  if (model.outputs.size() == 1 && model.type(model.value(model.outputs.front()).type).kind == TypeKind::none) {
+  const Method* forward = method_named(model.modules.front(), "forward");
+  if (forward != nullptr && forward->returns != kNone && model.type(forward->returns).kind == TypeKind::none) {
     findings.push_back(finding_at(model.modules.front(),
                                   "the model returns nothing, and torch.jit.trace asks for tensors",
                                   "return the tensors that the model computes"));
@@ -95,12 +102,6 @@ void check_outputs(const Model& model, std::vector<Finding>& findings) {
     const Output found = judge_output(model, model.value(output).type);
     if (found != Output::fine) findings.push_back(output_finding(model, output, found));
   }
-}
-
-const Method* method_named(const Module& module, const std::string& name) {
-  const auto found = std::find_if(module.methods.begin(), module.methods.end(),
-                                  [&](const Method& method) { return method.name == name; });
-  return found == module.methods.end() ? nullptr : &*found;
 }
 
 void check_inputs(const Model& model, std::vector<Finding>& findings) {

@@ -153,6 +153,11 @@ bool always_trains(const Model& model, OpId id) {
   return operand_is(model, op, row->train, is_true) && !operand_is(model, op, row->off, is_off);
 }
 
+// The scripted code of torch.nn's own modules asks self.training, in whatever arm it stands.
+bool follows_its_mode(const Module& module) {
+  return !module.traced && (module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::torch_other);
+}
+
 Finding op_finding(const Model& model, OpId id) {
   const Module& module = model.module(model.call(model.op(id).call).module);
   const std::string kind = model.kind(id);
@@ -181,7 +186,8 @@ std::vector<Finding> training_mode(const Model& model, const CheckOptions& optio
     const auto id = static_cast<OpId>(i);
     if (!always_trains(model, id) || runs(model, model.ops[i].block) == 0) continue;
     const ModuleId module = model.call(model.ops[i].call).module;
-    if (named.count(model.module(module).object) == 0) findings.push_back(op_finding(model, id));
+    if (!follows_its_mode(model.module(module)) && named.count(model.module(module).object) == 0)
+      findings.push_back(op_finding(model, id));
   }
   return findings;
 }
