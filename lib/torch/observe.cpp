@@ -122,6 +122,8 @@ std::string model_error(const std::string& traceback, const Model& model, Record
   return where.empty() ? message : message + " (" + where + ")";
 }
 
+constexpr const char* kTooMuchMemory = "running it needs more memory than it may use (--memory-limit)";
+
 struct ModelFailed {
   std::string traceback;
 };
@@ -132,10 +134,12 @@ void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std
   try {
     torch::jit::InterpreterState(code).run(stack);
   } catch (const std::bad_alloc&) {
-    throw RunError(error_kind::kLimit, "running it needs more memory than it may use (--memory-limit)");
+    throw RunError(error_kind::kLimit, kTooMuchMemory);
   } catch (const c10::Error& error) {
+    if (is_out_of_memory(error.what_without_backtrace())) throw RunError(error_kind::kLimit, kTooMuchMemory);
     throw ModelFailed{error.what_without_backtrace()};
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error.what())) throw RunError(error_kind::kLimit, kTooMuchMemory);
     throw ModelFailed{error.what()};
   }
 }
