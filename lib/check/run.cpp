@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <exception>
-#include <unordered_map>
+#include <string>
+#include <utility>
 
 #include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
@@ -20,6 +21,19 @@ bool can_judge(const Check& check, const Model& model) {
 void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) {
   const auto excluded = [&](const Finding& finding) { return is_excluded(finding.module, options.exclude_modules); };
   findings.erase(std::remove_if(findings.begin(), findings.end(), excluded), findings.end());
+}
+
+// A list that nobody reads to its end is cut, and says so: a report has to fit through a pipe.
+void cut(std::vector<Finding>& findings, Severity severity) {
+  constexpr std::size_t kMostFindings = 10'000;
+  if (findings.size() <= kMostFindings) return;
+  Finding rest;
+  rest.severity = severity;
+  rest.message = "there are " + std::to_string(findings.size()) + " findings of this kind; the first " +
+                 std::to_string(kMostFindings) + " are listed";
+  rest.help = "fix those that share a line first, or leave modules out with --exclude-module";
+  findings.resize(kMostFindings);
+  findings.push_back(std::move(rest));
 }
 
 CheckStatus status_of(const std::vector<Finding>& findings) {
@@ -45,6 +59,7 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
     return result;
   }
   drop_excluded(result.findings, options);
+  cut(result.findings, check.severity);
   set_fingerprints(result.id, result.findings);
   result.status = status_of(result.findings);
   return result;

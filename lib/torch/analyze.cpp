@@ -127,6 +127,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   }
   find_fates(model);
   if (options.export_graph) {
+    enter(Phase::checking);
     model.export_graph = std::make_shared<const ExportGraph>(
         make_export_graph(module, samples.empty() ? std::vector<c10::IValue>{} : samples.front()));
   }
