@@ -184,3 +184,11 @@ TEST_CASE("reading a dict is an op where the dict is the model's input, and none
   net.output(net.tensor_op("aten::__getitem__", {own, net.key("y")}));
   CHECK(listed(net) == Ops{"getitem_0 in "});
 }
+
+TEST_CASE("reading a list that is the model's input is no op: a tracer takes it apart at once") {
+  ModelBuilder net;
+  const ValueId images = net.input("images", net.type(TypeKind::list, "List[Tensor]", {net.tensor()}));
+  const ValueId first = net.constant(net.integer(), Constant::Kind::integer, 0);
+  net.output(net.tensor_op("aten::__getitem__", {images, first}));
+  CHECK(listed(net).empty());
+}

@@ -224,7 +224,12 @@ class Walker {
     return rules_.renames_functionals ? type : op_type(rules_, kind == "aten::floordiv" ? "floor_divide" : kind);
   }
 
-  bool reads_model_input(const Op& op) const { return model_inputs_.count(model_.operand(op.inputs, 0)) != 0; }
+  // A tracer reads each entry of a dict that is an input with an op of its own, and takes a list apart with ListUnpack,
+  // which AIMET leaves out (1.13).
+  bool reads_model_input(const Op& op) const {
+    const ValueId container = model_.operand(op.inputs, 0);
+    return model_inputs_.count(container) != 0 && model_.type(model_.value(container).type).kind == TypeKind::dict;
+  }
 
   const Model& model_;
   const AimetRules& rules_;
