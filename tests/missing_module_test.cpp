@@ -1,0 +1,113 @@
+#include "checks/missing_module.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/model_builder.hpp"
+
+using namespace aimet;
+using test::ModelBuilder;
+
+namespace {
+
+struct Plain : ModelBuilder {
+  ValueId x = input("x", tensor());
+
+  std::vector<Finding> findings(const CheckOptions& options = {}) { return missing_module(build(), options); }
+};
+
+}  // namespace
+
+TEST_CASE("missing-module: a functional relu names its torch.nn class, its line and its number") {
+  Plain b;
+  const ModuleId conv = b.module("conv", "torch.nn.modules.conv.Conv2d");
+  b.output(b.tensor_op("aten::relu_", {b.call(conv, {b.x}, "aten::conv2d")}, 12));
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].op == "relu_1");
+  CHECK(findings[0].op_kind == "aten::relu_");
+  CHECK(findings[0].module.empty());
+  REQUIRE(findings[0].sources.size() == 1);
+  CHECK(findings[0].sources[0].line == 12);
+  CHECK_THAT(findings[0].help, ContainsSubstring("torch.nn.ReLU"));
+  REQUIRE(findings[0].suggestion);
+  CHECK(findings[0].suggestion->define == "self.relu = torch.nn.ReLU(inplace=True)");
+}
+
+TEST_CASE("missing-module: an addition names AIMET's elementwise module") {
+  Plain b;
+  b.output(b.tensor_op("aten::add", {b.x, b.x}));
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].op == "Add_0");
+  CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.elementwise_ops.Add"));
+}
+
+TEST_CASE("missing-module: an op that no module stands for, and that moves data only, names --allow-op") {
+  Plain b;
+  b.output(b.tensor_op("aten::roll", {b.x}));
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].help, ContainsSubstring("--allow-op roll"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("math_invariant_types.add('roll')"));
+}
+
+TEST_CASE("missing-module: what AIMET tolerates, what is allowed and leaves of torch.nn are silent") {
+  Plain b;
+  const ModuleId linear = b.module("fc", "torch.nn.modules.linear.Linear");
+  b.output(b.tensor_op("aten::add", {b.tensor_op("aten::permute", {b.call(linear, {b.x})})}));
+  CheckOptions options;
+  options.allowed_ops = {"Add"};
+  CHECK(b.findings(options).empty());
+  options.allowed_ops = {"aten::add"};
+  CHECK(b.findings(options).empty());
+  CHECK(b.findings().size() == 1);
+}
+
+TEST_CASE("missing-module: an older AIMET's rules tolerate other ops") {
+  Plain b;
+  b.output(b.tensor_op("aten::add", {b.tensor_op("aten::chunk", {b.x})}));
+  CheckOptions options;
+  options.aimet_version = "1.16";
+  auto findings = b.findings(options);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].op_kind == "aten::chunk");
+  options.aimet_version = "1.26";
+  findings = b.findings(options);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].op_kind == "aten::add");
+}
+
+TEST_CASE("missing-module: a leaf of the user's own is one op if it runs one, and is read if it runs two") {
+  Plain b;
+  const ModuleId one = b.module("one", "models.One");
+  const ModuleId two = b.module("two", "models.Two");
+  const ValueId y = b.call(one, {b.x}, "aten::tanh");
+  b.begin_call(two, {y});
+  const ValueId z = b.tensor_op("aten::relu", {b.tensor_op("aten::tanh", {y})});
+  b.end_call({z});
+  b.output(z);
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].module == "two");
+  CHECK(findings[0].op == "tanh_1");
+  CHECK(findings[1].op == "relu_2");
+}
+
+TEST_CASE("missing-module: an op whose result is never used is not in AIMET's graph") {
+  Plain b;
+  const ValueId y = b.tensor_op("aten::permute", {b.x});
+  b.tensor_op("aten::relu", {y});
+  b.output(y);
+  CHECK(b.findings().empty());
+}
+
+TEST_CASE("missing-module: an empty Sequential that is called is a missing module") {
+  Plain b;
+  const ModuleId empty = b.module("shortcut", "torch.nn.modules.container.Sequential");
+  b.begin_call(empty, {b.x});
+  b.end_call({b.x});
+  b.output(b.x);
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].op == "Sequential_0");
+  CHECK_THAT(findings[0].help, ContainsSubstring("torch.nn.Identity()"));
+}
