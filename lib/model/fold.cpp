@@ -68,8 +68,7 @@ class Folder {
   static std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
   void mark_raising() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const Op& op = model_.ops[i];
+    for (const Op& op : model_.ops) {
       if (model_.symbols[at(op.kind)] == "prim::RaiseException" && op.block != 0) reachable_[at(op.block)] = false;
     }
   }
@@ -120,7 +119,7 @@ class Folder {
     if (op.inputs.count == 1) {
       const ValueId input = model_.operand(op.inputs, 0);
       if (kind == "aten::len") return length(input);
-      const Known value = value_of(input, 0);
+      Known value = value_of(input, 0);
       if (!value) return std::nullopt;
       if (kind == "aten::__not__" && is_integral(*value)) return boolean(value->integer == 0);
       if (kind == "prim::unchecked_cast" || kind == "aten::Bool" || kind == "aten::Int") return value;
