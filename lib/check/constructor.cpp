@@ -246,7 +246,7 @@ std::optional<std::string> constructor_for_call(const Model& model, CallId id) {
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
     const OpId op = call.ops.first + i;
     if (!model.fates[static_cast<std::size_t>(op)].executed) continue;
-    const auto text = constructor_for_op(model, op);
+    auto text = constructor_for_op(model, op);
     if (text && text->rfind("torch.nn." + name + "(", 0) == 0) return text;
   }
   return std::nullopt;

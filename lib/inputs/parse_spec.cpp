@@ -57,7 +57,7 @@ class SpecReader {
     expect_object(json, place, kExpectedForm);
     const std::string_view form = form_of(json, place);
     std::vector<std::string_view> known;
-    if (level == Level::input) known.push_back("name");
+    if (level == Level::input) known.emplace_back("name");
     known.push_back(form);
     if (form == "shape") known.insert(known.end(), {"dtype", "fill"});
     refuse_other_keys(json, place, known);

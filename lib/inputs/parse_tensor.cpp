@@ -81,7 +81,7 @@ Fill read_named_fill(const Json& json, const Dtype& dtype, const JsonPlace& plac
                                                                               {"zeros", Fill::Kind::zeros},
                                                                               {"ones", Fill::Kind::ones},
                                                                               {"arange", Fill::Kind::arange}}};
-  const std::string& name = json.get_ref<const std::string&>();
+  const auto& name = json.get_ref<const std::string&>();
   for (const auto& [known, kind] : kNamed) {
     if (name != known) continue;
     const bool is_random = kind == Fill::Kind::rand || kind == Fill::Kind::randn;

@@ -66,7 +66,7 @@ class Node {
 
   // What names a check or a kind of error.
   std::string identifier() const {
-    const std::string id = text();
+    std::string id = text();
     const bool fits = !id.empty() && id.size() <= kMaxIdentifier &&
                       id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
     if (!fits) refuse(where_, fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kMaxIdentifier))));
