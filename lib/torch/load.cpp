@@ -16,8 +16,6 @@
 namespace aimet {
 namespace {
 
-constexpr const char* kTooMuchMemory = "loading it needs more memory than it may use (--memory-limit)";
-
 struct Pattern {
   const char* regex;
   const char* kind;
@@ -43,7 +41,6 @@ const Pattern kPatterns[] = {
 };
 
 RunError translated(const std::string& what) {
-  if (is_out_of_memory(what)) return {error_kind::kLimit, kTooMuchMemory};
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
     if (std::regex_search(what, match, std::regex(pattern.regex))) {
@@ -85,10 +82,12 @@ torch::jit::Module load_module(int fd, Weights weights) {
   } catch (const RunError&) {
     throw;
   } catch (const std::bad_alloc&) {
-    throw RunError(error_kind::kLimit, kTooMuchMemory);
+    throw;
   } catch (const c10::Error& error) {
+    if (is_out_of_memory(error.what_without_backtrace())) throw std::bad_alloc();
     throw translated(error.what_without_backtrace());
   } catch (const std::exception& error) {
+    if (is_out_of_memory(error.what())) throw std::bad_alloc();
     throw translated(error.what());
   }
 }

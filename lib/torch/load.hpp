@@ -9,8 +9,9 @@ namespace aimet {
 
 enum class Weights { read, left_unread };
 
-// Loads onto the CPU. `fd` must be a zip archive that lib/file has identified as TorchScript. Runs code from the
-// file (__setstate__). Throws RunError: corrupt, newer-pytorch, unknown-operator, limit.
+// Loads onto the CPU. Out of memory is std::bad_alloc, whatever LibTorch threw: the worker knows the limit. `fd` must
+// be a zip archive that lib/file has identified as TorchScript. Runs code from the file (__setstate__). Throws
+// RunError: corrupt, newer-pytorch, unknown-operator, limit.
 torch::jit::Module load_module(int fd, Weights weights);
 
 // Whether LibTorch or the C++ library says by this that memory ran out: not every place throws std::bad_alloc.

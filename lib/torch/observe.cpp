@@ -122,8 +122,6 @@ std::string model_error(const std::string& traceback, const Model& model, Record
   return where.empty() ? message : message + " (" + where + ")";
 }
 
-constexpr const char* kTooMuchMemory = "running it needs more memory than it may use (--memory-limit)";
-
 struct ModelFailed {
   std::string traceback;
 };
@@ -134,12 +132,12 @@ void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std
   try {
     torch::jit::InterpreterState(code).run(stack);
   } catch (const std::bad_alloc&) {
-    throw RunError(error_kind::kLimit, kTooMuchMemory);
+    throw;
   } catch (const c10::Error& error) {
-    if (is_out_of_memory(error.what_without_backtrace())) throw RunError(error_kind::kLimit, kTooMuchMemory);
+    if (is_out_of_memory(error.what_without_backtrace())) throw std::bad_alloc();
     throw ModelFailed{error.what_without_backtrace()};
   } catch (const std::exception& error) {
-    if (is_out_of_memory(error.what())) throw RunError(error_kind::kLimit, kTooMuchMemory);
+    if (is_out_of_memory(error.what())) throw std::bad_alloc();
     throw ModelFailed{error.what()};
   }
 }
