@@ -25,5 +25,8 @@ void warm_up() {
 
 }  // namespace
 
+// The name is that of the symbol that the program looks up.
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) const aimet::TorchLibrary aimet_torch_library;
 const aimet::TorchLibrary aimet_torch_library{aimet::analyze, aimet::libtorch_version, warm_up, load_op_library};
+// NOLINTEND(readability-identifier-naming)

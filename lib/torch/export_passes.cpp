@@ -27,7 +27,6 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
-namespace aten = c10::aten;
 
 constexpr int kDeepestCall = 1000;
 constexpr std::int64_t kMostNodes = 1'000'000;

@@ -28,7 +28,7 @@ void read_exactly(int fd, char* buffer, std::size_t count, std::uint64_t positio
 
 }  // namespace
 
-FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), size_(0), unread_(std::move(unread)) {
+FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), unread_(std::move(unread)) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) throw RunError(error_kind::kUnreadable, std::strerror(errno));
   size_ = static_cast<std::uint64_t>(status.st_size);

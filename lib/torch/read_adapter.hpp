@@ -24,7 +24,7 @@ class FdReadAdapter final : public caffe2::serialize::ReadAdapterInterface {
 
  private:
   int fd_;
-  std::uint64_t size_;
+  std::uint64_t size_ = 0;
   std::vector<ByteRange> unread_;
 };
 
