@@ -23,7 +23,7 @@ std::string number(double value) {
 
 std::string amount(std::uint64_t bytes) {
   constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
-  const double value = static_cast<double>(bytes);
+  const auto value = static_cast<double>(bytes);
   return bytes >= kGiB ? number(value / static_cast<double>(kGiB)) + " GiB" : number(value / (1 << 20)) + " MiB";
 }
 

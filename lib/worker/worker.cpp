@@ -22,8 +22,8 @@ struct Slot {
 
 class Pool {
  public:
-  Pool(const NextPath& next, const WorkerOptions& options, const ChildFn& child, const OnReport& on_report)
-      : next_(next), options_(options), child_(child), on_report_(on_report) {
+  Pool(const NextPath& next, WorkerOptions options, const ChildFn& child, const OnReport& on_report)
+      : next_(next), options_(std::move(options)), child_(child), on_report_(on_report) {
     options_.jobs = std::max(1, options_.jobs);
     if (options_.memory_limit == 0) options_.memory_limit = default_memory_limit(options_.jobs);
   }
