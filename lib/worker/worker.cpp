@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <utility>
 
 #include "lib/model/error.hpp"
 #include "lib/worker/process.hpp"
