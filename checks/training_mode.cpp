@@ -160,7 +160,7 @@ bool follows_its_mode(const Module& module) {
 
 Finding op_finding(const Model& model, OpId id) {
   const Module& module = model.module(model.call(model.op(id).call).module);
-  const std::string kind = model.kind(id);
+  const std::string& kind = model.kind(id);
   Finding finding;
   finding.severity = Severity::warning;
   finding.module = module.path;

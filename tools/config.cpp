@@ -84,7 +84,7 @@ bool add_setting(Json& values, const std::string& key, const Json& value, const 
 const Strings kSettingKeys = {"checks",        "exclude_modules", "allow_ops", "aimet_version",
                               "torch_version", "opset",           "static",    "max_ops"};
 
-[[noreturn]] void unknown_key(const std::string& key, const JsonPlace& place, Strings known) {
+[[noreturn]] void unknown_key(const std::string& key, const JsonPlace& place, const Strings& known) {
   std::string list;
   for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
   place.fail("there is no key \"" + escape(key) + "\"" + suggestion(key, known) + " The keys are " + list);

@@ -238,7 +238,8 @@ std::optional<Folding::Known> Folding::of_list(const ExportOp& op) const {
     const auto to = place(2, count);
     if (!from || !to || number(op.inputs[3]) != 1.0) return std::nullopt;
     Known part{true, {}};
-    for (double i = *from; i < *to; ++i) part.numbers.push_back(list->numbers[static_cast<std::size_t>(i)]);
+    const auto last = static_cast<std::size_t>(*to);
+    for (auto i = static_cast<std::size_t>(*from); i < last; ++i) part.numbers.push_back(list->numbers[i]);
     return part;
   }
   if (op.kind != "aten::__getitem__" || op.inputs.size() != 2) return std::nullopt;

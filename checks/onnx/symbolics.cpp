@@ -7,21 +7,21 @@
 namespace aimet::onnx {
 namespace {
 
-constexpr Symbolic k1_13[] = {
+constexpr Symbolic kOf113[] = {
 #include "checks/onnx/symbolics_1_13.inc"
 };
-constexpr Symbolic k2_6[] = {
+constexpr Symbolic kOf206[] = {
 #include "checks/onnx/symbolics_2_6.inc"
 };
-constexpr Symbolic k2_14[] = {
+constexpr Symbolic kOf214[] = {
 #include "checks/onnx/symbolics_2_14.inc"
 };
 
 // newest_opset: ONNX_MAX_OPSET, or ONNX_TORCHSCRIPT_EXPORTER_MAX_OPSET, in torch/onnx/_constants.py.
 const Exporter kExporters[] = {
-    {"1.13", 113, 17, std::begin(k1_13), std::end(k1_13)},
-    {"2.6", 206, 20, std::begin(k2_6), std::end(k2_6)},
-    {"2.14", 214, 20, std::begin(k2_14), std::end(k2_14)},
+    {"1.13", 113, 17, std::begin(kOf113), std::end(kOf113)},
+    {"2.6", 206, 20, std::begin(kOf206), std::end(kOf206)},
+    {"2.14", 214, 20, std::begin(kOf214), std::end(kOf214)},
 };
 
 // "2.6.0+cu124" -> 206
