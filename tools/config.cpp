@@ -136,7 +136,7 @@ void read_overrides_entry(SettingLayer& layer, const Json& entry, const JsonPlac
     if (key == "files" || add_setting(layer.values, key, value, place / key)) continue;
     Strings known = kSettingKeys;
     known.insert(known.begin(), "files");
-    unknown_key(key, place, std::move(known));
+    unknown_key(key, place, known);
   }
 }
 
@@ -160,7 +160,7 @@ void read_own_settings(SettingLayer& layer, const Json& config, const JsonPlace&
     } else if (!add_setting(layer.values, key, value, place / key)) {
       Strings known = kSettingKeys;
       known.insert(known.end(), {"fail_on", "inputs", "overrides"});
-      unknown_key(key, place, std::move(known));
+      unknown_key(key, place, known);
     }
   }
 }
