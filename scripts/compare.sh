@@ -1,6 +1,6 @@
 #!/bin/bash
 # Holds the program against the verdicts of AIMET and of the ONNX exporter: compare.sh FOLDER, which has parity/ and onnx/
-# with make.py and compare.py. Makes the models once, below build/corpus. Prints the counts; where they differ is in
+# with make.py and compare.py. AIMET_EXPORTERS chooses those of onnx/, such as "1.13@17 2.6@17" (default: 2.6@17). Makes the models once, below build/corpus. Prints the counts; where they differ is in
 # build/corpus/*.log.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -27,7 +27,6 @@ compare() {
   tail -n 1 "$log"
 }
 
-# Two at a time: each runs the program on one file after the other.
 if [[ -d $shared/parity ]]; then
   make_models parity
   compare parity-traced "$shared/parity/compare.py" "$program" "$corpus/parity" --kind traced &
@@ -36,7 +35,9 @@ if [[ -d $shared/parity ]]; then
 fi
 if [[ -d $shared/onnx ]] && "$program" --list-checks | grep -q onnx-unsupported; then
   make_models onnx --no-torchvision
-  compare onnx-1.13 "$shared/onnx/compare.py" "$program" "$corpus/onnx" --torch 1.13 --opset 17 &
-  compare onnx-2.6 "$shared/onnx/compare.py" "$program" "$corpus/onnx" --torch 2.6 --opset 17 &
+  for exporter in ${AIMET_EXPORTERS:-2.6@17}; do
+    compare "onnx-$exporter" "$shared/onnx/compare.py" "$program" "$corpus/onnx" \
+      --torch "${exporter%@*}" --opset "${exporter#*@}" &
+  done
   wait
 fi

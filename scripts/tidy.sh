@@ -6,7 +6,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"
 
 # Ninja does not know that what clang-tidy says depends on its configuration.
-configuration=$(cat .clang-tidy tests/.clang-tidy CMakePresets.json | sha256sum)
+configuration=$(cat .clang-tidy */.clang-tidy */*/.clang-tidy CMakePresets.json | sha256sum)
 known=build/tidy/configuration
 if [[ ! -e $known || $(<"$known") != "$configuration" ]]; then
   rm -rf build/tidy
