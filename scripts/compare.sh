@@ -1,7 +1,7 @@
 #!/bin/bash
 # Holds the program against the verdicts of AIMET and of the ONNX exporter: compare.sh FOLDER, which has parity/ and onnx/
-# with make.py and compare.py. AIMET_EXPORTERS chooses those of onnx/, such as "1.13@17 2.6@17" (default: 2.6@17). Makes the models once, below build/corpus. Prints the counts; where they differ is in
-# build/corpus/*.log.
+# with make.py and compare.py. Makes the models once, below build/corpus. Prints the counts; where they differ is in
+# build/corpus/*.log. AIMET_EXPORTERS chooses the exporters, such as "1.13@17 2.6@17" (default: 2.6@17).
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 shared=$(cd -- "$1" && pwd -P)
