@@ -107,6 +107,13 @@ class Used(Config):
         result = run(f"../{GOOD}", "../small_resnet.traced.pt", "-q", "--format", "json", folder=self.folder / "sub")
         self.assertEqual([model["mode"] for model in json.loads(result.stdout)["models"]], ["observed", "static"])
 
+    def test_a_glob_with_a_slash_holds_in_the_worker_too(self):
+        (self.folder / "sub").mkdir()
+        shutil.copyfile(TESTDATA / GOOD, self.folder / "sub" / GOOD)
+        shutil.copyfile(TESTDATA / "functional_linear.inputs.json", self.folder / "spec.json")
+        self.write({"inputs": [{"files": "sub/*", "input_spec": "spec.json"}]})
+        self.assertEqual([model["mode"] for model in self.run_json(f"sub/{GOOD}", GOOD)[1]], ["observed", "static"])
+
     def test_shapes_in_the_config_are_fed(self):
         spec = json.loads((TESTDATA / "small_resnet.inputs.json").read_text())
         shape = (spec.get("inputs") or spec["samples"][0]["inputs"])[0]["shape"]

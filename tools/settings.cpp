@@ -77,11 +77,9 @@ SettingLayer flag_layer(const SettingFlags& flags) {
 }
 
 // A glob without a slash is about the name, whatever the folder.
-bool is_for(const SettingLayer& layer, const std::string& file) {
+bool is_for(const SettingLayer& layer, const std::filesystem::path& path) {
   if (layer.files.empty()) return true;
-  if (file.empty()) return false;
-  std::error_code ignored;
-  const auto path = std::filesystem::absolute(file, ignored).lexically_normal();
+  if (path.empty()) return false;
   if (layer.files.find('/') == std::string::npos) return glob_matches(layer.files, path.filename().string());
   return glob_matches(layer.files, path.lexically_relative(layer.folder).string());
 }
@@ -123,6 +121,8 @@ std::string folder_of(const std::string& path) {
 }  // namespace
 
 SettingLayers::SettingLayers(const Options& options) {
+  std::error_code ignored;
+  working_folder_ = std::filesystem::current_path(ignored).string();
   layers_.push_back(default_layer());
   std::optional<std::string> config;
   if (!options.config.empty()) {
@@ -141,8 +141,10 @@ SettingLayers::SettingLayers(const Options& options) {
 std::vector<std::pair<std::string, const SettingLayer*>> SettingLayers::merged(const std::string& file) const {
   std::vector<std::pair<std::string, const SettingLayer*>> last_words;
   for (const auto& entry : layers_.front().values.items()) last_words.emplace_back(entry.key(), &layers_.front());
+  const auto path =
+      file.empty() ? std::filesystem::path() : (std::filesystem::path(working_folder_) / file).lexically_normal();
   for (const SettingLayer& layer : layers_) {
-    if (!is_for(layer, file)) continue;
+    if (!is_for(layer, path)) continue;
     for (auto& [key, source] : last_words) {
       if (!layer.values.contains(key)) continue;
       // "on" asks for the check, not for another severity.

@@ -56,6 +56,7 @@ class SettingLayers {
   // Each key with the layer that has the last word.
   std::vector<std::pair<std::string, const SettingLayer*>> merged(const std::string& file) const;
   std::vector<SettingLayer> layers_;
+  std::string working_folder_;  // a confined worker cannot ask for it
 };
 
 // The inputs that --input-shape or --input-spec describe; paths in a spec start at the spec's folder.
