@@ -55,6 +55,7 @@ def rows():
         "functional_linear": (m.FunctionalLinear, image, both),
         "functional_linear_repaired": (m.FunctionalLinearRepaired, image, both),
         "small_resnet": (m.SmallResNet, (rand(1, 3, 32, 32),), both),
+        "parametrized": (m.Parametrized, row, both),
         "called_in_loop": (m.CalledInLoop, row, both),
         "relu_in_module_list": (m.ReluInModuleList, row, both),
         "in_module_dict": (m.InModuleDict, row, both),
@@ -91,12 +92,17 @@ def rows():
 def newer_rows():
     """What later versions of PyTorch write in other ways, or write at all."""
     import models as m
+    import torch
     from torch import rand
 
     own = rows()
     files = {name: own[name] for name in ("reused_nodes", "functional_linear_repaired", "attention", "trained")}
     files["rms_norm"] = (m.RootMeanSquare, (rand(2, 8),), ("scripted", "traced"))
     files["with_inputs"] = (m.ReusedNodes, (rand(1, 3, 8, 8),), ("with_inputs.traced",))
+    files["padded_left"] = (m.PaddedLeft, (rand(2, 8),), ("scripted", "traced"))
+    if hasattr(torch, "hash_tensor"):
+        files["hashed_input"] = (m.HashedInput, (rand(2, 8),), ("scripted", "traced"))
+        files["aligned_window"] = (m.AlignedWindow, (rand(2, 8),), ("scripted", "traced"))
     files["exported"] = (m.ReusedNodes, (rand(1, 3, 8, 8),), ("exported",))
     return files
 

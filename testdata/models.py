@@ -525,3 +525,65 @@ class Hungry(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.ones(16, 1024, 1024, 1024).sum() + x
+
+
+# --- What only a later PyTorch can write ---
+
+
+class PaddedLeft(nn.Module):
+    """padding_side came with PyTorch 2.5: an argument that older versions of a known operator do not take."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return nn.utils.rnn.pad_sequence([x[0], x[1, 2:]], batch_first=True, padding_side="left")
+
+
+class HashedInput(nn.Module):
+    """torch.hash_tensor came after PyTorch 2.6."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + torch.hash_tensor(x).to(torch.float32)
+
+
+class AlignedWindow(nn.Module):
+    """align_to_window came after PyTorch 2.6."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.stft(x, 4, return_complex=True, center=False, align_to_window=True).abs()
+
+
+# --- Parametrized layers ---
+
+
+class Symmetric(nn.Module):
+    def forward(self, weight: Tensor) -> Tensor:
+        return weight.triu() + weight.triu(1).t()
+
+
+class Halved(nn.Module):
+    def forward(self, weight: Tensor) -> Tensor:
+        return weight / 2
+
+
+class OuterProduct(nn.Module):
+    """Made of two tensors: PyTorch stores them as original0 and original1."""
+
+    def forward(self, column: Tensor, row: Tensor) -> Tensor:
+        return torch.matmul(column, row)
+
+    def right_inverse(self, weight: Tensor):
+        return weight[:, :1].clone(), weight[:1].clone()
+
+
+class Parametrized(nn.Module):
+    """torch.jit.script makes code of the parametrized layers that can only raise."""
+
+    def __init__(self):
+        super().__init__()
+        self.chained = nn.Linear(8, 8)
+        nn.utils.parametrize.register_parametrization(self.chained, "weight", Symmetric())
+        nn.utils.parametrize.register_parametrization(self.chained, "weight", Halved())
+        self.of_two = nn.Linear(8, 8)
+        nn.utils.parametrize.register_parametrization(self.of_two, "weight", OuterProduct())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.of_two(self.chained(x))

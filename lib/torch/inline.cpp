@@ -59,9 +59,10 @@ class Inliner {
       : out_(out), tree_(tree), max_ops_(max_ops) {}
 
   void run(const torch::jit::Module& module) {
-    const auto& forward = module.get_method("forward").function();
-    const Callee& root = callee(const_cast<torch::jit::Function&>(forward));
-    if (inlined_size(const_cast<torch::jit::Function&>(forward)) > max_ops_) too_large();
+    // A pointer: g++ 14 takes a reference for one into the Method, which is gone after this line.
+    torch::jit::Function* const forward = &module.get_method("forward").function();
+    const Callee& root = callee(*forward);
+    if (inlined_size(*forward) > max_ops_) too_large();
     out_.graph = root.graph->copy();
     count(root.nodes);
     Frame frame;

@@ -11,6 +11,7 @@
 
 #include "lib/model/error.hpp"
 #include "lib/torch/read_adapter.hpp"
+#include "lib/torch/versions.hpp"
 #include "lib/torch/weights.hpp"
 
 namespace aimet {
@@ -41,6 +42,7 @@ const Pattern kPatterns[] = {
 };
 
 RunError translated(const std::string& what) {
+  if (const auto newer = newer_operator(what)) return RunError(error_kind::kNewerPyTorch, *newer);
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
     if (std::regex_search(what, match, std::regex(pattern.regex))) {
@@ -62,6 +64,7 @@ bool is_out_of_memory(const std::string& what) {
 std::string first_sentence(const std::string& what) {
   // c10 appends "Exception raised from f at file.cpp:12 (most recent call first):" and a C++ backtrace.
   std::string text = what.substr(0, what.find("\nException raised from"));
+  text.erase(0, text.find_first_not_of('\n'));
   text = text.substr(0, text.find("\n\n"));
   for (char& c : text) {
     if (c == '\n' || c == '\t') c = ' ';

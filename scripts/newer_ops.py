@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+"""Which PyTorch brought an operator, for messages about files that are newer than the LibTorch that reads them.
+
+    newer_ops.py --list             what the installed PyTorch has: its version, then each operator with its most arguments
+    newer_ops.py LIST LIST...       from such lists, oldest first: the table lib/torch/newer_ops.inc, on stdout
+    newer_ops.py --check FILE       whether the installed PyTorch agrees with FILE; prints what differs, and exits 1
+
+A row is {name, arguments, version}: the first of the listed versions that takes more than `arguments` of them; -1: that has
+the operator at all. Operators of the compiler's own, with an underscore in front, are listed too: files may hold them.
+"""
+import pathlib
+import re
+import sys
+
+HEADER = "// Made by scripts/newer_ops.py from PyTorch {}; its fields are told there.\n"
+ROW = re.compile(r'\{"([^"]+)", (-?\d+), "([^"]+)"\}')
+
+
+def installed():
+    """(version, {operator: most arguments})"""
+    import torch
+
+    most = {}
+    for schema in torch._C._jit_get_all_schemas():
+        # Variants that write to `out` take one argument more than the others, in every version.
+        if schema.name.startswith("aten::") and not any(a.is_out for a in schema.arguments):
+            most[schema.name] = max(most.get(schema.name, 0), len(schema.arguments))
+    return ".".join(torch.__version__.split(".")[:2]), most
+
+
+def read_list(path):
+    lines = pathlib.Path(path).read_text().splitlines()
+    return lines[0], {name: int(count) for name, count in (line.split() for line in lines[1:])}
+
+
+def rows(versions):
+    for (_, before), (version, after) in zip(versions, versions[1:]):
+        for name, count in after.items():
+            if count > before.get(name, -1):
+                yield name, before.get(name, -1), version
+
+
+def table(versions):
+    lines = sorted(f'{{"{name}", {count}, "{version}"}},\n' for name, count, version in rows(versions))
+    return HEADER.format(", ".join(version for version, _ in versions)) + "".join(lines)
+
+
+def as_number(version):
+    return [int(part) for part in version.split(".")]
+
+
+def differences(path):
+    version, most = installed()
+    text = pathlib.Path(path).read_text()
+    if version not in text.splitlines()[0].split("PyTorch ")[1].split(";")[0].split(", "):
+        print(f"PyTorch {version} is none of those that the table is made from: nothing to compare")
+        sys.exit(77)
+    for name, count, since in ROW.findall(text):
+        has = most.get(name, -1) > int(count)
+        if has != (as_number(version) >= as_number(since)):
+            yield f"{name}: the table says {since}, PyTorch {version} has it: {has}"
+
+
+def main(arguments):
+    if arguments[:1] == ["--list"]:
+        version, most = installed()
+        print(version, *(f"{name} {count}" for name, count in sorted(most.items())), sep="\n")
+    elif arguments[:1] == ["--check"]:
+        found = list(differences(arguments[1]))
+        print("\n".join(found) or "The table and the installed PyTorch agree.")
+        return 1 if found else 0
+    else:
+        sys.stdout.write(table([read_list(path) for path in arguments]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
