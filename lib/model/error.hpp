@@ -13,9 +13,9 @@ namespace error_kind {
 inline constexpr const char* kUsage = "usage";            // command line, spec or config; nothing was validated
 inline constexpr const char* kNotFound = "not-found";     // no such file
 inline constexpr const char* kUnreadable = "unreadable";  // permissions, a folder, an I/O error
-inline constexpr const char* kNotTorchScript = "not-torchscript";    // another format; the message names it
-inline constexpr const char* kCorrupt = "corrupt";                   // truncated or damaged
-inline constexpr const char* kNewerPyTorch = "newer-pytorch";        // format, operator or arguments beyond this LibTorch
+inline constexpr const char* kNotTorchScript = "not-torchscript";  // another format; the message names it
+inline constexpr const char* kCorrupt = "corrupt";                 // truncated or damaged
+inline constexpr const char* kNewerPyTorch = "newer-pytorch";      // format, operator or arguments beyond this LibTorch
 inline constexpr const char* kUnknownOperator = "unknown-operator";  // remedy: --op-library
 inline constexpr const char* kNoForward = "no-forward";              // the module has no method forward
 inline constexpr const char* kInputs = "inputs";                     // the sample inputs do not fit forward's schema
