@@ -53,13 +53,48 @@ void suggest(const Model& model, const AimetOp& op, const Replacement& replaceme
       Suggestion{name + " = " + *constructor, name + "(" + (is_layer ? "x" : tensors_of(model, op.op)) + ")"};
 }
 
+// The module whose tensor torch.nn.utils.parametrize computes anew in each forward; kNone for an op of nothing like
+// that.
+ModuleId parametrized(const Model& model, ModuleId id) {
+  for (; id != kNone; id = model.module(id).parent) {
+    if (model.module(id).type.find("torch.nn.utils.parametrize.Parametrized") != std::string::npos) return id;
+  }
+  return kNone;
+}
+
+ModuleId child_named(const Model& model, ModuleId parent, const std::string& name) {
+  const auto& children = model.module(parent).children;
+  const auto found =
+      std::find_if(children.begin(), children.end(), [&](ModuleId child) { return model.module(child).name == name; });
+  return found == children.end() ? kNone : *found;
+}
+
+// AIMET wants the layer itself: no module that the user could define takes the place of these ops.
+void explain_parametrization(const Model& model, ModuleId id, Finding& finding) {
+  const std::string& path = model.module(id).path;
+  const std::string owner = path.empty() ? "model" : "model." + path;
+  std::string folds;
+  const ModuleId lists = child_named(model, id, "parametrizations");
+  for (const ModuleId list : lists == kNone ? std::vector<ModuleId>{} : model.module(lists).children) {
+    folds += (folds.empty() ? "" : "; ") + ("torch.nn.utils.parametrize.remove_parametrizations(" + owner + ", '") +
+             model.module(list).name + "')";
+  }
+  finding.message += "; it belongs to the parametrization of " + (path.empty() ? std::string("the model") : path);
+  finding.help =
+      "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
+}
+
 void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, Finding& finding) {
   const Replacement replacement = replacement_for(op.type, rules);
   finding.op_kind = model.kind(op.op);
   finding.message = "the op " + op.type + " in " + where(model, op.module) + " " + replacement.reason;
   finding.help = replacement.help;
   finding.sources = user_lines(model, op.op);
-  suggest(model, op, replacement, finding);
+  if (const ModuleId owner = parametrized(model, op.module); owner != kNone) {
+    explain_parametrization(model, owner, finding);
+  } else {
+    suggest(model, op, replacement, finding);
+  }
 }
 
 void explain_empty_container(const Model& model, const AimetOp& op, Finding& finding) {

@@ -139,3 +139,16 @@ TEST_CASE("training-mode: the modules are named") {
     CHECK(finding.severity == Severity::warning);
   }
 }
+
+TEST_CASE("missing-module: an op of a parametrization is told how to fold it, and no module to define") {
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    const auto results = run_checks(all_checks(), run_file("parametrized." + kind + ".pt"), {}, nullptr);
+    const auto& findings = result_of(results, "missing-module").findings;
+    REQUIRE(findings.size() == 5);
+    for (const Finding& finding : findings) {
+      CHECK_THAT(finding.help, ContainsSubstring("remove_parametrizations(model."));
+      CHECK_FALSE(finding.suggestion);
+    }
+  }
+}

@@ -22,6 +22,7 @@
 #include "lib/torch/load.hpp"
 #include "lib/torch/module_tree.hpp"
 #include "lib/torch/observe.hpp"
+#include "lib/torch/parametrized.hpp"
 #include "lib/torch/snapshot.hpp"
 #include "lib/torch/source_form.hpp"
 #include "lib/torch/weights.hpp"
@@ -96,6 +97,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stdout); });
   const bool run = will_run(options, file);
   torch::jit::Module module = load_module(fd, run ? Weights::read : Weights::left_unread);
+  restore_parametrizations(module);
 
   auto model = Model();
   model.libtorch = TORCH_VERSION;
