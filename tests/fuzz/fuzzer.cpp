@@ -1,0 +1,11 @@
+// libFuzzer's entry; which target it runs is chosen when it is compiled.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "tests/fuzz/targets.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  aimet::fuzz::AIMET_FUZZ_TARGET({reinterpret_cast<const char*>(data), size});
+  return 0;
+}

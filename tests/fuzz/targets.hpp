@@ -1,0 +1,32 @@
+#pragma once
+// Every parser of ours that reads what others wrote: flags, files, and what a worker sends. A target takes any bytes.
+// It returns when they are read or refused as they should be, and throws std::logic_error when a promise is broken.
+// corpus/NAME holds inputs of target NAME, inputs that once broke it among them.
+
+#include <string_view>
+#include <vector>
+
+namespace aimet::fuzz {
+
+struct Target {
+  const char* name;
+  void (*run)(std::string_view bytes);
+};
+
+const std::vector<Target>& targets();
+
+// files.cpp: records of a model file
+void zip_directory(std::string_view bytes);
+void pickle_depth(std::string_view bytes);
+void code_depth(std::string_view bytes);
+// inputs.cpp: --input-shape, one a line; --input-spec
+void input_shape(std::string_view bytes);
+void input_spec(std::string_view bytes);
+// reports.cpp: a worker's pipe; --from-report
+void worker_message(std::string_view bytes);
+void json_report(std::string_view bytes);
+// settings.cpp: the config; --baseline
+void config(std::string_view bytes);
+void baseline(std::string_view bytes);
+
+}  // namespace aimet::fuzz

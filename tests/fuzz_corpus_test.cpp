@@ -1,0 +1,46 @@
+// The fuzzers' targets on every input that is kept: seeds, and what once broke them.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+
+#include "tests/fuzz/targets.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+namespace fs = std::filesystem;
+
+namespace {
+
+const fs::path kCorpus = fs::path(AIMET_SOURCE_DIR) / "tests" / "fuzz" / "corpus";
+
+std::string bytes_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+TEST_CASE("every target keeps its promises on every input of its corpus") {
+  for (const fuzz::Target& target : fuzz::targets()) {
+    std::size_t inputs = 0;
+    for (const fs::directory_entry& file : fs::directory_iterator(kCorpus / target.name)) {
+      INFO(file.path().string());
+      CHECK_NOTHROW(target.run(bytes_of(file.path())));
+      ++inputs;
+    }
+    INFO(target.name);
+    CHECK(inputs > 0);
+    CHECK_NOTHROW(target.run(""));
+  }
+}
+
+TEST_CASE("every corpus has its target") {
+  std::set<std::string> names, folders;
+  for (const fuzz::Target& target : fuzz::targets()) names.insert(target.name);
+  for (const fs::directory_entry& folder : fs::directory_iterator(kCorpus)) folders.insert(folder.path().filename());
+  CHECK(folders == names);
+}
