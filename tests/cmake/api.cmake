@@ -1,0 +1,6 @@
+find_package(Threads REQUIRED)
+aimet_test(api aimet_validate Threads::Threads)
+target_compile_definitions(api_test PRIVATE AIMET_VERSION="${PROJECT_VERSION}")
+set_tests_properties(api PROPERTIES ENVIRONMENT "AIMET_PROGRAM=$<TARGET_FILE:aimet-validate>")
+add_dependencies(api_test aimet-validate)
+aimet_python_test(api_install api_install_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
