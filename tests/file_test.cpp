@@ -294,6 +294,28 @@ TEST_CASE("the depth of a pickle counts tuples, lists, memo and objects") {
   CHECK(pickle_depth("e") == 0);
 }
 
+TEST_CASE(
+    "lists that are put into each other first and filled through the memo afterwards are as deep as they become") {
+  const auto get = [](std::uint64_t id) { return "j" + little(id, 4); };
+  std::string chain = "\x80\x02";
+  for (std::uint64_t i = 0; i < 5000; ++i) chain += "]r" + little(i, 4);
+  for (std::uint64_t i = 0; i + 1 < 5000; ++i) chain += get(i) + get(i + 1) + "a0";
+  CHECK(pickle_depth(chain + get(0) + ".") >= 5000);
+  // One that is shared, and filled before it is: what PyTorch writes.
+  CHECK(pickle_depth("\x80\x02]q\x01K\x01"
+                     "ah\x01h\x01\x86h\x01\x85\x86.") == 4);
+}
+
+TEST_CASE("a type that is written out in a pickle counts by its brackets") {
+  const std::string type = "List[List[List[int]]]";
+  CHECK(pickle_depth("\x80\x02X" + little(type.size(), 4) + type + "\x85.") == 5);
+}
+
+TEST_CASE("two objects of a class that comes from the memo are two") {
+  CHECK(pickle_depth("\x80\x02"
+                     "ca\nB\nq\x01)\x81q\x02h\x01h\x02\x85\x81q\x03h\x01h\x03\x85\x81.") == 6);
+}
+
 TEST_CASE("the depth of code counts brackets and blocks, not what stands in strings and comments") {
   CHECK(code_depth("x = f(g([1, (2)]))\n").brackets == 4);
   CHECK(code_depth("x = '((((' # ((((\ny = \"\\\"((\"\n").brackets == 0);

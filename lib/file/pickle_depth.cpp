@@ -15,6 +15,7 @@ enum class Effect {
   pop,
   close_to_mark,
   tuple,
+  make,
   append,
   fill_to_mark,
   memo_put,
@@ -89,10 +90,11 @@ Opcode opcode(unsigned char code) {
     case 'Q':
       return {Effect::tuple, 0, 1};  // BINPERSID: an id becomes an object
     case 'R':
-    case 'b':
     case 0x81:
+      return {Effect::make};
+    case 'b':
     case 'a':
-      return {Effect::append, 0, 1};  // REDUCE, BUILD, NEWOBJ, APPEND
+      return {Effect::append, 0, 1};  // BUILD, APPEND
     case 's':
       return {Effect::append, 0, 2};
     case 't':
@@ -107,6 +109,17 @@ Opcode opcode(unsigned char code) {
   }
 }
 
+// How deep brackets are nested in a text: LibTorch parses some texts of a pickle as types, List[List[...]], by
+// recursion.
+std::int64_t bracket_depth(std::string_view text) {
+  std::int64_t open = 0, deepest = 0;
+  for (const char c : text) {
+    if (c == '[') deepest = std::max(deepest, ++open);
+    if (c == ']' && open > 0) --open;
+  }
+  return deepest;
+}
+
 class DepthMachine {
  public:
   explicit DepthMachine(std::string_view pickle) : pickle_(pickle) {}
@@ -118,10 +131,17 @@ class DepthMachine {
       if (op.effect == Effect::unknown || op.effect == Effect::stop || !skip(op.argument)) break;
       if (!apply(op, argument)) break;
     }
-    return deepest_;
+    return deepest_ + grown_inside_;
   }
 
  private:
+  // A place in values_; the first stands for all that holds nothing and cannot be filled.
+  using Id = std::uint32_t;
+  struct Value {
+    std::int64_t depth = 1;
+    bool contained = false;
+  };
+
   std::uint64_t number(std::size_t at, std::size_t width) const {
     std::uint64_t value = 0;
     for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(pickle_[at + i]);
@@ -148,25 +168,53 @@ class DepthMachine {
     return skip_bytes(width) && skip_bytes(number(at_ - width, width));
   }
 
-  void push(std::int64_t depth) {
-    stack_.push_back(depth);
+  void push_new(std::int64_t depth) {
+    stack_.push_back(static_cast<Id>(values_.size()));
+    values_.push_back({depth, false});
     deepest_ = std::max(deepest_, depth);
   }
 
-  // Takes the values from `first` on and returns the deepest.
+  void push(const Opcode& op, std::size_t argument) {
+    const char code = pickle_[argument - 1];
+    const std::int64_t brackets = op.argument < 0 ? bracket_depth(pickle_.substr(argument, at_ - argument)) : 0;
+    if (brackets > 0 || code == ']' || code == '}') return push_new(1 + brackets);
+    stack_.push_back(kLeaf);
+    deepest_ = std::max<std::int64_t>(deepest_, 1);
+  }
+
+  // Takes the values from `first` on and returns the depth of the deepest.
   std::int64_t take_from(std::size_t first) {
     std::int64_t deepest = 0;
-    for (std::size_t i = first; i < stack_.size(); ++i) deepest = std::max(deepest, stack_[i]);
+    for (std::size_t i = first; i < stack_.size(); ++i) {
+      Value& value = values_[stack_[i]];
+      value.contained = true;
+      deepest = std::max(deepest, value.depth);
+    }
     stack_.resize(first);
     return deepest;
   }
 
   bool put_into_top(std::size_t first) {
     if (first == 0 || first > stack_.size()) return false;
-    const std::int64_t inner = take_from(first);
-    const std::int64_t whole = std::max(stack_.back(), inner + 1);
-    stack_.pop_back();
-    push(whole);
+    const std::int64_t whole = take_from(first) + 1;
+    if (stack_.back() == kLeaf) {
+      stack_.pop_back();
+      push_new(whole);
+      return true;
+    }
+    Value& top = values_[stack_.back()];
+    if (whole <= top.depth) return true;
+    // Reached through the memo while it is inside others, each of which may be that much deeper now.
+    if (top.contained) grown_inside_ += whole - top.depth;
+    top.depth = whole;
+    deepest_ = std::max(deepest_, whole);
+    return true;
+  }
+
+  // REDUCE and NEWOBJ: another object each time, also when the class comes from the memo.
+  bool make_object() {
+    if (stack_.size() < 2) return false;
+    push_new(take_from(stack_.size() - 2) + 1);
     return true;
   }
 
@@ -174,7 +222,7 @@ class DepthMachine {
     const auto operands = static_cast<std::size_t>(op.operands);
     switch (op.effect) {
       case Effect::push:
-        push(1);
+        push(op, argument);
         return true;
       case Effect::mark:
         marks_.push_back(stack_.size());
@@ -184,8 +232,10 @@ class DepthMachine {
         return true;
       case Effect::tuple:
         if (stack_.size() < operands) return false;
-        push(take_from(stack_.size() - operands) + 1);
+        push_new(take_from(stack_.size() - operands) + 1);
         return true;
+      case Effect::make:
+        return make_object();
       case Effect::append:
         return stack_.size() >= operands && put_into_top(stack_.size() - operands);
       case Effect::close_to_mark:
@@ -195,7 +245,7 @@ class DepthMachine {
         if (!stack_.empty()) memo_[number(argument, static_cast<std::size_t>(op.argument))] = stack_.back();
         return true;
       case Effect::memo_get:
-        push(memo_[number(argument, static_cast<std::size_t>(op.argument))]);
+        stack_.push_back(memo_[number(argument, static_cast<std::size_t>(op.argument))]);
         return true;
       default:
         return true;
@@ -207,16 +257,20 @@ class DepthMachine {
     const std::size_t first = marks_.back();
     marks_.pop_back();
     if (effect == Effect::fill_to_mark) return put_into_top(first);
-    push(take_from(first) + 1);
+    push_new(take_from(first) + 1);
     return true;
   }
+
+  static constexpr Id kLeaf = 0;
 
   std::string_view pickle_;
   std::size_t at_ = 0;
   std::int64_t deepest_ = 0;
-  std::vector<std::int64_t> stack_;
+  std::int64_t grown_inside_ = 0;
+  std::vector<Value> values_ = std::vector<Value>(1);
+  std::vector<Id> stack_;
   std::vector<std::size_t> marks_;
-  std::unordered_map<std::uint64_t, std::int64_t> memo_;
+  std::unordered_map<std::uint64_t, Id> memo_;
 };
 
 }  // namespace
