@@ -22,6 +22,12 @@ if(NOT Torch_FOUND)
     "(for the one inside a Python environment: the folder that python -c 'import torch; print(torch.utils.cmake_prefix_path)' prints).")
 endif()
 
+# TorchConfig looks for c10 below its own prefix last (1.13 to 2.14): beside a LibTorch of the system it takes that one's.
+set(own_c10 "${TORCH_INSTALL_PREFIX}/lib/libc10.so")
+if(EXISTS "${own_c10}" AND NOT c10_LIBRARY STREQUAL own_c10)
+  list(TRANSFORM TORCH_LIBRARIES REPLACE "^${c10_LIBRARY}$" "${own_c10}")
+endif()
+
 # The LibTorch of older Python wheels has std::string of before GCC 5 in its interface: nothing of Debian's would link with it.
 if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
   message(FATAL_ERROR "The LibTorch in ${TORCH_INSTALL_PREFIX} was built with the old C++ ABI (_GLIBCXX_USE_CXX11_ABI=0). "
