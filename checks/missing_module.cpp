@@ -4,9 +4,9 @@
 #include <cctype>
 #include <string>
 
+#include "checks/functional_remedy.hpp"
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
-#include "lib/check/constructor.hpp"
 #include "lib/model/source_lines.hpp"
 
 namespace aimet {
@@ -27,30 +27,6 @@ bool is_allowed(const CheckOptions& options, const AimetRules& rules, const std:
 std::string where(const Model& model, ModuleId id) {
   const Module& module = model.module(id);
   return module.path.empty() ? "the model's forward" : "the forward of " + module.path;
-}
-
-// How many tensors the op takes: what its module will be called with.
-std::string tensors_of(const Model& model, OpId op) {
-  const IdRange inputs = model.op(op).inputs;
-  int count = 0;
-  for (std::int32_t i = 0; i < inputs.count; ++i) {
-    const Value& value = model.value(model.operand(inputs, i));
-    if (model.type(value.type).kind == TypeKind::tensor && !value.is_attribute && value.constant == kNone) ++count;
-  }
-  if (count == 2) return "x, y";
-  return inputs.count > 1 ? "x, ..." : "x";
-}
-
-void suggest(const Model& model, const AimetOp& op, const Replacement& replacement, Finding& finding) {
-  std::optional<std::string> constructor;
-  const bool is_layer = replacement.kind == ReplacementKind::torch_nn;
-  if (is_layer) constructor = constructor_for_op(model, op.op);
-  if (replacement.kind == ReplacementKind::elementwise && op.type != "Concat") constructor = replacement.module + "()";
-  if (!constructor) return;
-  if (op.type == "rsub") return;  // the number comes first, and what it is the file may not say
-  const std::string name = "self." + free_name(model, op.module, lower(op.type), 1);
-  finding.suggestion =
-      Suggestion{name + " = " + *constructor, name + "(" + (is_layer ? "x" : tensors_of(model, op.op)) + ")"};
 }
 
 // The module whose tensor torch.nn.utils.parametrize computes anew in each forward; kNone for an op of nothing like
@@ -84,7 +60,8 @@ void explain_parametrization(const Model& model, ModuleId id, Finding& finding) 
       "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
 }
 
-void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, Finding& finding) {
+void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, FunctionalRemedies& remedies,
+                        Finding& finding) {
   const Replacement replacement = replacement_for(op.type, rules);
   finding.op_kind = model.kind(op.op);
   finding.message = "the op " + op.type + " in " + where(model, op.module) + " " + replacement.reason;
@@ -93,7 +70,7 @@ void explain_functional(const Model& model, const AimetRules& rules, const Aimet
   if (const ModuleId owner = parametrized(model, op.module); owner != kNone) {
     explain_parametrization(model, owner, finding);
   } else {
-    suggest(model, op, replacement, finding);
+    finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   }
 }
 
@@ -109,6 +86,7 @@ void explain_empty_container(const Model& model, const AimetOp& op, Finding& fin
 
 std::vector<Finding> missing_module(const Model& model, const CheckOptions& options) {
   const AimetRules& rules = aimet_rules(options.aimet_version);
+  FunctionalRemedies remedies(model);
   std::vector<Finding> findings;
   for (const AimetOp& op : aimet_ops(model, rules)) {
     if (op.has_module || is_tolerated(rules, op.type) || is_allowed(options, rules, op.type)) continue;
@@ -120,7 +98,7 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
     if (op.op == kNone) {
       explain_empty_container(model, op, finding);
     } else {
-      explain_functional(model, rules, op, finding);
+      explain_functional(model, rules, op, remedies, finding);
     }
     findings.push_back(std::move(finding));
   }

@@ -46,6 +46,8 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
     suggestion.define += (i == 1 ? "" : "\n") + name + " = " + *constructor;
     if (i == 1) suggestion.use = name;
   }
+  if (!module.parameters.empty())
+    suggestion.caution = "a second " + type + " has weights of its own, where this model uses the same ones again";
   finding.suggestion = std::move(suggestion);
 }
 

@@ -229,7 +229,7 @@ TEST_CASE("a source line wider than the terminal is cut around its caret") {
 
 TEST_CASE("pieces of a stream are the whole report") {
   for (const Format format : {Format::text, Format::jsonl}) {
-    REQUIRE(can_stream(format));
+    REQUIRE(can_stream(format, Suggest::text));
     std::string pieces;
     for (const ModelReport& model : sample_report().models) pieces += render_model(model, format, sample_options());
     CHECK(pieces + render_end(sample_report().summary, format, sample_options()) ==

@@ -33,7 +33,10 @@ using Strings = std::vector<std::string>;
 
 // Each occurrence takes one value, so that a MODEL may follow.
 CLI::Option* add_list(CLI::App& app, const std::string& name, Strings& values, const std::string& text) {
-  return app.add_option(name, values, text)->allow_extra_args(false);
+  return app.add_option(name, values, text)
+      ->allow_extra_args(false)
+      ->expected(1)  // CLI11 2.6 takes a value in brackets apart wherever more than one is expected
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void add_input_flags(CLI::App& app, Options& options) {
@@ -125,6 +128,13 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->type_name("text|json|jsonl|sarif|junit|github")
       ->group(group)
       ->check(checked(format_complaint));
+  app.add_option(
+         "--suggest", options.suggest,
+         "How to say what to write instead: as text, or as a unified diff of your Python files where the edit is "
+         "certain, for patch -p0; with the formats text and json. Default: text.")
+      ->type_name("text|diff")
+      ->group(group)
+      ->check(checked(suggest_complaint));
   app.add_option("--output,-o", options.output, "Write the report to FILE, whole or not at all, instead of to stdout.")
       ->type_name("FILE")
       ->group(group);
@@ -252,6 +262,8 @@ Options parse_options(int argc, const char* const* argv) {
     usage_error(sentence(error));
   }
   options.models = models_among(app.remaining(), app);
+  if (options.suggest == "diff" && options.format != "text" && options.format != "json")
+    usage_error("--suggest diff: a report in " + options.format + " has no place for a diff; take text or json");
   return options;
 }
 

@@ -44,6 +44,7 @@ struct Options {
   std::string write_baseline;
   std::vector<std::string> path_maps;  // FROM=TO
   std::string format = "text";
+  std::string suggest = "text";
   std::string output;  // "": stdout
   std::string color = "auto";
   bool quiet = false;

@@ -18,6 +18,7 @@ constexpr std::chrono::seconds kBetweenProgress{5};
 RenderOptions render_options(const Options& options, FailOn fail_on) {
   RenderOptions render;
   render.fail_on = fail_on;
+  if (options.suggest == "diff") render.suggest = Suggest::diff;
   std::error_code ignored;
   render.working_folder = std::filesystem::current_path(ignored).string();
   for (const std::string& map : options.path_maps) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/report/suggest_edits.hpp"
 #include "lib/report/write_file.hpp"
 
 namespace aimet {
@@ -30,7 +31,7 @@ ReportWriter::ReportWriter(Format format, std::string output, RenderOptions opti
 
 void ReportWriter::add(const ModelReport& model) {
   add_to_summary(report_.summary, model);
-  if (can_stream(format_)) {
+  if (can_stream(format_, options_.suggest)) {
     pass_on(render_model(model, format_, options_));
   } else {
     report_.models.push_back(model);
@@ -39,7 +40,9 @@ void ReportWriter::add(const ModelReport& model) {
 
 void ReportWriter::finish(const Tool& tool) {
   report_.tool = tool;
-  pass_on(can_stream(format_) ? render_end(report_.summary, format_, options_) : render(report_, format_, options_));
+  const bool streamed = can_stream(format_, options_.suggest);
+  if (options_.suggest == Suggest::diff) report_.diff = suggest_edits(report_.models, options_);
+  pass_on(streamed ? render_end(report_.summary, format_, options_) : render(report_, format_, options_));
   if (!output_.empty()) write_file(output_, pending_);
 }
 

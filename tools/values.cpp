@@ -84,6 +84,8 @@ std::string format_complaint(const std::string& word) {
   return word_complaint(word, {"text", "json", "jsonl", "sarif", "junit", "github"});
 }
 
+std::string suggest_complaint(const std::string& word) { return word_complaint(word, {"text", "diff"}); }
+
 std::string color_complaint(const std::string& word) { return word_complaint(word, {"auto", "always", "never"}); }
 
 std::string positive_complaint(const std::string& number) {

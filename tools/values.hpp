@@ -28,6 +28,7 @@ std::string torch_version_complaint(const std::string& version);
 std::string opset_complaint(const std::string& number);
 std::string fail_on_complaint(const std::string& word);
 std::string format_complaint(const std::string& word);
+std::string suggest_complaint(const std::string& word);
 std::string color_complaint(const std::string& word);
 std::string positive_complaint(const std::string& number);
 std::string jobs_complaint(const std::string& number);

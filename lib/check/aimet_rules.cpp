@@ -61,11 +61,11 @@ bool holds(const Types& list, const std::string& type) {
 
 }  // namespace
 
-const AimetRules& aimet_rules(const std::string& version) {
+const AimetRules& aimet_rules(std::string_view version) {
   if (version.empty()) return rows().back();
   const AimetRules* best = &rows().front();
   for (const AimetRules& row : rows()) {
-    if (numbers(std::string(row.since)) <= numbers(version)) best = &row;
+    if (numbers(std::string(row.since)) <= numbers(std::string(version))) best = &row;
   }
   return *best;
 }

@@ -24,7 +24,7 @@ struct AimetRules {
 };
 
 // The row that holds for "1.24", "2.1.0", ...; "" is the newest. A version older than the first row gets the first.
-const AimetRules& aimet_rules(const std::string& version);
+const AimetRules& aimet_rules(std::string_view version);
 
 bool is_tolerated(const AimetRules& rules, const std::string& op_type);
 bool is_passthrough(const AimetRules& rules, const std::string& op_type);

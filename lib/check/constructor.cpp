@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/flow.hpp"
+
 namespace aimet {
 namespace {
 
@@ -140,7 +142,33 @@ std::optional<std::string> python(const Constant& constant, bool square) {
   }
 }
 
-std::optional<Constant> constant_of(const Model& model, ValueId id) {
+// What the value is in the arm that ran: the functions of torch.nn.functional put defaults into place in branches.
+ValueId resolved(const Model& model, ValueId id) {
+  constexpr int kDeepest = 64;
+  for (int depth = 0; depth < kDeepest; ++depth) {
+    const OpId producer = model.value(id).producer;
+    if (producer == kNone) return id;
+    const Op& op = model.op(producer);
+    if (model.kind(producer) == "prim::unchecked_cast") {
+      id = model.operand(op.inputs, 0);
+    } else if (op.blocks.count == 2) {
+      const bool first = runs(model, op.blocks.first) > 0;
+      if (first == (runs(model, op.blocks.first + 1) > 0)) return id;
+      const Block& arm = model.block(op.blocks.first + (first ? 0 : 1));
+      for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+        if (model.operand(op.outputs, i) != id) continue;
+        id = model.operand(arm.outputs, i);
+        break;
+      }
+    } else {
+      return id;
+    }
+  }
+  return id;
+}
+
+std::optional<Constant> constant_of(const Model& model, ValueId given) {
+  const ValueId id = resolved(model, given);
   const Value& value = model.value(id);
   if (value.constant != kNone) return model.constant(value.constant);
   if (value.producer == kNone || model.kind(value.producer) != "prim::ListConstruct") return std::nullopt;
@@ -148,7 +176,7 @@ std::optional<Constant> constant_of(const Model& model, ValueId id) {
   list.kind = Constant::Kind::list;
   const IdRange inputs = model.op(value.producer).inputs;
   for (std::int32_t i = 0; i < inputs.count; ++i) {
-    const Value& element = model.value(model.operand(inputs, i));
+    const Value& element = model.value(resolved(model, model.operand(inputs, i)));
     if (element.constant == kNone) return std::nullopt;
     list.elements.push_back(model.constant(element.constant));
   }
@@ -170,7 +198,7 @@ std::optional<std::string> from_row(const Model& model, const Op& op, const Cons
     const auto constant = constant_of(model, model.operand(op.inputs, argument.input));
     const auto text =
         constant ? python(*constant, row.op != "layer_norm" || constant->elements.size() < 2) : std::nullopt;
-    if (!text) return std::nullopt;
+    if (!text || (argument.name.empty() && *text == "None")) return std::nullopt;
     if (!argument.standard.empty() && same_number(*text, argument.standard)) continue;
     if (argument.name == "stride" && !arguments.empty() && *text == arguments.front())
       continue;  // the default is the kernel
@@ -250,6 +278,12 @@ std::optional<std::string> constructor_for_call(const Model& model, CallId id) {
     if (text && text->rfind("torch.nn." + name + "(", 0) == 0) return text;
   }
   return std::nullopt;
+}
+
+std::optional<std::int64_t> integer_input(const Model& model, OpId op, std::int32_t input) {
+  const auto constant = constant_of(model, model.operand(model.op(op).inputs, input));
+  if (!constant || constant->kind != Constant::Kind::integer) return std::nullopt;
+  return constant->integer;
 }
 
 std::string free_name(const Model& model, ModuleId id, const std::string& wanted, int first) {

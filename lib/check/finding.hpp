@@ -18,8 +18,17 @@ enum class Severity {
 
 // What to paste. Each entry is Python; empty where there is nothing to say with certainty.
 struct Suggestion {
-  std::string define;  // for __init__: "self.relu1_2 = torch.nn.ReLU(inplace=True)"
-  std::string use;     // for forward: "self.relu1_2(x)"
+  std::string define;        // for __init__: "self.relu1_2 = torch.nn.ReLU(inplace=True)"
+  std::string use;           // for forward: "self.relu1_2(x)"
+  std::string caution = {};  // why the model may compute something else afterwards; "" where it does not
+  int overwritten_line = 0;  // the op writes into a tensor that this line of the same forward made, and nothing else
+                             // sees; 0: it writes into none
+};
+
+// What the diff of the report does about a finding, where one was asked for.
+struct Edit {
+  std::string file;     // the Python file that it changes; "": none
+  std::string refused;  // why none
 };
 
 struct Finding {
@@ -33,7 +42,8 @@ struct Finding {
   std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
-  std::string fingerprint;  // survives a re-export with other line numbers and mangles; set by run_checks
+  std::optional<Edit> edit;  // set by suggest_edits
+  std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
 };
 
 enum class CheckStatus { passed, failed, skipped, error };

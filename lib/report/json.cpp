@@ -18,6 +18,8 @@ Json text(std::string_view value) { return valid_utf8(value); }
 
 Json text_or_null(const std::optional<std::string>& value) { return value ? text(*value) : Json(); }
 
+Json text_or_null_if_empty(std::string_view value) { return value.empty() ? Json() : text(value); }
+
 Json of_source(const SourceLocation& source) {
   return {{"file", text(source.file)},
           {"line", source.line},
@@ -31,7 +33,14 @@ Json of_finding(const Finding& finding) {
   for (const SourceLocation& source : finding.sources) sources.push_back(of_source(source));
   Json suggestion;
   if (finding.suggestion)
-    suggestion = {{"define", text(finding.suggestion->define)}, {"use", text(finding.suggestion->use)}};
+    suggestion = {{"define", text(finding.suggestion->define)},
+                  {"use", text(finding.suggestion->use)},
+                  {"caution", text_or_null_if_empty(finding.suggestion->caution)},
+                  {"overwritten_line", finding.suggestion->overwritten_line}};
+  Json edit;
+  if (finding.edit)
+    edit = {{"file", text_or_null_if_empty(finding.edit->file)},
+            {"refused", text_or_null_if_empty(finding.edit->refused)}};
   return {{"message", text(finding.message)},
           {"help", text(finding.help)},
           {"severity", name_of(finding.severity)},
@@ -42,6 +51,7 @@ Json of_finding(const Finding& finding) {
           {"calls", finding.calls ? Json(*finding.calls) : Json()},
           {"sources", sources},
           {"suggestion", suggestion},
+          {"edit", edit},
           {"fingerprint", text(finding.fingerprint)}};
 }
 
@@ -60,6 +70,8 @@ Json of_model(const ModelReport& model) {
   if (model.error) error = {{"kind", text(model.error->kind)}, {"message", text(model.error->message)}};
   Json confinement = Json::array();
   for (const std::string& measure : model.confinement) confinement.push_back(text(measure));
+  Json hints = Json::array();
+  for (const std::string& hint : model.hints) hints.push_back(text(hint));
   Json checks = Json::array();
   for (const CheckResult& check : model.checks) checks.push_back(of_check(check));
   return {{"path", text(model.path)},
@@ -67,8 +79,9 @@ Json of_model(const ModelReport& model) {
           {"error", error},
           {"source", name_of(model.source)},
           {"mode", name_of(model.mode)},
-          {"static_reason", model.static_reason.empty() ? Json() : text(model.static_reason)},
+          {"static_reason", text_or_null_if_empty(model.static_reason)},
           {"confinement", confinement},
+          {"hints", hints},
           {"output", text(model.output)},
           {"checks", checks}};
 }
@@ -94,6 +107,7 @@ std::string to_json(const Report& report) {
                        {"version", text(report.tool.version)},
                        {"libtorch", text(report.tool.libtorch)}}},
                      {"models", models},
+                     {"diff", text_or_null(report.diff)},
                      {"summary", of_summary(report.summary)}};
   return dump(json, 2) + "\n";
 }

@@ -110,13 +110,20 @@ SourceLocation source_of(const Node& node) {
 
 std::optional<Suggestion> suggestion_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"define", "use"});
-  return Suggestion{node["define"].text(), node["use"].text()};
+  node.must_have({"define", "use", "caution", "overwritten_line"});
+  return Suggestion{node["define"].text(), node["use"].text(), text_or_null(node["caution"]).value_or(""),
+                    line_number(node["overwritten_line"])};
+}
+
+std::optional<Edit> edit_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"file", "refused"});
+  return Edit{text_or_null(node["file"]).value_or(""), text_or_null(node["refused"]).value_or("")};
 }
 
 Finding finding_of(const Node& node) {
   node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "calls", "sources",
-                  "suggestion", "fingerprint"});
+                  "suggestion", "edit", "fingerprint"});
   Finding finding;
   finding.message = node["message"].text();
   finding.help = node["help"].text();
@@ -128,6 +135,7 @@ Finding finding_of(const Node& node) {
   if (!node["calls"].is_null()) finding.calls = node["calls"].number(std::numeric_limits<std::int64_t>::max());
   finding.sources = node["sources"].list(source_of);
   finding.suggestion = suggestion_of(node["suggestion"]);
+  finding.edit = edit_of(node["edit"]);
   finding.fingerprint = node["fingerprint"].text();
   return finding;
 }
@@ -150,7 +158,8 @@ std::optional<ReportError> error_of(const Node& node) {
 }
 
 ModelReport model_of(const Node& node) {
-  node.must_have({"path", "status", "error", "source", "mode", "static_reason", "confinement", "output", "checks"});
+  node.must_have(
+      {"path", "status", "error", "source", "mode", "static_reason", "confinement", "hints", "output", "checks"});
   ModelReport model;
   model.path = node["path"].text();
   model.status = node["status"].one_of(kModelStatusNames);
@@ -159,6 +168,7 @@ ModelReport model_of(const Node& node) {
   model.mode = node["mode"].one_of(kModeNames);
   model.static_reason = text_or_null(node["static_reason"]).value_or("");
   model.confinement = node["confinement"].list([](const Node& measure) { return measure.text(); });
+  model.hints = node["hints"].list([](const Node& hint) { return hint.text(); });
   model.output = node["output"].text();
   model.checks = node["checks"].list(check_of);
   return model;

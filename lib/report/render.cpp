@@ -22,7 +22,8 @@ constexpr std::array<std::pair<std::string_view, Format>, 6> kFormats = {{{"text
 std::string piece_by_piece(const Report& report, Format format, const RenderOptions& options) {
   std::string out;
   for (const ModelReport& model : report.models) out += render_model(model, format, options);
-  return out + render_end(report.summary, format, options);
+  out += render_end(report.summary, format, options);
+  return format == Format::text && report.diff ? out + text_of_diff(*report.diff, options) : out;
 }
 
 }  // namespace
@@ -50,7 +51,9 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
   return {};
 }
 
-bool can_stream(Format format) { return format == Format::text || format == Format::jsonl; }
+bool can_stream(Format format, Suggest suggest) {
+  return suggest == Suggest::text && (format == Format::text || format == Format::jsonl);
+}
 
 std::string render_model(const ModelReport& model, Format format, const RenderOptions& options) {
   return format == Format::jsonl ? to_jsonl(model) : text_of_model(model, options);

@@ -36,8 +36,11 @@ struct RuleInfo {
   std::string explanation_markdown;
 };
 
+enum class Suggest { text, diff };
+
 struct RenderOptions {
   FailOn fail_on = FailOn::error;
+  Suggest suggest = Suggest::text;
   std::string working_folder;  // absolute; paths below it are shown relative to it; "": paths stay as they are
   std::vector<PathMap> path_maps;
   std::vector<RuleInfo> rules;
@@ -48,7 +51,7 @@ struct RenderOptions {
 std::string render(const Report& report, Format format, const RenderOptions& options);
 
 // The same piece by piece, as each file ends, for text and jsonl: render() equals all models and then the end.
-bool can_stream(Format format);
+bool can_stream(Format format, Suggest suggest);
 std::string render_model(const ModelReport& model, Format format, const RenderOptions& options);
 std::string render_end(const Summary& summary, Format format, const RenderOptions& options);
 

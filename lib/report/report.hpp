@@ -27,7 +27,8 @@ struct ModelReport {
   Mode mode = Mode::static_run;
   std::string static_reason;  // why nothing was executed, "" when observed
   std::vector<std::string>
-      confinement;  // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
+      confinement;                 // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
+  std::vector<std::string> hints;  // settings that had nothing to apply to, and what may have been meant
   std::vector<CheckResult> checks;
   std::string output;  // what the model printed while it was loaded and run, bounded; shown under -v
 };
@@ -47,6 +48,7 @@ struct Report {
   Tool tool;
   std::vector<ModelReport> models;
   Summary summary;
+  std::optional<std::string> diff;  // of the Python files, where it was asked for; set by suggest_edits
 };
 
 bool reaches(Severity severity, FailOn fail_on);

@@ -12,6 +12,7 @@
 #include "lib/report/names.hpp"
 #include "lib/report/page.hpp"
 #include "lib/report/paths.hpp"
+#include "lib/report/source_file.hpp"
 #include "lib/report/text_finding.hpp"
 
 namespace aimet {
@@ -169,6 +170,27 @@ std::string text_of_summary(const Summary& summary, const RenderOptions& options
   page.labelled(0, count_of(summary.models, "file") + ":", ink,
                 fmt::format("{}; {}.", files,
                             findings_of(summary.finding_errors, summary.finding_warnings, summary.finding_notes)));
+  return page.text();
+}
+
+std::string text_of_diff(const std::string& diff, const RenderOptions& options) {
+  Page page(options.text);
+  if (diff.empty()) {
+    if (!options.text.quiet) page.line(0, "No edit is certain enough for a diff.", Ink::strong);
+    return page.text();
+  }
+  page.line(0, "The edits that are certain, for patch -p0 in this folder:", Ink::strong);
+  page.blank();
+  for (const std::string& line : split_lines(diff)) {
+    const bool is_head = line.rfind("--- ", 0) == 0 || line.rfind("+++ ", 0) == 0;
+    const char mark = line.empty() ? ' ' : line.front();
+    const Ink ink = is_head       ? Ink::strong
+                    : mark == '+' ? Ink::good
+                    : mark == '-' ? Ink::error
+                    : mark == '@' ? Ink::note
+                                  : Ink::plain;
+    page.line(0, line, ink);
+  }
   return page.text();
 }
 

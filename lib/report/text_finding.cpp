@@ -98,8 +98,7 @@ void put_sources(Page& page, const Finding& finding, SourceFiles& files, bool wh
   if (shown < sources.size()) page.line(4, fmt::format("... and {} more lines (-v shows all)", sources.size() - shown));
 }
 
-void put_remedy(Page& page, const Finding& finding) {
-  if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
+void put_suggestion(Page& page, const Finding& finding) {
   if (!finding.suggestion) return;
   const auto put = [&](std::string_view label, const std::string& code) {
     if (code.empty()) return;
@@ -111,6 +110,18 @@ void put_remedy(Page& page, const Finding& finding) {
   };
   put("__init__:  ", finding.suggestion->define);
   put("forward:   ", finding.suggestion->use);
+  if (!finding.suggestion->caution.empty())
+    page.labelled(6, "caution:", Ink::warning, escape(finding.suggestion->caution));
+}
+
+void put_remedy(Page& page, const Finding& finding) {
+  if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
+  if (finding.edit && !finding.edit->file.empty()) {
+    page.labelled(4, "diff:", Ink::good, fmt::format("below, of {}", escape(finding.edit->file)));
+    return;
+  }
+  put_suggestion(page, finding);
+  if (finding.edit) page.labelled(4, "no diff:", Ink::faint, escape(finding.edit->refused));
 }
 
 void put_others(Page& page, const Cause& cause, bool whole) {

@@ -12,6 +12,18 @@ aimet_require(CLI11 libcli11-dev)
 aimet_require(fmt libfmt-dev)
 aimet_require(spdlog libspdlog-dev)
 
+# No CMake package comes with these.
+function(aimet_require_header header debian_package)
+  string(MAKE_C_IDENTIFIER "AIMET_${header}" found)
+  find_path(${found} "${header}")
+  if(NOT ${found})
+    message(FATAL_ERROR "${header} was not found. On Debian: apt-get install ${debian_package}")
+  endif()
+endfunction()
+aimet_require_header(dtl/dtl.hpp libdtl-dev)
+aimet_require_header(utf8proc.h libutf8proc-dev)
+find_library(AIMET_UTF8PROC utf8proc REQUIRED)
+
 # Debian's TorchConfig warns of a kineto that it has no use for (2.6, 2.14), and is not quiet about protobuf.
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch QUIET)

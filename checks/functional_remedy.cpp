@@ -1,0 +1,90 @@
+#include "checks/functional_remedy.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "lib/check/constructor.hpp"
+#include "lib/check/overwritten.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr const char* kOverwrites =
+    "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// How many tensors the op takes: what its module will be called with.
+std::string tensors_of(const Model& model, OpId op) {
+  const IdRange inputs = model.op(op).inputs;
+  int count = 0;
+  for (std::int32_t i = 0; i < inputs.count; ++i) {
+    const Value& value = model.value(model.operand(inputs, i));
+    if (model.type(value.type).kind == TypeKind::tensor && !value.is_attribute && value.constant == kNone) ++count;
+  }
+  if (count == 2) return "x, y";
+  return inputs.count > 1 ? "x, ..." : "x";
+}
+
+// What AIMET's Concat is called with: the elements of the list.
+std::string elements_of(const Model& model, OpId op) {
+  const OpId list = model.value(model.operand(model.op(op).inputs, 0)).producer;
+  if (list == kNone || model.kind(list) != "prim::ListConstruct") return "*tensors";
+  const std::int32_t count = model.op(list).inputs.count;
+  return count == 1 ? "x" : count == 2 ? "x, y" : count == 3 ? "x, y, z" : "x, y, z, ...";
+}
+
+struct ModuleCall {
+  std::string constructor;
+  std::string arguments;
+};
+
+std::optional<ModuleCall> module_for(const Model& model, const AimetOp& op, const Replacement& replacement) {
+  if (replacement.kind == ReplacementKind::torch_nn) {
+    const auto constructor = constructor_for_op(model, op.op);
+    return constructor ? std::optional(ModuleCall{*constructor, "x"}) : std::nullopt;
+  }
+  if (replacement.kind != ReplacementKind::elementwise) return std::nullopt;
+  if (op.type == "rsub") return std::nullopt;  // the number comes first, and what it is the file may not say
+  if (lower(op.type) != "concat" && op.type != "cat")
+    return ModuleCall{replacement.module + "()", tensors_of(model, op.op)};
+  const auto axis = model.op(op.op).inputs.count > 1 ? integer_input(model, op.op, 1) : std::nullopt;
+  if (!axis) return std::nullopt;
+  return ModuleCall{replacement.module + "(axis=" + std::to_string(*axis) + ")", elements_of(model, op.op)};
+}
+
+}  // namespace
+
+FunctionalRemedies::FunctionalRemedies(const Model& model) : model_(model), uses_(count_uses(model)) {}
+
+std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Replacement& replacement,
+                                                     const std::vector<SourceLocation>& lines) {
+  const auto call = module_for(model_, op, replacement);
+  if (!call) return std::nullopt;
+  const std::string name = "self." + name_of(op, lines);
+  Suggestion suggestion{name + " = " + call->constructor, name + "(" + call->arguments + ")", "", 0};
+  const bool writes = writes_into_input(model_.kind(op.op));
+  if (writes && call->constructor.find("inplace=True") == std::string::npos) {
+    const auto line = line_of_overwritten(model_, op.op, uses_);
+    suggestion.overwritten_line = line.value_or(0);
+    if (!line) suggestion.caution = kOverwrites;
+  }
+  return suggestion;
+}
+
+// One name per line: two ops need two modules.
+std::string FunctionalRemedies::name_of(const AimetOp& op, const std::vector<SourceLocation>& lines) {
+  const std::string wanted = lower(op.type);
+  auto& places = places_[{op.module, wanted}];
+  const auto here =
+      lines.empty() ? std::pair<std::string, int>("", -1 - op.op) : std::pair(lines.front().file, lines.front().line);
+  auto known = std::find(places.begin(), places.end(), here);
+  if (known == places.end()) known = places.insert(places.end(), here);
+  return free_name(model_, op.module, wanted, static_cast<int>(known - places.begin()) + 1);
+}
+
+}  // namespace aimet

@@ -1,0 +1,21 @@
+#pragma once
+// Whether a module that returns its result may take the place of an op that writes it into its input.
+
+#include <optional>
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// How many ops and blocks take each value.
+std::vector<int> count_uses(const Model& model);
+
+// The line, in the forward that holds the op, which made the tensor that the op writes into. None where that tensor
+// may be seen elsewhere: as an input of the forward, through a view of it, by an op that takes it as well.
+std::optional<int> line_of_overwritten(const Model& model, OpId op, const std::vector<int>& uses);
+
+// "aten::add_", but not "aten::__and__".
+bool writes_into_input(const std::string& kind);
+
+}  // namespace aimet

@@ -1,0 +1,267 @@
+#include "lib/edit/expression.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+class Unknown {};
+
+// Weakest first; those of one row bind alike, from left to right (The Python Language Reference, 6.17).
+constexpr std::array<std::string_view, 10> kLevels = {
+    " or ", " and ", " < > <= >= == != in is not ", " | ", " ^ ", " & ", " << >> ", " + - ", " * / // % @ ", " ** "};
+constexpr std::size_t kComparison = 2;
+constexpr std::size_t kPower = 9;
+constexpr int kDeepest = 60;
+
+bool is_one_of(std::string_view words, std::string_view word) {
+  return !word.empty() && words.find(" " + std::string(word) + " ") != std::string_view::npos;
+}
+
+class Parser {
+ public:
+  Parser(const PythonText& python, const PythonStatement& statement) : python_(python), tokens_(statement.tokens) {}
+
+  PythonExpressions parse() {
+    if (is_one_of(" return if elif while assert ", peek())) tree_.keyword = next();
+    tree_.roots.push_back(list_of_expressions());
+    if (accept(":") && tree_.keyword.empty()) list_of_expressions();  // an annotation
+    while (is_assignment(peek())) {
+      if (!tree_.assignment.empty() && tree_.assignment != "=") throw Unknown();
+      tree_.assignment = next();
+      tree_.roots.push_back(list_of_expressions());
+    }
+    while (accept(",")) tree_.roots.push_back(expression());  // assert x, "text"
+    if (at_ < tokens_.size()) throw Unknown();
+    return std::move(tree_);
+  }
+
+ private:
+  static bool is_assignment(std::string_view word) {
+    return word == "=" || (word.size() > 1 && word.back() == '=' && !is_one_of(" <= >= == != := ", word));
+  }
+
+  std::string_view peek(std::size_t ahead = 0) const {
+    return at_ + ahead < tokens_.size() ? python_.of(tokens_[at_ + ahead]) : std::string_view();
+  }
+  std::string next() {
+    const std::string word(peek());
+    if (word.empty()) throw Unknown();
+    ++at_;
+    return word;
+  }
+  bool accept(std::string_view word) {
+    if (peek() != word) return false;
+    ++at_;
+    return true;
+  }
+  void expect(std::string_view word) {
+    if (!accept(word)) throw Unknown();
+  }
+
+  std::size_t start() const { return at_ < tokens_.size() ? tokens_[at_].begin : throw Unknown(); }
+  std::size_t stop() const { return tokens_[at_ - 1].end; }
+
+  NodeId add(Kind kind, std::size_t begin, std::string word, std::vector<NodeId> children) {
+    tree_.nodes.push_back({kind, begin, stop(), std::move(word), std::move(children), {}});
+    return tree_.nodes.size() - 1;
+  }
+
+  // What stands without brackets around: a tuple if there is a comma.
+  NodeId list_of_expressions() {
+    const std::size_t begin = start();
+    std::vector<NodeId> elements{starred()};
+    bool is_tuple = false;
+    while (peek() == "," && tree_.keyword != "assert") {
+      is_tuple = true;
+      ++at_;
+      if (at_ >= tokens_.size() || is_assignment(peek())) break;
+      elements.push_back(starred());
+    }
+    return is_tuple ? add(Kind::tuple, begin, "", std::move(elements)) : elements.front();
+  }
+
+  NodeId starred() {
+    const std::size_t begin = start();
+    if (!accept("*")) return expression();
+    const NodeId inner = binary(3);
+    return add(Kind::other, begin, "*", {inner});
+  }
+
+  NodeId expression() {
+    if (++depth_ > kDeepest || is_one_of(" lambda yield await ", peek())) throw Unknown();
+    const std::size_t begin = start();
+    NodeId node = binary(0);
+    if (accept("if")) {
+      const NodeId condition = binary(0);
+      expect("else");
+      const NodeId otherwise = expression();
+      node = add(Kind::other, begin, "if", {node, condition, otherwise});
+    }
+    if (is_one_of(" for async := ", peek())) throw Unknown();
+    --depth_;
+    return node;
+  }
+
+  NodeId binary(std::size_t level) {
+    if (level == kLevels.size()) return unary();
+    if (level == kPower) return power();
+    const std::size_t begin = start();
+    if (level == kComparison && peek() == "not") {
+      ++at_;
+      const NodeId inner = binary(level);
+      return add(Kind::unary, begin, "not", {inner});
+    }
+    NodeId left = binary(level + 1);
+    while (is_one_of(kLevels[level], peek())) {
+      std::string sign = next();
+      if (sign == "is" && accept("not")) sign = "is not";
+      if (sign == "not") expect("in");
+      const NodeId right = binary(level + 1);
+      left = add(Kind::binary, begin, std::move(sign), {left, right});
+    }
+    return left;
+  }
+
+  // -x ** y is -(x ** y), and x ** -y is x ** (-y).
+  NodeId power() {
+    const std::size_t begin = start();
+    if (is_one_of(" + - ~ ", peek())) {
+      if (++depth_ > kDeepest) throw Unknown();
+      std::string sign = next();
+      const NodeId inner = power();
+      --depth_;
+      return add(Kind::unary, begin, std::move(sign), {inner});
+    }
+    const NodeId base = unary();
+    if (!accept("**")) return base;
+    const NodeId exponent = power();
+    return add(Kind::binary, begin, "**", {base, exponent});
+  }
+
+  NodeId unary() {
+    const std::size_t begin = start();
+    NodeId node = atom();
+    while (true) {
+      if (accept(".")) {
+        if (at_ >= tokens_.size() || tokens_[at_].kind != PythonToken::Kind::name) throw Unknown();
+        std::string name = next();
+        node = add(Kind::attribute, begin, std::move(name), {node});
+      } else if (accept("(")) {
+        node = call(begin, node);
+      } else if (accept("[")) {
+        node = subscript(begin, node);
+      } else {
+        return node;
+      }
+    }
+  }
+
+  NodeId call(std::size_t begin, NodeId callee) {
+    std::vector<NodeId> children{callee};
+    std::vector<std::string> keywords;
+    while (!accept(")")) {
+      std::string keyword;
+      if (peek() == "*" || peek() == "**") {
+        keyword = next();
+      } else if (peek(1) == "=") {
+        keyword = next();
+        ++at_;
+      }
+      keywords.push_back(std::move(keyword));
+      children.push_back(expression());
+      if (peek() != ")") expect(",");
+    }
+    const NodeId node = add(Kind::call, begin, "", std::move(children));
+    tree_.nodes[node].keywords = std::move(keywords);
+    return node;
+  }
+
+  NodeId subscript(std::size_t begin, NodeId base) {
+    std::vector<NodeId> children{base};
+    while (!accept("]")) {
+      if (accept(":") || accept(",")) continue;
+      if (peek() == "...") {
+        ++at_;
+        continue;
+      }
+      children.push_back(expression());
+    }
+    return add(Kind::subscript, begin, "", std::move(children));
+  }
+
+  NodeId atom() {
+    const std::size_t begin = start();
+    const PythonToken::Kind kind = tokens_[at_].kind;
+    std::string word = next();
+    if (word == "(" || word == "[") return brackets(begin, word == "(" ? ")" : "]");
+    if (kind == PythonToken::Kind::number) return add(Kind::number, begin, std::move(word), {});
+    if (kind == PythonToken::Kind::string) {
+      while (at_ < tokens_.size() && tokens_[at_].kind == PythonToken::Kind::string) ++at_;
+      return add(Kind::string, begin, "", {});
+    }
+    if (kind != PythonToken::Kind::name || is_one_of(" if else for in is and or not import from def class ", word))
+      throw Unknown();
+    return add(Kind::name, begin, std::move(word), {});
+  }
+
+  NodeId brackets(std::size_t begin, std::string_view close) {
+    std::vector<NodeId> elements;
+    bool comma = false;
+    while (!accept(close)) {
+      elements.push_back(starred());
+      if (peek() != close) expect(",");
+      comma = comma || python_.of(tokens_[at_ - 1]) == ",";
+    }
+    if (close == "]") return add(Kind::list, begin, "", std::move(elements));
+    return add(elements.size() == 1 && !comma ? Kind::group : Kind::tuple, begin, "", std::move(elements));
+  }
+
+  const PythonText& python_;
+  const std::vector<PythonToken>& tokens_;
+  PythonExpressions tree_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::optional<PythonExpressions> parse_statement(const PythonText& python, const PythonStatement& statement) try {
+  return Parser(python, statement).parse();
+} catch (const Unknown&) {
+  return std::nullopt;
+}
+
+bool is_literal(const PythonExpressions& tree, NodeId id) {
+  const PythonNode& node = tree.nodes[id];
+  const auto holds = [&](NodeId child) { return is_literal(tree, child); };
+  switch (node.kind) {
+    case Kind::number:
+    case Kind::string:
+      return true;
+    case Kind::name:
+      return is_one_of(" True False None ", node.word);
+    case Kind::unary:
+      return node.word == "-" && holds(node.children.front());
+    case Kind::group:
+    case Kind::tuple:
+    case Kind::list:
+      return std::all_of(node.children.begin(), node.children.end(), holds);
+    default:
+      return false;
+  }
+}
+
+std::string dotted(const PythonExpressions& tree, NodeId id) {
+  const PythonNode& node = tree.nodes[id];
+  if (node.kind == Kind::name) return node.word;
+  if (node.kind != Kind::attribute) return "";
+  const std::string base = dotted(tree, node.children.front());
+  return base.empty() ? "" : base + "." + node.word;
+}
+
+}  // namespace aimet

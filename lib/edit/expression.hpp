@@ -1,0 +1,45 @@
+#pragma once
+// The expressions of one statement, as trees over the text.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/edit/python_text.hpp"
+
+namespace aimet {
+
+using NodeId = std::size_t;
+
+struct PythonNode {
+  enum class Kind { name, number, string, attribute, call, subscript, binary, unary, group, tuple, list, other };
+  Kind kind = Kind::other;
+  std::size_t begin = 0;  // in bytes of the text
+  std::size_t end = 0;
+  std::string word;  // a name; the last name of an attribute; the sign of a binary or a unary
+  // attribute, unary, group: one; binary: two; call, subscript: what is called, then its arguments.
+  std::vector<NodeId> children;
+  std::vector<std::string>
+      keywords;  // of a call's arguments: "dim"; "*" or "**" for one that is unpacked; "" for others
+};
+
+struct PythonExpressions {
+  std::vector<PythonNode> nodes;
+  std::vector<NodeId> roots;  // from left to right; a target of an assignment is one too
+  std::string assignment;     // "=", "+=", ...; "" for a statement that assigns nothing
+  std::string keyword;        // "return", "if", ...
+};
+
+// None for what this does not know, or where an expression may run more than once or not at all: lambdas,
+// comprehensions, generators, assignments within expressions.
+std::optional<PythonExpressions> parse_statement(const PythonText& python, const PythonStatement& statement);
+
+// Numbers, strings, True, False, None, and lists, tuples and negatives of them.
+bool is_literal(const PythonExpressions& tree, NodeId node);
+
+// "torch.nn.functional" of names joined by dots; "" for anything else.
+std::string dotted(const PythonExpressions& tree, NodeId node);
+
+}  // namespace aimet

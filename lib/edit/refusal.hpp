@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+namespace aimet {
+
+// Thrown where an edit is not certain; caught once per edit.
+struct Refusal {
+  std::string why;  // completes "no diff: "
+};
+
+}  // namespace aimet

@@ -1,0 +1,39 @@
+#pragma once
+// Changes of a Python file, gathered and then made at once.
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lib/edit/class_place.hpp"
+#include "lib/edit/expression.hpp"
+
+namespace aimet {
+
+// What a node becomes: a call of `callee` with these arguments, or only other text.
+struct NodeRewrite {
+  std::string callee;  // "self.add"
+  struct Argument {
+    std::string before;  // "*", "dim="
+    NodeId node = 0;
+  };
+  std::vector<Argument> arguments;
+  bool is_text = false;    // `callee` stands for the node as it is
+  std::string defined_as;  // what `callee` is in __init__
+};
+
+struct StatementRewrite {
+  PythonExpressions tree;
+  std::map<NodeId, NodeRewrite> nodes;
+  std::string callee_of_assignment;  // "self.add": `a += b` becomes `a = self.add(a, b)`
+};
+
+struct FileRewrite {
+  std::map<StatementId, StatementRewrite> statements;
+  std::map<StatementId, std::vector<std::string>> lines_after;  // indented like the statement
+};
+
+std::string apply(const PythonText& python, const FileRewrite& rewrite);
+
+}  // namespace aimet

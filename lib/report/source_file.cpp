@@ -1,0 +1,75 @@
+#include "lib/report/source_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = 4U << 20;
+constexpr std::size_t kMaxLineBytes = 2000;
+
+// A trace keeps no text, but names the function: the line still stands in it when the file did not change much.
+bool stands_in_function(const std::vector<std::string>& lines, std::size_t index, const std::string& function) {
+  std::size_t indent = indent_of(lines[index]);
+  for (std::size_t i = index; i-- > 0;) {
+    const std::string_view line = trimmed(lines[i]);
+    if (line.empty() || indent_of(lines[i]) >= indent) continue;
+    indent = indent_of(lines[i]);
+    // "<listcomp>", "<lambda>": what Python calls a function without a name.
+    if (line.rfind("def ", 0) == 0) return function.front() == '<' || line.rfind("def " + function + "(", 0) == 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::size_t indent_of(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
+std::string_view first_line(std::string_view text) {
+  return trimmed(trimmed(text).substr(0, trimmed(text).find('\n')));
+}
+
+std::string read_source_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0) return {};
+  std::string bytes;
+  struct stat status {};
+  if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
+      static_cast<std::size_t>(status.st_size) <= kMaxFileBytes) {
+    bytes.resize(static_cast<std::size_t>(status.st_size));
+    const ssize_t got = ::read(fd, bytes.data(), bytes.size());
+    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  }
+  ::close(fd);
+  return bytes;
+}
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+bool is_same_line(const std::vector<std::string>& lines, const SourceLocation& source) {
+  const auto index = static_cast<std::size_t>(source.line) - 1;
+  if (source.line < 1 || index >= lines.size() || lines[index].size() > kMaxLineBytes) return false;
+  const std::string_view expected = first_line(source.text);
+  if (!expected.empty()) return lines[index].find(expected) != std::string::npos;
+  return !source.function.empty() && stands_in_function(lines, index, source.function);
+}
+
+}  // namespace aimet

@@ -1,0 +1,174 @@
+"""--suggest diff: the diff is applied to the Python of models, they are exported again, and the findings are gone.
+
+suggest_diff_test.py PROGRAM; suggest_diff_test.py --export FOLDER is what a subprocess of the test does.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+SKIPPED = 77
+
+# module.Class -> shape of its input, kinds of export after the edit. AIMET's Concat takes any number of tensors, which
+# cannot be scripted.
+MODELS = {
+    "models.ReusedNodes": ((1, 3, 8, 8), ("traced", "scripted")),
+    "models.FunctionalLinear": ((1, 3, 8, 8), ("traced", "scripted")),
+    "models.SmallResNet": ((1, 3, 32, 32), ("traced", "scripted")),
+    "nets.Residual": ((1, 3, 16, 16), ("traced", "scripted")),
+    "nets.Inception": ((1, 3, 8, 8), ("traced",)),
+    "nets.Mobile": ((1, 3, 8, 8), ("traced", "scripted")),
+    "nets.Attention": ((1, 4, 8), ("traced", "scripted")),
+}
+RANDOM = "models.FunctionalLinear"  # draws new weights at each call
+
+
+def export(folder):
+    import importlib
+
+    import torch
+
+    sys.path[:0] = [str(folder)]
+    for name, (shape, kinds) in MODELS.items():
+        module, class_name = name.split(".")
+        torch.manual_seed(0)
+        model = getattr(importlib.import_module(module), class_name)().eval()
+        torch.manual_seed(1)
+        x = torch.rand(shape)
+        with torch.no_grad():
+            if "traced" in kinds:
+                torch.jit.trace(model, x.clone(), check_trace=False).save(folder / f"{name}.traced.pt")
+            if "scripted" in kinds:
+                torch.jit.script(model).save(folder / f"{name}.scripted.pt")
+            torch.save(model(x.clone()), folder / f"{name}.output")
+
+
+def export_uncertain(folder):
+    import torch
+
+    sys.path[:0] = [str(folder)]
+    import uncertain
+
+    for name, member in vars(uncertain).items():
+        if isinstance(member, type) and member.__doc__ and member.__module__ == "uncertain":
+            with torch.no_grad():
+                traced = torch.jit.trace(member().eval(), torch.rand(2, 8), check_trace=False)
+            traced.save(folder / f"uncertain.{name}.traced.pt")
+
+
+if len(sys.argv) == 3 and sys.argv[1] == "--export":
+    export(pathlib.Path(sys.argv[2]))
+    sys.exit()
+if len(sys.argv) == 3 and sys.argv[1] == "--export-uncertain":
+    export_uncertain(pathlib.Path(sys.argv[2]))
+    sys.exit()
+if subprocess.run([sys.executable, "-c", "import torch"], capture_output=True).returncode:
+    print("PyTorch for Python is not installed")
+    sys.exit(SKIPPED)
+
+import ast
+import unittest
+
+from support.program import SOURCE, TESTDATA, Test, run
+
+SUGGEST = SOURCE / "tests" / "suggest"
+
+
+def findings(report):
+    return [finding for model in report["models"] for check in model["checks"] for finding in check["findings"]]
+
+
+class SuggestDiff(Test):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(SUGGEST, self.folder, dirs_exist_ok=True)
+        shutil.copy(TESTDATA / "models.py", self.folder)
+
+    def export(self, how="--export"):
+        subprocess.run([sys.executable, "-B", __file__, how, str(self.folder)], check=True)
+
+    def validate(self, *arguments, only=""):
+        """One run for each shape of input: the whole report of all."""
+        models = []
+        for shape in sorted({shape for shape, _ in MODELS.values()}):
+            files = [f"{name}.{kind}.pt" for name, (of, kinds) in MODELS.items() for kind in ("traced", "scripted")
+                     if of == shape and kind in kinds and only in name]
+            if files:
+                result = run(*files, "--input-shape", ",".join(map(str, shape)), "--check", "*-module", "--ignore",
+                             "unused-module", "-q", "--format", "json", *arguments, folder=self.folder)
+                self.assertIn(result.returncode, (0, 1), result.stderr)
+                models += json.loads(result.stdout)["models"]
+        report = self.folder / "all.json"
+        report.write_text(json.dumps({"models": models}))
+        return report
+
+    def diff_of(self, report):
+        merged = run("--from-report", str(report), "--suggest", "diff", "--format", "json", folder=self.folder)
+        return json.loads(merged.stdout)
+
+    def patch(self, diff):
+        result = subprocess.run(["patch", "-p0"], input=diff, text=True, cwd=self.folder, capture_output=True)
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def test_the_findings_are_gone_after_the_edit_and_the_outputs_are_the_same(self):
+        import torch
+
+        self.export()
+        before = {name: torch.load(self.folder / f"{name}.output") for name in MODELS}
+        report = self.diff_of(self.validate())
+        found = findings(report)
+        self.assertGreater(len(found), 40)
+        self.assertEqual({f["edit"]["refused"] for f in found if not f["edit"]["file"]}, set())
+        self.assertEqual({f["edit"]["file"] for f in found}, {"models.py", "nets.py"})
+        self.patch(report["diff"])
+        self.export()
+        after = findings(json.loads(self.validate().read_text()))
+        self.assertEqual([f["message"] for f in after], [])
+        for name in MODELS:
+            output = torch.load(self.folder / f"{name}.output")
+            self.assertEqual(output.shape, before[name].shape)
+            if name != RANDOM:
+                self.assertTrue(torch.equal(output, before[name]), name)
+
+    def test_the_text_report_can_be_piped_into_patch_and_into_git(self):
+        self.export()
+        whole = run("nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=self.folder).stdout
+        self.assertIn("diff: below, of nets.py", whole)
+        check = subprocess.run(["git", "apply", "-p0", "--check"], input=whole, text=True, cwd=self.folder,
+                               capture_output=True)
+        self.assertEqual(check.returncode, 0, check.stderr)
+        self.patch(whole)
+        ast.parse((self.folder / "nets.py").read_text())
+        again = run("nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=self.folder).stdout
+        self.assertIn("no diff:", again)  # the lines are other ones by now
+
+    def test_an_edit_that_is_not_certain_is_refused_with_the_reason(self):
+        self.export("--export-uncertain")
+        classes = ast.parse((SUGGEST / "uncertain.py").read_text()).body
+        reasons = {node.name: ast.get_docstring(node) for node in classes if isinstance(node, ast.ClassDef)}
+        files = sorted(path.name for path in self.folder.glob("uncertain.*.pt"))
+        self.assertGreater(len(files), 10)
+        for file in files:
+            with self.subTest(file):
+                report = json.loads(run(file, "--input-shape", "2,8", "--check", "*-module", "--ignore", "unused-module",
+                                        "--suggest", "diff", "--format", "json", "-q", folder=self.folder).stdout)
+                refused = {finding["edit"]["refused"] for finding in findings(report)}
+                self.assertIn(reasons[file.split(".")[1]], refused)
+
+    def test_the_users_file_is_left_alone_where_it_is_not_below_the_working_folder(self):
+        self.export()
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        result = run("../nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=elsewhere)
+        self.assertIn("no diff: its Python file does not lie below the working folder", result.stdout)
+        self.assertIn("No edit is certain enough for a diff.", result.stdout)
+
+    def test_formats_without_a_place_for_a_diff_refuse_it(self):
+        self.refuses("x.pt", "--suggest", "diff", "--format", "junit", says=["--suggest diff", "junit"])
+        self.refuses("x.pt", "--suggest", "dif", says="did you mean diff?")
+
+
+if __name__ == "__main__":
+    unittest.main()
