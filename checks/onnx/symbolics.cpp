@@ -34,8 +34,8 @@ int release_of(const std::string& version) {
 
 }  // namespace
 
-const Exporter& exporter_of(const std::string& torch_version) {
-  const int wanted = release_of(torch_version);
+const Exporter& exporter_of(std::string_view torch_version) {
+  const int wanted = release_of(std::string(torch_version));
   const Exporter* best = &kExporters[0];
   for (const Exporter& exporter : kExporters) {
     if (exporter.release <= wanted) best = &exporter;
