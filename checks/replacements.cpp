@@ -319,6 +319,12 @@ std::string allow(const std::string& type) {
 
 }  // namespace
 
+std::vector<std::string_view> replaceable_op_types() {
+  std::vector<std::string_view> types;
+  for (const Row& row : kRows) types.push_back(row.type);
+  return types;
+}
+
 bool has_replacement_row(std::string_view type) { return find(type) != nullptr; }
 
 Replacement replacement_for(const std::string& type, const AimetRules& rules) {

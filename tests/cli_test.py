@@ -261,5 +261,21 @@ class Streams(Test):
         self.assertNotIn("\x1b[", on_terminal(TERM="dumb"))
 
 
+class Hints(Test):
+    def test_an_exclude_and_an_allowed_op_that_fit_nothing_are_told_and_change_no_status(self):
+        flags = ("small_resnet.traced.pt", "--static", "--check", "missing-module", "--exclude-module", "layr2*",
+                 "--allow-op", "Addd")
+        result = run(*flags)
+        self.assertEqual(result.returncode, 1)
+        for hint in ("'layr2*' matches no module of the model; did you mean layer2?", "'Addd'", "did you mean Add?"):
+            self.assertIn(hint, result.stdout)
+        hints = json.loads(run(*flags, "--format", "json").stdout)["models"][0]["hints"]
+        self.assertEqual(len(hints), 2)
+        self.assertIn(hints[0], run(*flags, "--format", "sarif").stdout)
+        known = run("small_resnet.traced.pt", "--static", "--exclude-module", "layer2*", "--allow-op", "softmax",
+                    "--format", "json")
+        self.assertEqual(json.loads(known.stdout)["models"][0]["hints"], [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,6 @@
 #include "checks/missing_module.hpp"
 
+#include "checks/hints.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 
@@ -39,6 +40,69 @@ TEST_CASE("missing-module: an addition names AIMET's elementwise module") {
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].op == "Add_0");
   CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.elementwise_ops.Add"));
+}
+
+TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tensors") {
+  Plain b;
+  const TypeId list = b.type(TypeKind::list, "List[Tensor]", {b.tensor()});
+  const ValueId both = b.result(b.op("prim::ListConstruct", {b.x, b.x}, {list}));
+  b.output(b.tensor_op("aten::cat", {both, b.constant(b.integer(), Constant::Kind::integer, 1)}));
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 1);
+  REQUIRE(findings[0].suggestion);
+  CHECK(findings[0].suggestion->define == "self.concat = aimet_torch.elementwise_ops.Concat(axis=1)");
+  CHECK(findings[0].suggestion->use == "self.concat(x, y)");
+}
+
+TEST_CASE("missing-module: two lines get two modules, and two ops of one line the same name") {
+  Plain b;
+  ValueId y = b.tensor_op("aten::relu", {b.x}, 3);
+  y = b.tensor_op("aten::relu", {y}, 3);
+  b.output(b.tensor_op("aten::relu", {y}, 4));
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 3);
+  CHECK(findings[0].suggestion->define == "self.relu = torch.nn.ReLU()");
+  CHECK(findings[1].suggestion->define == "self.relu = torch.nn.ReLU()");
+  CHECK(findings[2].suggestion->define == "self.relu_2 = torch.nn.ReLU()");
+}
+
+TEST_CASE("missing-module: an op that writes into its input tells whether anything else sees that") {
+  SECTION("a fresh tensor of a line") {
+    Plain b;
+    const ValueId made = b.tensor_op("aten::matmul", {b.x, b.x}, 7);
+    b.output(b.tensor_op("aten::add_", {made, b.x}, 8));
+    const auto findings = b.findings();
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[1].suggestion->overwritten_line == 7);
+    CHECK(findings[1].suggestion->caution.empty());
+  }
+  SECTION("the model's input") {
+    Plain b;
+    b.output(b.tensor_op("aten::add_", {b.x, b.x}, 8));
+    const auto findings = b.findings();
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].suggestion->overwritten_line == 0);
+    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("may be in use elsewhere"));
+  }
+  SECTION("a tensor with a view") {
+    Plain b;
+    const ValueId made = b.tensor_op("aten::matmul", {b.x, b.x}, 7);
+    const ValueId view = b.tensor_op("aten::view", {made}, 8);
+    b.output(b.tensor_op("aten::matmul", {view, b.tensor_op("aten::add_", {made, b.x}, 9)}));
+    CHECK_FALSE(b.findings()[1].suggestion->caution.empty());
+  }
+}
+
+TEST_CASE("hints name excludes and allowed ops that fit nothing") {
+  Plain b;
+  b.output(b.call(b.module("layer1", "torch.nn.modules.linear.Linear"), {b.x}));
+  CheckOptions options;
+  options.exclude_modules = {"layr1.*", "layer1"};
+  options.allowed_ops = {"relu", "Addd", "aten::add", "permute"};
+  const auto found = hints(b.build(), options);
+  REQUIRE(found.size() == 2);
+  CHECK_THAT(found[0], ContainsSubstring("'layr1.*' matches no module of the model; did you mean layer1?"));
+  CHECK_THAT(found[1], ContainsSubstring("'Addd'") && ContainsSubstring("did you mean Add?"));
 }
 
 TEST_CASE("missing-module: an op that no module stands for, and that moves data only, names --allow-op") {

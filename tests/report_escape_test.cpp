@@ -4,6 +4,7 @@
 #include "lib/report/escape.hpp"
 #include "lib/report/page.hpp"
 #include "lib/report/paths.hpp"
+#include "lib/report/width.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace aimet;
@@ -75,7 +76,14 @@ TEST_CASE("only bytes that are not UTF-8 are rewritten for JSON") {
   CHECK(valid_utf8("a\nb\xff\x1b") == "a\nb\\xff\x1b");
 }
 
-TEST_CASE("width counts code points") { CHECK(count_code_points("模型\xff!") == 4); }
+TEST_CASE("width counts columns: wide characters two, combining ones none, stray bytes one") {
+  CHECK(columns("模型\xff!") == 6);
+  CHECK(columns("e\u0301") == 1);
+  CHECK(columns("🙂ﾊ") == 3);
+  CHECK(fitting("模型", 3) == 3);
+  CHECK(fitting("e\u0301x", 1) == 3);
+  CHECK(fitting("abc", 9) == 3);
+}
 
 TEST_CASE("text is wrapped at blanks, and a long name stays whole") {
   CHECK(wrap("one two three", 7) == std::vector<std::string>{"one two", "three"});

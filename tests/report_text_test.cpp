@@ -8,7 +8,9 @@
 #include "lib/report/escape.hpp"
 #include "lib/report/excerpt.hpp"
 #include "lib/report/render.hpp"
+#include "lib/report/source_file.hpp"
 #include "lib/report/text_finding.hpp"
+#include "lib/report/width.hpp"
 #include "tests/report_sample.hpp"
 #include "tests/support/catch.hpp"
 
@@ -225,6 +227,25 @@ TEST_CASE("a source line wider than the terminal is cut around its caret") {
     CHECK(code.substr(marks.find('^'), 6) == "self.x");
     CHECK(marks.substr(marks.find('^')) == "^~~~~~");
   }
+}
+
+TEST_CASE("a line with wide characters is cut and marked by columns") {
+  Report report;
+  report.models.resize(1);
+  report.models[0].checks.resize(1);
+  Finding finding;
+  finding.message = "m";
+  finding.sources = {{"net.py", 3, 0, "", ""}};
+  finding.sources[0].text = "x = f(\"模型模型模型模型\") + self.relu(x)";
+  finding.sources[0].column = 36;  // bytes: "self" begins there
+  report.models[0].checks[0].findings = {finding};
+  RenderOptions options;
+  const std::string whole = render(report, Format::text, options);
+  const std::size_t line = whole.find("x = f(");
+  REQUIRE(line != std::string::npos);
+  options.text.width = 40;
+  for (const std::string& piece : split_lines(render(report, Format::text, options)))
+    if (piece.find("-->") == std::string::npos) CHECK(columns(piece) <= 40);
 }
 
 TEST_CASE("pieces of a stream are the whole report") {

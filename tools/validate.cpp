@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "checks/hints.hpp"
 #include "lib/check/check.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
@@ -42,6 +43,7 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   progress.phase(Phase::checking);
   report.checks = run_checks(settings.checks, model, settings.options, progress.check);
   for (CheckResult& result : report.checks) weigh(result, settings);
+  report.hints = hints(model, settings.options);
   return report;
 }
 

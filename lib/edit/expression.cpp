@@ -49,7 +49,7 @@ class Parser {
     return at_ + ahead < tokens_.size() ? python_.of(tokens_[at_ + ahead]) : std::string_view();
   }
   std::string next() {
-    const std::string word(peek());
+    std::string word(peek());
     if (word.empty()) throw Unknown();
     ++at_;
     return word;

@@ -168,6 +168,8 @@ class Finder {
   std::vector<FunctionalCall> found_;
 };
 
+[[noreturn]] void refuse_constructor() { throw Refusal{"the constructor is not one of torch.nn's or AIMET's"}; }
+
 }  // namespace
 
 std::vector<FunctionalCall> find_functional(const PythonExpressions& tree, const Functional& functional) {
@@ -175,17 +177,17 @@ std::vector<FunctionalCall> find_functional(const PythonExpressions& tree, const
 }
 
 void check_constructor(const std::string& constructor) {
-  const Refusal odd{"the constructor is not one of torch.nn's or AIMET's"};
   const PythonText python = read_python(constructor);
-  if (python.statements.size() != 1) throw odd;
+  if (python.statements.size() != 1) refuse_constructor();
   const auto tree = parse_statement(python, python.statements[0]);
-  if (!tree || tree->roots.size() != 1 || !tree->keyword.empty()) throw odd;
+  if (!tree || tree->roots.size() != 1 || !tree->keyword.empty()) refuse_constructor();
   const PythonNode& call = tree->nodes[tree->roots[0]];
-  if (call.kind != Kind::call) throw odd;
+  if (call.kind != Kind::call) refuse_constructor();
   const std::string name = dotted(*tree, call.children[0]);
-  if (name.rfind("torch.nn.", 0) != 0 && name.rfind("aimet_torch.", 0) != 0) throw odd;
+  if (name.rfind("torch.nn.", 0) != 0 && name.rfind("aimet_torch.", 0) != 0) refuse_constructor();
   for (std::size_t i = 1; i < call.children.size(); ++i)
-    if (!is_literal(*tree, call.children[i]) || call.keywords[i - 1].find('*') != std::string::npos) throw odd;
+    if (!is_literal(*tree, call.children[i]) || call.keywords[i - 1].find('*') != std::string::npos)
+      refuse_constructor();
 }
 
 }  // namespace aimet

@@ -127,10 +127,4 @@ std::string valid_utf8(std::string_view text) {
   return escape_if(text, [](CodePoint point) { return !point.valid; });
 }
 
-std::size_t count_code_points(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += code_point_at(text, at).size) ++count;
-  return count;
-}
-
 }  // namespace aimet

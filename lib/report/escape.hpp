@@ -29,6 +29,4 @@ std::vector<std::string> escape_lines(std::string_view text);
 // Only what is not UTF-8 becomes \xNN; all else stays.
 std::string valid_utf8(std::string_view text);
 
-std::size_t count_code_points(std::string_view text);
-
 }  // namespace aimet

@@ -9,6 +9,7 @@
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/width.hpp"
 
 namespace aimet {
 namespace {
@@ -44,9 +45,9 @@ void place(Excerpt& excerpt, std::string_view line, const SourceLocation& source
   if (meant.empty() && source.column == 0) return;
   if (begin == std::string_view::npos || begin >= shown.size()) return;
   const bool is_part = !meant.empty() && meant.size() < shown.size() && shown.substr(begin, meant.size()) == meant;
-  excerpt.caret = count_code_points(escape(shown.substr(0, begin)));
+  excerpt.caret = columns(escape(shown.substr(0, begin)));
   const std::size_t size = is_part ? meant.size() : extent_of(shown.substr(begin));
-  excerpt.length = std::max<std::size_t>(1, count_code_points(escape(shown.substr(begin, size))));
+  excerpt.length = std::max<std::size_t>(1, columns(escape(shown.substr(begin, size))));
 }
 
 // The text of the .pt is a whole line with its indent, where the column fits, or an expression that starts there.

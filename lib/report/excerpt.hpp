@@ -14,7 +14,7 @@ namespace aimet {
 struct Excerpt {
   std::string where;       // "net.py:12:8", mapped, relative and escaped
   std::string line;        // escaped, without its indent; "" if there is nothing to show
-  std::size_t caret = 0;   // in code points of `line`
+  std::size_t caret = 0;   // in columns of `line`
   std::size_t length = 0;  // how much of `line` is meant; 0: unknown
 };
 

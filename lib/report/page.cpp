@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lib/report/escape.hpp"
+#include "lib/report/width.hpp"
 
 namespace aimet {
 namespace {
@@ -44,15 +44,15 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width, std::siz
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::size_t columns = count_code_points(word);
+    const std::size_t wide = columns(word);
     const std::size_t gap = lines.back().empty() ? 0 : 1;
-    if (used > 0 && used + gap + columns > width) {
+    if (used > 0 && used + gap + wide > width) {
       lines.emplace_back(word);
-      used = columns;
+      used = wide;
       continue;
     }
     lines.back().append(gap, ' ').append(word);
-    used += gap + columns;
+    used += gap + wide;
   }
   return lines;
 }
@@ -62,7 +62,7 @@ void Page::line(std::size_t indent, std::string_view text, Ink ink) {
 }
 
 void Page::labelled(std::size_t indent, std::string_view label, Ink ink, std::string_view text) {
-  const std::size_t beside = label.empty() ? 0 : count_code_points(label) + 1;
+  const std::size_t beside = label.empty() ? 0 : columns(label) + 1;
   const std::size_t hang = indent + (beside <= kWidestHang ? beside : kLongLabelHang);
   const std::size_t taken = indent + beside - hang;
   const auto pieces = wrap(text, room(hang), taken);

@@ -152,20 +152,21 @@ void Planner::reused(const Group& group) {
   }
 }
 
+[[noreturn]] void refuse_alias() { throw Refusal{"+= writes into a tensor that may have another name"}; }
+
 // What `a += b` wrote into must be a fresh tensor that no other name stands for.
 void Planner::check_overwritten(PythonFile& file, const MethodPlace& place, StatementId statement,
                                 const Finding& finding) {
-  const Refusal seen{"+= writes into a tensor that may have another name"};
   const PythonExpressions& tree = file.rewrite_of(statement).tree;
   const std::string& name = tree.nodes[tree.roots[0]].word;
   const auto made = last_mention(file.python(), place, statement, name);
   const int line = finding.suggestion->overwritten_line;
   if (!made || line < file.python().statements[*made].first_line || line > file.python().statements[*made].last_line)
-    throw seen;
+    refuse_alias();
   const PythonExpressions& making = file.rewrite_of(*made).tree;
   if (making.assignment != "=" || making.roots.size() != 2 || making.nodes[making.roots[0]].word != name ||
       making.nodes[making.roots[0]].kind != PythonNode::Kind::name)
-    throw seen;
+    refuse_alias();
 }
 
 void Planner::functional(const Group& group) {

@@ -57,6 +57,7 @@ void put_header(Page& page, const ModelReport& model, const RenderOptions& optio
   const std::string path = escape(path_from(model.path, options.working_folder));
   page.labelled(0, "=== " + path + ":", Ink::strong, model.error ? "could not be validated" : how(model));
   if (model.error) put_error(page, *model.error);
+  for (const std::string& hint : model.hints) page.labelled(2, "note:", Ink::note, escape(hint));
   if (options.text.verbose && !model.confinement.empty()) {
     std::string measures;
     for (const std::string& measure : model.confinement) measures += (measures.empty() ? "" : ", ") + escape(measure);

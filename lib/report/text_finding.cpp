@@ -11,6 +11,7 @@
 
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
+#include "lib/report/width.hpp"
 
 namespace aimet {
 namespace {
@@ -49,16 +50,16 @@ std::string subject(const Finding& finding) {
 
 // At most `room` columns of the line, with the caret among them.
 void cut(Excerpt& excerpt, std::size_t room) {
-  const std::size_t size = count_code_points(excerpt.line);
+  const std::size_t size = columns(excerpt.line);
   if (room == 0 || size <= room) return;
-  const std::size_t skip = excerpt.caret > room / 2 ? std::min(excerpt.caret - room / 3, size - room) : 0;
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < skip; ++i) begin += code_point_at(excerpt.line, begin).size;
-  std::size_t end = begin;
-  for (std::size_t i = 0; i < room; ++i) end += code_point_at(excerpt.line, end).size;
-  excerpt.line = excerpt.line.substr(begin, end - begin);
-  excerpt.caret -= skip;
-  excerpt.length = std::min(excerpt.length, room - excerpt.caret);
+  const std::size_t wanted = excerpt.caret > room / 2 ? std::min(excerpt.caret - room / 3, size - room) : 0;
+  const std::size_t begin = fitting(excerpt.line, wanted);
+  excerpt.caret -= columns(std::string_view(excerpt.line).substr(0, begin));
+  excerpt.line.erase(0, begin);
+  excerpt.line.erase(fitting(excerpt.line, room));
+  const std::size_t left = columns(excerpt.line);
+  excerpt.caret = std::min(excerpt.caret, left);
+  excerpt.length = std::min(excerpt.length, left - excerpt.caret);
 }
 
 void put_source(Page& page, const SourceLocation& source, std::size_t times, SourceFiles& files) {

@@ -1,0 +1,14 @@
+#pragma once
+// Settings that the model gives nothing to apply to: most likely a slip of the hand.
+
+#include <string>
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// One sentence for each exclude that names no module, and for each allowed op that neither the model nor AIMET knows.
+std::vector<std::string> hints(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet
