@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+"""Validates a folder of models in one call, and writes each answer to a file of its own: answer_in_batch.py PROGRAM
+FOLDER ANSWERS [FLAG...]. Each NAME.inputs.json in FOLDER holds the sample inputs of NAME.*.pt. In ANSWERS: one report for
+each model, and `program`, which takes the command line for one model and answers with that report; where modules are
+excluded it asks PROGRAM. One start of LibTorch in place of one for each model.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SHIM = """#!/bin/sh
+for word; do [ "$word" = --exclude-module ] && exec {program} "$@"; done
+exec cat "$(dirname "$0")/$(basename "$1").json"
+"""
+
+
+def main(program, folder, answers, flags):
+    models = sorted(folder.glob("*.pt"))
+    config = {
+        "inputs": [
+            {"files": spec.name.removesuffix(".inputs.json") + ".*.pt", "input_spec": str(spec)}
+            for spec in sorted(folder.glob("*.inputs.json"))
+        ]
+    }
+    answers.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(config, file)
+        file.flush()
+        command = [program, *models, "--config", file.name, "--format", "jsonl", "-q", *flags]
+        run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        for line in run.stdout:
+            model = json.loads(line)
+            (answers / f"{pathlib.Path(model['path']).name}.json").write_text(json.dumps({"models": [model]}))
+        run.wait()
+    shim = answers / "program"
+    shim.write_text(SHIM.format(program=program))
+    shim.chmod(0o755)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    main(pathlib.Path(sys.argv[1]).resolve(), *(pathlib.Path(arg).resolve() for arg in sys.argv[2:4]), sys.argv[4:])
