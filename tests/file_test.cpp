@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "lib/file/bombs.hpp"
+#include "lib/file/code_depth.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/file/open.hpp"
 #include "lib/file/pickle_depth.hpp"
@@ -326,6 +327,22 @@ TEST_CASE("the depth of code counts brackets and blocks, not what stands in stri
   CHECK(code_depth("'unclosed\\").brackets == 0);
 }
 
+TEST_CASE("the depth of code counts the operators that one expression holds, with those around it") {
+  CHECK(code_depth("x = a + b * -c\n").operators == 3);
+  CHECK(code_depth("x = a.T.T\ny = b.T\n").operators == 2);
+  CHECK(code_depth("x = f(a + b, c + d + e, g) + h + i\n").operators == 3);
+  CHECK(code_depth("x = f(a)(b)[c]\n").operators == 3);
+  CHECK(code_depth("x = not a if b else c in d\n").operators == 4);
+  CHECK(code_depth("x = island + notes + order\n").operators == 2);
+  CHECK(code_depth("x = [1.5, 2.5,\n     3.5, -4.5]\n").operators == 2);
+  CHECK(code_depth(")))]\n").operators == 0);
+}
+
+TEST_CASE("an elif counts as the block that LibTorch makes of it, until the chain ends") {
+  CHECK(code_depth("  if a:\n    x\n  elif b:\n    x\n  elif c:\n    x\n  else:\n    x\n").blocks == 4);
+  CHECK(code_depth("  if a:\n    x\n  elif b:\n    x\n  y\n  if a:\n    x\n  elif b:\n    x\n").blocks == 3);
+}
+
 TEST_CASE("bombs are refused with the record and the figure") {
   const auto error = [](std::vector<ZipRecord> records) {
     const std::string bytes = zip(records);
@@ -342,6 +359,9 @@ TEST_CASE("bombs are refused with the record and the figure") {
   deep_blocks[1].bytes.clear();
   for (std::size_t i = 0; i < 2000; ++i) deep_blocks[1].bytes += std::string(i, ' ') + "if a:\n";
   CHECK_THAT(error(deep_blocks), ContainsSubstring("blocks are nested 1999 deep"));
+  auto long_sum = torchscript();
+  for (std::size_t i = 0; i < 100000; ++i) long_sum[1].bytes += "a + ";
+  CHECK_THAT(error(long_sum), ContainsSubstring("operators are nested 100000 deep"));
   auto shouting = torchscript();
   shouting.push_back({"m/DATA.PKL", deep_pickle[0].bytes});
   CHECK_THAT(error(shouting), ContainsSubstring("DATA.PKL"));

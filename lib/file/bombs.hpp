@@ -3,7 +3,6 @@
 // unpickle and parse nested structures by recursion and die of it.
 
 #include <cstdint>
-#include <string_view>
 
 #include "lib/file/byte_source.hpp"
 #include "lib/file/identify.hpp"
@@ -16,14 +15,8 @@ struct BombLimits {
   std::int64_t pickle_depth = 1000;
   std::int64_t bracket_depth = 250;
   std::int64_t block_depth = 250;
+  std::int64_t operator_depth = 1000;
 };
-
-struct CodeDepth {
-  std::int64_t brackets = 0;
-  std::int64_t blocks = 0;
-  std::int64_t line = 0;  // of the deeper one, from 1
-};
-CodeDepth code_depth(std::string_view source);
 
 // Throws RunError(kLimit) with the record's name and the figure, or kCorrupt when a record cannot be inflated.
 void refuse_bombs(const ByteSource& bytes, const TorchScriptFile& file, const BombLimits& limits = {});

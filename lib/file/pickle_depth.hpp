@@ -8,8 +8,8 @@
 namespace aimet {
 
 // Stops at the first opcode that is malformed or that LibTorch does not read: LibTorch says what is wrong with it.
-// Brackets in texts count, since some are types that LibTorch parses. A list that is filled through the memo after it was
-// put into another counts for all that hold it, which may be more than it is: what PyTorch writes has no such list.
+// Brackets in texts count, since some are types that LibTorch parses. A list that is filled through the memo after it
+// was put into another counts for all that hold it, which may be more than it is: what PyTorch writes has no such list.
 std::int64_t pickle_depth(std::string_view pickle);
 
 }  // namespace aimet

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lib/file/bombs.hpp"
+#include "lib/file/code_depth.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/file/pickle_depth.hpp"
 #include "lib/file/zip_directory.hpp"
@@ -64,6 +65,7 @@ void code_depth(std::string_view bytes) {
   const auto size = static_cast<std::int64_t>(bytes.size());
   promise(depth.brackets >= 0 && depth.brackets <= size, "each bracket is a character");
   promise(depth.blocks >= 0 && depth.blocks <= size, "each block is indented further");
+  promise(depth.operators >= 0 && depth.operators <= size, "each operator is a character");
   promise(depth.line >= 0 && depth.line <= 1 + std::count(bytes.begin(), bytes.end(), '\n'), "the line exists");
 }
 
