@@ -13,8 +13,6 @@
 namespace aimet {
 namespace {
 
-constexpr std::chrono::seconds kBetweenProgress{5};
-
 RenderOptions render_options(const Options& options, FailOn fail_on) {
   RenderOptions render;
   render.fail_on = fail_on;
@@ -40,8 +38,7 @@ RenderOptions render_options(const Options& options, FailOn fail_on) {
 Outcome::Outcome(const Options& options, FailOn fail_on)
     : fail_on_(fail_on),
       writer_(*parse_format(options.format), options.output, render_options(options, fail_on)),
-      new_baseline_path_(options.write_baseline),
-      watched_(isatty(STDERR_FILENO) && (!options.output.empty() || !isatty(STDOUT_FILENO))) {
+      new_baseline_path_(options.write_baseline) {
   if (!options.baseline.empty()) known_ = Baseline::read(options.baseline);
   if (!new_baseline_path_.empty()) new_baseline_.emplace(new_baseline_path_);
 }
@@ -56,16 +53,6 @@ void Outcome::add(ModelReport report) {
   if (new_baseline_) new_baseline_->take_known(report);
   judge(report, fail_on_);
   writer_.add(report);
-  tell_progress();
-}
-
-void Outcome::tell_progress() {
-  const auto now = std::chrono::steady_clock::now();
-  if (!watched_ || now - last_told_ < kBetweenProgress) return;
-  last_told_ = now;
-  const Summary& so_far = writer_.summary();
-  spdlog::info("So far {} files: {} passed, {} failed, {} could not be validated", so_far.models, so_far.passed,
-               so_far.failed, so_far.errors);
 }
 
 int Outcome::finish(const std::string& libtorch) {

@@ -1,7 +1,6 @@
 #pragma once
 // From the report of each file to the whole: what is known is taken out, the file is judged, the report is written.
 
-#include <chrono>
 #include <optional>
 #include <string>
 
@@ -19,20 +18,17 @@ class Outcome {
 
   void add(ModelReport report);
   bool reader_gone() const { return writer_.reader_gone(); }
+  const Summary& summary() const { return writer_.summary(); }
   // Returns the exit status.
   int finish(const std::string& libtorch);
 
  private:
-  void tell_progress();
-
   FailOn fail_on_;
   ReportWriter writer_;
   std::optional<Baseline> known_;
   std::string new_baseline_path_;
   std::optional<Baseline> new_baseline_;
   std::size_t known_count_ = 0;
-  bool watched_;  // somebody waits at a terminal, and the report does not appear there
-  std::chrono::steady_clock::time_point last_told_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace aimet

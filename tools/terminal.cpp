@@ -31,7 +31,11 @@ void occupy_standard_descriptors() {
 bool use_colour(const std::string& choice, int fd) {
   if (choice != "auto") return choice == "always";
   // https://no-color.org: any value but the empty one.
-  return isatty(fd) && environment("NO_COLOR").empty() && environment("TERM") != "dumb" && !environment("TERM").empty();
+  return is_live_terminal(fd) && environment("NO_COLOR").empty();
+}
+
+bool is_live_terminal(int fd) {
+  return isatty(fd) != 0 && environment("TERM") != "dumb" && !environment("TERM").empty();
 }
 
 int terminal_width(int fd) {

@@ -12,6 +12,9 @@ void occupy_standard_descriptors();
 // `choice` is auto, always or never; auto means a terminal that is not dumb, and no NO_COLOR.
 bool use_colour(const std::string& choice, int fd);
 
+// A terminal that somebody may look at, and that is not dumb.
+bool is_live_terminal(int fd);
+
 // 0 when `fd` is no terminal and COLUMNS is not set.
 int terminal_width(int fd);
 

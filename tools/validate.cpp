@@ -1,6 +1,7 @@
 #include "tools/validate.hpp"
 
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include "tools/earlier_reports.hpp"
 #include "tools/files.hpp"
 #include "tools/outcome.hpp"
+#include "tools/progress.hpp"
 #include "tools/queue.hpp"
 #include "tools/settings.hpp"
 
@@ -74,15 +76,19 @@ std::function<void(const std::string&, std::string_view)> announcer(bool several
   };
 }
 
-WorkerOptions worker_options(const Options& options, bool several) {
+WorkerOptions worker_options(const Options& options, bool several, ProgressLines& progress) {
   WorkerOptions workers;
+  workers.tick = progress.interval();
   workers.jobs = options.jobs.value_or(usual_jobs(several));
   workers.memory_limit = options.memory_limit.value_or(0);
   if (options.timeout) workers.timeout = std::chrono::seconds(*options.timeout);
   if (options.require_sandbox) workers.sandbox = Sandbox::require;
   if (options.no_sandbox) workers.sandbox = Sandbox::off;
   workers.readable_paths = {"/dev/urandom"};  // seen in LibTorch 1.13: the first use of its random generator
-  workers.on_check = announcer(several);
+  workers.on_check = [announce = announcer(several), &progress](const std::string& path, std::string_view check) {
+    progress.checking(path, check);
+    announce(path, check);
+  };
   return workers;
 }
 
@@ -100,19 +106,26 @@ int validate(const Options& options) {
   for (const std::string& library : options.op_libraries) torch.load_op_library(library);
 
   Queue queue(arguments, [&](ModelReport report) { outcome.add(std::move(report)); });
+  ProgressLines progress(STDERR_FILENO);
   bool cut_short = false;
   const auto next = [&]() -> std::optional<std::string> {
     auto path = queue.next();
+    if (path) progress.started(*path);
     if (!outcome.reader_gone()) return path;
     cut_short = cut_short || path;
     return std::nullopt;
   };
+  WorkerOptions workers = worker_options(options, may_be_several(arguments), progress);
+  workers.on_tick = [&] { progress.tick(outcome.summary()); };
   validate_files(
-      next, worker_options(options, may_be_several(arguments)),
-      [&](int fd, const std::string& path, const Progress& progress) {
-        return validate_file(fd, path, layers.of(path), progress);
+      next, workers,
+      [&](int fd, const std::string& path, const Progress& steps) {
+        return validate_file(fd, path, layers.of(path), steps);
       },
-      [&](ModelReport report) { queue.report(std::move(report)); });
+      [&](ModelReport report) {
+        progress.finished();
+        queue.report(std::move(report));
+      });
   if (cut_short) throw ReaderGone();
   queue.finish();
   return outcome.finish(torch.version());

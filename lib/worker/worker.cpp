@@ -78,13 +78,15 @@ class Pool {
 
   void wait() {
     std::vector<pollfd> descriptors;
-    auto until = std::chrono::steady_clock::now() + kForEver;
+    const bool ticks = options_.on_tick && options_.tick.count() > 0;
+    auto until = std::chrono::steady_clock::now() + (ticks ? options_.tick : std::chrono::milliseconds(kForEver));
     for (const Slot& slot : slots_) {
       if (!slot.process) continue;
       slot.process->add_to(descriptors);
       until = std::min(until, slot.process->deadline());
     }
     signals_.wait(descriptors, until - std::chrono::steady_clock::now());
+    if (ticks) signals_.let_in(options_.on_tick);
   }
 
   static void advance(Slot& slot) {

@@ -29,6 +29,9 @@ struct WorkerOptions {
   std::uint64_t max_output = std::uint64_t{64} << 10;  // of what the model prints, kept in ModelReport::output
   // Called in the parent when a worker says that it starts a check; files side by side interleave.
   std::function<void(const std::string& path, std::string_view check_id)> on_check;
+  // Called in the parent about as often as `tick` says while workers are waited for; 0: never.
+  std::function<void()> on_tick;
+  std::chrono::milliseconds tick{0};
 };
 
 // How the function that runs in the child tells where it is. Both may be called any number of times.
