@@ -19,13 +19,17 @@ MEMORY = "1G"
 SLACK = 30  # starting LibTorch on a busy machine
 
 
+def nested(line, before, inside, after, depth=100000):
+    return line % (before * depth + inside + after * depth)
+
+
 class Hostile(Test):
-    def open(self, path, *arguments):
+    def open(self, path, *arguments, timeout=TIMEOUT):
         """The report of the one model, once everything that holds for every file has been checked."""
         start = time.monotonic()
-        result = run(str(path), "--timeout", str(TIMEOUT), "--memory-limit", MEMORY, "--format", "json", "--no-config",
+        result = run(str(path), "--timeout", str(timeout), "--memory-limit", MEMORY, "--format", "json", "--no-config",
                      *arguments, folder=self.folder)
-        self.assertLess(time.monotonic() - start, TIMEOUT * 1.1 + SLACK)
+        self.assertLess(time.monotonic() - start, timeout * 1.1 + SLACK)
         self.assertIn(result.returncode, (0, 1, 2), result.stderr)
         report = json.loads(result.stdout)
         self.assertEqual(len(report["models"]), 1)
@@ -34,8 +38,8 @@ class Hostile(Test):
         self.assertEqual(model["status"] == "error", result.returncode == 2)
         return model
 
-    def open_hostile(self, name, *arguments):
-        return self.open(HOSTILE / f"{name}.pt", *arguments)
+    def open_hostile(self, name, *arguments, **more):
+        return self.open(HOSTILE / f"{name}.pt", *arguments, **more)
 
     def open_bytes(self, data):
         path = self.folder / "model.pt"
@@ -56,9 +60,10 @@ class Hostile(Test):
     def test_nothing_is_written_while_loading_or_running(self):
         self.open_hostile("writes_on_load", "--static")
         self.open_hostile("writes_when_run", "--input-shape", "1,4")
+        self.open_hostile("maps_a_file_when_run", "--input-shape", "1,4")
 
     def test_the_writing_models_do_write_without_the_sandbox(self):
-        for name in ("writes_on_load", "writes_when_run"):
+        for name in ("writes_on_load", "writes_when_run", "maps_a_file_when_run"):
             run(str(HOSTILE / f"{name}.pt"), "--no-sandbox", "--input-shape", "1,4", folder=self.folder)
             self.assertTrue((self.folder / "sprung").exists(), name)
             (self.folder / "sprung").unlink()
@@ -66,6 +71,14 @@ class Hostile(Test):
     def test_a_report_printed_by_the_model_is_not_taken_for_ours(self):
         model = self.open_hostile("prints_on_load", "--static")
         self.assertTrue(model["path"].endswith("prints_on_load.pt"))
+
+    def test_what_the_model_prints_is_shown_when_asked_for_and_moves_no_cursor(self):
+        path = str(HOSTILE / "prints_escapes_on_load.pt")
+        for arguments, shown in ((), False), (("-v",), True):
+            result = run(path, "--static", "--no-config", *arguments, folder=self.folder)
+            self.assertEqual("visible" in result.stdout + result.stderr, shown)
+            for character in "\x1b\x07":
+                self.assertNotIn(character, result.stdout + result.stderr)
 
     def test_a_file_of_the_machine_cannot_be_read(self):
         model = self.open_hostile("reads_when_run", "--input-shape", "1,4")
@@ -89,6 +102,21 @@ class Hostile(Test):
             with self.subTest(name):
                 self.assertEqual(self.open_hostile(name, "--static")["status"], "error")
 
+    def test_the_memory_limit_holds_within_a_tenth(self):
+        for name, arguments in ("counts_memory_on_load", ["--static"]), ("counts_memory_when_run", ["--input-shape", "1,4"]):
+            with self.subTest(name):
+                model = self.open_hostile(name, *arguments, timeout=60)
+                self.refused(model, "limit", "1 GiB", "--memory-limit")
+                reached = 16 * int(model["output"].split()[-1])
+                self.assertTrue(0.9 * 1024 <= reached <= 1.1 * 1024, f"{reached} MiB of 1 GiB")
+
+    def test_a_static_run_ends_by_the_deadline_too(self):
+        for name in ("spins_natively_when_run", "allocates_at_once", "loops_when_run"):
+            with self.subTest(name):
+                model = self.open_hostile(name, "--static")
+                self.assertEqual(model["mode"], "static")
+                self.assertIn((model["error"] or {}).get("kind"), (None, "limit"))
+
     def test_an_inlining_bomb_is_refused(self):
         self.refused(self.open_hostile("inlining_bomb", "--static"), "limit")
 
@@ -105,11 +133,34 @@ class Hostile(Test):
                 ("absurd count", archives.absurd_count(HARMLESS), "limit", "records"),
                 ("deep pickle", archives.deep_pickle(HARMLESS, 1000000), "limit", "nested 1000001 deep"),
                 ("deep brackets", archives.deep_code(HARMLESS, b"x = " + b"(" * 500000), "limit", "brackets"),
-                ("deep blocks", archives.deep_code(HARMLESS, archives.deep_blocks(2000)), "limit", "blocks")):
+                ("deep blocks", archives.deep_code(HARMLESS, archives.deep_blocks(2000)), "limit", "blocks"),
+                ("deeper blocks", archives.forward(HARMLESS, archives.deep_blocks(10000)), "limit", "blocks"),
+                ("chained lists", archives.chained_lists(HARMLESS, 100000), "limit", "values are nested"),
+                ("type in a pickle", archives.pickled_type(HARMLESS, 100000), "limit", "values are nested"),
+                ("type in the code", archives.forward(HARMLESS, nested(b"y : %s = []", b"List[", b"int", b"]")), "limit",
+                 "brackets")):
             with self.subTest(name):
                 start = time.monotonic()
                 self.refused(self.open_bytes(data), kind, part)
                 self.assertLess(time.monotonic() - start, SLACK)
+
+    def test_code_that_a_parser_recurses_into_is_refused_at_once(self):
+        for line in (b"y = input" + b"+input" * 100000, b"y = " + b"-" * 100000 + b"1", b"y = " + b"not " * 100000 + b"True",
+                     b"y = input" + b"**input" * 100000, b"y = input" + b".T" * 100000, b"y = input" + b".relu()" * 100000,
+                     b"y = input" + b"[0]" * 100000, b"y = " + b"1 if True else " * 100000 + b"2", b"y = 1" + b" < 2" * 100000,
+                     b"y = True" + b" and True" * 100000):
+            with self.subTest(line[:30]):
+                self.refused(self.open_bytes(archives.forward(HARMLESS, b"    " + line + b"\n")), "limit", "operators")
+        self.refused(self.open_bytes(archives.forward(HARMLESS, archives.elifs(20000))), "limit", "blocks")
+
+    def test_what_is_just_allowed_does_not_crash_libtorch(self):
+        for line in (b"y = input" + b"+input" * 990, b"y = " + b"-" * 990 + b"1", b"y = input" + b".T" * 990,
+                     b"y = " + b"1 if True else " * 490 + b"2", nested(b"y = %s", b"(", b"input", b")", 245)):
+            with self.subTest(line[:30]):
+                model = self.open_bytes(archives.forward(HARMLESS, b"    " + line + b"\n"))
+                self.assertNotEqual((model["error"] or {}).get("kind"), "crash", model)
+        model = self.open_bytes(archives.forward(HARMLESS, archives.elifs(240)))
+        self.assertNotEqual((model["error"] or {}).get("kind"), "crash", model)
 
     def test_a_truncated_file_is_told_at_every_length(self):
         for part in (1, 100, len(HARMLESS) // 2, len(HARMLESS) - 1):

@@ -71,5 +71,32 @@ def deep_code(data: bytes, line: bytes) -> bytes:
     return build({name: line if name.endswith(".py") else old for name, old in records(data).items()})
 
 
+def pickled_type(data: bytes, depth: int) -> bytes:
+    """LibTorch parses the name of a list's type when it unpickles the list."""
+    name = b"List[" * depth + b"int" + b"]" * depth
+    return replaced(data, "/data.pkl", b"\x80\x02ctorch.jit._pickle\nrestore_type_tag\n(]X" + struct.pack("<I", len(name)) + name + b"tR.")
+
+
+def chained_lists(data: bytes, depth: int) -> bytes:
+    """Empty lists, each put into the one before it once both are there."""
+    def get(i: int) -> bytes:
+        return b"j" + struct.pack("<I", i)
+
+    lists = b"".join(b"]r" + struct.pack("<I", i) for i in range(depth))
+    return replaced(data, "/data.pkl", b"\x80\x02" + lists + b"".join(get(i) + b"(" + get(i + 1) + b"e" for i in range(depth - 1)) + get(0) + b".")
+
+
+def forward(data: bytes, body: bytes) -> bytes:
+    """`body` becomes what forward does."""
+    head = b"  def forward(self: __torch__.torch.nn.modules.container.Sequential,\n    input: Tensor) -> Tensor:\n"
+    code = next(content for name, content in records(data).items() if name.endswith("container.py"))
+    return replaced(data, "container.py", code[:code.index(b"  def forward")] + head + body + b"    return input\n", zipfile.ZIP_DEFLATED)
+
+
+def elifs(count: int) -> bytes:
+    arm = b"if bool(input):\n      y = 1\n"
+    return b"    " + arm + (b"    el" + arm) * count
+
+
 def deep_blocks(depth: int) -> bytes:
     return b"".join(b" " * i + b"if True:\n" for i in range(depth)) + b" " * depth + b"pass\n"

@@ -78,6 +78,28 @@ class DoublesATextOnLoad(OnLoad):
         self.training = len(text) > 0
 
 
+class PrintsEscapesOnLoad(OnLoad):
+    """Clears the screen, renames the window, and hides what follows."""
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        print("\x1b[2J\x1b]0;sprung\x07\x1b[8m visible")
+
+
+class CountsMemoryOnLoad(OnLoad):
+    """Says after each 16 MiB how many it has."""
+
+    @torch.jit.export
+    def __setstate__(self, state: Tuple[bool]):
+        self.training = state[0]
+        parts = [torch.ones(1)]
+        for i in range(4096):
+            parts.append(torch.ones(4, 1024, 1024))
+            print(i + 1)
+        self.training = len(parts) > 0
+
+
 class WritesWhenRun(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         torch.save(x, "sprung")
@@ -91,6 +113,23 @@ class ReadsWhenRun(nn.Module):
         secret = torch.from_file("/etc/passwd", False, 16, dtype=torch.uint8)
         raise RuntimeError("read: " + str(int(secret[0])))
         return x
+
+
+class MapsAFileWhenRun(nn.Module):
+    """A shared mapping makes the file and writes to it through memory."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        mapped = torch.from_file("sprung", True, 4)
+        return mapped.copy_(x[0])
+
+
+class CountsMemoryWhenRun(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        parts = [x]
+        for i in range(4096):
+            parts.append(torch.ones(4, 1024, 1024))
+            print(i + 1)
+        return parts[-1]
 
 
 class LoopsWhenRun(nn.Module):
@@ -138,8 +177,9 @@ def calls_each_other_twice(depth: int) -> nn.Module:
 
 
 MODELS = [
-    WritesOnLoad, PrintsOnLoad, LoopsOnLoad, SpinsNativelyOnLoad, AllocatesOnLoad, DoublesATextOnLoad, WritesWhenRun,
-    ReadsWhenRun, LoopsWhenRun, SpinsNativelyWhenRun, AllocatesWhenRun, AllocatesAtOnce, ReadsBeyondATensor,
+    WritesOnLoad, PrintsOnLoad, PrintsEscapesOnLoad, LoopsOnLoad, SpinsNativelyOnLoad, AllocatesOnLoad, CountsMemoryOnLoad,
+    DoublesATextOnLoad, WritesWhenRun, ReadsWhenRun, MapsAFileWhenRun, LoopsWhenRun, SpinsNativelyWhenRun,
+    AllocatesWhenRun, CountsMemoryWhenRun, AllocatesAtOnce, ReadsBeyondATensor,
 ]
 
 
