@@ -15,6 +15,7 @@
 #include <torch/csrc/jit/passes/remove_inplace_ops.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -126,6 +127,13 @@ class ParameterInputs {
  public:
   explicit ParameterInputs(ExportPasses& out) : out_(out) {}
 
+  // Also makes constants of plain attributes: right only where forward writes none.
+  bool run_on_unwritten() {
+    unwritten_ = true;
+    run();
+    return !unresolved_;
+  }
+
   void run() {
     self_ = out_.graph->inputs().at(0);
     out_.user_inputs = out_.graph->inputs().size() - 1;
@@ -150,7 +158,10 @@ class ParameterInputs {
   void read(Node& node) {
     const auto owner = owner_of(node.input());
     const std::string& name = node.s(c10::attr::name);
-    if (!owner || !owner->hasattr(name)) return;
+    if (!owner || !owner->hasattr(name)) {
+      unresolved_ = true;
+      return;
+    }
     const c10::IValue value = owner->attr(name);
     const auto slot = owner->type()->findAttributeSlot(name);
     const bool tensor =
@@ -160,10 +171,17 @@ class ParameterInputs {
       input->setType(c10::TensorType::get());
       out_.parameters.push_back(value);
       node.output()->replaceAllUsesWith(input);
-    } else if (value.isNone() || name == "training") {
+    } else if (value.isNone() || name == "training" || (unwritten_ && is_plain(value))) {
       torch::jit::WithInsertPoint guard(&node);
       node.output()->replaceAllUsesWith(out_.graph->insertConstant(value));
+    } else if (!value.isModule()) {
+      unresolved_ = true;
     }
+  }
+
+  // What no op can write into.
+  static bool is_plain(const c10::IValue& value) {
+    return value.isBool() || value.isInt() || value.isDouble() || value.isString() || value.isDevice();
   }
 
   std::optional<torch::jit::Module> owner_of(Value* value) {
@@ -177,6 +195,8 @@ class ParameterInputs {
 
   ExportPasses& out_;
   Value* self_ = nullptr;
+  bool unwritten_ = false;
+  bool unresolved_ = false;
 };
 
 // A constant list of tensors is a list of constants for the exporter (_split_tensor_list_constants).
@@ -223,6 +243,16 @@ void remove_unused_effects(Block& block) {
   }
 }
 
+bool has_any(const Block& block, const std::vector<c10::Symbol>& kinds) {
+  for (const Node* node : block.nodes()) {
+    if (std::find(kinds.begin(), kinds.end(), node->kind()) != kinds.end()) return true;
+    for (const Block* inner : node->blocks()) {
+      if (has_any(*inner, kinds)) return true;
+    }
+  }
+  return false;
+}
+
 // torch/onnx/utils.py, _optimize_graph, as of 1.13 and 2.6, up to the passes that only Python's library has.
 void simplify(std::shared_ptr<Graph>& graph) {
   torch::jit::Inline(*graph);
@@ -233,15 +263,37 @@ void simplify(std::shared_ptr<Graph>& graph) {
   torch::jit::EliminateDeadCode(graph->block());
   torch::jit::EliminateCommonSubexpression(graph);
   torch::jit::CanonicalizeOps(graph);
-  torch::jit::PeepholeOptimize(graph, true);
+  // The exporter looks twice; the second look finds what the first or the fusion has changed.
+  const bool may_fuse = has_any(*graph->block(), {c10::aten::mm});
+  const bool changed = torch::jit::PeepholeOptimize(graph, true);
   torch::jit::FuseAddMM(graph);
-  torch::jit::PeepholeOptimize(graph, true);
+  if (changed || may_fuse) torch::jit::PeepholeOptimize(graph, true);
   torch::jit::LowerAllTuples(graph);
+}
+
+// Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
+// modules. Where no attribute is written and nothing is left of control flow it comes to what is done here.
+std::optional<ExportPasses> without_freezing(const torch::jit::Module& module) {
+  ExportPasses out;
+  out.frozen = module;
+  out.returns = module.get_method("forward").function().getSchema().returns().at(0).type();
+  out.graph = module.get_method("forward").graph()->copy();
+  Substitution().run(*out.graph);
+  if (has_any(*out.graph->block(), {prim::SetAttr, prim::CallMethod, prim::CallFunction, prim::fork, prim::Loop}))
+    return std::nullopt;
+  if (!ParameterInputs(out).run_on_unwritten()) return std::nullopt;
+  torch::jit::ConstantPropagation(out.graph);
+  for (const Node* node : out.graph->nodes()) {
+    if (!node->blocks().empty()) return std::nullopt;
+  }
+  simplify(out.graph);
+  return out;
 }
 
 }  // namespace
 
 ExportPasses run_export_passes(const torch::jit::Module& module) {
+  if (std::optional<ExportPasses> out = without_freezing(module)) return *std::move(out);
   ExportPasses out;
   torch::jit::Module copy = module.clone(/*inplace=*/true);
   copy.eval();
