@@ -137,6 +137,23 @@ TEST_CASE("statements go over line ends, and strings hide what looks like code")
   CHECK(unused_name(python, place->class_body, "a", 1) == "a_2");
 }
 
+TEST_CASE("a class is plain when it is a Module through classes of its file") {
+  const PythonText python = read_python(
+      "class A(nn.Module):\n    def f(self):\n        pass\n"
+      "class B(A):\n    def f(self):\n        pass\n"
+      "class C(torch.nn.Sequential):\n    def f(self):\n        pass\n"
+      "class D(A, Mixin):\n    def f(self):\n        pass\n"
+      "class E:\n    def f(self):\n        pass\n"
+      "class F(elsewhere.Base):\n    def f(self):\n        pass\n");
+  std::string plain;
+  for (const int line : {3, 6, 9, 12, 15, 18}) {
+    const auto place = method_around(python, *statement_at(python, line));
+    REQUIRE(place);
+    if (is_plain_module(python, *place)) plain += place->class_name;
+  }
+  CHECK(plain == "AB");
+}
+
 TEST_CASE("torch.nn is called what the file calls it") {
   CHECK(name_of_torch_nn(read_python("import torch\nfrom torch import Tensor, nn\n")) == "nn");
   CHECK(name_of_torch_nn(read_python("import torch.nn as N\nimport torch\n")) == "N");

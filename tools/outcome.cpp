@@ -3,7 +3,10 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
+#include <string_view>
 
 #include "checks/list.hpp"
 #include "lib/report/escape.hpp"
@@ -12,6 +15,14 @@
 
 namespace aimet {
 namespace {
+
+// AIMET's own page of guidelines, where it speaks of what the check asks for.
+std::string help_uri_of(std::string_view check) {
+  constexpr std::array<std::string_view, 5> kInGuidelines = {"connected-graph", "missing-module", "non-tensor-io",
+                                                             "onnx-unsupported", "reused-module"};
+  const bool known = std::find(kInGuidelines.begin(), kInGuidelines.end(), check) != kInGuidelines.end();
+  return known ? "https://quic.github.io/aimet-pages/releases/1.25.0/api_docs/torch_model_guidelines.html" : "";
+}
 
 RenderOptions render_options(const Options& options, FailOn fail_on) {
   RenderOptions render;
@@ -24,7 +35,7 @@ RenderOptions render_options(const Options& options, FailOn fail_on) {
     render.path_maps.push_back({map.substr(0, equals), map.substr(equals + 1)});
   }
   for (const Check& check : all_checks())
-    render.rules.push_back({check.id, check.summary, check.severity, explanation(check.id)});
+    render.rules.push_back({check.id, check.summary, check.severity, explanation(check.id), help_uri_of(check.id)});
   const bool to_file = !options.output.empty();
   render.text.colour = options.color == "always" || (!to_file && use_colour(options.color, STDOUT_FILENO));
   render.text.width = to_file ? 0 : terminal_width(STDOUT_FILENO);

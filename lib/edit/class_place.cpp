@@ -1,6 +1,7 @@
 #include "lib/edit/class_place.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace aimet {
 namespace {
@@ -21,6 +22,25 @@ std::optional<StatementId> header_of(const PythonText& python, StatementId state
 
 bool is_method(const PythonText& python, StatementId id) {
   return python.word(id, 0) == "def" && python.word(id, 2) == "(" && python.word(id, 3) == "self";
+}
+
+// The names in "class A(b.B, C):", without what stands before a dot.
+std::vector<std::string_view> bases_of(const PythonText& python, StatementId header) {
+  std::vector<std::string_view> bases;
+  for (std::size_t i = 3; !python.word(header, i).empty() && python.word(header, i - 1) != ")"; ++i)
+    if (python.word(header, i) == "," || python.word(header, i) == ")") bases.push_back(python.word(header, i - 1));
+  return bases;
+}
+
+bool is_plain_class(const PythonText& python, StatementId header, int depth) {
+  constexpr int kDeepest = 16;
+  const auto bases = bases_of(python, header);
+  if (bases.size() != 1 || depth > kDeepest) return false;
+  if (bases.front() == "Module") return true;
+  for (StatementId i = 0; i < header; ++i)
+    if (python.statements[i].indent == 0 && python.word(i, 0) == "class" && python.word(i, 1) == bases.front())
+      return is_plain_class(python, i, depth + 1);
+  return false;
 }
 
 bool calls_super_init(const PythonText& python, StatementId id) {
@@ -57,6 +77,10 @@ std::optional<MethodPlace> method_around(const PythonText& python, StatementId s
   place.class_body = body_of(python, *of_class);
   place.method_body = body_of(python, *header);
   return place;
+}
+
+bool is_plain_module(const PythonText& python, const MethodPlace& place) {
+  return is_plain_class(python, place.class_body.first - 1, 0);
 }
 
 std::optional<StatementRange> find_init(const PythonText& python, const MethodPlace& place) {

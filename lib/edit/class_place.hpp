@@ -30,6 +30,10 @@ std::optional<StatementId> statement_at(const PythonText& python, int line);
 // The method with a first argument `self` that holds the statement, in a class at the top of the file.
 std::optional<MethodPlace> method_around(const PythonText& python, StatementId statement);
 
+// Whether the class is a torch.nn.Module through classes of this file only. A container (torch.nn.Sequential,
+// ModuleDict) would take a new attribute for an element.
+bool is_plain_module(const PythonText& python, const MethodPlace& place);
+
 // The body of the class's only __init__, if it calls super().__init__ and never returns early.
 std::optional<StatementRange> find_init(const PythonText& python, const MethodPlace& place);
 

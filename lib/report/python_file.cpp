@@ -53,6 +53,7 @@ MethodPlace PythonFile::method_of(StatementId statement) const {
   const auto place = method_around(python_, statement);
   if (!place) throw Refusal{"the line is in no method of a class"};
   if (place->in_loop) throw Refusal{"the line is in a loop"};
+  if (!is_plain_module(python_, *place)) throw Refusal{"the class may be a container, which goes through its elements"};
   for (const char* name : {"children", "named_children", "_modules", "__dict__"})
     if (mentions(python_, place->class_body, name))
       throw Refusal{"the class goes through its children, and would meet a new one"};

@@ -34,6 +34,7 @@ struct RuleInfo {
   std::string summary;
   Severity severity = Severity::error;
   std::string explanation_markdown;
+  std::string help_uri = {};  // of a page that others wrote about it; "": none
 };
 
 enum class Suggest { text, diff };

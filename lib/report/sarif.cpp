@@ -133,12 +133,14 @@ std::string pascal_case(std::string_view id) {
 
 Json rule_of(const RuleInfo& rule) {
   const std::string& markdown = rule.explanation_markdown.empty() ? rule.summary : rule.explanation_markdown;
-  return {{"id", rule.id},
-          {"name", pascal_case(rule.id)},
-          {"shortDescription", {{"text", sentence(rule.summary)}}},
-          {"fullDescription", {{"text", sentence(rule.summary)}}},
-          {"defaultConfiguration", {{"level", name_of(rule.severity)}}},
-          {"help", {{"text", markdown}, {"markdown", markdown}}}};
+  Json row = {{"id", rule.id},
+              {"name", pascal_case(rule.id)},
+              {"shortDescription", {{"text", sentence(rule.summary)}}},
+              {"fullDescription", {{"text", sentence(rule.summary)}}},
+              {"defaultConfiguration", {{"level", name_of(rule.severity)}}},
+              {"help", {{"text", markdown}, {"markdown", markdown}}}};
+  if (!rule.help_uri.empty()) row["helpUri"] = rule.help_uri;
+  return row;
 }
 
 // Those that were given, and any other that has results.

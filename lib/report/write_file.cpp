@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -70,6 +71,23 @@ class Descriptor {
 
  private:
   int fd_;
+};
+
+// A signal that ends the program waits until the temporary file has taken the target's place or is gone.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t ending;
+    sigemptyset(&ending);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ending, signal);
+    ::pthread_sigmask(SIG_BLOCK, &ending, &before_);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+  ~SignalsHeld() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
 };
 
 class TemporaryFile {
@@ -142,6 +160,7 @@ void sync_folder(const fs::path& target) {
 }
 
 void replace_file(const fs::path& target, const struct stat* old, std::string_view bytes, const std::string& path) {
+  const SignalsHeld held;
   TemporaryFile temporary(temporary_name(target));
   Descriptor out(::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (out.get() < 0) {

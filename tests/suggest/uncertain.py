@@ -155,3 +155,29 @@ class MadeElsewhere(nn.Module):
     def forward(self, x):
         x = self.act(x)
         return self.act(x + 1)
+
+
+class Container(nn.ModuleDict):
+    "the class may be a container, which goes through its elements"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = x
+        for layer in self.values():
+            y = layer(y)
+        return F.relu(y)
+
+
+class GoesThroughChildren(nn.Module):
+    "the class goes through its children, and would meet a new one"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = list(self.children())[-1](x)
+        return torch.tanh(y)
