@@ -1,0 +1,37 @@
+#!/bin/bash
+# Validates many models on several machines with GNU parallel, and prints one report of all:
+#   over_ssh.sh LOGINS LIST [OPTION...] [-- REPORT_OPTION...]
+# LOGINS as for parallel --sshlogin (host1,user@host2,: ; the colon is this machine), LIST a file of model files,
+# separated by NULs or newlines. OPTIONs go to aimet-validate on each machine (--static), REPORT_OPTIONs to the one that
+# makes the report (--format). All machines see the files below the same path, and have aimet-validate (AIMET_VALIDATE
+# names it otherwise). Exit status as that of aimet-validate; a model whose report is lost is an error in the report.
+# AIMET_BATCH files (default 16) share one start of LibTorch.
+set -euo pipefail
+
+if (($# < 2)); then
+  sed -n '2,/^set/{/^#/s/^# \?//p}' "$0" >&2
+  exit 2
+fi
+logins=$1
+list=$2
+shift 2
+program=${AIMET_VALIDATE:-aimet-validate}
+options=()
+while (($#)) && [[ $1 != -- ]]; do
+  options+=("$1")
+  shift
+done
+shift $(($# ? 1 : 0))  # what is left goes to the report
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+
+separator=(--delimiter '\n')
+if [[ $(tr -dc '\0' <"$list" | wc -c) -gt 0 ]]; then separator=(--null); fi
+
+# A machine that fails (255 of ssh, a killed process) hands its files to another; findings (1) and files that could not be
+# validated (2) are answers.
+printf -v command '%q ' "$program" --quiet --format jsonl "${options[@]}" --
+parallel --will-cite "${separator[@]}" --max-args "${AIMET_BATCH:-16}" --jobs 1 --sshlogin "$logins" --workdir "$PWD" \
+  --retries 3 "$command {}; test \$? -le 2" <"$list" >"$reports/all.jsonl" || true
+
+"$program" --from-report "$reports/all.jsonl" --expect-files "$list" "$@"
