@@ -76,6 +76,24 @@ std::function<void(const std::string&, std::string_view)> announcer(bool several
   };
 }
 
+// Once. A file that could not be opened was not confined either.
+std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sandbox) {
+  return [sandbox, told = false](const ModelReport& report) mutable {
+    if (told || sandbox != Sandbox::use || report.confinement.empty()) return;
+    std::string missing;
+    for (const std::string& name : confinement_names()) {
+      const bool is_there =
+          std::find(report.confinement.begin(), report.confinement.end(), name) != report.confinement.end();
+      if (!is_there) missing += (missing.empty() ? "" : ", ") + name;
+    }
+    if (missing.empty()) return;
+    told = true;
+    spdlog::warn(
+        "This system does not provide {}: hostile files are held back by less (--require-sandbox refuses them)",
+        missing);
+  };
+}
+
 WorkerOptions worker_options(const Options& options, bool several, ProgressLines& progress) {
   WorkerOptions workers;
   workers.tick = progress.interval();
@@ -117,6 +135,7 @@ int validate(const Options& options) {
   };
   WorkerOptions workers = worker_options(options, may_be_several(arguments), progress);
   workers.on_tick = [&] { progress.tick(outcome.summary()); };
+  auto watch = watch_for_missing_confinement(workers.sandbox);
   validate_files(
       next, workers,
       [&](int fd, const std::string& path, const Progress& steps) {
@@ -124,6 +143,7 @@ int validate(const Options& options) {
       },
       [&](ModelReport report) {
         progress.finished();
+        watch(report);
         queue.report(std::move(report));
       });
   if (cut_short) throw ReaderGone();
