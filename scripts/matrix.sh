@@ -27,7 +27,7 @@ for release in "${releases[@]}"; do
   ended=0
   # What was built before says its warnings no more: a build from the start, which ccache makes quick.
   "$root/scripts/in_release.sh" "$release" sh -c 'rm -rf build && exec scripts/test.sh' >"$log" 2>&1 || ended=$?
-  warnings=$(grep -c 'warning:' "$log" || true)
+  warnings=$(grep -cE '(:[0-9]+|ld): warning: ' "$log" || true)
   if ((ended == 77)); then
     echo "Debian $release: skipped. $(tail -n 1 "$log")"
     ((status)) || status=77
