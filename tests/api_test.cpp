@@ -149,7 +149,7 @@ TEST_CASE("signals that the host blocks, and descriptors that it holds, are no c
   const int held = ::open(folder.file("held").c_str(), O_RDONLY);
   const std::string script =
       program(folder, "nosy",
-              "#!/bin/sh\nls -l /proc/$$/fd >\"$0.files\"\ngrep SigBlk /proc/$$/status >\"$0.signals\"\nexit 3\n");
+              "#!/bin/sh\nls -l /proc/$$/fd >\"$0.files\"\ngrep SigBlk /proc/self/status >\"$0.signals\"\nexit 3\n");
   Options chosen = without_running();
   chosen.program = script;
   const std::string said = error_of({"x.pt"}, chosen);
