@@ -96,6 +96,12 @@ class Disk(Test):
         self.assertIn("permission denied", result.stderr)
 
 
+class Devices(Test):
+    def test_a_config_that_leads_to_a_device_without_end_is_refused(self):
+        (self.folder / ".aimet-validate.json").symlink_to("/dev/zero")
+        self.refuses(str(TESTDATA / GOOD), "--static", says=[".aimet-validate.json", "File too large"], folder=self.folder)
+
+
 class Readers(Test):
     def test_a_reader_that_leaves_before_the_end_leaves_no_worker_and_status_2(self):
         process = subprocess.Popen([PROGRAM, HARMLESS, SPINS, SPINS, SPINS, "--static", "--format", "jsonl", "--jobs", "2",

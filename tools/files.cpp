@@ -49,6 +49,9 @@ std::vector<std::string> listing(DIR* folder, const std::string& path) {
   return names;
 }
 
+// Far above what a report of a hundred thousand files takes; a config may be a link to a device without end.
+constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30;
+
 // Nothing and errno when reading fails.
 std::optional<std::string> everything_from(int fd) {
   std::string text;
@@ -58,6 +61,10 @@ std::optional<std::string> everything_from(int fd) {
     if (count == 0) return text;
     if (count < 0 && errno != EINTR) return std::nullopt;
     if (count > 0) text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() > kMaxTextBytes) {
+      errno = EFBIG;
+      return std::nullopt;
+    }
   }
 }
 

@@ -13,6 +13,12 @@ namespace {
 constexpr std::size_t kMaxFileBytes = 4U << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
+// Else a model could have lines of any file of the machine put into a report that others read.
+bool is_python(std::string_view path) {
+  constexpr std::string_view kSuffix = ".py";
+  return path.size() >= kSuffix.size() && path.substr(path.size() - kSuffix.size()) == kSuffix;
+}
+
 // A trace keeps no text, but names the function: the line still stands in it when the file did not change much.
 bool stands_in_function(const std::vector<std::string>& lines, std::size_t index, const std::string& function) {
   std::size_t indent = indent_of(lines[index]);
@@ -40,6 +46,7 @@ std::string_view first_line(std::string_view text) {
 }
 
 std::string read_source_file(const std::string& path) {
+  if (!is_python(path)) return {};
   const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0) return {};
   std::string bytes;

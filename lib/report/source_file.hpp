@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// "" for what is no regular file of a bounded size, or cannot be read: the path is the model's word, and may name a
-// FIFO that blocks or a device without end.
+// "" for what is no regular file of a bounded size whose name ends in .py, or cannot be read: the path is the model's
+// word, and may name a FIFO that blocks, a device without end, or a file that is nobody's business.
 std::string read_source_file(const std::string& path);
 
 std::vector<std::string> split_lines(const std::string& text);
