@@ -73,8 +73,22 @@ class Report {
       finding.module = op.module;
       finding.module_type = op.module_type;
       finding.op_kind = op.kind;
+      if (is_left_by_scripting(op)) {
+        finding.help = "It is the code of " + op.module_type +
+                       " itself, which a trace leaves out: export the Python model, or a file of torch.jit.trace.";
+      }
     }
     return finding;
+  }
+
+  // A test of types, modes or texts in a scripted module of torch.nn: nothing that the user wrote, or could rewrite.
+  bool is_left_by_scripting(const ExportOp& op) const {
+    if (model_.form != SourceForm::scripted || op.module_type.rfind("torch.nn.", 0) != 0) return false;
+    const ExportGraph& graph = view_.graph();
+    return std::none_of(op.outputs.begin(), op.outputs.end(), [&](std::int32_t output) {
+      const ExportValue& value = graph.values[static_cast<std::size_t>(output)];
+      return graph.types[static_cast<std::size_t>(value.type)].kind == TypeKind::tensor;
+    });
   }
 
   const Model& model_;

@@ -56,6 +56,7 @@ def rows():
         "functional_linear_repaired": (m.FunctionalLinearRepaired, image, both),
         "small_resnet": (m.SmallResNet, (rand(1, 3, 32, 32),), both),
         "parametrized": (m.Parametrized, row, both),
+        "keeps_in_attributes": (m.KeepsInAttributes, row, both),
         "called_in_loop": (m.CalledInLoop, row, both),
         "relu_in_module_list": (m.ReluInModuleList, row, both),
         "in_module_dict": (m.InModuleDict, row, both),

@@ -587,3 +587,21 @@ class Parametrized(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.of_two(self.chained(x))
+
+
+# --- Results that are kept in attributes ---
+
+
+class KeepsInAttributes(nn.Module):
+    """What is kept in `doubled` reaches the output; what is kept in `halved` reaches nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.doubled = torch.zeros(1)
+        self.halved = torch.zeros(1)
+        self.relu = nn.ReLU()
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.doubled = x * 2
+        self.halved = x / 2
+        return self.relu(self.doubled)

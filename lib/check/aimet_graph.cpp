@@ -131,9 +131,9 @@ class Walker {
     }
   }
 
-  // A tracer unrolls loops. A few rounds are listed as it lists them; more would bury the reader.
+  // A tracer unrolls loops. Rounds are listed as it lists them; after more than these nobody counts.
   void add(AimetOp op, BlockId block) {
-    constexpr std::int64_t kMostRounds = 32;
+    constexpr std::int64_t kMostRounds = 1000;
     const std::int64_t times = std::max<std::int64_t>(1, runs(model_, block));
     const std::int64_t listed = times > kMostRounds ? 1 : times;
     op.times = times / listed;

@@ -1,9 +1,11 @@
 #include "lib/model/liveness.hpp"
 
+#include <map>
 #include <numeric>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "lib/model/flow.hpp"
 
@@ -102,10 +104,28 @@ class Liveness {
       if (writes || shares_memory(kind)) join_inputs_and_outputs(op);
       if (op.blocks.count > 0) join_arms(op);
     }
+    join_written_attributes();
     for (std::size_t i = 0; i < model_.ops.size(); ++i) {
       const auto id = static_cast<OpId>(i);
       if (executed_[i] && is_mutation(model_.kind(id)) && model_.ops[i].inputs.count > 0) {
-        writers_[find(model_.operand(model_.ops[i].inputs, 0))].push_back(id);
+        const std::int32_t written = model_.kind(id) == "prim::SetAttr" ? 1 : 0;
+        writers_[find(model_.operand(model_.ops[i].inputs, written))].push_back(id);
+      }
+    }
+  }
+
+  // What is assigned to self.x and what is read from it later.
+  void join_written_attributes() {
+    std::map<std::pair<ModuleId, SymbolId>, ValueId> written;
+    for (const std::string kind : {"prim::SetAttr", "prim::GetAttr"}) {
+      for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+        const Op& op = model_.ops[i];
+        if (!executed_[i] || op.inputs.count == 0 || model_.symbols[at(op.kind)] != kind) continue;
+        const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
+        const bool sets = kind == "prim::SetAttr";
+        const ValueId value = sets ? model_.operand(op.inputs, 1) : model_.operand(op.outputs, 0);
+        const auto found = sets ? written.emplace(slot, value).first : written.find(slot);
+        if (found != written.end()) join(found->second, value);
       }
     }
   }
