@@ -12,6 +12,9 @@ namespace {
 constexpr const char* kOverwrites =
     "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
 
+constexpr const char* kLosesWeights =
+    "the module has weights of its own: move those that the op was called with into it";
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -36,6 +39,16 @@ std::string elements_of(const Model& model, OpId op) {
   if (list == kNone || model.kind(list) != "prim::ListConstruct") return "*tensors";
   const std::int32_t count = model.op(list).inputs.count;
   return count == 1 ? "x" : count == 2 ? "x, y" : count == 3 ? "x, y, z" : "x, y, z, ...";
+}
+
+// Weights that the model keeps somewhere: those that are drawn anew at each call are no loss.
+bool loses_weights(const Model& model, OpId op) {
+  const auto weight = weight_input(model, op);
+  if (!weight) return false;
+  const OpId producer = model.value(model.operand(model.op(op).inputs, *weight)).producer;
+  if (producer == kNone) return true;
+  const std::string& kind = model.kind(producer);
+  return kind != "aten::randn" && kind != "aten::rand";
 }
 
 struct ModuleCall {
@@ -67,6 +80,7 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   if (!call) return std::nullopt;
   const std::string name = "self." + name_of(op, lines);
   Suggestion suggestion{name + " = " + call->constructor, name + "(" + call->arguments + ")", "", 0};
+  if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op)) suggestion.caution = kLosesWeights;
   const bool writes = writes_into_input(model_.kind(op.op));
   if (writes && call->constructor.find("inplace=True") == std::string::npos) {
     const auto line = line_of_overwritten(model_, op.op, uses_);

@@ -93,6 +93,24 @@ TEST_CASE("missing-module: an op that writes into its input tells whether anythi
   }
 }
 
+TEST_CASE("missing-module: a layer whose weights the model keeps says that they have to be moved") {
+  const auto caution = [](bool drawn) {
+    Plain b;
+    const ValueId weight = drawn ? b.tensor_op("aten::randn", {}) : b.input("weight", b.tensor());
+    b.model.values[static_cast<std::size_t>(weight)].observed = {0, 1};
+    b.model.observations.push_back({"float32", {8, 4}});
+    const ValueId none = b.constant(b.none(), Constant::Kind::none, 0);
+    b.output(b.tensor_op("aten::linear", {b.x, weight, none}));
+    const auto findings = b.findings();
+    REQUIRE(findings.size() == 1);
+    REQUIRE(findings[0].suggestion);
+    CHECK(findings[0].suggestion->define == "self.linear = torch.nn.Linear(4, 8, bias=False)");
+    return findings[0].suggestion->caution;
+  };
+  CHECK(caution(true).empty());
+  CHECK_THAT(caution(false), ContainsSubstring("move those"));
+}
+
 TEST_CASE("hints name excludes and allowed ops that fit nothing") {
   Plain b;
   b.output(b.call(b.module("layer1", "torch.nn.modules.linear.Linear"), {b.x}));

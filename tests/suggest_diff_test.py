@@ -165,6 +165,24 @@ class SuggestDiff(Test):
         self.assertIn("no diff: its Python file does not lie below the working folder", result.stdout)
         self.assertIn("No edit is certain enough for a diff.", result.stdout)
 
+    def test_a_file_that_could_command_a_terminal_is_left_out(self):
+        self.export()
+        nets = self.folder / "nets.py"
+        nets.write_text(nets.read_text().replace("# the shortcut", "# the \x1b[2Jshortcut"))
+        result = run("nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=self.folder)
+        self.assertIn("no diff: there are control characters in the Python file", result.stdout)
+        self.assertNotIn("\x1b", result.stdout)
+
+    def test_line_ends_of_windows_stay(self):
+        self.export()
+        nets = self.folder / "nets.py"
+        nets.write_bytes(nets.read_bytes().replace(b"\n", b"\r\n"))
+        result = run("nets.Mobile.traced.pt", "--static", "--suggest", "diff", folder=self.folder, text=False)
+        subprocess.run(["patch", "--binary", "-p0"], input=result.stdout, cwd=self.folder, check=True, capture_output=True)
+        lines = nets.read_bytes().splitlines(keepends=True)
+        self.assertTrue(all(line.endswith(b"\r\n") for line in lines))
+        self.assertIn(b"        self.add_2 = aimet_torch.elementwise_ops.Add()\r\n", lines)
+
     def test_formats_without_a_place_for_a_diff_refuse_it(self):
         self.refuses("x.pt", "--suggest", "diff", "--format", "junit", says=["--suggest diff", "junit"])
         self.refuses("x.pt", "--suggest", "dif", says="did you mean diff?")

@@ -258,6 +258,10 @@ Options parse_options(int argc, const char* const* argv) {
   std::reverse(arguments.begin(), arguments.end());
   try {
     app.parse(arguments);
+  } catch (const CLI::ArgumentMismatch& error) {
+    // "--opset: 1 required N missing", in CLI11's words
+    const std::string said = error.what();
+    usage_error(escape(said.substr(0, said.find(':'))) + " needs a value");
   } catch (const CLI::ParseError& error) {
     usage_error(sentence(error));
   }

@@ -280,6 +280,14 @@ std::optional<std::string> constructor_for_call(const Model& model, CallId id) {
   return std::nullopt;
 }
 
+std::optional<std::int32_t> weight_input(const Model& model, OpId op) {
+  const std::string name = bare_name(model.kind(op));
+  const bool known =
+      std::any_of(std::begin(kWeightRows), std::end(kWeightRows), [&](const WeightRow& row) { return row.op == name; });
+  const std::int32_t input = name == "embedding" ? 0 : 1;
+  return known && input < model.op(op).inputs.count ? std::optional(input) : std::nullopt;
+}
+
 std::optional<std::int64_t> integer_input(const Model& model, OpId op, std::int32_t input) {
   const auto constant = constant_of(model, model.operand(model.op(op).inputs, input));
   if (!constant || constant->kind != Constant::Kind::integer) return std::nullopt;

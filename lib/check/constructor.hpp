@@ -16,6 +16,9 @@ std::optional<std::string> constructor_for_op(const Model& model, OpId op);
 // The same for a module that is there already: its class, and the arguments as its own op shows them.
 std::optional<std::string> constructor_for_call(const Model& model, CallId call);
 
+// Which input of the op is the weight that its module would hold; none for an op of a module without.
+std::optional<std::int32_t> weight_input(const Model& model, OpId op);
+
 // The op's input, where it is a whole number that the file holds.
 std::optional<std::int64_t> integer_input(const Model& model, OpId op, std::int32_t input);
 

@@ -19,6 +19,17 @@ bool is_plain_relative(const std::string& path) {
          path.find_first_of(" \"\\") == std::string::npos;
 }
 
+// A diff is shown as it stands, in a terminal too.
+bool is_safe(const std::string& diff) {
+  for (std::size_t at = 0; at < diff.size();) {
+    const CodePoint point = code_point_at(diff, at);
+    const bool is_layout = point.value == '\n' || point.value == '\t' || (point.value == '\r' && diff[at + 1] == '\n');
+    if (!point.valid || (is_unsafe(point.value) && !is_layout)) return false;
+    at += point.size;
+  }
+  return true;
+}
+
 std::string unified_diff(const std::string& name, const std::string& before, const std::string& after) {
   dtl::Diff<std::string> diff(split_lines(before), split_lines(after));
   diff.compose();
@@ -111,7 +122,9 @@ std::string PythonFile::diff() const {
   for (const auto& lines : rewrite_.lines_after) added += lines.second.size();
   if (read_python(after).statements.size() != python_.statements.size() + added)
     throw Refusal{"the edits do not fit together"};
-  return unified_diff(shown_, python_.text, after);
+  std::string diff = unified_diff(shown_, python_.text, after);
+  if (!is_safe(diff)) throw Refusal{"there are control characters in the Python file"};
+  return diff;
 }
 
 }  // namespace aimet
