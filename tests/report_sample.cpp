@@ -72,6 +72,8 @@ Finding hostile_finding() {
   finding.op_kind = "kind " + hostile;
   finding.sources = {{"/no/such/" + hostile + ".py", 3, 5, "    text " + hostile, "function " + hostile}};
   finding.suggestion = Suggestion{"define " + hostile, "use " + hostile};
+  finding.suggestion->caution = "caution " + hostile;
+  finding.edit = Edit{"", "refused " + hostile};
   finding.fingerprint = "print " + hostile;
   return finding;
 }
@@ -140,6 +142,7 @@ ModelReport hostile_model() {
   model.static_reason = "why " + hostile;
   model.confinement = {"measure " + hostile};
   model.output = hostile;
+  model.hints = {"hint " + hostile};
   model.checks = {check("eval-mode", CheckStatus::failed, Severity::warning, {hostile_finding()}),
                   check("reused-module", CheckStatus::error, Severity::error)};
   model.checks[1].reason = "vector::_M_range_check " + hostile;

@@ -73,7 +73,7 @@ class GitHubNeeds(unittest.TestCase):
         (invocation,) = self.run_["invocations"]
         self.assertFalse(invocation["executionSuccessful"])
         ids = [one["descriptor"]["id"] for one in invocation["toolExecutionNotifications"]]
-        self.assertEqual(ids, ["check-skipped", "check-error", "not-torchscript"])
+        self.assertEqual(ids, ["check-skipped", "hint", "check-error", "not-torchscript"])
 
     def test_a_model_cannot_form_a_link(self):
         for result in self.results:

@@ -71,6 +71,8 @@ if subprocess.run([sys.executable, "-c", "import torch"], capture_output=True).r
 import ast
 import unittest
 
+import jsonschema
+
 from support.program import SOURCE, TESTDATA, Test, run
 
 SUGGEST = SOURCE / "tests" / "suggest"
@@ -118,6 +120,7 @@ class SuggestDiff(Test):
         self.export()
         before = {name: torch.load(self.folder / f"{name}.output") for name in MODELS}
         report = self.diff_of(self.validate())
+        jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
         found = findings(report)
         self.assertGreater(len(found), 40)
         self.assertEqual({f["edit"]["refused"] for f in found if not f["edit"]["file"]}, set())
