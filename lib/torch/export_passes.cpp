@@ -253,6 +253,24 @@ bool has_any(const Block& block, const std::vector<c10::Symbol>& kinds) {
   return false;
 }
 
+// Removing a node looks for it among all uses of each of its inputs: a constant that a hundred thousand nodes share
+// makes the passes quadratic. Gives later uses to copies.
+void spread_constants(Graph& graph) {
+  constexpr std::size_t kMostUses = 2048;
+  std::vector<Node*> constants;
+  for (Node* node : graph.nodes()) {
+    if (node->kind() == prim::Constant && node->output()->uses().size() > kMostUses) constants.push_back(node);
+  }
+  for (Node* constant : constants) {
+    const std::vector<torch::jit::Use> uses = constant->output()->uses();
+    for (std::size_t i = kMostUses; i < uses.size(); i += kMostUses) {
+      Node* copy = graph.createClone(constant, [](Value* value) { return value; })->insertAfter(constant);
+      constant->output()->replaceAllUsesAfterNodeWith(uses[i].user, copy->output());
+      constant = copy;
+    }
+  }
+}
+
 // torch/onnx/utils.py, _optimize_graph, as of 1.13 and 2.6, up to the passes that only Python's library has.
 void simplify(std::shared_ptr<Graph>& graph) {
   torch::jit::Inline(*graph);
@@ -262,6 +280,7 @@ void simplify(std::shared_ptr<Graph>& graph) {
   split_tensor_lists(*graph, *graph->block());
   torch::jit::EliminateDeadCode(graph->block());
   torch::jit::EliminateCommonSubexpression(graph);
+  spread_constants(*graph);
   torch::jit::CanonicalizeOps(graph);
   // The exporter looks twice; the second look finds what the first or the fusion has changed.
   const bool may_fuse = has_any(*graph->block(), {c10::aten::mm});
