@@ -9,6 +9,7 @@
 
 #include "tests/fuzz/targets.hpp"
 #include "tests/support/catch.hpp"
+#include "tools/earlier_reports.hpp"
 
 using namespace aimet;
 namespace fs = std::filesystem;
@@ -36,6 +37,12 @@ TEST_CASE("every target keeps its promises on every input of its corpus") {
     CHECK(inputs > 0);
     CHECK_NOTHROW(target.run(""));
   }
+}
+
+TEST_CASE("the reports of the corpus are of the form that is written today, so that more than their refusal is tested") {
+  const fs::path reports = kCorpus / "json_report";
+  CHECK(read_earlier_reports({(reports / "report.json").string()}).size() == 1);
+  CHECK(read_earlier_reports({(reports / "report.jsonl").string()}).size() == 2);
 }
 
 TEST_CASE("every corpus has its target") {

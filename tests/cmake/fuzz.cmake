@@ -1,2 +1,2 @@
 add_subdirectory(fuzz)
-aimet_test(fuzz_corpus aimet_fuzz_targets)
+aimet_test(fuzz_corpus aimet_fuzz_targets aimet_tools)
