@@ -94,6 +94,8 @@ TEST_CASE("a column marks the name and its call") {
 
 TEST_CASE("a trace has no text: its line is shown while it stands in the same function") {
   CHECK(excerpt_of({"net.py", 11, 0, "", "forward"}).line == "x = torch.matmul(x, weight)");
+  CHECK(excerpt_of({"net.py", 11, 0, "", "<listcomp>"}).line == "x = torch.matmul(x, weight)");
+  CHECK(excerpt_of({"net.py", 9, 0, "", "forward"}).line == "def forward(self, x, weight):");
   CHECK(excerpt_of({"net.py", 11, 0, "", "backward"}).line.empty());
   CHECK(excerpt_of({"net.py", 11, 0, "", ""}).line.empty());
   CHECK(excerpt_of({"net.py", 7, 0, "", "forward"}).line.empty());

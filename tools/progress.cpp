@@ -43,7 +43,9 @@ void ProgressLines::tick(const Summary& so_far) {
   last_told_ = now;
   const File& file = files_.front();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - file.since).count();
-  spdlog::info("Still at {} after {} s ({}){}", escape(file.path), seconds, escape(file.doing), counts(so_far));
+  const bool is_slow = now - file.since >= kBetweenLines;
+  const std::string how_long = is_slow ? fmt::format(" after {} s ({})", seconds, escape(file.doing)) : "";
+  spdlog::info("{} {}{}{}", is_slow ? "Still at" : "Now at", escape(file.path), how_long, counts(so_far));
 }
 
 std::chrono::milliseconds ProgressLines::interval() const {

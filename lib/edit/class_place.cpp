@@ -66,7 +66,7 @@ std::optional<MethodPlace> method_around(const PythonText& python, StatementId s
   auto header = header_of(python, statement);
   for (; header && python.word(*header, 0) != "def"; header = header_of(python, *header)) {
     const std::string_view word = python.word(*header, 0);
-    if (word == "class" || word == "async" || word == "with") return std::nullopt;
+    if (word == "class" || word == "async") return std::nullopt;
     place.in_loop = place.in_loop || word == "for" || word == "while";
   }
   if (!header || !is_method(python, *header)) return std::nullopt;

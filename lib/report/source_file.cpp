@@ -21,8 +21,8 @@ bool is_python(std::string_view path) {
 
 // A trace keeps no text, but names the function: the line still stands in it when the file did not change much.
 bool stands_in_function(const std::vector<std::string>& lines, std::size_t index, const std::string& function) {
-  std::size_t indent = indent_of(lines[index]);
-  for (std::size_t i = index; i-- > 0;) {
+  std::size_t indent = indent_of(lines[index]) + 1;  // the line itself may be "def forward(self, x): return ..."
+  for (std::size_t i = index + 1; i-- > 0;) {
     const std::string_view line = trimmed(lines[i]);
     if (line.empty() || indent_of(lines[i]) >= indent) continue;
     indent = indent_of(lines[i]);

@@ -89,7 +89,8 @@ class SqueezeExcitation(nn.Module):
         self.fc2 = nn.Conv2d(2, channels, 1)
 
     def forward(self, x):
-        scale = F.adaptive_avg_pool2d(x, 1)
+        with torch.no_grad():
+            scale = F.adaptive_avg_pool2d(x, 1)
         scale = self.activation(self.fc1(scale))
         return self.fc2(scale).sigmoid() * x
 
