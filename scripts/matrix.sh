@@ -35,7 +35,8 @@ for release in "${releases[@]}"; do
   fi
   result=passed
   if ((ended)); then
-    result="FAILED, see $log"
+    result="FAILED, see $log (its end stands above)"
+    tail -n 60 "$log" >&2
     status=1
   elif ((warnings)); then
     result="$warnings WARNINGS, see $log"
