@@ -120,6 +120,9 @@ class Hostile(Test):
     def test_an_inlining_bomb_is_refused(self):
         self.refused(self.open_hostile("inlining_bomb", "--static"), "limit")
 
+    def test_a_name_that_is_a_word_of_python_is_told(self):
+        self.refused(self.open_hostile("keyword_attribute", "--static"), "corrupt", "named 'in'", "Rename it")
+
     def test_reading_beyond_a_tensor_is_an_error(self):
         self.refused(self.open_hostile("reads_beyond_a_tensor", "--input-shape", "1,4"), "run-failed")
 

@@ -38,6 +38,9 @@ const Pattern kPatterns[] = {
      error_kind::kUnknownOperator,
      "it uses operators that this program's LibTorch does not know: $1. Name the library that registers them with "
      "--op-library"},
+    {R"(expected ident but found '([A-Za-z]+)' here)", error_kind::kCorrupt,
+     "a submodule or attribute is named '$1', a word of Python's own: PyTorch saves such a model and cannot load it "
+     "again. Rename it in the model and save again; if no such name is there, the file is damaged"},
     {R"(Method .?forward.? is not defined)", error_kind::kNoForward, "it has no method forward"},
 };
 

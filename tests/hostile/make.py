@@ -164,6 +164,17 @@ class ReadsBeyondATensor(nn.Module):
         return torch.as_strided(x, [1], [1], 1 << 40)
 
 
+class KeywordAttribute(nn.Module):
+    """No attack: PyTorch saves this and cannot load it."""
+
+    def __init__(self):
+        super().__init__()
+        setattr(self, "in", nn.ReLU())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._modules["in"](x)
+
+
 def calls_each_other_twice(depth: int) -> nn.Module:
     """f39 calls f38 twice, and so on down: inlined, 2**depth additions."""
     methods = ["def f0(self, x: Tensor) -> Tensor:\n    return x + 1\n"]
@@ -191,6 +202,7 @@ def main() -> None:
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).parent
     for model in MODELS:
         torch.jit.script(model().eval()).save(str(folder / file_name(model.__name__)))
+    torch.jit.trace(KeywordAttribute().eval(), torch.ones(1, 4)).save(str(folder / "keyword_attribute.pt"))
     calls_each_other_twice(40).save(str(folder / "inlining_bomb.pt"))
     torch.jit.script(nn.Sequential(nn.Linear(4, 4), nn.ReLU()).eval()).save(str(folder / "harmless.pt"))
 
