@@ -39,7 +39,8 @@ TEST_CASE("every target keeps its promises on every input of its corpus") {
   }
 }
 
-TEST_CASE("the reports of the corpus are of the form that is written today, so that more than their refusal is tested") {
+TEST_CASE(
+    "the reports of the corpus are of the form that is written today, so that more than their refusal is tested") {
   const fs::path reports = kCorpus / "json_report";
   CHECK(read_earlier_reports({(reports / "report.json").string()}).size() == 1);
   CHECK(read_earlier_reports({(reports / "report.jsonl").string()}).size() == 2);
