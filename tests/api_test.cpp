@@ -83,6 +83,16 @@ TEST_CASE("a model is run with the inputs given, and its findings come with line
   CHECK(finding.sources[0].file == "testdata/models.py");
   REQUIRE(finding.suggestion);
   CHECK_THAT(finding.suggestion->define, ContainsSubstring("torch.nn.ReLU"));
+  CHECK(finding.suggestion->caution.empty());
+  CHECK(report.hints.empty());
+}
+
+TEST_CASE("an option that fits nothing is told in a hint") {
+  Options chosen = without_running();
+  chosen.exclude_modules = {"relu9"};
+  const ModelReport report = validate_file(file("reused_nodes.traced.pt"), chosen);
+  REQUIRE(report.hints.size() == 1);
+  CHECK_THAT(report.hints[0], ContainsSubstring("relu9"));
 }
 
 TEST_CASE("what is wrong with one file stands in its report, and the others are validated") {

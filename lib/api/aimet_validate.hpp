@@ -56,8 +56,9 @@ struct Source {
 
 // What to paste; empty where there is nothing to say with certainty.
 struct Suggestion {
-  std::string define;  // for __init__
-  std::string use;     // for forward
+  std::string define;   // for __init__
+  std::string use;      // for forward
+  std::string caution;  // why the model may compute something else afterwards; empty where it does not
 };
 
 struct Finding {
@@ -93,7 +94,8 @@ struct ModelReport {
   std::string error_message;  // validated, why, in one sentence
   std::string form;           // "scripted", "traced", "frozen", "mixed", "unknown"
   bool executed = false;
-  std::string static_reason;  // why it was not
+  std::string static_reason;       // why it was not
+  std::vector<std::string> hints;  // options that had nothing to apply to, and what may have been meant
   std::vector<CheckResult> checks;
 };
 

@@ -57,7 +57,8 @@ Finding converted(const aimet::Finding& from) {
   to.calls = from.calls;
   for (const aimet::SourceLocation& source : from.sources)
     to.sources.push_back({source.file, source.line, source.column, source.text});
-  if (from.suggestion) to.suggestion = Suggestion{from.suggestion->define, from.suggestion->use};
+  if (from.suggestion)
+    to.suggestion = Suggestion{from.suggestion->define, from.suggestion->use, from.suggestion->caution};
   to.fingerprint = from.fingerprint;
   return to;
 }
@@ -85,6 +86,7 @@ ModelReport converted(const aimet::ModelReport& report) {
   to.form = aimet::name_of(report.source);
   to.executed = report.mode == aimet::Mode::observed;
   to.static_reason = report.static_reason;
+  to.hints = report.hints;
   for (const aimet::CheckResult& check : report.checks) to.checks.push_back(converted(check));
   return to;
 }
