@@ -96,9 +96,8 @@ std::string FunctionalRemedies::name_of(const AimetOp& op, const std::vector<Sou
   auto& places = places_[{op.module, wanted}];
   const auto here =
       lines.empty() ? std::pair<std::string, int>("", -1 - op.op) : std::pair(lines.front().file, lines.front().line);
-  auto known = std::find(places.begin(), places.end(), here);
-  if (known == places.end()) known = places.insert(places.end(), here);
-  return free_name(model_, op.module, wanted, static_cast<int>(known - places.begin()) + 1);
+  const int number = places.emplace(here, static_cast<int>(places.size()) + 1).first->second;
+  return free_name(model_, op.module, wanted, number);
 }
 
 }  // namespace aimet

@@ -25,8 +25,8 @@ class FunctionalRemedies {
 
   const Model& model_;
   std::vector<int> uses_;
-  // Per module and op type: the lines that have a module of their own.
-  std::map<std::pair<ModuleId, std::string>, std::vector<std::pair<std::string, int>>> places_;
+  // Per module and op type: the lines that have a module of their own, and its number.
+  std::map<std::pair<ModuleId, std::string>, std::map<std::pair<std::string, int>, int>> places_;
 };
 
 }  // namespace aimet
