@@ -1,10 +1,8 @@
 #include "checks/functional_remedy.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include "lib/check/constructor.hpp"
 #include "lib/check/overwritten.hpp"
+#include "lib/check/wording.hpp"
 
 namespace aimet {
 namespace {
@@ -14,12 +12,6 @@ constexpr const char* kOverwrites =
 
 constexpr const char* kLosesWeights =
     "the module has weights of its own: move those that the op was called with into it";
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 // How many tensors the op takes: what its module will be called with.
 std::string tensors_of(const Model& model, OpId op) {

@@ -1,13 +1,13 @@
 #include "checks/hints.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <string_view>
 
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
 #include "lib/check/excluded.hpp"
+#include "lib/check/wording.hpp"
 #include "lib/model/did_you_mean.hpp"
 
 namespace aimet {
@@ -23,12 +23,6 @@ std::string meant(std::string_view word, const Words& known) {
 std::string_view plain_part(std::string_view glob) {
   glob = glob.substr(0, glob.find_first_of("*?["));
   return glob.substr(0, glob.find_last_not_of('.') + 1);
-}
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 std::set<std::string> types_of(const Model& model, const AimetRules& rules) {

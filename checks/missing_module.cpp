@@ -1,32 +1,21 @@
 #include "checks/missing_module.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 
 #include "checks/functional_remedy.hpp"
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
+#include "lib/check/wording.hpp"
 #include "lib/model/source_lines.hpp"
 
 namespace aimet {
 namespace {
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 // AIMET's own spelling is Add, PyTorch's aten::add: either is understood.
 bool is_allowed(const CheckOptions& options, const AimetRules& rules, const std::string& type) {
   return std::any_of(options.allowed_ops.begin(), options.allowed_ops.end(),
                      [&](const std::string& allowed) { return lower(op_type(rules, allowed)) == lower(type); });
-}
-
-std::string where(const Model& model, ModuleId id) {
-  const Module& module = model.module(id);
-  return module.path.empty() ? "the model's forward" : "the forward of " + module.path;
 }
 
 // The module whose tensor torch.nn.utils.parametrize computes anew in each forward; kNone for an op of nothing like
@@ -64,7 +53,7 @@ void explain_functional(const Model& model, const AimetRules& rules, const Aimet
                         Finding& finding) {
   const Replacement replacement = replacement_for(op.type, rules);
   finding.op_kind = model.kind(op.op);
-  finding.message = "the op " + op.type + " in " + where(model, op.module) + " " + replacement.reason;
+  finding.message = "the op " + op.type + " in " + forward_of(model.module(op.module)) + " " + replacement.reason;
   finding.help = replacement.help;
   finding.sources = user_lines(model, op.op);
   if (const ModuleId owner = parametrized(model, op.module); owner != kNone) {
@@ -76,7 +65,7 @@ void explain_functional(const Model& model, const AimetRules& rules, const Aimet
 
 void explain_empty_container(const Model& model, const AimetOp& op, Finding& finding) {
   const std::string path = model.module(model.call(op.call).module).path;
-  finding.message = "the empty " + op.type + " " + path + " is called in " + where(model, op.module) +
+  finding.message = "the empty " + op.type + " " + path + " is called in " + forward_of(model.module(op.module)) +
                     "; AIMET takes an empty container for a missing module";
   finding.help = "use torch.nn.Identity() for " + path;
   finding.sources = call_site(model, op.call);

@@ -1,6 +1,7 @@
 #include "lib/check/wording.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "lib/model/source_lines.hpp"
 
@@ -29,6 +30,12 @@ std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, in
 }  // namespace
 
 std::string class_name(const Module& module) { return module.type.substr(module.type.rfind('.') + 1); }
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
 
 std::string forward_of(const Module& module) {
   return module.path.empty() ? "the model's forward" : "the forward of " + module.path;

@@ -18,6 +18,8 @@ std::string listed(const std::vector<std::string>& names, std::size_t most = 10)
 
 std::string count_of(std::size_t count, const std::string& thing);  // "1 module", "2 modules"
 
+std::string lower(std::string text);  // of ASCII: an op's type is add to PyTorch and Add to AIMET
+
 // Where the value comes from. What a tracer writes before and after forward (dicts taken apart and put together) has
 // only the line that called the tracer, so there the search goes on to what it is made of.
 std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value);

@@ -2,8 +2,8 @@
 
 #include <torch/csrc/jit/api/function_impl.h>
 
-#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 

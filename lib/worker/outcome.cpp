@@ -34,6 +34,18 @@ std::string signal_name(int signal) {
 
 std::string at_phase(Phase phase) { return std::string(" ") + while_in(phase); }
 
+// What makes the step that reached a limit smaller. Inputs do not matter before the model runs.
+std::string advice(Phase phase) {
+  switch (phase) {
+    case Phase::running:
+      return ". Give smaller inputs or --static, or raise the limit.";
+    case Phase::checking:
+      return ". Leave out what takes most (--ignore onnx-unsupported), or raise the limit.";
+    default:
+      return ". Raise the limit if you trust the file.";
+  }
+}
+
 }  // namespace
 
 bool is_out_of_memory(const std::string& message) {
@@ -48,7 +60,7 @@ bool is_out_of_memory(const std::string& message) {
 
 std::string memory_exhausted(const WorkerOptions& options, Phase phase) {
   return "The memory limit of " + amount(options.memory_limit) + " (--memory-limit) was reached" + at_phase(phase) +
-         ". Give smaller inputs or --static, or raise the limit.";
+         advice(phase);
 }
 
 std::string unexpected(const std::string& what, Phase phase) {
@@ -57,8 +69,7 @@ std::string unexpected(const std::string& what, Phase phase) {
 
 ReportError timed_out(const WorkerOptions& options, Phase phase) {
   const std::string seconds = number(static_cast<double>(options.timeout.count()) / 1000.0);
-  return {error_kind::kLimit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) +
-                                  ". Give smaller inputs or --static, or raise the limit."};
+  return {error_kind::kLimit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) + advice(phase)};
 }
 
 ReportError report_too_long(const WorkerOptions& options) {
@@ -74,8 +85,7 @@ ReportError died(int status, Phase phase) {
   const int signal = WTERMSIG(status);
   const std::string by = signal_name(signal) + at_phase(phase);
   if (signal == SIGXCPU) {
-    return {error_kind::kLimit,
-            "Stopped for the processor time that it used, by " + by + ". Give smaller inputs or --static."};
+    return {error_kind::kLimit, "Stopped for the processor time that it used, by " + by + advice(phase)};
   }
   if (signal == SIGKILL) {
     return {error_kind::kCrash, "Killed from outside by " + by +
