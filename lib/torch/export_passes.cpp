@@ -17,8 +17,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <stdexcept>
 #include <utility>
+
+#include "lib/torch/export_inline.hpp"
 
 namespace aimet {
 namespace {
@@ -28,98 +29,6 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
-
-constexpr int kDeepestCall = 1000;
-constexpr std::int64_t kMostNodes = 1'000'000;
-
-// Inlines every call, but leaves torch.nn.functional.interpolate as one operator, which is how the exporter knows it
-// (function_substitution.cpp). Writes the module's path into each node's scope: inlining by LibTorch keeps the last
-// name alone.
-class Substitution {
- public:
-  void run(Graph& graph) {
-    paths_[graph.inputs().at(0)] = "";
-    visit(*graph.block(), "", 0);
-  }
-
- private:
-  void visit(Block& block, const std::string& path, int depth) {
-    for (Node* node = block.nodes().front(); node != block.return_node();) {
-      Node* next = node->next();
-      visit(*node, path, depth);
-      node = next;
-    }
-  }
-
-  void visit(Node& node, const std::string& path, int depth) {
-    if (depth > kDeepestCall || ++nodes_ > kMostNodes)
-      throw std::runtime_error("its functions call each other too deep");
-    if (node.kind() == prim::GetAttr) {
-      const auto owner = paths_.find(node.input());
-      const std::string& name = node.s(c10::attr::name);
-      if (owner != paths_.end()) paths_[node.output()] = owner->second.empty() ? name : owner->second + "." + name;
-    }
-    if (node.kind() == prim::CallFunction) return call_function(node, path, depth);
-    if (node.kind() == prim::CallMethod) return call_method(node, path, depth);
-    node.setScope(scope(node, path));
-    for (Block* block : node.blocks()) visit(*block, path, depth);
-  }
-
-  static torch::jit::ScopePtr scope(Node& node, const std::string& path) {
-    return node.owningGraph()->current_scope()->getRoot()->push(c10::Symbol::scope("module:" + path));
-  }
-
-  void call_function(Node& node, const std::string& path, int depth) {
-    const auto type = node.input(0)->type()->expect<c10::FunctionType>();
-    const std::string name = type->function()->qualname().qualifiedName();
-    Node* constant = node.input(0)->node();
-    node.removeInput(0);
-    if (!constant->hasUses()) constant->destroy();
-    if (name.find("torch.nn.functional") != std::string::npos && name.find("interpolate") != std::string::npos) {
-      Node* op = node.owningGraph()->create(c10::Symbol::fromQualString("aten::__interpolate"), node.inputs(), 1);
-      op->insertAfter(&node);
-      op->copyMetadata(&node);
-      op->setScope(scope(node, path));
-      op->output()->copyMetadata(node.output());
-      node.output()->replaceAllUsesWith(op->output());
-      node.destroy();
-      return;
-    }
-    splice(node, torch::jit::toGraphFunction(*type->function()), path, depth);
-  }
-
-  void call_method(Node& node, const std::string& path, int depth) {
-    const auto type = node.input(0)->type()->cast<c10::ClassType>();
-    if (!type) return;  // an interface: freezing settles it
-    torch::jit::GraphFunction* method = torch::jit::tryToGraphFunction(type->getMethod(node.s(c10::attr::name)));
-    if (method == nullptr) return;
-    const auto self = paths_.find(node.input(0));
-    splice(node, *method, self == paths_.end() ? path : self->second, depth);
-  }
-
-  // On a copy of the callee: the graphs of free functions belong to the model that was loaded.
-  void splice(Node& call, torch::jit::GraphFunction& callee, const std::string& path, int depth) {
-    const std::shared_ptr<Graph> body = callee.graph()->copy();
-    if (!body->inputs().empty() && !call.inputs().empty() && paths_.count(call.input(0)) != 0) {
-      paths_[body->inputs()[0]] = paths_[call.input(0)];
-    }
-    visit(*body->block(), path, depth + 1);
-    torch::jit::inlineCallTo(&call, &callee, body.get());
-    forget(*body->block());
-  }
-
-  // Addresses are used again once the copy is gone.
-  void forget(Block& block) {
-    for (Value* input : block.inputs()) paths_.erase(input);
-    for (Node* node : block.nodes()) {
-      for (Value* output : node->outputs()) paths_.erase(output);
-      for (Block* inner : node->blocks()) forget(*inner);
-    }
-  }
-
-  std::unordered_map<const Value*, std::string> paths_;
-  std::int64_t nodes_ = 0;
-};
 
 // Reads of parameters and buffers become inputs, other attributes that nobody writes become constants
 // (list_model_parameters.cpp, remove_inplace_ops_for_onnx.cpp).
@@ -297,7 +206,7 @@ std::optional<ExportPasses> without_freezing(const torch::jit::Module& module) {
   out.frozen = module;
   out.returns = module.get_method("forward").function().getSchema().returns().at(0).type();
   out.graph = module.get_method("forward").graph()->copy();
-  Substitution().run(*out.graph);
+  inline_for_export(*out.graph);
   if (has_any(*out.graph->block(), {prim::SetAttr, prim::CallMethod, prim::CallFunction, prim::fork, prim::Loop}))
     return std::nullopt;
   if (!ParameterInputs(out).run_on_unwritten()) return std::nullopt;
@@ -317,7 +226,7 @@ ExportPasses run_export_passes(const torch::jit::Module& module) {
   torch::jit::Module copy = module.clone(/*inplace=*/true);
   copy.eval();
   out.returns = copy.get_method("forward").function().getSchema().returns().at(0).type();
-  Substitution().run(*copy.get_method("forward").graph());
+  inline_for_export(*copy.get_method("forward").graph());
   out.frozen = torch::jit::freeze_module(copy, {}, true, true);
   out.graph = out.frozen.get_method("forward").graph()->copy();
   ParameterInputs(out).run();
