@@ -120,8 +120,7 @@ int validate(const Options& options) {
                    "name a TorchScript file or a folder of them: aimet-validate MODEL... (--help tells more)");
   Outcome outcome(options, layers.of_all_files().fail_on);
 
-  const TorchLibrary& torch = torch_library();
-  for (const std::string& library : options.op_libraries) torch.load_op_library(library);
+  open_torch_library(options.op_libraries);
 
   Queue queue(arguments, [&](ModelReport report) { outcome.add(std::move(report)); });
   ProgressLines progress(STDERR_FILENO);
@@ -148,7 +147,7 @@ int validate(const Options& options) {
       });
   if (cut_short) throw ReaderGone();
   queue.finish();
-  return outcome.finish(torch.version());
+  return outcome.finish(torch_library().version());
 }
 
 int merge_reports(const Options& options) {

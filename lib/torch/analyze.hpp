@@ -36,8 +36,11 @@ struct TorchLibrary {
   void (*load_op_library)(const std::string& path);  // throws RunError
 };
 
-// Opens the library beside the program (or below the installed lib folder) once, before any thread exists. Throws
-// RunError(kInternal).
+// Opens the library beside the program (or below the installed lib folder), and the op libraries that the user named.
+// To be called once, before any thread exists. Throws RunError: kInternal, or kUsage for an op library.
+void open_torch_library(const std::vector<std::string>& op_libraries);
+
+// The one that was opened.
 const TorchLibrary& torch_library();
 
 }  // namespace aimet

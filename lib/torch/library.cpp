@@ -21,20 +21,62 @@ std::vector<std::filesystem::path> places() {
           program.parent_path() / "lib/torch" / AIMET_TORCH_LIBRARY_NAME};
 }
 
-const TorchLibrary* open_library() {
+// LibTorch asks for libraries of which it uses nothing, and these bring hundreds more (scripts/cmake/placeholders.cmake).
+// An empty library of the same soname that is there already is what the dynamic linker then takes.
+class Placeholders {
+ public:
+  explicit Placeholders(const std::filesystem::path& folder) {
+    std::error_code none;
+    for (const auto& file : std::filesystem::directory_iterator(folder, none)) {
+      if (void* handle = ::dlopen(file.path().c_str(), RTLD_NOW | RTLD_LOCAL)) handles_.push_back(handle);
+    }
+  }
+
+  bool any() const { return !handles_.empty(); }
+
+  void close() {
+    for (void* handle : handles_) ::dlclose(handle);
+    handles_.clear();
+  }
+
+ private:
+  std::vector<void*> handles_;
+};
+
+// Every symbol is bound at once: one that is missing is seen here.
+void* open_all(const std::filesystem::path& library) { return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL); }
+
+// nullptr where there is no placeholder, or where LibTorch, another than at the time of building, wants what only the
+// real library has.
+void* open_with_placeholders(const std::filesystem::path& library) {
+  Placeholders placeholders(library.parent_path() / AIMET_PLACEHOLDERS);
+  if (!placeholders.any()) return nullptr;
+  void* handle = open_all(library);
+  if (handle == nullptr) placeholders.close();
+  return handle;
+}
+
+const TorchLibrary* opened = nullptr;
+
+}  // namespace
+
+void open_torch_library(const std::vector<std::string>& op_libraries) {
   std::string reason = "it is neither beside the program nor in " AIMET_INSTALLED_TORCH_FOLDER;
   for (const auto& place : places()) {
     std::error_code ignored;
     if (!std::filesystem::exists(place, ignored)) continue;
-    void* handle = ::dlopen(place.c_str(), RTLD_NOW | RTLD_GLOBAL);
+    // An op library may want one of the real libraries: torchvision's decodes videos.
+    void* handle = op_libraries.empty() ? open_with_placeholders(place) : nullptr;
+    if (handle == nullptr) handle = open_all(place);
     if (handle == nullptr) {
       reason = ::dlerror();
       continue;
     }
     if (const void* found = ::dlsym(handle, "aimet_torch_library")) {
-      const auto* library = static_cast<const TorchLibrary*>(found);
-      library->warm_up();
-      return library;
+      opened = static_cast<const TorchLibrary*>(found);
+      opened->warm_up();
+      for (const std::string& library : op_libraries) opened->load_op_library(library);
+      return;
     }
     reason = place.string() + " is not the one of this program";
   }
@@ -42,11 +84,6 @@ const TorchLibrary* open_library() {
                                             reason + ". Install the program again");
 }
 
-}  // namespace
-
-const TorchLibrary& torch_library() {
-  static const TorchLibrary* library = open_library();
-  return *library;
-}
+const TorchLibrary& torch_library() { return *opened; }
 
 }  // namespace aimet
