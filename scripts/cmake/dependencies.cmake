@@ -23,6 +23,8 @@ endfunction()
 aimet_require_header(dtl/dtl.hpp libdtl-dev)
 aimet_require_header(utf8proc.h libutf8proc-dev)
 find_library(AIMET_UTF8PROC utf8proc REQUIRED)
+aimet_require_header(jemalloc/jemalloc.h libjemalloc-dev)
+find_library(AIMET_JEMALLOC jemalloc REQUIRED)
 
 # Debian's TorchConfig warns of a kineto that it has no use for (2.6, 2.14), and is not quiet about protobuf.
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
