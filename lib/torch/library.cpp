@@ -21,8 +21,9 @@ std::vector<std::filesystem::path> places() {
           program.parent_path() / "lib/torch" / AIMET_TORCH_LIBRARY_NAME};
 }
 
-// LibTorch asks for libraries of which it uses nothing, and these bring hundreds more (scripts/cmake/placeholders.cmake).
-// An empty library of the same soname that is there already is what the dynamic linker then takes.
+// LibTorch asks for libraries of which it uses nothing, and these bring hundreds more
+// (scripts/cmake/placeholders.cmake). An empty library of the same soname that is there already is what the dynamic
+// linker then takes.
 class Placeholders {
  public:
   explicit Placeholders(const std::filesystem::path& folder) {

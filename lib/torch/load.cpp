@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/torch/mapped_weights.hpp"
 #include "lib/torch/read_adapter.hpp"
 #include "lib/torch/versions.hpp"
 #include "lib/torch/weights.hpp"
@@ -82,9 +83,12 @@ std::string first_sentence(const std::string& what) {
 
 torch::jit::Module load_module(int fd, Weights weights) {
   try {
-    auto adapter = std::make_shared<FdReadAdapter>(
-        fd, weights == Weights::left_unread ? weight_ranges(fd) : std::vector<ByteRange>{});
-    return torch::jit::load(adapter, c10::Device(c10::kCPU));
+    const std::vector<ByteRange> ranges = weight_ranges(fd);
+    if (weights == Weights::left_unread) {
+      return torch::jit::load(std::make_shared<FdReadAdapter>(fd, ranges), c10::Device(c10::kCPU));
+    }
+    const MappedWeights mapped(fd, ranges);
+    return torch::jit::load(std::make_shared<FdReadAdapter>(fd, std::vector<ByteRange>{}), c10::Device(c10::kCPU));
   } catch (const RunError&) {
     throw;
   } catch (const std::bad_alloc&) {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/torch/mapped_weights.hpp"
 
 namespace aimet {
 namespace {
@@ -37,6 +38,7 @@ FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), u
 size_t FdReadAdapter::read(uint64_t position, void* buffer, size_t count, const char* /*what*/) const {
   if (position >= size_) return 0;
   count = static_cast<size_t>(std::min<std::uint64_t>(count, size_ - position));
+  if (MappedWeights::is_there(buffer, position, count)) return count;
   const std::uint64_t end = position + count;
   auto* out = static_cast<char*>(buffer);
   auto range = std::upper_bound(unread_.begin(), unread_.end(), position,

@@ -1,0 +1,103 @@
+#include "lib/torch/mapped_weights.hpp"
+
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+#include <sys/mman.h>
+#include <torch/version.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <deque>
+#include <map>
+#include <memory>
+
+// Seen: const in 1.13, not in 2.6 and 2.14.
+#if TORCH_VERSION_MAJOR == 1 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3)
+#define AIMET_ALLOCATE_CONST const
+#else
+#define AIMET_ALLOCATE_CONST
+#endif
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kSmallestMapped = std::size_t{64} << 10;  // below it a copy costs less than a mapping
+constexpr std::size_t kAlignment = 64;                          // of what ATen allocates, and of records since 1.5
+
+struct Mapping {
+  void* base;
+  std::size_t length;
+};
+
+void unmap(void* context) {
+  const std::unique_ptr<Mapping> mapping(static_cast<Mapping*>(context));
+  ::munmap(mapping->base, mapping->length);
+}
+
+// Storages made while it is in use keep a pointer to it, so it is never destroyed.
+class MappingAllocator final : public c10::Allocator {
+ public:
+  void begin(int fd, const std::vector<ByteRange>& records) {
+    fd_ = fd;
+    usual_ = c10::GetCPUAllocator();
+    for (const ByteRange& record : records) {
+      const std::uint64_t size = record.last - record.first;
+      if (size >= kSmallestMapped && record.first % kAlignment == 0) waiting_[size].push_back(record.first);
+    }
+    c10::SetCPUAllocator(this, kPriority);
+  }
+
+  void end() {
+    c10::SetCPUAllocator(usual_, kPriority);
+    waiting_.clear();
+    shown_.clear();
+  }
+
+  bool is_there(const void* buffer, std::uint64_t position, std::size_t count) const {
+    const auto record = shown_.find(buffer);
+    return record != shown_.end() && record->second.first == position && position + count <= record->second.last;
+  }
+
+  c10::DataPtr allocate(std::size_t size) AIMET_ALLOCATE_CONST override {
+    const auto records = waiting_.find(size);
+    if (records == waiting_.end() || records->second.empty()) return usual_->allocate(size);
+    const std::uint64_t first = records->second.front();  // records are read in the order of the file
+    records->second.pop_front();
+    const std::size_t in_page = first % page_;
+    void* base =
+        ::mmap(nullptr, in_page + size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd_, static_cast<off_t>(first - in_page));
+    if (base == MAP_FAILED) return usual_->allocate(size);
+    void* data = static_cast<char*>(base) + in_page;
+    shown_[data] = {first, first + size};
+    return {data, new Mapping{base, in_page + size}, unmap, c10::Device(c10::kCPU)};
+  }
+
+  // Pure virtual since 2.3.
+  void copy_data(void* to, const void* from, std::size_t count) const { std::memcpy(to, from, count); }
+
+ private:
+  static constexpr std::uint8_t kPriority = 1;  // an allocator of lower priority does not replace one of higher
+
+  int fd_ = -1;
+  const std::size_t page_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  c10::Allocator* usual_ = nullptr;
+  mutable std::map<std::size_t, std::deque<std::uint64_t>> waiting_;  // by size: where such records begin
+  mutable std::map<const void*, ByteRange> shown_;
+};
+
+MappingAllocator& allocator() {
+  static auto* const only = new MappingAllocator;
+  return *only;
+}
+
+}  // namespace
+
+MappedWeights::MappedWeights(int fd, const std::vector<ByteRange>& records) { allocator().begin(fd, records); }
+
+MappedWeights::~MappedWeights() { allocator().end(); }
+
+bool MappedWeights::is_there(const void* buffer, std::uint64_t position, std::size_t count) {
+  return allocator().is_there(buffer, position, count);
+}
+
+}  // namespace aimet

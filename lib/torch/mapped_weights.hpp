@@ -1,0 +1,28 @@
+#pragma once
+// Weights of a model that is to be run, mapped from the file instead of copied out of it: what the model does not touch
+// is never read, and what it does is the page cache's own.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "lib/torch/read_adapter.hpp"
+
+namespace aimet {
+
+// While one exists, LibTorch's allocator of CPU memory gives out, for an allocation as large as one of `records`
+// (sorted), memory that shows the bytes of that record of `fd`, private to this process. It is a guess, for LibTorch
+// asks for memory before it says what for: is_there() tells whether it was right, and if not the bytes are read as
+// ever. One at a time, in one thread; the memory outlives it.
+class MappedWeights {
+ public:
+  MappedWeights(int fd, const std::vector<ByteRange>& records);
+  ~MappedWeights();
+  MappedWeights(const MappedWeights&) = delete;
+  MappedWeights& operator=(const MappedWeights&) = delete;
+
+  // Whether `buffer` shows these bytes of the file already.
+  static bool is_there(const void* buffer, std::uint64_t position, std::size_t count);
+};
+
+}  // namespace aimet
