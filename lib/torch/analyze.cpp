@@ -108,7 +108,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   const Method forward = forward_of(model.modules.front());
   check_given_inputs(options, forward, model);
   module.eval();
-  InlinedGraph inlined = inline_forward(module, tree, options.max_ops);
+  InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops});
   const GraphIds ids = write_snapshot(inlined, tree, tables, model);
   find_source_form(model);
 
@@ -128,10 +128,11 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     model.mode = Mode::observed;
   }
   find_fates(model);
+  inlined = InlinedGraph();  // the exporter's will be as large
   if (options.export_graph) {
     enter(Phase::checking);
     model.export_graph = std::make_shared<const ExportGraph>(
-        make_export_graph(module, samples.empty() ? std::vector<c10::IValue>{} : samples.front()));
+        make_export_graph({module, tree, options.max_ops}, samples.empty() ? nullptr : &samples.front()));
   }
   return model;
 }

@@ -68,19 +68,20 @@ void split_uninitialized(Graph& graph, Block& block) {
 }
 
 // Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
-Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
+Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>* inputs) {
   Seen seen;
+  if (inputs == nullptr || inputs->size() != passes.user_inputs) return seen;
   const std::shared_ptr<Graph> copy = passes.graph->copy();
   std::vector<Value*> originals;
   std::vector<Value*> copies;
   list_values(*passes.graph->block(), originals);
   list_values(*copy->block(), copies);
-  if (originals.size() != copies.size() || inputs.size() != passes.user_inputs) return seen;
+  if (originals.size() != copies.size()) return seen;
   observe_values(*copy, copies);
   split_uninitialized(*copy, *copy->block());
   Recorder recorder(1, copies.size());
   torch::jit::Stack stack{passes.frozen._ivalue()};
-  stack.insert(stack.end(), inputs.begin(), inputs.end());
+  stack.insert(stack.end(), inputs->begin(), inputs->end());
   stack.insert(stack.end(), passes.parameters.begin(), passes.parameters.end());
   try {
     const Recording recording(recorder);
@@ -106,7 +107,7 @@ class Snapshot {
         sources_(tables_),
         mutations_(passes.graph) {}
 
-  ExportGraph take(const std::vector<c10::IValue>& inputs) {
+  ExportGraph take(const std::vector<c10::IValue>* inputs) {
     out_.observed = !seen_.empty();
     add_block(*passes_.graph->block(), kNone);
     const std::vector<std::int32_t>& all = out_.blocks[0].inputs;
@@ -131,13 +132,13 @@ class Snapshot {
            value == *otherwise;
   }
 
-  void name_inputs(const std::vector<c10::IValue>& inputs) {
+  void name_inputs(const std::vector<c10::IValue>* inputs) {
     const auto& arguments = module_.get_method("forward").function().getSchema().arguments();
     for (std::size_t i = 0; i < passes_.user_inputs; ++i) {
       out_.input_names.push_back(i + 1 < arguments.size() ? arguments[i + 1].name() : "");
-      if (!inputs.empty())
-        out_.absent_inputs.push_back(i >= inputs.size() || inputs[i].isNone() ||
-                                     is_default(inputs[i], arguments[i + 1]));
+      if (inputs != nullptr)
+        out_.absent_inputs.push_back(i >= inputs->size() || (*inputs)[i].isNone() ||
+                                     is_default((*inputs)[i], arguments[i + 1]));
     }
   }
 
@@ -201,31 +202,16 @@ class Snapshot {
   }
 
   void place(const Node& node, ExportOp& fact) {
-    fact.module = scope_path(node);
-    fact.module_type = class_at(fact.module);
+    const auto frame = static_cast<std::size_t>(frame_by_scope(node));
+    fact.module = passes_.calls[frame].module;
+    fact.module_type = passes_.calls[frame].module_type;
     const auto add = [&](const torch::jit::SourceRange& range) {
       const SourceId id = sources_.add(range);
       if (id != kNone) fact.stack.push_back(id);
     };
     add(node.sourceRange());
-    if (!node.callstack()) return;
-    const auto calls = (*node.callstack())->vec();
-    for (auto call = calls.rbegin(); call != calls.rend(); ++call) add(std::get<1>(*call));
-  }
-
-  const std::string& class_at(const std::string& path) {
-    const auto [entry, is_new] = class_of_.emplace(path, "");
-    if (!is_new) return entry->second;
-    torch::jit::Module at = module_;
-    for (std::size_t from = 0; from < path.size();) {
-      const std::size_t dot = std::min(path.find('.', from), path.size());
-      const std::string name = path.substr(from, dot - from);
-      if (!at.hasattr(name) || !at.attr(name).isModule()) return entry->second;
-      at = at.attr(name).toModule();
-      from = dot + 1;
-    }
-    entry->second = at.type()->name() ? python_class_name(at.type()->name()->qualifiedName()) : "";
-    return entry->second;
+    for (std::size_t call = frame; call != 0; call = static_cast<std::size_t>(passes_.calls[call].caller))
+      add(passes_.calls[call].site);
   }
 
   const ExportPasses& passes_;
@@ -237,18 +223,17 @@ class Snapshot {
   SourceTable sources_;
   torch::jit::MutationRemover mutations_;
   std::unordered_map<const Value*, std::int32_t> value_of_;
-  std::map<std::string, std::string> class_of_;
 };
 
 }  // namespace
 
-ExportGraph make_export_graph(const torch::jit::Module& module, const std::vector<c10::IValue>& inputs) {
+ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs) {
   ExportGraph none;
   try {
-    ExportPasses passes = run_export_passes(module);
+    ExportPasses passes = run_export_passes(source);
     Seen seen = run_and_see(passes, inputs);
     finish_export_passes(passes.graph);
-    return Snapshot(passes, module, std::move(seen)).take(inputs);
+    return Snapshot(passes, source.module, std::move(seen)).take(inputs);
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());
   } catch (const std::exception& error) {

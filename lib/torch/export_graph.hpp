@@ -3,16 +3,16 @@
 // down what is left.
 
 #include <ATen/core/ivalue.h>
-#include <torch/csrc/jit/api/module.h>
 
 #include <vector>
 
 #include "lib/model/export_graph.hpp"
+#include "lib/torch/export_passes.hpp"
 
 namespace aimet {
 
-// `inputs` are those of forward, without self; none: a static run, so no shapes. `module` stays as it is. Never throws
-// for a defect of the model: ExportGraph::failed tells what a pass said.
-ExportGraph make_export_graph(const torch::jit::Module& module, const std::vector<c10::IValue>& inputs);
+// `inputs` are those of forward, without self; nullptr: a static run, nothing is executed and there are no shapes. The
+// module stays as it is. Never throws for a defect of the model: ExportGraph::failed tells what a pass said.
+ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs);
 
 }  // namespace aimet

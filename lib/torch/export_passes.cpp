@@ -17,9 +17,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
-#include "lib/torch/export_inline.hpp"
+#include "lib/torch/facts.hpp"
+#include "lib/torch/pass_needs.hpp"
 
 namespace aimet {
 namespace {
@@ -29,6 +31,11 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
+
+void eliminate_dead_code(Graph& graph) {
+  if (is_straight_and_pure(*graph.block())) return remove_unused(*graph.block());
+  torch::jit::EliminateDeadCode(graph.block());
+}
 
 // Reads of parameters and buffers become inputs, other attributes that nobody writes become constants
 // (list_model_parameters.cpp, remove_inplace_ops_for_onnx.cpp).
@@ -47,7 +54,7 @@ class ParameterInputs {
     self_ = out_.graph->inputs().at(0);
     out_.user_inputs = out_.graph->inputs().size() - 1;
     visit(*out_.graph->block());
-    torch::jit::EliminateDeadCode(out_.graph->block());
+    eliminate_dead_code(*out_.graph);
   }
 
  private:
@@ -152,42 +159,54 @@ void remove_unused_effects(Block& block) {
   }
 }
 
-bool has_any(const Block& block, const std::vector<c10::Symbol>& kinds) {
-  for (const Node* node : block.nodes()) {
-    if (std::find(kinds.begin(), kinds.end(), node->kind()) != kinds.end()) return true;
-    for (const Block* inner : node->blocks()) {
-      if (has_any(*inner, kinds)) return true;
-    }
+constexpr std::size_t kMostUses = 2048;
+
+// Halves, for a value's list of uses is as long as it once was: taken off piece by piece, each piece would start with
+// nearly all of it.
+void spread(Graph& graph, Node* constant) {
+  std::vector<torch::jit::Use> uses = constant->output()->uses();
+  while (uses.size() > kMostUses) {
+    const auto middle = uses.begin() + static_cast<std::ptrdiff_t>(uses.size() / 2);
+    std::nth_element(uses.begin(), middle, uses.end(), [](const torch::jit::Use& a, const torch::jit::Use& b) {
+      return a.user != b.user && a.user->isBefore(b.user);
+    });
+    Node* copy = graph.createClone(constant, [](Value* value) { return value; })->insertAfter(constant);
+    constant->output()->replaceAllUsesAfterNodeWith(middle->user, copy->output());
+    if (!copy->hasUses()) return copy->destroy();  // one node has all of them
+    spread(graph, copy);
+    uses = constant->output()->uses();
   }
-  return false;
 }
 
 // Removing a node looks for it among all uses of each of its inputs: a constant that a hundred thousand nodes share
 // makes the passes quadratic. Gives later uses to copies.
 void spread_constants(Graph& graph) {
-  constexpr std::size_t kMostUses = 2048;
   std::vector<Node*> constants;
   for (Node* node : graph.nodes()) {
     if (node->kind() == prim::Constant && node->output()->uses().size() > kMostUses) constants.push_back(node);
   }
-  for (Node* constant : constants) {
-    const std::vector<torch::jit::Use> uses = constant->output()->uses();
-    for (std::size_t i = kMostUses; i < uses.size(); i += kMostUses) {
-      Node* copy = graph.createClone(constant, [](Value* value) { return value; })->insertAfter(constant);
-      constant->output()->replaceAllUsesAfterNodeWith(uses[i].user, copy->output());
-      constant = copy;
-    }
-  }
+  for (Node* constant : constants) spread(graph, constant);
+}
+
+void lower_tuples(const std::shared_ptr<Graph>& graph) {
+  if (has_tuples(*graph->block())) torch::jit::LowerAllTuples(graph);
+}
+
+// Also removes what is of no use.
+void propagate_constants(std::shared_ptr<Graph>& graph) {
+  if (is_straight_and_pure(*graph->block()) && !has_constant_work(*graph->block()))
+    return remove_unused(*graph->block());
+  torch::jit::ConstantPropagation(graph);
 }
 
 // torch/onnx/utils.py, _optimize_graph, as of 1.13 and 2.6, up to the passes that only Python's library has.
 void simplify(std::shared_ptr<Graph>& graph) {
   torch::jit::Inline(*graph);
   torch::jit::InlineForkWait(graph);
-  torch::jit::LowerAllTuples(graph);
-  torch::jit::ConstantPropagation(graph);
+  lower_tuples(graph);
+  propagate_constants(graph);
   split_tensor_lists(*graph, *graph->block());
-  torch::jit::EliminateDeadCode(graph->block());
+  eliminate_dead_code(*graph);
   torch::jit::EliminateCommonSubexpression(graph);
   spread_constants(*graph);
   torch::jit::CanonicalizeOps(graph);
@@ -196,21 +215,32 @@ void simplify(std::shared_ptr<Graph>& graph) {
   const bool changed = torch::jit::PeepholeOptimize(graph, true);
   torch::jit::FuseAddMM(graph);
   if (changed || may_fuse) torch::jit::PeepholeOptimize(graph, true);
-  torch::jit::LowerAllTuples(graph);
+  lower_tuples(graph);
+}
+
+std::vector<ExportCall> calls_of(const InlinedGraph& inlined, const ModuleTree& tree) {
+  std::vector<ExportCall> calls;
+  calls.reserve(inlined.frames.size());
+  for (const Frame& frame : inlined.frames) {
+    const Module& module = tree.modules[static_cast<std::size_t>(frame.module)];
+    calls.push_back({module.path, module.type, frame.caller, frame.site});
+  }
+  return calls;
 }
 
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
 // modules. Where no attribute is written and nothing is left of control flow it comes to what is done here.
-std::optional<ExportPasses> without_freezing(const torch::jit::Module& module) {
+std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   ExportPasses out;
-  out.frozen = module;
-  out.returns = module.get_method("forward").function().getSchema().returns().at(0).type();
-  out.graph = module.get_method("forward").graph()->copy();
-  inline_for_export(*out.graph);
+  out.frozen = source.module;
+  out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
+  const InlinedGraph inlined = inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
+  out.graph = inlined.graph;
+  out.calls = calls_of(inlined, source.tree);
   if (has_any(*out.graph->block(), {prim::SetAttr, prim::CallMethod, prim::CallFunction, prim::fork, prim::Loop}))
     return std::nullopt;
   if (!ParameterInputs(out).run_on_unwritten()) return std::nullopt;
-  torch::jit::ConstantPropagation(out.graph);
+  propagate_constants(out.graph);
   for (const Node* node : out.graph->nodes()) {
     if (!node->blocks().empty()) return std::nullopt;
   }
@@ -218,15 +248,28 @@ std::optional<ExportPasses> without_freezing(const torch::jit::Module& module) {
   return out;
 }
 
+// A method's graph cannot be exchanged, only what stands in it.
+void put_into(Graph& graph, Graph& content) {
+  graph.block()->clear();
+  std::unordered_map<Value*, Value*> none;
+  graph.block()->cloneFrom(content.block(), [&](Value* value) { return none.at(value); });
+}
+
 }  // namespace
 
-ExportPasses run_export_passes(const torch::jit::Module& module) {
-  if (std::optional<ExportPasses> out = without_freezing(module)) return *std::move(out);
+ExportPasses run_export_passes(const ExportSource& source) {
+  if (std::optional<ExportPasses> out = without_freezing(source)) return *std::move(out);
   ExportPasses out;
-  torch::jit::Module copy = module.clone(/*inplace=*/true);
+  torch::jit::Module copy = source.module.clone(/*inplace=*/true);
   copy.eval();
-  out.returns = copy.get_method("forward").function().getSchema().returns().at(0).type();
-  inline_for_export(*copy.get_method("forward").graph());
+  const torch::jit::Method forward = copy.get_method("forward");
+  out.returns = forward.function().getSchema().returns().at(0).type();
+  Model facts;
+  FactTables tables(facts);
+  const ModuleTree tree = read_module_tree(copy, tables);
+  const InlinedGraph inlined = inline_forward(copy, tree, {InlineFor::exporter, source.max_ops});
+  out.calls = calls_of(inlined, tree);
+  put_into(*forward.graph(), *inlined.graph);
   out.frozen = torch::jit::freeze_module(copy, {}, true, true);
   out.graph = out.frozen.get_method("forward").graph()->copy();
   ParameterInputs(out).run();
@@ -239,13 +282,6 @@ void finish_export_passes(const std::shared_ptr<Graph>& graph) {
   torch::jit::RemoveTensorMutation(graph);
   torch::jit::RemoveListMutation(graph);
   remove_unused_effects(*graph->block());
-}
-
-std::string scope_path(const torch::jit::Node& node) {
-  constexpr std::string_view kPrefix = "module:";
-  const auto scope = const_cast<torch::jit::Node&>(node).scope();
-  const std::string name = scope ? scope->name().toUnqualString() : "";
-  return name.rfind(kPrefix, 0) == 0 ? name.substr(kPrefix.size()) : "";
 }
 
 }  // namespace aimet

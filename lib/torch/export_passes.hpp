@@ -4,27 +4,44 @@
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/ir.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "lib/torch/inline.hpp"
+#include "lib/torch/module_tree.hpp"
+
 namespace aimet {
+
+// What is exported: a module, the tree that was read of it, and how many ops it may come to once it is inlined.
+struct ExportSource {
+  const torch::jit::Module& module;
+  const ModuleTree& tree;
+  std::int64_t max_ops;
+};
+
+// A call that a node came from; 0 is the root's forward.
+struct ExportCall {
+  std::string module;  // dotted path
+  std::string module_type;
+  std::int32_t caller = kNone;
+  torch::jit::SourceRange site;
+};
 
 struct ExportPasses {
   std::shared_ptr<torch::jit::Graph> graph;  // self, the inputs of the user, then one per read of a parameter
   std::size_t user_inputs = 0;
   std::vector<c10::IValue> parameters;  // one per input after those of the user
   c10::TypePtr returns;
-  torch::jit::Module frozen;  // what self is
+  torch::jit::Module frozen;      // what self is
+  std::vector<ExportCall> calls;  // by frame_by_scope of a node
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.
-ExportPasses run_export_passes(const torch::jit::Module& module);
+ExportPasses run_export_passes(const ExportSource& source);
 
 // The rest: writes that can become results do, and what is there for its effect alone goes.
 void finish_export_passes(const std::shared_ptr<torch::jit::Graph>& graph);
-
-// The dotted path of the module that holds a node, as run_export_passes wrote it into the node's scope.
-std::string scope_path(const torch::jit::Node& node);
 
 }  // namespace aimet

@@ -5,6 +5,8 @@
 #include <torch/csrc/jit/passes/inline_fork_wait.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "lib/model/error.hpp"
@@ -47,146 +49,199 @@ bool is_forward(const std::string& method) {
   return method.rfind("forward__", 0) == 0 || method.find_first_not_of("0123456789", 7) == std::string::npos;
 }
 
+// What a node made from one of a frame keeps through LibTorch's passes.
+constexpr std::string_view kFrameScope = "frame:";
+
+c10::Symbol frame_scope(std::int32_t frame) {
+  return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame));
+}
+
 // A method's graph without fork and wait, made once; and how many nodes it has.
 struct Callee {
   std::shared_ptr<Graph> graph;
   std::int64_t nodes = 0;
 };
 
+// Nodes go to the end of their block, always: one that is put before another gets a number between its neighbours', and
+// after some forty of these LibTorch numbers the whole block anew (1.13.1 to 2.14.1).
 class Inliner {
  public:
-  Inliner(InlinedGraph& out, const ModuleTree& tree, std::int64_t max_ops)
-      : out_(out), tree_(tree), max_ops_(max_ops) {}
+  Inliner(InlinedGraph& out, const ModuleTree& tree, const InlineOptions& options)
+      : out_(out), tree_(tree), options_(options) {}
 
   void run(const torch::jit::Module& module) {
     // A pointer: g++ 14 takes a reference for one into the Method, which is gone after this line.
     torch::jit::Function* const forward = &module.get_method("forward").function();
     const Callee& root = callee(*forward);
-    if (inlined_size(*forward) > max_ops_) too_large();
-    out_.graph = root.graph->copy();
+    if (inlined_size(*forward) > options_.max_ops) too_large();
+    out_.graph = std::make_shared<Graph>();
     count(root.nodes);
+    Values values;
+    for (Value* input : root.graph->inputs()) values[input] = out_.graph->addInput()->copyMetadata(input);
     Frame frame;
     frame.module = 0;
     frame.name = "forward";
     frame.block = out_.graph->block();
     const auto inputs = out_.graph->inputs();
     frame.arguments.assign(inputs.begin() + 1, inputs.end());
-    out_.frames.push_back(std::move(frame));
     out_.module_of[inputs[0]] = 0;
-    visit(*out_.graph->block(), 0, 0);
+    add_frame(std::move(frame));
+    append(*root.graph->block(), {*out_.graph->block(), values, 0, 0});
+    for (Value* output : root.graph->outputs()) out_.graph->registerOutput(values.at(output));
     const auto outputs = out_.graph->outputs();
     out_.frames[0].results.assign(outputs.begin(), outputs.end());
   }
 
  private:
-  void visit(Block& block, std::int32_t frame, int depth) {
-    for (Node* node = block.nodes().front(); node != block.return_node();) {
-      Node* next = node->next();
-      visit(*node, frame, depth);
-      node = next;
+  // From values of the graph that is read to those of the graph that is made.
+  using Values = std::unordered_map<const Value*, Value*>;
+
+  struct Where {
+    Block& block;
+    Values& values;
+    std::int32_t frame;
+    int depth;
+  };
+
+  // Appends to `where` what stands in `from`, calls replaced by what they call.
+  void append(Block& from, const Where& where) {
+    for (Node* node : from.nodes()) {
+      if (!append_call(*node, where)) append_copy(*node, where);
     }
   }
 
-  void visit(Node& node, std::int32_t frame, int depth) {
-    out_.frame_of[&node] = frame;
-    if (node.kind() == prim::GetAttr) {
-      const ModuleId owner = module_of(node.input());
-      const ModuleId child = owner == kNone ? kNone : tree_.child(owner, node.s(c10::attr::name));
-      if (child != kNone) out_.module_of[node.output()] = child;
-    } else if (node.kind() == prim::CallMethod) {
-      inline_method(node, frame, depth);
-    } else if (node.kind() == prim::CallFunction) {
-      inline_function(node, frame, depth);
+  bool append_call(Node& node, const Where& where) {
+    if (node.kind() == prim::CallMethod) return append_method(node, where);
+    if (node.kind() == prim::CallFunction) return append_function(node, where);
+    return false;
+  }
+
+  void append_copy(Node& node, const Where& where) {
+    const auto copy_of = [&](Value* value) { return where.values.at(value); };
+    Node& copy = append_node(out_.graph->createClone(&node, copy_of, /*copy_blocks=*/false), where);
+    for (std::size_t i = 0; i < node.outputs().size(); ++i) where.values[node.output(i)] = copy.output(i);
+    if (copy.kind() == prim::GetAttr) {
+      const ModuleId owner = module_of(copy.input());
+      const ModuleId child = owner == kNone ? kNone : tree_.child(owner, copy.s(c10::attr::name));
+      if (child != kNone) out_.module_of[copy.output()] = child;
+    }
+    for (Block* block : node.blocks()) {
+      Block* inner = copy.addBlock();
+      for (Value* input : block->inputs()) where.values[input] = inner->addInput()->copyMetadata(input);
+      append(*block, {*inner, where.values, where.frame, where.depth});
+      for (Value* output : block->outputs()) inner->registerOutput(where.values.at(output));
+    }
+  }
+
+  Node& append_node(Node* node, const Where& where) {
+    where.block.appendNode(node);
+    if (options_.consumer == InlineFor::checks) {
+      out_.frame_of[node] = where.frame;
     } else {
-      for (Block* block : node.blocks()) visit(*block, frame, depth);
+      node->setScope(scopes_[static_cast<std::size_t>(where.frame)]);
     }
+    return *node;
   }
 
-  void inline_method(Node& node, std::int32_t caller, int depth) {
-    const ModuleId module = module_of(node.input(0));
+  std::int32_t add_frame(Frame frame) {
+    const auto id = static_cast<std::int32_t>(out_.frames.size());
+    out_.frames.push_back(std::move(frame));
+    if (options_.consumer == InlineFor::exporter) scopes_.push_back(out_.graph->current_scope()->push(frame_scope(id)));
+    return id;
+  }
+
+  bool append_method(Node& node, const Where& where) {
+    const bool is_interface = node.input(0)->type()->kind() == c10::TypeKind::InterfaceType;
+    if (is_interface && options_.consumer == InlineFor::exporter) return false;  // freezing settles it
+    const ModuleId module = module_of(where.values.at(node.input(0)));
     const std::string& name = node.s(c10::attr::name);
     const auto type = module == kNone ? node.input(0)->type()->cast<c10::ClassType>()
                                       : tree_.objects[static_cast<std::size_t>(module)]->type();
     torch::jit::Function* method = type ? type->findMethod(name) : nullptr;
-    if (method == nullptr || torch::jit::tryToGraphFunction(*method) == nullptr) return;
+    if (method == nullptr || torch::jit::tryToGraphFunction(*method) == nullptr) return false;
     Frame frame;
     frame.kind = module != kNone && is_forward(name) ? CallKind::forward : CallKind::method;
-    frame.module = module == kNone ? out_.frames[static_cast<std::size_t>(caller)].module : module;
+    frame.module = module == kNone ? out_.frames[static_cast<std::size_t>(where.frame)].module : module;
     frame.name = name;
-    std::vector<Value*> inputs(node.inputs().begin(), node.inputs().end());
-    if (node.input(0)->type()->kind() == c10::TypeKind::InterfaceType) inputs[0] = cast_to_object(node, module, caller);
-    inline_call(node, std::move(frame), *method, inputs, {caller, depth});
+    std::vector<Value*> inputs = copies_of(node.inputs(), where);
+    frame.arguments.assign(inputs.begin() + 1, inputs.end());
+    if (is_interface) inputs[0] = cast_to_object(node, module, where);
+    inline_call(node, std::move(frame), *method, inputs, where);
+    return true;
   }
 
-  void inline_function(Node& node, std::int32_t caller, int depth) {
+  bool append_function(Node& node, const Where& where) {
     const auto type = node.input(0)->type()->cast<c10::FunctionType>();
-    if (!type || torch::jit::tryToGraphFunction(*type->function()) == nullptr) return;
+    if (!type || torch::jit::tryToGraphFunction(*type->function()) == nullptr) return false;
     Frame frame;
     frame.kind = CallKind::function;
-    frame.module = out_.frames[static_cast<std::size_t>(caller)].module;
+    frame.module = out_.frames[static_cast<std::size_t>(where.frame)].module;
     frame.name = python_class_name(type->function()->qualname().qualifiedName());
-    std::vector<Value*> inputs(node.inputs().begin() + 1, node.inputs().end());
-    inputs.insert(inputs.begin(), nullptr);  // no self
-    inline_call(node, std::move(frame), *type->function(), inputs, {caller, depth});
+    frame.arguments = copies_of(node.inputs().slice(1), where);
+    if (options_.consumer == InlineFor::exporter && is_interpolate(type->function()->qualname().qualifiedName())) {
+      append_interpolate(node, frame.arguments, where);
+    } else {
+      const std::vector<Value*> inputs = frame.arguments;
+      inline_call(node, std::move(frame), *type->function(), inputs, where);
+    }
+    return true;
   }
 
-  struct Where {
-    std::int32_t caller;
-    int depth;
-  };
+  static bool is_interpolate(const std::string& function) {
+    return function.find("torch.nn.functional") != std::string::npos &&
+           function.find("interpolate") != std::string::npos;
+  }
 
-  // `inputs[0]` is self, null for a free function.
-  void inline_call(Node& node, Frame frame, torch::jit::Function& function, std::vector<Value*> inputs, Where where) {
+  // The exporter takes it for one op (substituteInterpolate in torch/onnx/utils.py's passes).
+  void append_interpolate(Node& node, const std::vector<Value*>& inputs, const Where& where) {
+    Node& op = append_node(out_.graph->create(c10::Symbol::fromQualString("aten::__interpolate"), inputs, 1), where);
+    op.setSourceRange(node.sourceRange());
+    where.values[node.output()] = op.output()->copyMetadata(node.output());
+  }
+
+  static std::vector<Value*> copies_of(at::ArrayRef<Value*> values, const Where& where) {
+    std::vector<Value*> copies;
+    copies.reserve(values.size());
+    for (const Value* value : values) copies.push_back(where.values.at(value));
+    return copies;
+  }
+
+  // `inputs` are those of the function's graph, `frame.arguments` the same without self.
+  void inline_call(Node& node, Frame frame, torch::jit::Function& function, const std::vector<Value*>& inputs,
+                   const Where& where) {
     if (where.depth > kDeepestCall) {
       throw RunError(error_kind::kLimit, "its functions call each other more than 1,000 levels deep");
     }
     const Callee& body = callee(function);
     count(body.nodes);
-    frame.caller = where.caller;
-    frame.block = node.owningBlock();
+    frame.caller = where.frame;
+    frame.block = &where.block;
     frame.site = node.sourceRange();
-    frame.arguments.assign(inputs.begin() + 1, inputs.end());
     for (Value* argument : frame.arguments) {
       if (module_of(argument) != kNone) frame.module_arguments.push_back(module_of(argument));
     }
-    if (inputs[0] == nullptr) inputs.erase(inputs.begin());
-    const auto id = static_cast<std::int32_t>(out_.frames.size());
-    out_.frames.push_back(std::move(frame));
-
-    torch::jit::WithInsertPoint guard(&node);
-    Node* marker = out_.graph->create(enter_call(), 0)->i_(c10::attr::value, id);
-    out_.frame_of[out_.graph->insertNode(marker)] = id;
-    std::vector<Value*> results = torch::jit::insertGraph(*out_.graph, *body.graph, inputs);
-    // As inputs of the call that is about to vanish, they are replaced too when the calls that make them are inlined.
-    node.removeAllInputs();
-    for (Value* result : results) node.addInput(result);
-    for (Node* inner = marker->next(); inner != &node;) {
-      Node* next = inner->next();
-      visit(*inner, id, where.depth + 1);
-      inner = next;
-    }
-    finish(node, id);
-  }
-
-  void finish(Node& node, std::int32_t id) {
-    Frame& frame = out_.frames[static_cast<std::size_t>(id)];
-    frame.results.assign(node.inputs().begin(), node.inputs().end());
-    const std::size_t count = std::min(node.outputs().size(), frame.results.size());
-    for (std::size_t i = 0; i < count; ++i) {
-      node.output(i)->replaceAllUsesWith(frame.results[i]);
-    }
-    out_.frame_of.erase(&node);
-    node.destroy();
+    const std::int32_t id = add_frame(std::move(frame));
+    Values values;
+    values.reserve(static_cast<std::size_t>(body.nodes) + inputs.size());
+    for (std::size_t i = 0; i < inputs.size(); ++i) values[body.graph->inputs().at(i)] = inputs[i];
+    const Where inside{where.block, values, id, where.depth + 1};
+    if (options_.consumer == InlineFor::checks)
+      append_node(out_.graph->create(enter_call(), 0)->i_(c10::attr::value, id), inside);
+    append(*body.graph->block(), inside);
+    std::vector<Value*> results;
+    for (const Value* output : body.graph->outputs()) results.push_back(values.at(output));
+    const std::size_t count = std::min(node.outputs().size(), results.size());
+    for (std::size_t i = 0; i < count; ++i) where.values[node.output(i)] = results[i];
+    out_.frames[static_cast<std::size_t>(id)].results = std::move(results);
   }
 
   // An attribute whose type is a module interface holds an object of a class; its slots can be read only as that class.
-  Value* cast_to_object(Node& node, ModuleId module, std::int32_t frame) {
-    Node* cast = out_.graph->create(prim::unchecked_cast, {node.input(0)})->insertBefore(&node);
-    cast->output()->setType(tree_.objects[static_cast<std::size_t>(module)]->type());
-    cast->setSourceRange(node.sourceRange());
-    out_.frame_of[cast] = frame;
-    out_.module_of[cast->output()] = module;
-    return cast->output();
+  Value* cast_to_object(Node& node, ModuleId module, const Where& where) {
+    Node& cast = append_node(out_.graph->create(prim::unchecked_cast, {where.values.at(node.input(0))}), where);
+    cast.output()->setType(tree_.objects[static_cast<std::size_t>(module)]->type());
+    cast.setSourceRange(node.sourceRange());
+    out_.module_of[cast.output()] = module;
+    return cast.output();
   }
 
   const Callee& callee(torch::jit::Function& function) {
@@ -203,11 +258,11 @@ class Inliner {
 
   void count(std::int64_t nodes) {
     total_ += nodes;
-    if (total_ > max_ops_) too_large();
+    if (total_ > options_.max_ops) too_large();
   }
 
   [[noreturn]] void too_large() const {
-    throw RunError(error_kind::kLimit, "it has more than " + std::to_string(max_ops_) +
+    throw RunError(error_kind::kLimit, "it has more than " + std::to_string(options_.max_ops) +
                                            " ops once its calls are inlined (--max-ops sets the bound)");
   }
 
@@ -231,7 +286,7 @@ class Inliner {
       ++size;
       if (torch::jit::Function* called = called_function(*node)) size += inlined_size(*called);
       for (const Block* inner : node->blocks()) size += size_of(*inner);
-      if (size > max_ops_) return max_ops_ + 1;
+      if (size > options_.max_ops) return options_.max_ops + 1;
     }
     return size;
   }
@@ -254,7 +309,8 @@ class Inliner {
 
   InlinedGraph& out_;
   const ModuleTree& tree_;
-  const std::int64_t max_ops_;
+  const InlineOptions options_;
+  std::vector<torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
   std::int64_t total_ = 0;
   int counting_ = 0;  // how deep inlined_size is in itself
   std::unordered_map<const torch::jit::Function*, std::int64_t> sizes_;
@@ -268,10 +324,17 @@ c10::Symbol enter_call() {
   return symbol;
 }
 
-InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, std::int64_t max_ops) {
+InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, const InlineOptions& options) {
   InlinedGraph out;
-  Inliner(out, tree, max_ops).run(module);
+  Inliner(out, tree, options).run(module);
   return out;
+}
+
+std::int32_t frame_by_scope(const Node& node) {
+  const torch::jit::ScopePtr scope = const_cast<Node&>(node).scope();
+  const std::string name = scope ? scope->name().toUnqualString() : "";
+  if (name.rfind(kFrameScope, 0) != 0) return 0;
+  return static_cast<std::int32_t>(std::strtol(name.c_str() + kFrameScope.size(), nullptr, 10));
 }
 
 }  // namespace aimet

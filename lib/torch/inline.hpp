@@ -37,11 +37,25 @@ struct InlinedGraph {
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
 };
 
+enum class InlineFor {
+  checks,    // every call leaves a marker, enter_call()
+  exporter,  // as torch/onnx/utils.py does it: calls of torch.nn.functional.interpolate are one op, and those of an
+             // interface stay; the scope of each node tells its frame
+};
+
+struct InlineOptions {
+  InlineFor consumer = InlineFor::checks;
+  std::int64_t max_ops = 5'000'000;
+};
+
 // Stands where a call stood, before the nodes that were inlined for it, and holds its frame as attribute `value`: a
 // call may be inlined to nothing. Not executable; the snapshot takes them out.
 c10::Symbol enter_call();
 
+// The frame of a node of a graph that was inlined for the exporter, or was made from one by a pass; else 0.
+std::int32_t frame_by_scope(const torch::jit::Node& node);
+
 // Throws RunError(kLimit) when more than `max_ops` nodes would result or calls nest deeper than 1,000.
-InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, std::int64_t max_ops);
+InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, const InlineOptions& options);
 
 }  // namespace aimet
