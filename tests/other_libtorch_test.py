@@ -57,6 +57,11 @@ def lay_out(prefix):
                 target.write_text(text.replace("${_IMPORT_PREFIX}/../include", "${_IMPORT_PREFIX}/include"))
 
 
+def unity():
+    """As in this build, so that its objects fit."""
+    return re.search(r"^AIMET_UNITY:\w+=(\w+)$", (BUILD / "CMakeCache.txt").read_text(), re.M)[1]
+
+
 @unittest.skipUnless(str(TORCH_CMAKE).startswith("/usr/lib/"), "this build is not of the system's LibTorch")
 class OtherLibTorch(Test):
     def setUp(self):
@@ -75,7 +80,7 @@ class OtherLibTorch(Test):
 
     def configure(self, prefix_path):
         said = self.quietly("cmake", "-G", "Ninja", "-S", SOURCE, "-B", self.build, "-DCMAKE_BUILD_TYPE=Release",
-                            "-DBUILD_TESTING=OFF", f"-DCMAKE_PREFIX_PATH={prefix_path}",
+                            "-DBUILD_TESTING=OFF", f"-DAIMET_UNITY={unity()}", f"-DCMAKE_PREFIX_PATH={prefix_path}",
                             f"-DCMAKE_CXX_COMPILER_LAUNCHER={self.launcher}")
         self.assertRegex(said, rf"LibTorch [0-9.]+ in {re.escape(str(self.prefix))}\n")
         rules = (self.build / "build.ninja").read_text()

@@ -8,6 +8,8 @@
 #include <regex>
 #include <string_view>
 
+#include "lib/torch/dtype.hpp"
+
 namespace aimet {
 namespace {
 
@@ -16,36 +18,7 @@ constexpr std::string_view kTorchNnClasses[] = {
 #include "lib/model/torch_nn_classes.inc"
 };
 
-struct DtypeName {
-  c10::ScalarType type;
-  const char* name;
-};
-constexpr DtypeName kDtypeNames[] = {
-    {c10::kFloat, "float32"},
-    {c10::kDouble, "float64"},
-    {c10::kHalf, "float16"},
-    {c10::kBFloat16, "bfloat16"},
-    {c10::kByte, "uint8"},
-    {c10::kChar, "int8"},
-    {c10::kShort, "int16"},
-    {c10::kInt, "int32"},
-    {c10::kLong, "int64"},
-    {c10::kBool, "bool"},
-    {c10::kComplexFloat, "complex64"},
-    {c10::kComplexDouble, "complex128"},
-    {c10::kQInt8, "qint8"},
-    {c10::kQUInt8, "quint8"},
-    {c10::kQInt32, "qint32"},
-};
-
 constexpr std::size_t kLongestList = 64;  // elements kept of a constant list: remedies need strides, not vocabularies
-
-std::string dtype_name(c10::ScalarType type) {
-  for (const DtypeName& known : kDtypeNames) {
-    if (known.type == type) return known.name;
-  }
-  return c10::toString(type);
-}
 
 TypeKind kind_of(const c10::Type& type) {
   switch (type.kind()) {

@@ -19,38 +19,15 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <map>
 #include <utility>
 
 #include "lib/inputs/fill.hpp"
 #include "lib/inputs/printable.hpp"
 #include "lib/model/error.hpp"
+#include "lib/torch/dtype.hpp"
 
 namespace aimet {
 namespace {
-
-const std::map<std::string, at::ScalarType>& scalar_types() {
-  static const std::map<std::string, at::ScalarType> types = {{"float32", at::kFloat},
-                                                              {"float64", at::kDouble},
-                                                              {"float16", at::kHalf},
-                                                              {"bfloat16", at::kBFloat16},
-                                                              {"int8", at::kChar},
-                                                              {"int16", at::kShort},
-                                                              {"int32", at::kInt},
-                                                              {"int64", at::kLong},
-                                                              {"uint8", at::kByte},
-                                                              {"bool", at::kBool},
-                                                              {"complex64", at::kComplexFloat},
-                                                              {"complex128", at::kComplexDouble}};
-  return types;
-}
-
-std::string dtype_name(at::ScalarType type) {
-  for (const auto& [name, known] : scalar_types()) {
-    if (known == type) return name;
-  }
-  return c10::toString(type);
-}
 
 // One line, without the C++ backtrace that c10::Error::what() carries.
 std::string reason(const std::exception& error) {
@@ -77,7 +54,7 @@ at::Scalar constant_of(double value, at::ScalarType type) {
 }
 
 at::Tensor make_tensor(const TensorSpec& spec) {
-  const at::ScalarType type = scalar_types().at(spec.dtype);
+  const at::ScalarType type = scalar_type(spec.dtype);
   const at::IntArrayRef shape = spec.shape;
   switch (fill_kind(spec)) {
     case Fill::Kind::randn:

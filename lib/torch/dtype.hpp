@@ -1,0 +1,16 @@
+#pragma once
+// PyTorch's names of element types ("float32"), as c10 has others ("Float").
+
+#include <c10/core/ScalarType.h>
+
+#include <string>
+
+namespace aimet {
+
+// c10's own name for a type that PyTorch's users do not meet.
+std::string dtype_name(c10::ScalarType type);
+
+// Throws std::out_of_range for a name that is none.
+c10::ScalarType scalar_type(const std::string& dtype);
+
+}  // namespace aimet
