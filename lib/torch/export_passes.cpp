@@ -17,7 +17,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "lib/torch/facts.hpp"
@@ -251,8 +250,7 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
 // A method's graph cannot be exchanged, only what stands in it.
 void put_into(Graph& graph, Graph& content) {
   graph.block()->clear();
-  std::unordered_map<Value*, Value*> none;
-  graph.block()->cloneFrom(content.block(), [&](Value* value) { return none.at(value); });
+  graph.block()->cloneFrom(content.block(), [](Value* value) { return value; });
 }
 
 }  // namespace
