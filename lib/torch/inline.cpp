@@ -56,7 +56,7 @@ c10::Symbol frame_scope(std::int32_t frame) {
   return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame));
 }
 
-// A method's graph without fork and wait, made once; and how many nodes it has.
+// A method's graph, for the checks without fork and wait, made once; and how many nodes it has.
 struct Callee {
   std::shared_ptr<Graph> graph;
   std::int64_t nodes = 0;
@@ -248,7 +248,7 @@ class Inliner {
     const auto known = callees_.find(&function);
     if (known != callees_.end()) return known->second;
     std::shared_ptr<Graph> graph = torch::jit::toGraphFunction(function).graph();
-    if (contains(*graph->block(), prim::fork)) {
+    if (options_.consumer == InlineFor::checks && contains(*graph->block(), prim::fork)) {
       graph = graph->copy();
       torch::jit::InlineForkWait(graph);
     }
