@@ -1,6 +1,6 @@
 #pragma once
 // The door to LibTorch. Torch-free itself: what stands behind it lives in a library that the program opens when
-// the first file is to be read, because starting LibTorch takes half a second.
+// the first file is to be read, because starting LibTorch takes most of the time of a small model.
 
 #include <cstdint>
 #include <functional>

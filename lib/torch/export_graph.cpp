@@ -5,7 +5,6 @@
 #include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
-#include <map>
 #include <unordered_map>
 #include <utility>
 

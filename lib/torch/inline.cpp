@@ -192,7 +192,7 @@ class Inliner {
            function.find("interpolate") != std::string::npos;
   }
 
-  // The exporter takes it for one op (substituteInterpolate in torch/onnx/utils.py's passes).
+  // The exporter takes it for one op (function_substitution.cpp).
   void append_interpolate(Node& node, const std::vector<Value*>& inputs, const Where& where) {
     Node& op = append_node(out_.graph->create(c10::Symbol::fromQualString("aten::__interpolate"), inputs, 1), where);
     op.setSourceRange(node.sourceRange());
