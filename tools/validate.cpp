@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 #include <utility>
@@ -26,14 +27,23 @@ namespace {
 
 constexpr std::uint64_t kMemoryOfOneJob = std::uint64_t{4} << 30;
 
+// LibTorch takes all cores for each op, in every one of the jobs. What the user says for all programs of this kind
+// holds (PyTorch: ATen/ParallelCommon).
+int threads_of_one_job(int jobs) {
+  if (std::getenv("OMP_NUM_THREADS") != nullptr || std::getenv("MKL_NUM_THREADS") != nullptr) return 0;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / jobs);
+}
+
 // Runs in the worker.
-ModelReport validate_file(int fd, const std::string& path, const Settings& settings, const Progress& progress) {
+ModelReport validate_file(int fd, const std::string& path, const Settings& settings, int threads,
+                          const Progress& progress) {
   AnalyzeOptions analysis;
   analysis.inputs = settings.inputs;
   analysis.static_run = settings.static_run;
   analysis.max_ops = settings.max_ops;
   analysis.export_graph = std::any_of(settings.checks.begin(), settings.checks.end(),
                                       [](const Check& check) { return check.needs == Needs::export_graph; });
+  analysis.threads = threads;
   analysis.on_phase = progress.phase;
   const Model model = torch_library().analyze(fd, path, analysis);
 
@@ -134,11 +144,12 @@ int validate(const Options& options) {
   };
   WorkerOptions workers = worker_options(options, may_be_several(arguments), progress);
   workers.on_tick = [&] { progress.tick(outcome.summary()); };
+  const int threads = threads_of_one_job(workers.jobs);
   auto watch = watch_for_missing_confinement(workers.sandbox);
   validate_files(
       next, workers,
       [&](int fd, const std::string& path, const Progress& steps) {
-        return validate_file(fd, path, layers.of(path), steps);
+        return validate_file(fd, path, layers.of(path), threads, steps);
       },
       [&](ModelReport report) {
         progress.finished();

@@ -118,6 +118,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
         options.static_run ? "--static was given" : "no sample inputs were given and the file stores none";
   } else {
     enter(Phase::running);
+    if (options.threads > 0) at::set_num_threads(options.threads);  // starts them: only here, in the worker
     try {
       observe(inlined, ids, module._ivalue(), samples, model);
     } catch (const RunError& error) {

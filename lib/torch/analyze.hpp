@@ -21,6 +21,7 @@ struct AnalyzeOptions {
   bool static_run = false;           // never execute the model, whatever inputs there are
   std::int64_t max_ops = 5'000'000;  // inlined ops; more is an error of kind "limit"
   bool export_graph = false;         // also what the ONNX exporter would see
+  int threads = 0;                   // that one op may compute with; 0: as many as LibTorch would take
   std::function<void(Phase)> on_phase;
 };
 
