@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
@@ -49,9 +50,9 @@ Json of_finding(const Finding& finding) {
           {"op", text_or_null(finding.op)},
           {"op_kind", text_or_null(finding.op_kind)},
           {"calls", finding.calls ? Json(*finding.calls) : Json()},
-          {"sources", sources},
-          {"suggestion", suggestion},
-          {"edit", edit},
+          {"sources", std::move(sources)},
+          {"suggestion", std::move(suggestion)},
+          {"edit", std::move(edit)},
           {"fingerprint", text(finding.fingerprint)}};
 }
 
@@ -62,7 +63,7 @@ Json of_check(const CheckResult& check) {
           {"status", name_of(check.status)},
           {"reason", text_or_null(check.reason)},
           {"severity", name_of(check.severity)},
-          {"findings", findings}};
+          {"findings", std::move(findings)}};
 }
 
 Json of_model(const ModelReport& model) {
@@ -76,14 +77,14 @@ Json of_model(const ModelReport& model) {
   for (const CheckResult& check : model.checks) checks.push_back(of_check(check));
   return {{"path", text(model.path)},
           {"status", name_of(model.status)},
-          {"error", error},
+          {"error", std::move(error)},
           {"source", name_of(model.source)},
           {"mode", name_of(model.mode)},
           {"static_reason", text_or_null_if_empty(model.static_reason)},
-          {"confinement", confinement},
-          {"hints", hints},
+          {"confinement", std::move(confinement)},
+          {"hints", std::move(hints)},
           {"output", text(model.output)},
-          {"checks", checks}};
+          {"checks", std::move(checks)}};
 }
 
 Json of_summary(const Summary& summary) {
@@ -106,7 +107,7 @@ std::string to_json(const Report& report) {
                       {{"name", text(report.tool.name)},
                        {"version", text(report.tool.version)},
                        {"libtorch", text(report.tool.libtorch)}}},
-                     {"models", models},
+                     {"models", std::move(models)},
                      {"diff", text_or_null(report.diff)},
                      {"summary", of_summary(report.summary)}};
   return dump(json, 2) + "\n";

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -31,36 +32,38 @@ constexpr int kMaxDepth = 12;  // a report needs 6
                                                     where.empty() ? "the top" : where));
 }
 
-// Remembers where it is, for the message.
+// Knows where it stands, for the message. Not longer than what it is a part of.
 class Node {
  public:
-  Node(const Json& json, std::string where) : json_(json), where_(std::move(where)) {}
+  explicit Node(const Json& json) : json_(json) {}
 
-  const std::string& where() const { return where_; }
+  std::string where() const {
+    if (parent_ == nullptr) return "";
+    return parent_->where() + "/" + (name_ == nullptr ? std::to_string(index_) : name_);
+  }
   bool is_null() const { return json_.is_null(); }
 
   // Exactly these members, all of them.
   void must_have(std::initializer_list<const char*> names) const {
-    if (!json_.is_object()) refuse(where_, fmt::format("expected an object, found {}", json_.type_name()));
+    if (!json_.is_object()) refuse(where(), fmt::format("expected an object, found {}", json_.type_name()));
     for (const char* name : names)
-      if (!json_.contains(name)) refuse(where_, fmt::format("\"{}\" is missing", name));
-    if (json_.size() != names.size()) refuse(where_, "there are members that do not belong");
+      if (!json_.contains(name)) refuse(where(), fmt::format("\"{}\" is missing", name));
+    if (json_.size() != names.size()) refuse(where(), "there are members that do not belong");
   }
 
-  Node operator[](const char* name) const { return {json_[name], where_ + "/" + name}; }
+  Node operator[](const char* name) const { return {json_[name], *this, name, 0}; }
 
   template <typename Read>
   auto list(Read read) const {
-    if (!json_.is_array()) refuse(where_, fmt::format("expected a list, found {}", json_.type_name()));
+    if (!json_.is_array()) refuse(where(), fmt::format("expected a list, found {}", json_.type_name()));
     std::vector<decltype(read(*this))> out;
     out.reserve(json_.size());
-    for (std::size_t i = 0; i < json_.size(); ++i)
-      out.push_back(read(Node(json_[i], where_ + "/" + std::to_string(i))));
+    for (std::size_t i = 0; i < json_.size(); ++i) out.push_back(read(Node(json_[i], *this, nullptr, i)));
     return out;
   }
 
   std::string text() const {
-    if (!json_.is_string()) refuse(where_, fmt::format("expected a string, found {}", json_.type_name()));
+    if (!json_.is_string()) refuse(where(), fmt::format("expected a string, found {}", json_.type_name()));
     return json_.get<std::string>();
   }
 
@@ -69,17 +72,17 @@ class Node {
     std::string id = text();
     const bool fits = !id.empty() && id.size() <= kMaxIdentifier &&
                       id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-    if (!fits) refuse(where_, fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kMaxIdentifier))));
+    if (!fits) refuse(where(), fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kMaxIdentifier))));
     return id;
   }
 
   std::int64_t number(std::int64_t largest) const {
-    if (!json_.is_number_integer()) refuse(where_, fmt::format("expected an integer, found {}", json_.type_name()));
+    if (!json_.is_number_integer()) refuse(where(), fmt::format("expected an integer, found {}", json_.type_name()));
     // The library keeps what does not fit int64 as unsigned.
     if (json_.is_number_unsigned() && json_.get<std::uint64_t>() > static_cast<std::uint64_t>(largest))
-      refuse(where_, "the number is too large");
+      refuse(where(), "the number is too large");
     const auto value = json_.get<std::int64_t>();
-    if (value < 0) refuse(where_, "the number is negative");
+    if (value < 0) refuse(where(), "the number is negative");
     return value;
   }
 
@@ -88,12 +91,17 @@ class Node {
     const std::string word = text();
     for (const auto& [value, name] : names)
       if (name == word) return value;
-    refuse(where_, fmt::format("unknown word \"{}\"", escape(word.substr(0, 40))));
+    refuse(where(), fmt::format("unknown word \"{}\"", escape(word.substr(0, 40))));
   }
 
  private:
+  Node(const Json& json, const Node& parent, const char* name, std::size_t index)
+      : json_(json), parent_(&parent), name_(name), index_(index) {}
+
   const Json& json_;
-  std::string where_;
+  const Node* parent_ = nullptr;
+  const char* name_ = nullptr;  // none: an element of a list
+  std::size_t index_ = 0;
 };
 
 std::optional<std::string> text_or_null(const Node& node) {
@@ -174,16 +182,34 @@ ModelReport model_of(const Node& node) {
   return model;
 }
 
-Json parse_bounded(std::string_view bytes) {
+// Where the text that opens at `at` is closed.
+std::size_t end_of_text(std::string_view bytes, std::size_t at) {
+  for (at = bytes.find_first_of("\"\\", at + 1); at < bytes.size() && bytes[at] == '\\';)
+    at = bytes.find_first_of("\"\\", at + 2);
+  return std::min(at, bytes.size());
+}
+
+// Before any value is made. Of bytes that are no JSON the library makes less than is counted here: it stops at the
+// first wrong one.
+void check_structure(std::string_view bytes) {
   if (bytes.size() > kMaxBytes) refuse("", fmt::format("{} bytes are too many", bytes.size()));
-  std::size_t values = 0;
-  const auto bound = [&](int depth, Json::parse_event_t /*event*/, Json& /*value*/) {
+  std::size_t values = 1;
+  int depth = 0;
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    const char c = bytes[at];
+    if (c == '"') at = end_of_text(bytes, at);
+    if (c == ']' || c == '}') --depth;
+    if (c == '[' || c == '{') ++depth;
+    if (c == '[' || c == '{' || c == ',') ++values;
     if (depth > kMaxDepth) refuse("", "lists and objects are nested too deep");
-    if (++values > kMaxValues) refuse("", "there are too many values");
-    return true;
-  };
+    if (values > kMaxValues) refuse("", "there are too many values");
+  }
+}
+
+Json parse_bounded(std::string_view bytes) {
+  check_structure(bytes);
   try {
-    return Json::parse(bytes, bound);
+    return Json::parse(bytes);
   } catch (const Json::exception& problem) {
     refuse("", fmt::format("no JSON ({})", escape(problem.what())));
   }
@@ -193,7 +219,7 @@ Json parse_bounded(std::string_view bytes) {
 
 ModelReport parse_model_report(std::string_view json) {
   const Json parsed = parse_bounded(json);
-  return model_of(Node(parsed, ""));
+  return model_of(Node(parsed));
 }
 
 }  // namespace aimet
