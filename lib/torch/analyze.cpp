@@ -8,6 +8,8 @@
 
 #include <cstdio>
 #include <memory>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "lib/file/bombs.hpp"
@@ -80,6 +82,14 @@ std::string fed(const AnalyzeOptions& options, const Samples& samples, const tor
   return describe_fed(samples[at], schema, &sample, &match);
 }
 
+constexpr std::size_t kManyOps = 100'000;
+
+// The process ends with its report: to take apart what LibTorch made would only cost time.
+template <typename... Parts>
+void leave(Parts&&... parts) {
+  static_cast<void>(std::make_unique<std::tuple<std::decay_t<Parts>...>>(std::move(parts)...).release());
+}
+
 }  // namespace
 
 std::string libtorch_version() { return TORCH_VERSION; }
@@ -129,12 +139,13 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     model.mode = Mode::observed;
   }
   find_fates(model);
-  inlined = InlinedGraph();  // the exporter's will be as large
+  if (!options.process_ends || model.ops.size() > kManyOps) inlined = InlinedGraph();  // the exporter's is as large
   if (options.export_graph) {
     enter(Phase::checking);
     model.export_graph = std::make_shared<const ExportGraph>(
         make_export_graph({module, tree, options.max_ops}, samples.empty() ? nullptr : &samples.front()));
   }
+  if (options.process_ends) leave(std::move(inlined), std::move(tree), std::move(module));
   return model;
 }
 
