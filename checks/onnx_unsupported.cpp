@@ -11,9 +11,9 @@ namespace aimet {
 namespace {
 
 // The user's own line: the first of the stack that is not in PyTorch's files.
-std::optional<SourceLocation> user_line(const ExportGraph& graph, const ExportOp& op, bool torchvision_is_user) {
+std::optional<SourceLocation> user_line(const Model& model, const ExportOp& op, bool torchvision_is_user) {
   for (const SourceId id : op.stack) {
-    for (const SourceLocation& frame : graph.sources[static_cast<std::size_t>(id)]) {
+    for (const SourceLocation& frame : model.sources[static_cast<std::size_t>(id)]) {
       if (!frame.file.empty() && !is_library_file(frame.file, torchvision_is_user)) return frame;
     }
   }
@@ -42,7 +42,7 @@ class Report {
     if (refusal.op == kNone) return;
     finding.calls = finding.calls.value_or(0) + 1;
     const bool vision = !model_.modules.empty() && model_.modules.front().origin == ClassOrigin::torchvision;
-    const auto line = user_line(view_.graph(), view_.graph().op(refusal.op), vision);
+    const auto line = user_line(model_, view_.graph().op(refusal.op), vision);
     if (line && std::find(finding.sources.begin(), finding.sources.end(), *line) == finding.sources.end())
       finding.sources.push_back(*line);
   }

@@ -60,8 +60,8 @@ class Draft {
     const std::int32_t id = value(type, static_cast<std::int32_t>(graph_.ops.size()));
     if (type == 0) graph_.values.back().tensor = Tensor{"float32", std::move(shape)};
     op.outputs = {id};
-    op.stack = {static_cast<SourceId>(graph_.sources.size())};
-    graph_.sources.push_back({{"/home/me/net.py", static_cast<int>(graph_.sources.size()) + 10, 1, "", ""}});
+    op.stack = {static_cast<SourceId>(sources_.size())};
+    sources_.push_back({{"/home/me/net.py", static_cast<int>(sources_.size()) + 10, 1, "", ""}});
     graph_.blocks[0].ops.push_back(static_cast<std::int32_t>(graph_.ops.size()));
     graph_.ops.push_back(std::move(op));
     return id;
@@ -71,6 +71,7 @@ class Draft {
   std::vector<Finding> check(int opset, const std::string& version) const {
     Model model;
     model.modules.emplace_back();
+    model.sources = sources_;
     model.export_graph = std::make_shared<ExportGraph>(graph_);
     CheckOptions options;
     options.opset = opset;
@@ -98,6 +99,7 @@ class Draft {
   }
 
   ExportGraph graph_;
+  std::vector<std::vector<SourceLocation>> sources_;
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ struct ExportOp {
   bool dropped = false;   // a write that the exporter cannot turn into a result, and whose result nobody uses
   std::string module;     // dotted path of the module whose forward holds it
   std::string module_type;
-  std::vector<SourceId> stack;  // in ExportGraph::sources, innermost first; a trace has one entry that is a whole stack
+  std::vector<SourceId> stack;  // in Model::sources, innermost first; a trace has one entry that is a whole stack
 };
 
 struct ExportBlock {
@@ -46,7 +46,6 @@ struct ExportBlock {
 
 struct ExportGraph {
   std::vector<Type> types;
-  std::vector<std::vector<SourceLocation>> sources;
   std::vector<ExportValue> values;
   std::vector<ExportOp> ops;
   std::vector<ExportBlock> blocks;

@@ -27,6 +27,7 @@
 #include "lib/torch/parametrized.hpp"
 #include "lib/torch/snapshot.hpp"
 #include "lib/torch/source_form.hpp"
+#include "lib/torch/source_ranges.hpp"
 #include "lib/torch/weights.hpp"
 
 namespace aimet {
@@ -112,6 +113,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   auto model = Model();
   model.libtorch = TORCH_VERSION;
   FactTables tables(model);
+  SourceTable sources(model);
   ModuleTree tree = read_module_tree(module, tables);
   model.modules = tree.modules;
   model.saved_in_training = model.modules.front().training.value_or(false);
@@ -119,7 +121,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   check_given_inputs(options, forward, model);
   module.eval();
   InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops});
-  const GraphIds ids = write_snapshot(inlined, tree, tables, model);
+  const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
 
   const Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
@@ -143,7 +145,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   if (options.export_graph) {
     enter(Phase::checking);
     model.export_graph = std::make_shared<const ExportGraph>(
-        make_export_graph({module, tree, options.max_ops}, samples.empty() ? nullptr : &samples.front()));
+        make_export_graph({module, tree, options.max_ops}, samples.empty() ? nullptr : &samples.front(), sources));
   }
   if (options.process_ends) leave(std::move(inlined), std::move(tree), std::move(module));
   return model;

@@ -12,7 +12,6 @@
 #include "lib/torch/facts.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/recorder.hpp"
-#include "lib/torch/source_ranges.hpp"
 
 namespace aimet {
 namespace {
@@ -98,12 +97,12 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>* inp
 
 class Snapshot {
  public:
-  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, Seen seen)
+  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, Seen seen, SourceTable& sources)
       : passes_(passes),
         module_(module),
         seen_(std::move(seen)),
         facts_(tables_),
-        sources_(tables_),
+        sources_(sources),
         mutations_(passes.graph) {}
 
   ExportGraph take(const std::vector<c10::IValue>* inputs) {
@@ -120,7 +119,6 @@ class Snapshot {
     name_inputs(inputs);
     out_.returns = facts_.type(passes_.returns);
     out_.types = std::move(tables_.types);
-    out_.sources = std::move(tables_.sources);
     return std::move(out_);
   }
 
@@ -219,20 +217,21 @@ class Snapshot {
   ExportGraph out_;
   Model tables_;
   FactTables facts_;
-  SourceTable sources_;
+  SourceTable& sources_;
   torch::jit::MutationRemover mutations_;
   std::unordered_map<const Value*, std::int32_t> value_of_;
 };
 
 }  // namespace
 
-ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs) {
+ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs,
+                              SourceTable& sources) {
   ExportGraph none;
   try {
     ExportPasses passes = run_export_passes(source);
     Seen seen = run_and_see(passes, inputs);
     finish_export_passes(passes.graph);
-    return Snapshot(passes, source.module, std::move(seen)).take(inputs);
+    return Snapshot(passes, source.module, std::move(seen), sources).take(inputs);
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());
   } catch (const std::exception& error) {

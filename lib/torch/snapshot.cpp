@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "lib/torch/source_ranges.hpp"
-
 namespace aimet {
 namespace {
 
@@ -14,8 +12,8 @@ namespace prim = c10::prim;
 
 class Writer {
  public:
-  Writer(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, Model& model)
-      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(model) {}
+  Writer(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources, Model& model)
+      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(sources) {}
 
   GraphIds run() {
     model_.calls.resize(inlined_.frames.size());
@@ -157,14 +155,15 @@ class Writer {
   const ModuleTree& tree_;
   FactTables& tables_;
   Model& model_;
-  SourceTable sources_;
+  SourceTable& sources_;
   GraphIds ids_;
 };
 
 }  // namespace
 
-GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, Model& model) {
-  return Writer(inlined, tree, tables, model).run();
+GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources,
+                        Model& model) {
+  return Writer(inlined, tree, tables, sources, model).run();
 }
 
 }  // namespace aimet

@@ -8,6 +8,7 @@
 #include "lib/model/model.hpp"
 #include "lib/torch/facts.hpp"
 #include "lib/torch/inline.hpp"
+#include "lib/torch/source_ranges.hpp"
 
 namespace aimet {
 
@@ -17,7 +18,9 @@ struct GraphIds {
   std::unordered_map<const torch::jit::Block*, BlockId> block_of;
 };
 
-// Fills calls, ops, values, blocks, operands, sources, inputs and outputs of `model`; its modules must be there.
-GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, Model& model);
+// Fills calls, ops, values, blocks, operands, inputs and outputs of `model`; its modules must be there. `tables` and
+// `sources` are those of `model`.
+GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources,
+                        Model& model);
 
 }  // namespace aimet
