@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "lib/torch/facts.hpp"
@@ -198,6 +199,32 @@ void propagate_constants(std::shared_ptr<Graph>& graph) {
   torch::jit::ConstantPropagation(graph);
 }
 
+// `x + 1` of a trace adds a tensor without dimensions: the number in it, where it is a constant.
+Value* number_in(Graph& graph, Value* constant) {
+  const auto value = torch::jit::toIValue(constant);
+  if (!value || !value->isTensor() || value->toTensor().dim() != 0) return nullptr;
+  const torch::jit::WithInsertPoint guard(constant->node()->next());
+  return graph.insertConstant(value->toTensor().item());
+}
+
+void replace_by_numbers(Graph& graph) {
+  std::unordered_map<Value*, Value*> number_of;
+  for (Node* node : graph.nodes()) {
+    if (!is_tensor_arithmetic(*node)) continue;
+    const auto [entry, is_new] = number_of.emplace(node->input(1), nullptr);
+    if (is_new) entry->second = number_in(graph, node->input(1));
+    if (entry->second != nullptr) node->replaceInput(1, entry->second);
+  }
+}
+
+// Without what LibTorch does besides, which is to ask for aliases.
+void canonicalize(const std::shared_ptr<Graph>& graph) {
+  if (!is_straight_and_pure(*graph->block()) || has_any(*graph->block(), {c10::aten::chunk}))
+    return torch::jit::CanonicalizeOps(graph);
+  replace_by_numbers(*graph);
+  remove_unused(*graph->block());
+}
+
 // torch/onnx/utils.py, _optimize_graph, as of 1.13 and 2.6, up to the passes that only Python's library has.
 void simplify(std::shared_ptr<Graph>& graph) {
   torch::jit::Inline(*graph);
@@ -208,11 +235,11 @@ void simplify(std::shared_ptr<Graph>& graph) {
   eliminate_dead_code(*graph);
   torch::jit::EliminateCommonSubexpression(graph);
   spread_constants(*graph);
-  torch::jit::CanonicalizeOps(graph);
+  canonicalize(graph);
   // The exporter looks twice; the second look finds what the first or the fusion has changed.
   const bool may_fuse = has_any(*graph->block(), {c10::aten::mm});
-  const bool changed = torch::jit::PeepholeOptimize(graph, true);
-  torch::jit::FuseAddMM(graph);
+  const bool changed = has_peephole_work(*graph->block()) && torch::jit::PeepholeOptimize(graph, true);
+  if (may_fuse) torch::jit::FuseAddMM(graph);
   if (changed || may_fuse) torch::jit::PeepholeOptimize(graph, true);
   lower_tuples(graph);
 }

@@ -1,9 +1,11 @@
 #include "lib/torch/pass_needs.hpp"
 
 #include <ATen/core/jit_type.h>
+#include <torch/csrc/jit/ir/constants.h>
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace aimet {
 namespace {
@@ -14,6 +16,34 @@ bool holds_tuple(const c10::Type& type) {
   if (type.kind() == c10::TypeKind::TupleType) return true;
   const auto inner = type.containedTypes();
   return std::any_of(inner.begin(), inner.end(), [](const c10::TypePtr& part) { return holds_tuple(*part); });
+}
+
+namespace aten = c10::aten;
+
+// What no rule looks for, neither at the node itself nor behind another that is in this list.
+bool is_left_alone(c10::Symbol kind) {
+  static const std::unordered_set<c10::Symbol> kinds{
+      prim::Constant,  prim::ListConstruct, aten::_convolution, aten::adaptive_avg_pool2d,
+      aten::addmm,     aten::avg_pool2d,    aten::batch_norm,   aten::bmm,
+      aten::conv1d,    aten::conv2d,        aten::conv3d,       aten::dropout,
+      aten::elu,       aten::flatten,       aten::gelu,         aten::hardsigmoid,
+      aten::hardswish, aten::hardtanh,      aten::layer_norm,   aten::leaky_relu,
+      aten::linear,    aten::log_softmax,   aten::matmul,       aten::max_pool2d,
+      aten::mean,      aten::permute,       aten::relu,         aten::relu6,
+      aten::reshape,   aten::sigmoid,       aten::silu,         aten::softmax,
+      aten::tanh,      aten::transpose,     aten::view};
+  return kinds.count(kind) != 0;
+}
+
+bool is_tensor(const torch::jit::Value* value) { return value->type()->kind() == c10::TypeKind::TensorType; }
+
+bool is_addition(c10::Symbol kind) { return kind == aten::add || kind == aten::sub; }
+bool is_arithmetic(c10::Symbol kind) { return is_addition(kind) || kind == aten::mul || kind == aten::div; }
+
+// x + 0 and x * 1 are x.
+bool may_be_neutral(const torch::jit::Value* number, c10::Symbol kind) {
+  const auto value = torch::jit::toIValue(number);
+  return !value || !value->isScalar() || value->toScalar().toComplexDouble() == (is_addition(kind) ? 0.0 : 1.0);
 }
 
 bool is_constant(const torch::jit::Value* value) { return value->node()->kind() == prim::Constant; }
@@ -65,6 +95,20 @@ bool has_constant_work(const torch::jit::Block& block) {
     if (node->kind() != prim::Constant && std::all_of(inputs.begin(), inputs.end(), is_constant)) return true;
   }
   return false;
+}
+
+bool is_tensor_arithmetic(const torch::jit::Node& node) {
+  return is_arithmetic(node.kind()) && node.inputs().size() == (is_addition(node.kind()) ? 3 : 2) &&
+         is_tensor(node.input(0)) && is_tensor(node.input(1));
+}
+
+bool has_peephole_work(const torch::jit::Block& block) {
+  const auto nodes = block.nodes();
+  return std::any_of(nodes.begin(), nodes.end(), [](const torch::jit::Node* node) {
+    if (is_left_alone(node->kind()) || is_tensor_arithmetic(*node)) return false;
+    return !is_arithmetic(node->kind()) || !is_tensor(node->input(0)) || is_tensor(node->input(1)) ||
+           may_be_neutral(node->input(1), node->kind());
+  });
 }
 
 void remove_unused(torch::jit::Block& block) {

@@ -20,6 +20,13 @@ bool has_tuples(const torch::jit::Block& block);
 // Of a graph without blocks: whether a node could be computed now, because all that goes into it is constant.
 bool has_constant_work(const torch::jit::Block& block);
 
+// aten::add, sub, mul or div of two tensors, without a rounding mode.
+bool is_tensor_arithmetic(const torch::jit::Node& node);
+
+// Whether PeepholeOptimize without its rules about shapes may find something: anything but layers and arithmetic of
+// tensors, which it leaves alone (torch/csrc/jit/passes/peephole*.cpp, concat_opt.cpp, 1.13 to 2.6).
+bool has_peephole_work(const torch::jit::Block& block);
+
 // EliminateDeadCode, on a block that is straight and pure: nodes without effects whose results nobody uses.
 void remove_unused(torch::jit::Block& block);
 
