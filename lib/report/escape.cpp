@@ -123,7 +123,21 @@ std::vector<std::string> escape_lines(std::string_view text) {
   }
 }
 
+bool is_valid_utf8(std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  for (std::size_t at = 0; at < text.size();) {
+    at = static_cast<std::size_t>(
+        std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_ascii) - text.begin());
+    if (at == text.size()) return true;
+    const CodePoint point = code_point_at(text, at);
+    if (!point.valid) return false;
+    at += point.size;
+  }
+  return true;
+}
+
 std::string valid_utf8(std::string_view text) {
+  if (is_valid_utf8(text)) return std::string(text);
   return escape_if(text, [](CodePoint point) { return !point.valid; });
 }
 

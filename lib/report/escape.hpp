@@ -28,5 +28,6 @@ std::vector<std::string> escape_lines(std::string_view text);
 
 // Only what is not UTF-8 becomes \xNN; all else stays.
 std::string valid_utf8(std::string_view text);
+bool is_valid_utf8(std::string_view text);
 
 }  // namespace aimet

@@ -13,6 +13,7 @@
 
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
+#include "lib/report/identifier.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/names.hpp"
 
@@ -21,10 +22,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-// Far above what a real report holds (1 KB a finding), low enough that the parent survives whatever a worker sends.
+// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
 constexpr std::size_t kMaxBytes = 64U << 20;
 constexpr std::size_t kMaxValues = 4'000'000;
-constexpr std::size_t kMaxIdentifier = 64;
 constexpr int kMaxDepth = 12;  // a report needs 6
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
@@ -67,12 +67,10 @@ class Node {
     return json_.get<std::string>();
   }
 
-  // What names a check or a kind of error.
   std::string identifier() const {
     std::string id = text();
-    const bool fits = !id.empty() && id.size() <= kMaxIdentifier &&
-                      id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-    if (!fits) refuse(where(), fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kMaxIdentifier))));
+    if (!is_identifier(id))
+      refuse(where(), fmt::format("\"{}\" is not an identifier", escape(id.substr(0, kLongestIdentifier))));
     return id;
   }
 

@@ -15,7 +15,7 @@
 
 #include "lib/file/open.hpp"
 #include "lib/model/error.hpp"
-#include "lib/report/json.hpp"
+#include "lib/report/wire.hpp"
 #include "lib/worker/message.hpp"
 #include "lib/worker/outcome.hpp"
 
@@ -134,14 +134,14 @@ void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path, c
   std::cout.flush();
   std::fflush(nullptr);
   try {
-    std::string json = to_jsonl(report);
-    if (json.size() > options.max_report) {
+    std::string bytes = to_wire(report);
+    if (bytes.size() > options.max_report) {
       const ReportError error = report_too_long(options);
-      json = to_jsonl(failed(error.kind, error.message));
+      bytes = to_wire(failed(error.kind, error.message));
     }
-    send(encode(MessageKind::report, json));
+    send(encode(MessageKind::report, bytes));
   } catch (const std::exception&) {
-    send(encode(MessageKind::report, to_jsonl(failed(error_kind::kLimit, memory_exhausted(options, Phase::checking)))));
+    send(encode(MessageKind::report, to_wire(failed(error_kind::kLimit, memory_exhausted(options, Phase::checking)))));
   }
   ::_exit(0);
 }

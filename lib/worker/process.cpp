@@ -14,7 +14,7 @@
 #include <sstream>
 
 #include "lib/model/error.hpp"
-#include "lib/report/json.hpp"
+#include "lib/report/wire.hpp"
 #include "lib/worker/child.hpp"
 #include "lib/worker/outcome.hpp"
 
@@ -194,7 +194,7 @@ ModelReport Process::judged() const {
     report.error = died(status_, phase_);
   } else {
     try {
-      return parse_model_report(*report_);
+      return from_wire(*report_);
     } catch (const RunError& error) {
       report.error = ReportError{error_kind::kCrash, std::string("The worker's report is damaged (") + error.what() +
                                                          "). Treat the file as hostile."};

@@ -25,7 +25,7 @@ struct WorkerOptions {
   int jobs = 1;
   Sandbox sandbox = Sandbox::use;
   std::vector<std::string> readable_paths;             // what a worker may still open for reading
-  std::uint64_t max_report = std::uint64_t{64} << 20;  // what parse_model_report takes
+  std::uint64_t max_report = std::uint64_t{64} << 20;  // bytes of a report on its way to the parent
   std::uint64_t max_output = std::uint64_t{64} << 10;  // of what the model prints, kept in ModelReport::output
   // Called in the parent when a worker says that it starts a check; files side by side interleave.
   std::function<void(const std::string& path, std::string_view check_id)> on_check;

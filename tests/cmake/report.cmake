@@ -8,6 +8,7 @@ aimet_test(report_escape aimet_report)
 aimet_test(report_judge aimet_report)
 aimet_test(report_parse aimet_report_sample)
 aimet_test(report_text aimet_report_sample)
+aimet_test(report_wire aimet_report_sample)
 aimet_test(report_write_file aimet_report Threads::Threads)
 
 # What other programs make of the approved renderings. Debian's Python has the readers; a python3 from elsewhere may not.

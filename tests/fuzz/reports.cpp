@@ -7,6 +7,7 @@
 #include "lib/report/escape.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/render.hpp"
+#include "lib/report/wire.hpp"
 #include "lib/worker/message.hpp"
 #include "tests/fuzz/file_in_memory.hpp"
 #include "tests/fuzz/promise.hpp"
@@ -75,7 +76,10 @@ void worker_message(std::string_view bytes) {
     promise(same(messages, feed_in_pieces(bytes, 3)), "messages do not depend on how the pipe cuts them");
     for (const Message& message : messages) {
       if (message.kind == MessageKind::phase) promise(while_in(decode_phase(message.text))[0] == 'w', "a phase is one");
-      if (message.kind == MessageKind::report) check_renderings({parse_model_report(message.text)});
+      if (message.kind != MessageKind::report) continue;
+      const ModelReport report = from_wire(message.text);
+      promise(to_wire(report) == message.text, "a report has one form on its way");
+      check_renderings({report});
     }
   } catch (const RunError&) {
   }

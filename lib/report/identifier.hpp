@@ -1,0 +1,16 @@
+#pragma once
+// What names a check or a kind of error.
+
+#include <cstddef>
+#include <string_view>
+
+namespace aimet {
+
+inline constexpr std::size_t kLongestIdentifier = 64;
+
+inline bool is_identifier(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestIdentifier &&
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+}  // namespace aimet

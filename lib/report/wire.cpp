@@ -1,0 +1,210 @@
+#include "lib/report/wire.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
+#include "lib/report/identifier.hpp"
+#include "lib/report/names.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kNumberBytes = 8;
+constexpr std::size_t kLengthBytes = 4;
+
+// Writer and Reader have the same members, so that each struct's fields are named once, below.
+class Writer {
+ public:
+  void text(const std::string& value) {
+    const std::string valid = valid_utf8(value);
+    put(valid.size(), kLengthBytes);
+    bytes_ += valid;
+  }
+  void identifier(const std::string& value) { text(value); }
+  void number(std::int64_t value) { put(static_cast<std::uint64_t>(value), kNumberBytes); }
+
+  template <typename Enum, std::size_t Size>
+  void one_of(Enum value, const Names<Enum, Size>& names) {
+    std::size_t at = 0;
+    while (at < Size && names[at].first != value) ++at;
+    put(at, 1);
+  }
+
+  template <typename T, typename Pass>
+  void optional(const std::optional<T>& value, Pass pass) {
+    put(value ? 1 : 0, 1);
+    if (value) pass(*value);
+  }
+
+  template <typename T, typename Pass>
+  void list(const std::vector<T>& values, Pass pass) {
+    put(values.size(), kLengthBytes);
+    for (const T& value : values) pass(value);
+  }
+
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  void put(std::uint64_t value, std::size_t width) {
+    for (std::size_t i = 0; i < width; ++i) bytes_ += static_cast<char>((value >> (8 * i)) & 0xff);
+  }
+
+  std::string bytes_;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : all_(bytes.size()), rest_(bytes) {}
+
+  void text(std::string& value) {
+    const std::uint64_t size = get(kLengthBytes);
+    if (size > rest_.size()) refuse("it ends within a text");
+    value = rest_.substr(0, static_cast<std::size_t>(size));
+    rest_.remove_prefix(value.size());
+    if (!is_valid_utf8(value)) refuse("a text is not UTF-8");
+  }
+
+  void identifier(std::string& value) {
+    text(value);
+    if (!is_identifier(value)) refuse("a name is none");
+  }
+
+  template <typename Integer>
+  void number(Integer& value) {
+    const std::uint64_t number = get(kNumberBytes);
+    if (number > static_cast<std::uint64_t>(std::numeric_limits<Integer>::max())) refuse("a number is out of range");
+    value = static_cast<Integer>(number);
+  }
+
+  template <typename Enum, std::size_t Size>
+  void one_of(Enum& value, const Names<Enum, Size>& names) {
+    const std::uint64_t at = get(1);
+    if (at >= Size) refuse("a word is unknown");
+    value = names[static_cast<std::size_t>(at)].first;
+  }
+
+  template <typename T, typename Pass>
+  void optional(std::optional<T>& value, Pass pass) {
+    const std::uint64_t is_there = get(1);
+    if (is_there > 1) refuse("neither there nor absent");
+    if (is_there == 1) pass(value.emplace());
+  }
+
+  // Not all at once: each element has bytes of its own, and a count may lie.
+  template <typename T, typename Pass>
+  void list(std::vector<T>& values, Pass pass) {
+    for (std::uint64_t count = get(kLengthBytes); count > 0; --count) pass(values.emplace_back());
+  }
+
+  void expect_end() const {
+    if (!rest_.empty()) refuse("more follows");
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what) const {
+    throw RunError(error_kind::kInternal,
+                   fmt::format("The result of the file could not be read: {} at byte {}.", what, all_ - rest_.size()));
+  }
+
+  std::uint64_t get(std::size_t width) {
+    if (rest_.size() < width) refuse("it ends too early");
+    std::uint64_t value = 0;
+    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(rest_[i]);
+    rest_.remove_prefix(width);
+    return value;
+  }
+
+  std::size_t all_;
+  std::string_view rest_;
+};
+
+// Of each struct, for a Writer const and for a Reader not.
+template <typename Io, typename Source>
+void pass_source(Io& io, Source& source) {
+  io.text(source.file);
+  io.number(source.line);
+  io.number(source.column);
+  io.text(source.text);
+  io.text(source.function);
+}
+
+template <typename Io, typename Suggested>
+void pass_suggestion(Io& io, Suggested& suggestion) {
+  io.text(suggestion.define);
+  io.text(suggestion.use);
+  io.text(suggestion.caution);
+  io.number(suggestion.overwritten_line);
+}
+
+template <typename Io, typename Found>
+void pass_finding(Io& io, Found& finding) {
+  const auto text = [&io](auto& value) { io.text(value); };
+  io.text(finding.message);
+  io.text(finding.help);
+  io.one_of(finding.severity, kSeverityNames);
+  io.text(finding.module);
+  io.text(finding.module_type);
+  io.optional(finding.op, text);
+  io.optional(finding.op_kind, text);
+  io.optional(finding.calls, [&io](auto& calls) { io.number(calls); });
+  io.list(finding.sources, [&io](auto& source) { pass_source(io, source); });
+  io.optional(finding.suggestion, [&io](auto& suggestion) { pass_suggestion(io, suggestion); });
+  io.optional(finding.edit, [&io](auto& edit) {
+    io.text(edit.file);
+    io.text(edit.refused);
+  });
+  io.text(finding.fingerprint);
+}
+
+template <typename Io, typename Check>
+void pass_check(Io& io, Check& check) {
+  io.identifier(check.id);
+  io.one_of(check.status, kCheckStatusNames);
+  io.optional(check.reason, [&io](auto& reason) { io.text(reason); });
+  io.one_of(check.severity, kSeverityNames);
+  io.list(check.findings, [&io](auto& finding) { pass_finding(io, finding); });
+}
+
+template <typename Io, typename Model>
+void pass_model(Io& io, Model& model) {
+  const auto text = [&io](auto& value) { io.text(value); };
+  io.text(model.path);
+  io.one_of(model.status, kModelStatusNames);
+  io.optional(model.error, [&io](auto& error) {
+    io.identifier(error.kind);
+    io.text(error.message);
+  });
+  io.one_of(model.source, kSourceFormNames);
+  io.one_of(model.mode, kModeNames);
+  io.text(model.static_reason);
+  io.list(model.confinement, text);
+  io.list(model.hints, text);
+  io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
+  io.text(model.output);
+}
+
+}  // namespace
+
+std::string to_wire(const ModelReport& model) {
+  Writer writer;
+  pass_model(writer, model);
+  return writer.take();
+}
+
+ModelReport from_wire(std::string_view bytes) {
+  Reader reader(bytes);
+  ModelReport model;
+  pass_model(reader, model);
+  reader.expect_end();
+  return model;
+}
+
+}  // namespace aimet

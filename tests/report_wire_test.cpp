@@ -1,0 +1,124 @@
+#include <cstdint>
+#include <random>
+#include <string>
+
+#include "lib/model/error.hpp"
+#include "lib/report/json.hpp"
+#include "lib/report/wire.hpp"
+#include "tests/report_sample.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+
+namespace {
+
+std::string refusal(const std::string& bytes) {
+  try {
+    from_wire(bytes);
+  } catch (const RunError& error) {
+    CHECK(error.kind() == std::string(error_kind::kInternal));
+    return error.what();
+  }
+  return "accepted";
+}
+
+// The text once, and its length before it.
+std::string with_text(const std::string& bytes, const std::string& from, const std::string& to) {
+  const auto prefixed = [](const std::string& text) {
+    std::string out;
+    for (unsigned shift = 0; shift < 32; shift += 8) out += static_cast<char>((text.size() >> shift) & 0xff);
+    return out + text;
+  };
+  const auto at = bytes.find(prefixed(from));
+  REQUIRE(at != std::string::npos);
+  return std::string(bytes).replace(at, prefixed(from).size(), prefixed(to));
+}
+
+std::string changed(std::string bytes, std::size_t at, unsigned char to) {
+  bytes.at(at) = static_cast<char>(to);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a report is the same behind the pipe, down to each byte of its JSON") {
+  for (const ModelReport& model : sample_report().models) {
+    const ModelReport back = from_wire(to_wire(model));
+    CHECK(to_jsonl(back) == to_jsonl(model));
+    CHECK(to_wire(back) == to_wire(model));
+  }
+}
+
+TEST_CASE("what JSON has no room for comes through as well") {
+  ModelReport model = sample_report().models.front();
+  Finding& finding = model.checks[2].findings[0];
+  finding.calls = INT64_MAX;
+  finding.edit = Edit{"net.py", "no\nroom"};
+  model.path = std::string("a\0b\x1b", 4);
+  const ModelReport back = from_wire(to_wire(model));
+  CHECK(back.path == model.path);
+  CHECK(back.checks[2].findings[0].calls == finding.calls);
+  REQUIRE(back.checks[2].findings[0].edit.has_value());
+  CHECK(back.checks[2].findings[0].edit->refused == "no\nroom");
+}
+
+TEST_CASE("bytes that are not UTF-8 leave the worker as text") {
+  ModelReport model;
+  model.path = "caf\xe9.pt";
+  CHECK(from_wire(to_wire(model)).path == "caf\\xe9.pt");
+}
+
+TEST_CASE("what a worker may not send is refused, with the byte where it stands") {
+  ModelReport model;
+  model.path = "p";
+  model.error = ReportError{"corrupt", "why"};
+  CheckResult check;
+  check.id = "reused-module";
+  Finding finding;
+  finding.calls = 3;
+  check.findings.push_back(finding);
+  model.checks.push_back(check);
+  const std::string bytes = to_wire(model);
+  REQUIRE(refusal(bytes) == "accepted");
+  CHECK_THAT(refusal(""), ContainsSubstring("ends too early at byte 0"));
+  CHECK_THAT(refusal(bytes.substr(0, bytes.size() - 1)), ContainsSubstring("ends"));
+  CHECK_THAT(refusal(bytes + "x"), ContainsSubstring("more follows at byte " + std::to_string(bytes.size())));
+  CHECK_THAT(refusal(changed(bytes, 3, 0xff)), ContainsSubstring("ends within a text at byte 4"));
+  CHECK_THAT(refusal(changed(bytes, 5, 3)), ContainsSubstring("word is unknown at byte 6"));  // the status
+  CHECK_THAT(refusal(changed(bytes, 6, 2)), ContainsSubstring("neither there nor absent at byte 7"));
+  CHECK_THAT(refusal(with_text(bytes, "p", "\xff")), ContainsSubstring("not UTF-8 at byte 5"));
+  CHECK_THAT(refusal(with_text(bytes, "p", "\xed\xa0\x80")), ContainsSubstring("not UTF-8"));
+  CHECK_THAT(refusal(with_text(bytes, "corrupt", "Corrupt")), ContainsSubstring("a name is none"));
+  CHECK_THAT(refusal(with_text(bytes, "reused-module", "")), ContainsSubstring("a name is none"));
+  CHECK_THAT(refusal(with_text(bytes, "reused-module", std::string(65, 'a'))), ContainsSubstring("a name is none"));
+  const auto calls = bytes.find(std::string("\3\0\0\0\0\0\0\0", 8));
+  REQUIRE(calls != std::string::npos);
+  CHECK_THAT(refusal(changed(bytes, calls + 7, 0x80)), ContainsSubstring("number is out of range"));
+}
+
+TEST_CASE("a count that lies takes no memory before it is found out") {
+  ModelReport model;
+  const std::string bytes = to_wire(model);
+  // Confinement, hints, checks and output end it, four bytes each, all of them 0.
+  CHECK_THAT(refusal(changed(bytes, bytes.size() - 9, 0xff)), ContainsSubstring("ends too early"));
+}
+
+TEST_CASE("no edit of a report on its way does more than being refused") {
+  std::mt19937 random(11);
+  for (const std::size_t model : {0U, 3U, 4U}) {
+    const std::string start = to_wire(sample_report().models.at(model));
+    for (int round = 0; round < 3000; ++round) {
+      std::string bytes = start;
+      for (unsigned edits = random() % 4 + 1; edits > 0; --edits) {
+        const std::size_t at = random() % bytes.size();
+        if (random() % 2 == 0)
+          bytes[at] = static_cast<char>(random());
+        else
+          bytes.erase(at, random() % 20);
+        if (bytes.empty()) bytes = "x";
+      }
+      const std::string outcome = refusal(bytes);
+      CHECK((outcome == "accepted" || ContainsSubstring("could not be read").match(outcome)));
+    }
+  }
+}
