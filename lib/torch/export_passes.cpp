@@ -199,6 +199,11 @@ void propagate_constants(std::shared_ptr<Graph>& graph) {
   torch::jit::ConstantPropagation(graph);
 }
 
+void eliminate_duplicates(std::shared_ptr<Graph>& graph) {
+  if (is_straight_and_pure(*graph->block()) && !may_have_duplicates(*graph->block())) return;
+  torch::jit::EliminateCommonSubexpression(graph);
+}
+
 // `x + 1` of a trace adds a tensor without dimensions: the number in it, where it is a constant.
 Value* number_in(Graph& graph, Value* constant) {
   const auto value = torch::jit::toIValue(constant);
@@ -233,7 +238,7 @@ void simplify(std::shared_ptr<Graph>& graph) {
   propagate_constants(graph);
   split_tensor_lists(*graph, *graph->block());
   eliminate_dead_code(*graph);
-  torch::jit::EliminateCommonSubexpression(graph);
+  eliminate_duplicates(graph);
   spread_constants(*graph);
   canonicalize(graph);
   // The exporter looks twice; the second look finds what the first or the fusion has changed.
@@ -303,9 +308,11 @@ ExportPasses run_export_passes(const ExportSource& source) {
 }
 
 void finish_export_passes(const std::shared_ptr<Graph>& graph) {
-  torch::jit::ImplicitCastForBinaryInplaceOps(graph->block());
-  torch::jit::RemoveTensorMutation(graph);
-  torch::jit::RemoveListMutation(graph);
+  if (!is_straight_and_pure(*graph->block())) {
+    torch::jit::ImplicitCastForBinaryInplaceOps(graph->block());
+    torch::jit::RemoveTensorMutation(graph);
+    torch::jit::RemoveListMutation(graph);
+  }
   remove_unused_effects(*graph->block());
 }
 

@@ -97,6 +97,19 @@ bool has_constant_work(const torch::jit::Block& block) {
   return false;
 }
 
+// The same thing is computed from the same first input.
+bool may_have_duplicates(const torch::jit::Block& block) {
+  std::unordered_map<const torch::jit::Value*, std::vector<c10::Symbol>> uses;
+  for (const torch::jit::Node* node : block.nodes()) {
+    if (node->kind() == prim::Constant) continue;
+    if (node->inputs().empty() || is_constant(node->input(0))) return true;
+    std::vector<c10::Symbol>& kinds = uses[node->input(0)];
+    if (std::find(kinds.begin(), kinds.end(), node->kind()) != kinds.end()) return true;
+    kinds.push_back(node->kind());
+  }
+  return false;
+}
+
 bool is_tensor_arithmetic(const torch::jit::Node& node) {
   return is_arithmetic(node.kind()) && node.inputs().size() == (is_addition(node.kind()) ? 3 : 2) &&
          is_tensor(node.input(0)) && is_tensor(node.input(1));

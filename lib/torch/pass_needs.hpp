@@ -20,6 +20,10 @@ bool has_tuples(const torch::jit::Block& block);
 // Of a graph without blocks: whether a node could be computed now, because all that goes into it is constant.
 bool has_constant_work(const torch::jit::Block& block);
 
+// Of a straight and pure block: whether two nodes may compute the same thing. Constants, of which several may be equal,
+// do not count.
+bool may_have_duplicates(const torch::jit::Block& block);
+
 // aten::add, sub, mul or div of two tensors, without a rounding mode.
 bool is_tensor_arithmetic(const torch::jit::Node& node);
 
