@@ -3,4 +3,6 @@
 #include <jemalloc/jemalloc.h>
 
 // By default it keeps address space in ever larger pieces, and --memory-limit would be reached a sixth too early.
-const char* malloc_conf = "retain:false";
+// Memory stays for the next tensor of its size: a worker ends with its file, and a page that went back to the kernel
+// costs as much again when it is written to. One arena, for one thread does nearly all of it.
+const char* malloc_conf = "retain:false,narenas:1,oversize_threshold:0,dirty_decay_ms:100000";
