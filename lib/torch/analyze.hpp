@@ -34,7 +34,7 @@ using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOption
 struct TorchLibrary {
   AnalyzeFn analyze;
   std::string (*version)();  // LibTorch's: "1.13.1"
-  void (*warm_up)();         // before the first fork: reads what LibTorch wants of /proc and /sys, and starts no thread
+  void (*warm_up)();  // before the first fork: what LibTorch wants of /proc and /sys, and its tables; starts no thread
   void (*load_op_library)(const std::string& path);  // throws RunError
 };
 

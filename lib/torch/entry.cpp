@@ -3,6 +3,11 @@
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <sstream>
+#include <string>
 
 #include "lib/model/error.hpp"
 
@@ -17,10 +22,24 @@ void load_op_library(const std::string& path) {
 
 // ATen looks at the processor when the first tensor is computed with, and asks for its number of threads once; a
 // confined worker could read neither /proc nor /sys.
-void warm_up() {
+void look_at_the_machine() {
   at::get_num_threads();
   at::ones({2}).add_(1).sum();
   at::rand({1});
+}
+
+// The first load makes tables of all operators and of their older forms, and each worker would make them anew.
+void load_something() {
+  std::stringstream file;
+  torch::jit::Module module("Something");
+  module.define("def forward(self, x):\n  return torch.relu(x)\n");
+  module.save(file);
+  torch::jit::load(file);
+}
+
+void warm_up() {
+  look_at_the_machine();
+  load_something();
 }
 
 }  // namespace
