@@ -129,13 +129,19 @@ void put_output(Page& page, const ModelReport& model) {
   page.blank();
 }
 
+bool is_note(const Finding& finding) { return finding.severity == Severity::note; }
+
+bool has_notes(const ModelReport& model) {
+  return std::any_of(model.checks.begin(), model.checks.end(), [](const CheckResult& check) {
+    return std::any_of(check.findings.begin(), check.findings.end(), is_note);
+  });
+}
+
 // What -q leaves: checks that failed, and of those no notes.
 ModelReport without_notes(ModelReport model) {
   for (CheckResult& check : model.checks) {
     auto& findings = check.findings;
-    findings.erase(std::remove_if(findings.begin(), findings.end(),
-                                  [](const Finding& finding) { return finding.severity == Severity::note; }),
-                   findings.end());
+    findings.erase(std::remove_if(findings.begin(), findings.end(), is_note), findings.end());
   }
   return model;
 }
@@ -154,7 +160,8 @@ std::string page_of(const ModelReport& model, const RenderOptions& options) {
 
 std::string text_of_model(const ModelReport& model, const RenderOptions& options) {
   if (!options.text.quiet) return page_of(model, options);
-  return model.status == ModelStatus::passed ? "" : page_of(without_notes(model), options);
+  if (model.status == ModelStatus::passed) return "";
+  return has_notes(model) ? page_of(without_notes(model), options) : page_of(model, options);
 }
 
 std::string text_of_summary(const Summary& summary, const RenderOptions& options) {
