@@ -254,6 +254,12 @@ TEST_CASE("a crash is told with its signal and phase") {
               }),
               error_kind::kCrash, {"SIGSEGV", "while checking the model"});
   check_error(run([](const Progress&) { std::raise(SIGKILL); }), error_kind::kCrash, {"SIGKILL", "outside"});
+  check_error(run([](const Progress& progress) {
+                progress.phase(Phase::running);
+                std::signal(SIGBUS, SIG_DFL);
+                std::raise(SIGBUS);
+              }),
+              error_kind::kUnreadable, {"cut short", "SIGBUS", "while running the model"});
   CHECK(no_child_is_left());
 }
 

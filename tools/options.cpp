@@ -166,7 +166,8 @@ void add_report_flags(CLI::App& app, Options& options) {
 void add_limit_flags(CLI::App& app, Options& options) {
   const char* group = "Limits";
   app.add_option("--jobs,-j", options.jobs,
-                 "Files to validate side by side; default: one per processor, as far as memory goes.")
+                 "Files to validate side by side, which share the processors; default: one per processor, as far as "
+                 "memory goes.")
       ->type_name("N")
       ->group(group)
       ->check(checked(jobs_complaint));

@@ -16,7 +16,7 @@ enum class MessageKind : char {
   confinement = 'C',  // names in force, separated by blanks; comes first, before a byte of the model is read
   phase = 'P',
   check = 'K',   // the id of the check that starts
-  report = 'R',  // the ModelReport as JSON; comes last
+  report = 'R',  // the ModelReport, see lib/report/wire.hpp; comes last
 };
 
 struct Message {

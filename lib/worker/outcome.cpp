@@ -92,6 +92,10 @@ ReportError died(int status, Phase phase) {
                                     ", as the system does when memory runs out. "
                                     "Lower --memory-limit or --jobs, or give smaller inputs."};
   }
+  if (signal == SIGBUS) {  // its weights are mapped
+    return {error_kind::kUnreadable, "The file was cut short or could not be read to its end: " + by +
+                                         ". Validate it again when nothing writes to it."};
+  }
   return {error_kind::kCrash, "LibTorch crashed with " + by + " (" + ::strsignal(signal) +
                                   "). The file is damaged, hostile or nested too deeply; save the model again."};
 }
