@@ -12,6 +12,7 @@
 
 #include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
+#include "lib/torch/value_text.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace aimet;

@@ -28,6 +28,7 @@
 #include "lib/torch/snapshot.hpp"
 #include "lib/torch/source_form.hpp"
 #include "lib/torch/source_ranges.hpp"
+#include "lib/torch/value_text.hpp"
 #include "lib/torch/weights.hpp"
 
 namespace aimet {

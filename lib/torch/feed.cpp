@@ -25,6 +25,7 @@
 #include "lib/inputs/printable.hpp"
 #include "lib/model/error.hpp"
 #include "lib/torch/dtype.hpp"
+#include "lib/torch/value_text.hpp"
 
 namespace aimet {
 namespace {
@@ -173,107 +174,6 @@ struct Natural {
 
 c10::IValue natural_value(const InputSpec& input) { return std::visit(Natural{input}, input.what); }
 
-// ---- values as one line of text
-
-// Writes until its budget is spent: a file may hold anything.
-class Line {
- public:
-  void write(const c10::IValue& value, const InputSpec* spec, int depth = 0) {
-    if (full()) return;
-    if (value.isTensor()) {
-      write_tensor(value.toTensor(), spec);
-    } else if (depth < 8 && value.isTuple()) {
-      const auto& elements = value.toTupleRef().elements();
-      write_all(elements.size(), "()", spec, depth, [&](std::size_t i) { return elements[i]; });
-    } else if (depth < 8 && value.isList()) {
-      const c10::List<c10::IValue> list = value.toList();
-      write_all(list.size(), "[]", spec, depth, [&](std::size_t i) { return list.get(i); });
-    } else if (depth < 8 && value.isGenericDict()) {
-      write_dict(value.toGenericDict(), spec, depth);
-    } else {
-      write_plain(value);
-    }
-  }
-
-  void text(const std::string& more) {
-    if (!full()) text_ += more;
-  }
-  std::string str() const { return printable(text_, kLongest); }
-
- private:
-  static constexpr std::size_t kLongest = 600;
-  static constexpr std::size_t kMostElements = 8;
-
-  bool full() const { return text_.size() > kLongest; }
-
-  void write_tensor(const at::Tensor& tensor, const InputSpec* spec) {
-    if (!tensor.defined()) return text("an undefined tensor");
-    std::string sizes;
-    for (const std::int64_t size : tensor.sizes()) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
-    text(dtype_name(tensor.scalar_type()) + " [" + sizes + "]");
-    const auto* described = spec == nullptr ? nullptr : std::get_if<TensorSpec>(&spec->what);
-    if (described != nullptr) text(" " + describe_fill(*described));
-  }
-
-  static const InputSpec* child(const InputSpec* spec, std::size_t i) {
-    if (spec == nullptr) return nullptr;
-    const auto* list = std::get_if<ListSpec>(&spec->what);
-    const auto* tuple = std::get_if<TupleSpec>(&spec->what);
-    const std::vector<InputSpec>* elements = list != nullptr    ? &list->elements
-                                             : tuple != nullptr ? &tuple->elements
-                                                                : nullptr;
-    return elements != nullptr && i < elements->size() ? &(*elements)[i] : nullptr;
-  }
-
-  template <typename ElementAt>
-  void write_all(std::size_t count, const char* brackets, const InputSpec* spec, int depth, const ElementAt& element) {
-    text(std::string(1, brackets[0]));
-    for (std::size_t i = 0; i < count && !full(); ++i) {
-      if (i == kMostElements) {
-        text(", ... " + std::to_string(count - i) + " more");
-        break;
-      }
-      if (i > 0) text(", ");
-      write(element(i), child(spec, i), depth + 1);
-    }
-    text(std::string(1, brackets[1]));
-  }
-
-  void write_dict(const c10::impl::GenericDict& dict, const InputSpec* spec, int depth) {
-    const auto* described = spec == nullptr ? nullptr : std::get_if<DictSpec>(&spec->what);
-    std::size_t i = 0;
-    text("{");
-    for (const auto& entry : dict) {
-      if (i == kMostElements || full()) {
-        text(", ... " + std::to_string(dict.size() - i) + " more");
-        break;
-      }
-      if (i > 0) text(", ");
-      write(entry.key(), nullptr, depth + 1);
-      text(": ");
-      const bool has_spec = described != nullptr && i < described->entries.size();
-      write(entry.value(), has_spec ? &described->entries[i].second : nullptr, depth + 1);
-      ++i;
-    }
-    text("}");
-  }
-
-  void write_plain(const c10::IValue& value) {
-    if (value.isNone()) return text("None");
-    if (value.isBool()) return text(value.toBool() ? "True" : "False");
-    if (value.isInt()) return text(std::to_string(value.toInt()));
-    if (value.isString()) return text(in_quotes(value.toStringRef(), 60));
-    if (value.isDouble()) {
-      char number[32];
-      std::snprintf(number, sizeof number, "%.12g", value.toDouble());
-      return text(number);
-    }
-    text("a value of type " + value.type()->annotation_str());
-  }
-
-  std::string text_;
-};
-
 // ---- values as the schema wants them: typed containers, named tuples, numbers of the right kind
 
 struct Coercion {
@@ -314,9 +214,7 @@ struct Coercion {
 
  private:
   [[noreturn]] void misfit(const c10::IValue& value, const c10::TypePtr& type, const std::string& target) const {
-    Line line;
-    line.write(value, nullptr);
-    throw RunError(error_kind::kInputs, where + ": " + line.str() + " was given for " + target + ", expected " +
+    throw RunError(error_kind::kInputs, where + ": " + value_text(value) + " was given for " + target + ", expected " +
                                             printable(type->annotation_str(), 200));
   }
 
@@ -349,9 +247,7 @@ struct Coercion {
     const auto& dict_type = type->expectRef<c10::DictType>();
     c10::impl::GenericDict dict(dict_type.getKeyType(), dict_type.getValueType());
     for (const auto& entry : value.toGenericDict()) {
-      Line key_text;
-      key_text.write(entry.key(), nullptr);
-      const std::string inner = target + "[" + key_text.str() + "]";
+      const std::string inner = target + "[" + value_text(entry.key()) + "]";
       const c10::IValue key = run(key_of(entry.key(), dict_type.getKeyType()), dict_type.getKeyType(), inner);
       if (dict.contains(key)) throw RunError(error_kind::kInputs, where + ": " + inner + " was given twice");
       dict.insert(key, run(entry.value(), dict_type.getValueType(), inner));
@@ -411,26 +307,6 @@ std::vector<c10::IValue> make_inputs(const Sample& sample, const InputMatch& mat
     values.push_back(Coercion{input.where}.run(natural_value(input), argument.type(), printable(argument.name())));
   }
   return values;
-}
-
-std::string describe_fed(const std::vector<c10::IValue>& inputs, const c10::FunctionSchema& schema,
-                         const Sample* sample, const InputMatch* match) {
-  const std::vector<c10::Argument>& arguments = schema.arguments();
-  const std::size_t self = arguments.size() > inputs.size() ? arguments.size() - inputs.size() : 0;
-  Line line;
-  line.text(inputs.empty() ? "inputs fed: none" : "inputs fed: ");
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (i > 0) line.text(", ");
-    if (self + i < arguments.size()) line.text(arguments[self + i].name() + ": ");
-    const bool matched = sample != nullptr && match != nullptr && i < match->input_of.size();
-    const std::int32_t source = matched ? match->input_of[i] : kNone;
-    const InputSpec* spec = source == kNone ? nullptr : &sample->inputs[static_cast<std::size_t>(source)];
-    line.write(inputs[i], spec);
-    if (matched && spec == nullptr) line.text(" (default)");
-    const auto* file = spec == nullptr ? nullptr : std::get_if<FileSpec>(&spec->what);
-    if (file != nullptr) line.text(" from " + printable(file->path));
-  }
-  return line.str();
 }
 
 }  // namespace aimet

@@ -2,7 +2,6 @@
 
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/ir/constants.h>
-#include <torch/csrc/jit/passes/inline_fork_wait.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/torch/callees.hpp"
 
 namespace aimet {
 namespace {
@@ -19,28 +19,6 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
-
-constexpr int kDeepestCall = 1000;
-constexpr std::size_t kMostFunctions = 1'000'000;
-
-bool contains(const Block& block, c10::Symbol kind) {
-  for (const Node* node : block.nodes()) {
-    if (node->kind() == kind) return true;
-    for (const Block* inner : node->blocks()) {
-      if (contains(*inner, kind)) return true;
-    }
-  }
-  return false;
-}
-
-std::int64_t node_count(const Block& block) {
-  std::int64_t count = 0;
-  for (const Node* node : block.nodes()) {
-    ++count;
-    for (const Block* inner : node->blocks()) count += node_count(*inner);
-  }
-  return count;
-}
 
 // The hook that AIMET puts on a module sees every call of its forward. A trace numbers them forward, forward1, ...; an
 // overloaded forward (torch.nn.LSTM) is compiled to forward__0, forward__1, ... or forward__tensor.
@@ -56,24 +34,18 @@ c10::Symbol frame_scope(std::int32_t frame) {
   return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame));
 }
 
-// A method's graph, for the checks without fork and wait, made once; and how many nodes it has.
-struct Callee {
-  std::shared_ptr<Graph> graph;
-  std::int64_t nodes = 0;
-};
-
 // Nodes go to the end of their block, always: one that is put before another gets a number between its neighbours', and
 // after some forty of these LibTorch numbers the whole block anew (1.13.1 to 2.14.1).
 class Inliner {
  public:
   Inliner(InlinedGraph& out, const ModuleTree& tree, const InlineOptions& options)
-      : out_(out), tree_(tree), options_(options) {}
+      : out_(out), tree_(tree), options_(options), callees_(options.consumer == InlineFor::checks) {}
 
   void run(const torch::jit::Module& module) {
     // A pointer: g++ 14 takes a reference for one into the Method, which is gone after this line.
     torch::jit::Function* const forward = &module.get_method("forward").function();
-    const Callee& root = callee(*forward);
-    if (inlined_size(*forward) > options_.max_ops) too_large();
+    const Callee& root = callees_.get(*forward);
+    if (callees_.inlined_size(*forward, options_.max_ops) > options_.max_ops) too_large();
     out_.graph = std::make_shared<Graph>();
     count(root.nodes);
     Values values;
@@ -212,7 +184,7 @@ class Inliner {
     if (where.depth > kDeepestCall) {
       throw RunError(error_kind::kLimit, "its functions call each other more than 1,000 levels deep");
     }
-    const Callee& body = callee(function);
+    const Callee& body = callees_.get(function);
     count(body.nodes);
     frame.caller = where.frame;
     frame.block = &where.block;
@@ -244,18 +216,6 @@ class Inliner {
     return cast.output();
   }
 
-  const Callee& callee(torch::jit::Function& function) {
-    const auto known = callees_.find(&function);
-    if (known != callees_.end()) return known->second;
-    std::shared_ptr<Graph> graph = torch::jit::toGraphFunction(function).graph();
-    if (options_.consumer == InlineFor::checks && contains(*graph->block(), prim::fork)) {
-      graph = graph->copy();
-      torch::jit::InlineForkWait(graph);
-    }
-    const std::int64_t nodes = node_count(*graph->block());
-    return callees_.emplace(&function, Callee{std::move(graph), nodes}).first->second;
-  }
-
   void count(std::int64_t nodes) {
     total_ += nodes;
     if (total_ > options_.max_ops) too_large();
@@ -264,42 +224,6 @@ class Inliner {
   [[noreturn]] void too_large() const {
     throw RunError(error_kind::kLimit, "it has more than " + std::to_string(options_.max_ops) +
                                            " ops once its calls are inlined (--max-ops sets the bound)");
-  }
-
-  // How many nodes the function would come to, as far as types tell which function is called: functions that call each
-  // other twice, 40 deep, are known to be too many before the first is inlined. At most max_ops_ + 1.
-  std::int64_t inlined_size(torch::jit::Function& function) {
-    const auto [known, is_new] = sizes_.emplace(&function, 0);  // 0 while being counted: a call of itself adds nothing
-    if (!is_new) return known->second;
-    if (sizes_.size() > kMostFunctions || ++counting_ > kDeepestCall) {
-      --counting_;
-      return 0;
-    }
-    const std::int64_t size = size_of(*callee(function).graph->block());
-    --counting_;
-    return sizes_[&function] = size;
-  }
-
-  std::int64_t size_of(const Block& block) {
-    std::int64_t size = 0;
-    for (const Node* node : block.nodes()) {
-      ++size;
-      if (torch::jit::Function* called = called_function(*node)) size += inlined_size(*called);
-      for (const Block* inner : node->blocks()) size += size_of(*inner);
-      if (size > options_.max_ops) return options_.max_ops + 1;
-    }
-    return size;
-  }
-
-  static torch::jit::Function* called_function(const Node& node) {
-    torch::jit::Function* function = nullptr;
-    if (node.kind() == prim::CallFunction) {
-      if (const auto type = node.input(0)->type()->cast<c10::FunctionType>()) function = type->function();
-    } else if (node.kind() == prim::CallMethod) {
-      const auto type = node.input(0)->type()->cast<c10::ClassType>();
-      if (type) function = type->findMethod(node.s(c10::attr::name));
-    }
-    return function != nullptr && torch::jit::tryToGraphFunction(*function) != nullptr ? function : nullptr;
   }
 
   ModuleId module_of(const Value* value) const {
@@ -312,9 +236,7 @@ class Inliner {
   const InlineOptions options_;
   std::vector<torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
   std::int64_t total_ = 0;
-  int counting_ = 0;  // how deep inlined_size is in itself
-  std::unordered_map<const torch::jit::Function*, std::int64_t> sizes_;
-  std::unordered_map<const torch::jit::Function*, Callee> callees_;
+  Callees callees_;
 };
 
 }  // namespace

@@ -1,0 +1,39 @@
+#pragma once
+// The functions that forward calls, each read once, and how many ops they would come to.
+
+#include <torch/csrc/jit/ir/ir.h>
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+namespace aimet {
+
+inline constexpr int kDeepestCall = 1000;
+
+struct Callee {
+  std::shared_ptr<torch::jit::Graph> graph;
+  std::int64_t nodes = 0;  // nested ones included
+};
+
+class Callees {
+ public:
+  // `without_forks`: a graph with fork and wait is copied, and they are inlined in the copy.
+  explicit Callees(bool without_forks) : without_forks_(without_forks) {}
+
+  const Callee& get(torch::jit::Function& function);
+
+  // How many nodes the function would come to, as far as types tell which function is called: functions that call each
+  // other twice, 40 deep, are known to be too many before the first is inlined. At most `bound` + 1.
+  std::int64_t inlined_size(torch::jit::Function& function, std::int64_t bound);
+
+ private:
+  std::int64_t size_of(const torch::jit::Block& block, std::int64_t bound);
+
+  bool without_forks_;
+  int counting_ = 0;  // how deep inlined_size is in itself
+  std::unordered_map<const torch::jit::Function*, std::int64_t> sizes_;
+  std::unordered_map<const torch::jit::Function*, Callee> callees_;
+};
+
+}  // namespace aimet
