@@ -146,7 +146,8 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   if (options.export_graph) {
     enter(Phase::checking);
     model.export_graph = std::make_shared<const ExportGraph>(
-        make_export_graph({module, tree, options.max_ops}, samples.empty() ? nullptr : &samples.front(), sources));
+        make_export_graph({module, tree, options.max_ops, model.form == SourceForm::scripted},
+                          samples.empty() ? nullptr : &samples.front(), sources));
   }
   if (options.process_ends) leave(std::move(inlined), std::move(tree), std::move(module));
   return model;

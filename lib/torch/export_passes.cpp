@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
@@ -57,7 +58,28 @@ class ParameterInputs {
     eliminate_dead_code(*out_.graph);
   }
 
+  // A tensor of a module that is no longer there: freezing takes for unused what only the body of a fork reads, and
+  // that body becomes a part of the graph later. Empty if there is none.
+  std::string lost(Block& block) {
+    for (Node* node : block.nodes()) {
+      for (Block* inner : node->blocks()) {
+        if (std::string name = lost(*inner); !name.empty()) return name;
+      }
+      if (node->kind() != prim::GetAttr || node->output()->type()->kind() != c10::TypeKind::TensorType) continue;
+      const auto type = node->input()->type()->cast<c10::ClassType>();
+      const std::string& name = node->s(c10::attr::name);
+      const auto owner = owner_of(node->input());
+      if (type && type->is_module() && (!owner || !owner->hasattr(name))) return path_of(*node);
+    }
+    return "";
+  }
+
  private:
+  static std::string path_of(const Node& read) {
+    const Node* owner = read.input()->node();
+    return (owner->kind() == prim::GetAttr ? path_of(*owner) + "." : "") + read.s(c10::attr::name);
+  }
+
   void visit(Block& block) {
     for (Node* node = block.nodes().front(); node != block.return_node();) {
       Node* next = node->next();
@@ -285,6 +307,13 @@ void put_into(Graph& graph, Graph& content) {
   graph.block()->cloneFrom(content.block(), [](Value* value) { return value; });
 }
 
+// Seen with 1.13.1 and 2.6.0: an exception, a node without an input, or, for a batch norm, a model without its weights.
+void refuse_lost(const std::string& parameter) {
+  if (parameter.empty()) return;
+  throw std::runtime_error("the parameter " + parameter +
+                           " is lost, for freezing takes it for unused: only the body of a torch.jit.fork reads it");
+}
+
 }  // namespace
 
 ExportPasses run_export_passes(const ExportSource& source) {
@@ -302,8 +331,11 @@ ExportPasses run_export_passes(const ExportSource& source) {
   put_into(*forward.graph(), *inlined.graph);
   out.frozen = torch::jit::freeze_module(copy, {}, true, true);
   out.graph = out.frozen.get_method("forward").graph()->copy();
-  ParameterInputs(out).run();
+  const bool may_lose = source.scripted && has_any(*out.graph->block(), {prim::fork});
+  ParameterInputs inputs(out);
+  inputs.run();
   simplify(out.graph);
+  if (may_lose) refuse_lost(inputs.lost(*out.graph->block()));
   return out;
 }
 

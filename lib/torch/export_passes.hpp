@@ -19,6 +19,7 @@ struct ExportSource {
   const torch::jit::Module& module;
   const ModuleTree& tree;
   std::int64_t max_ops;
+  bool scripted;  // what the exporter freezes; a model that was traced it traces anew
 };
 
 // A call that a node came from; 0 is the root's forward.

@@ -1,4 +1,5 @@
 aimet_test(onnx_unsupported aimet_checks)
+aimet_python_test(fork_export fork_export_test.py $<TARGET_FILE:aimet-validate>)
 
 # The table of the installed PyTorch, made again and compared. Skipped where that PyTorch is not one of the known three,
 # or torchvision is missing.
