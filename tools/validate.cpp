@@ -26,12 +26,13 @@ namespace aimet {
 namespace {
 
 constexpr std::uint64_t kMemoryOfOneJob = std::uint64_t{4} << 30;
+constexpr int kMostThreads = 8;  // of one job: the stack of each counts for --memory-limit
 
 // LibTorch takes all cores for each op, in every one of the jobs. What the user says for all programs of this kind
 // holds (PyTorch: ATen/ParallelCommon).
 int threads_of_one_job(int jobs) {
   if (std::getenv("OMP_NUM_THREADS") != nullptr || std::getenv("MKL_NUM_THREADS") != nullptr) return 0;
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / jobs);
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / jobs, 1, kMostThreads);
 }
 
 // Runs in the worker.
