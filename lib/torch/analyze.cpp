@@ -8,6 +8,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -75,13 +76,27 @@ bool will_run(const AnalyzeOptions& options, const TorchScriptFile& file) {
 }
 
 std::string fed(const AnalyzeOptions& options, const Samples& samples, const torch::jit::Module& module,
-                const Method& forward, const Model& model) {
+                const Model& model) {
   const auto& schema = module.get_method("forward").function().getSchema();
+  const Method forward = forward_of(model.modules.front());
   const std::size_t at = model.block_runs.size() < samples.size() ? model.block_runs.size() : 0;
   if (!options.inputs) return describe_fed(samples[at], schema);
   const Sample& sample = options.inputs->samples[at];
   const InputMatch match = match_inputs(sample, forward.arguments, model.types);
   return describe_fed(samples[at], schema, &sample, &match);
+}
+
+void run_samples(const AnalyzeOptions& options, const InlinedGraph& inlined, const GraphIds& ids,
+                 const torch::jit::Module& module, const Samples& samples, Model& model) {
+  if (options.threads > 0) at::set_num_threads(options.threads);  // starts them: only here, in the worker
+  try {
+    observe(inlined, ids, module._ivalue(), samples, model);
+  } catch (const RunError& error) {
+    if (error.kind() != error_kind::kRunFailed) throw;
+    throw RunError(error_kind::kRunFailed, std::string("the model failed while it ran: ") + error.what() + "; " +
+                                               fed(options, samples, module, model));
+  }
+  model.mode = Mode::observed;
 }
 
 constexpr std::size_t kManyOps = 100'000;
@@ -121,7 +136,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   const Method forward = forward_of(model.modules.front());
   check_given_inputs(options, forward, model);
   module.eval();
-  InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops});
+  InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops, /*list_copies=*/run});
   const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
 
@@ -131,23 +146,17 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
         options.static_run ? "--static was given" : "no sample inputs were given and the file stores none";
   } else {
     enter(Phase::running);
-    if (options.threads > 0) at::set_num_threads(options.threads);  // starts them: only here, in the worker
-    try {
-      observe(inlined, ids, module._ivalue(), samples, model);
-    } catch (const RunError& error) {
-      if (error.kind() != error_kind::kRunFailed) throw;
-      throw RunError(error_kind::kRunFailed, std::string("the model failed while it ran: ") + error.what() + "; " +
-                                                 fed(options, samples, module, forward, model));
-    }
-    model.mode = Mode::observed;
+    run_samples(options, inlined, ids, module, samples, model);
   }
   find_fates(model);
+  std::optional<ExportSample> sample;
+  if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_values(inlined, ids, model)});
   if (!options.process_ends || model.ops.size() > kManyOps) inlined = InlinedGraph();  // the exporter's is as large
   if (options.export_graph) {
     enter(Phase::checking);
-    model.export_graph = std::make_shared<const ExportGraph>(
-        make_export_graph({module, tree, options.max_ops, model.form == SourceForm::scripted},
-                          samples.empty() ? nullptr : &samples.front(), sources));
+    const ExportSource source{module, tree, options.max_ops, model.form == SourceForm::scripted};
+    model.export_graph =
+        std::make_shared<const ExportGraph>(make_export_graph(source, sample ? &*sample : nullptr, sources));
   }
   if (options.process_ends) leave(std::move(inlined), std::move(tree), std::move(module));
   return model;

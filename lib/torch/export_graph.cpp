@@ -5,6 +5,8 @@
 #include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
+#include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -66,9 +68,9 @@ void split_uninitialized(Graph& graph, Block& block) {
 }
 
 // Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
-Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>* inputs) {
+Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
   Seen seen;
-  if (inputs == nullptr || inputs->size() != passes.user_inputs) return seen;
+  if (inputs.size() != passes.user_inputs) return seen;
   const std::shared_ptr<Graph> copy = passes.graph->copy();
   std::vector<Value*> originals;
   std::vector<Value*> copies;
@@ -79,7 +81,7 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>* inp
   split_uninitialized(*copy, *copy->block());
   Recorder recorder(1, copies.size());
   torch::jit::Stack stack{passes.frozen._ivalue()};
-  stack.insert(stack.end(), inputs->begin(), inputs->end());
+  stack.insert(stack.end(), inputs.begin(), inputs.end());
   stack.insert(stack.end(), passes.parameters.begin(), passes.parameters.end());
   try {
     const Recording recording(recorder);
@@ -93,6 +95,31 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>* inp
     if (!recorder.seen(i).empty()) seen[originals[i]->unique()] = recorder.seen(i).front();
   }
   return seen;
+}
+
+// From what was seen when forward ran for the checks. Nothing where that was another graph, as with interpolate, which
+// the exporter takes for one op, or where a pass has made a value that nobody has seen.
+std::optional<Seen> seen_before(const ExportPasses& passes, const std::vector<SeenValue>& before) {
+  const bool is_same = std::equal(passes.copies.begin(), passes.copies.end(), before.begin(), before.end(),
+                                  [](const CopyId& a, const SeenValue& b) { return a.from == b.from; });
+  if (before.empty() || !is_same) return std::nullopt;
+  Seen seen;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    if (before[i].tensor) seen[passes.copies[i].to] = *before[i].tensor;
+  }
+  for (const Node* node : passes.graph->nodes()) {
+    if (node->kind() == prim::Constant) continue;
+    for (const Value* output : node->outputs()) {
+      if (holds_tensor(*output->type()) && seen.count(output->unique()) == 0) return std::nullopt;
+    }
+  }
+  return seen;
+}
+
+Seen see(const ExportPasses& passes, const ExportSample* sample) {
+  if (sample == nullptr) return {};
+  if (std::optional<Seen> seen = seen_before(passes, sample->seen)) return *std::move(seen);
+  return run_and_see(passes, sample->inputs);
 }
 
 class Snapshot {
@@ -224,14 +251,14 @@ class Snapshot {
 
 }  // namespace
 
-ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs,
-                              SourceTable& sources) {
+ExportGraph make_export_graph(const ExportSource& source, const ExportSample* sample, SourceTable& sources) {
   ExportGraph none;
   try {
     ExportPasses passes = run_export_passes(source);
-    Seen seen = run_and_see(passes, inputs);
+    Seen seen = see(passes, sample);
     finish_export_passes(passes.graph);
-    return Snapshot(passes, source.module, std::move(seen), sources).take(inputs);
+    return Snapshot(passes, source.module, std::move(seen), sources)
+        .take(sample == nullptr ? nullptr : &sample->inputs);
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());
   } catch (const std::exception& error) {

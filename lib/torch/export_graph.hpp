@@ -8,13 +8,20 @@
 
 #include "lib/model/export_graph.hpp"
 #include "lib/torch/export_passes.hpp"
+#include "lib/torch/observe.hpp"
 #include "lib/torch/source_ranges.hpp"
 
 namespace aimet {
 
-// `inputs` are those of forward, without self; nullptr: a static run, nothing is executed and there are no shapes. The
-// module stays as it is. The lines of the ops are added to `sources`. Never throws for a defect of the model:
-// ExportGraph::failed tells what a pass said.
-ExportGraph make_export_graph(const ExportSource& source, const std::vector<c10::IValue>* inputs, SourceTable& sources);
+// What forward was run with for the checks, without self, and what was seen of its values then.
+struct ExportSample {
+  const std::vector<c10::IValue>& inputs;
+  std::vector<SeenValue> seen;
+};
+
+// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not tell all, the
+// graph is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
+// defect of the model: ExportGraph::failed tells what a pass said.
+ExportGraph make_export_graph(const ExportSource& source, const ExportSample* sample, SourceTable& sources);
 
 }  // namespace aimet

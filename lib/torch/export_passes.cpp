@@ -287,8 +287,10 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   ExportPasses out;
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
-  const InlinedGraph inlined = inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
+  const InlinedGraph inlined =
+      inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops, /*list_copies=*/true});
   out.graph = inlined.graph;
+  for (const CopiedValue& copy : inlined.copies) out.copies.push_back({copy.from, copy.to->unique()});
   out.calls = calls_of(inlined, source.tree);
   if (has_any(*out.graph->block(), {prim::SetAttr, prim::CallMethod, prim::CallFunction, prim::fork, prim::Loop}))
     return std::nullopt;

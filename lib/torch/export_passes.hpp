@@ -30,6 +30,12 @@ struct ExportCall {
   torch::jit::SourceRange site;
 };
 
+// A value of a method's graph, and Value::unique of what it became for one call, which survives the passes.
+struct CopyId {
+  const torch::jit::Value* from;
+  std::size_t to;
+};
+
 struct ExportPasses {
   std::shared_ptr<torch::jit::Graph> graph;  // self, the inputs of the user, then one per read of a parameter
   std::size_t user_inputs = 0;
@@ -37,6 +43,7 @@ struct ExportPasses {
   c10::TypePtr returns;
   torch::jit::Module frozen;      // what self is
   std::vector<ExportCall> calls;  // by frame_by_scope of a node
+  std::vector<CopyId> copies;     // of a graph that was not frozen
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.

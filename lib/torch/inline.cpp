@@ -49,7 +49,7 @@ class Inliner {
     out_.graph = std::make_shared<Graph>();
     count(root.nodes);
     Values values;
-    for (Value* input : root.graph->inputs()) values[input] = out_.graph->addInput()->copyMetadata(input);
+    for (Value* input : root.graph->inputs()) add_copy(values, input, out_.graph->addInput()->copyMetadata(input));
     Frame frame;
     frame.module = 0;
     frame.name = "forward";
@@ -91,7 +91,7 @@ class Inliner {
   void append_copy(Node& node, const Where& where) {
     const auto copy_of = [&](Value* value) { return where.values.at(value); };
     Node& copy = append_node(out_.graph->createClone(&node, copy_of, /*copy_blocks=*/false), where);
-    for (std::size_t i = 0; i < node.outputs().size(); ++i) where.values[node.output(i)] = copy.output(i);
+    for (std::size_t i = 0; i < node.outputs().size(); ++i) add_copy(where.values, node.output(i), copy.output(i));
     if (copy.kind() == prim::GetAttr) {
       const ModuleId owner = module_of(copy.input());
       const ModuleId child = owner == kNone ? kNone : tree_.child(owner, copy.s(c10::attr::name));
@@ -99,10 +99,15 @@ class Inliner {
     }
     for (Block* block : node.blocks()) {
       Block* inner = copy.addBlock();
-      for (Value* input : block->inputs()) where.values[input] = inner->addInput()->copyMetadata(input);
+      for (Value* input : block->inputs()) add_copy(where.values, input, inner->addInput()->copyMetadata(input));
       append(*block, {*inner, where.values, where.frame, where.depth});
       for (Value* output : block->outputs()) inner->registerOutput(where.values.at(output));
     }
+  }
+
+  void add_copy(Values& values, const Value* from, Value* to) {
+    values[from] = to;
+    if (options_.list_copies) out_.copies.push_back({from, to});
   }
 
   Node& append_node(Node* node, const Where& where) {

@@ -30,11 +30,18 @@ struct Frame {
   std::vector<ModuleId> module_arguments;
 };
 
+// A value of a method's graph, and what it became for one call of that method.
+struct CopiedValue {
+  const torch::jit::Value* from;
+  const torch::jit::Value* to;
+};
+
 struct InlinedGraph {
   std::shared_ptr<torch::jit::Graph> graph;
   std::vector<Frame> frames;
   std::unordered_map<const torch::jit::Node*, std::int32_t> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
+  std::vector<CopiedValue> copies;  // if asked for: every value, in the order in which they were made
 };
 
 enum class InlineFor {
@@ -46,6 +53,7 @@ enum class InlineFor {
 struct InlineOptions {
   InlineFor consumer = InlineFor::checks;
   std::int64_t max_ops = 5'000'000;
+  bool list_copies = false;
 };
 
 // Stands where a call stood, before the nodes that were inlined for it, and holds its frame as attribute `value`: a

@@ -172,4 +172,16 @@ void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue
   write_observations(recorder, model);
 }
 
+std::vector<SeenValue> seen_values(const InlinedGraph& inlined, const GraphIds& ids, const Model& model) {
+  std::vector<SeenValue> seen;
+  seen.reserve(inlined.copies.size());
+  for (const CopiedValue& copy : inlined.copies) {
+    const IdRange observed = model.value(ids.value_of.at(copy.to)).observed;
+    SeenValue value{copy.from, std::nullopt};
+    if (observed.count > 0) value.tensor = model.observations[static_cast<std::size_t>(observed.first)];
+    seen.push_back(std::move(value));
+  }
+  return seen;
+}
+
 }  // namespace aimet
