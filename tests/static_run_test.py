@@ -1,4 +1,4 @@
-"""--static executes nothing, also of a model that asks for no inputs."""
+"""--static executes nothing, also of a model that asks for no inputs; and a run is one run, for all checks."""
 
 import json
 import sys
@@ -13,6 +13,16 @@ class NoInputs(torch.nn.Module):
     def forward(self):
         print("it was run")
         return torch.ones(2).relu()
+
+class Asserts(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm = torch.nn.BatchNorm1d(2)
+
+    def forward(self, x):
+        print("it was run")
+        assert x.dim() == 2
+        return torch.relu(self.norm(x))
 """
 
 
@@ -21,20 +31,29 @@ class StaticRun(Test):
         result = run(self.folder / "model.pt", *arguments, "--format", "json", "-q", "--no-config")
         return json.loads(result.stdout)["models"][0]["output"]
 
-    def test_a_model_without_inputs(self):
+    def saved(self, name):
         import torch
 
-        (self.folder / "no_inputs.py").write_text(SOURCE)
+        (self.folder / "models.py").write_text(SOURCE)
         sys.path.insert(0, str(self.folder))
         self.addCleanup(sys.path.remove, str(self.folder))
-        import no_inputs
+        sys.modules.pop("models", None)
+        import models
 
-        torch.jit.script(no_inputs.NoInputs()).save(str(self.folder / "model.pt"))
+        torch.jit.script(getattr(models, name)().eval()).save(str(self.folder / "model.pt"))
+
+    def test_a_model_without_inputs(self):
+        self.saved("NoInputs")
         self.assertEqual(self.output("--static"), "")
         self.assertEqual(self.output(), "")
         spec = self.folder / "inputs.json"
         spec.write_text('{"inputs": []}')
         self.assertIn("it was run", self.output("--input-spec", spec))
+
+    def test_a_run_for_all_checks(self):
+        self.saved("Asserts")
+        self.assertEqual(self.output("--static"), "")
+        self.assertEqual(self.output("--input-shape", "3,2").count("it was run"), 1)
 
 
 if __name__ == "__main__":

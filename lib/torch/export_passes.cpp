@@ -281,6 +281,61 @@ std::vector<ExportCall> calls_of(const InlinedGraph& inlined, const ModuleTree& 
   return calls;
 }
 
+bool may_hold_tensor(const Value& value) {
+  switch (value.type()->kind()) {
+    case c10::TypeKind::IntType:
+    case c10::TypeKind::FloatType:
+    case c10::TypeKind::BoolType:
+    case c10::TypeKind::StringType:
+    case c10::TypeKind::NoneType:
+      return false;
+    case c10::TypeKind::ListType:
+      return value.type()->containedTypes().at(0)->kind() != c10::TypeKind::IntType;
+    default:
+      return true;
+  }
+}
+
+bool writes_attribute(const Block& block, const std::string& name) {
+  for (const Node* node : block.nodes()) {
+    if (node->kind() == prim::SetAttr && node->s(c10::attr::name) == name) return true;
+    for (const Block* inner : node->blocks()) {
+      if (writes_attribute(*inner, name)) return true;
+    }
+  }
+  return false;
+}
+
+// In eval mode: what torch.nn writes while it trains, and the branches for that, go.
+void settle_training(Graph& graph, Block& block) {
+  for (Node* node : block.nodes()) {
+    for (Block* inner : node->blocks()) settle_training(graph, *inner);
+    if (node->kind() != prim::GetAttr || node->s(c10::attr::name) != "training") continue;
+    if (node->output()->type()->kind() != c10::TypeKind::BoolType) continue;
+    const torch::jit::WithInsertPoint guard(node);
+    node->output()->replaceAllUsesWith(graph.insertConstant(false));
+  }
+}
+
+// Decides about numbers and texts alone, such as an assertion about dimensions: what freezing leaves as it is.
+bool has_no_tensor(const Node& node) {
+  const auto outputs = node.outputs();
+  const auto blocks = node.blocks();
+  if (!blocks.empty() && node.kind() != prim::If) return false;
+  if (node.kind() == prim::GetAttr || node.kind() == prim::SetAttr) return false;
+  return std::none_of(outputs.begin(), outputs.end(), [](const Value* value) { return may_hold_tensor(*value); }) &&
+         std::all_of(blocks.begin(), blocks.end(), [](const Block* block) {
+           const auto nodes = block->nodes();
+           return std::all_of(nodes.begin(), nodes.end(), [](const Node* inner) { return has_no_tensor(*inner); });
+         });
+}
+
+bool has_control_flow(const Block& block) {
+  const auto nodes = block.nodes();
+  return std::any_of(nodes.begin(), nodes.end(),
+                     [](const Node* node) { return !node->blocks().empty() && !has_no_tensor(*node); });
+}
+
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
 // modules. Where no attribute is written and nothing is left of control flow it comes to what is done here.
 std::optional<ExportPasses> without_freezing(const ExportSource& source) {
@@ -292,12 +347,20 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   out.graph = inlined.graph;
   for (const CopiedValue& copy : inlined.copies) out.copies.push_back({copy.from, copy.to->unique()});
   out.calls = calls_of(inlined, source.tree);
-  if (has_any(*out.graph->block(), {prim::SetAttr, prim::CallMethod, prim::CallFunction, prim::fork, prim::Loop}))
-    return std::nullopt;
+  Block& block = *out.graph->block();
+  if (has_any(block, {prim::CallMethod, prim::CallFunction, prim::fork})) return std::nullopt;
+  if (has_any(block, {prim::SetAttr})) {
+    if (writes_attribute(block, "training")) return std::nullopt;
+    settle_training(*out.graph, block);
+    propagate_constants(out.graph);
+    if (has_any(block, {prim::SetAttr})) return std::nullopt;
+  }
   if (!ParameterInputs(out).run_on_unwritten()) return std::nullopt;
   propagate_constants(out.graph);
-  for (const Node* node : out.graph->nodes()) {
-    if (!node->blocks().empty()) return std::nullopt;
+  if (has_control_flow(block)) {  // what asks whether a parameter is None
+    torch::jit::PeepholeOptimize(out.graph, true);
+    propagate_constants(out.graph);
+    if (has_control_flow(block)) return std::nullopt;
   }
   simplify(out.graph);
   return out;
