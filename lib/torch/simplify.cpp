@@ -1,0 +1,141 @@
+#include "lib/torch/simplify.hpp"
+
+#include <torch/csrc/jit/ir/constants.h>
+#include <torch/csrc/jit/passes/canonicalize_graph_fuser_ops.h>
+#include <torch/csrc/jit/passes/common_subexpression_elimination.h>
+#include <torch/csrc/jit/passes/constant_propagation.h>
+#include <torch/csrc/jit/passes/dead_code_elimination.h>
+#include <torch/csrc/jit/passes/fuse_linear.h>
+#include <torch/csrc/jit/passes/inline_fork_wait.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/passes/lower_tuples.h>
+#include <torch/csrc/jit/passes/peephole.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/torch/pass_needs.hpp"
+
+namespace aimet {
+namespace {
+
+using torch::jit::Block;
+using torch::jit::Graph;
+using torch::jit::Node;
+using torch::jit::Value;
+namespace prim = c10::prim;
+
+// A constant list of tensors is a list of constants for the exporter (_split_tensor_list_constants).
+void split_tensor_lists(Graph& graph, Block& block) {
+  for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
+    for (Block* inner : node->blocks()) split_tensor_lists(graph, *inner);
+    const auto type = node->kind() == prim::Constant ? node->output()->type()->cast<c10::ListType>() : nullptr;
+    if (!type || !type->getElementType()->isSubtypeOf(*c10::OptionalType::ofTensor())) continue;
+    const auto value = torch::jit::toIValue(node->output());
+    if (!value || !value->isList()) continue;
+    torch::jit::WithInsertPoint guard(node);
+    std::vector<Value*> elements;
+    for (const c10::IValue& element : value->toListRef()) elements.push_back(graph.insertConstant(element));
+    Node* list = graph.insertNode(graph.createList(type->getElementType(), elements));
+    list->copyMetadata(node);
+    node->output()->replaceAllUsesWith(list->output());
+  }
+}
+
+constexpr std::size_t kMostUses = 2048;
+
+// Halves, for a value's list of uses is as long as it once was: taken off piece by piece, each piece would start with
+// nearly all of it.
+void spread(Graph& graph, Node* constant) {
+  std::vector<torch::jit::Use> uses = constant->output()->uses();
+  while (uses.size() > kMostUses) {
+    const auto middle = uses.begin() + static_cast<std::ptrdiff_t>(uses.size() / 2);
+    std::nth_element(uses.begin(), middle, uses.end(), [](const torch::jit::Use& a, const torch::jit::Use& b) {
+      return a.user != b.user && a.user->isBefore(b.user);
+    });
+    Node* copy = graph.createClone(constant, [](Value* value) { return value; })->insertAfter(constant);
+    constant->output()->replaceAllUsesAfterNodeWith(middle->user, copy->output());
+    if (!copy->hasUses()) return copy->destroy();  // one node has all of them
+    spread(graph, copy);
+    uses = constant->output()->uses();
+  }
+}
+
+// Removing a node looks for it among all uses of each of its inputs: a constant that a hundred thousand nodes share
+// makes the passes quadratic. Gives later uses to copies.
+void spread_constants(Graph& graph) {
+  std::vector<Node*> constants;
+  for (Node* node : graph.nodes()) {
+    if (node->kind() == prim::Constant && node->output()->uses().size() > kMostUses) constants.push_back(node);
+  }
+  for (Node* constant : constants) spread(graph, constant);
+}
+
+void lower_tuples(const std::shared_ptr<Graph>& graph) {
+  if (has_tuples(*graph->block())) torch::jit::LowerAllTuples(graph);
+}
+
+void eliminate_duplicates(std::shared_ptr<Graph>& graph) {
+  if (is_straight_and_pure(*graph->block()) && !may_have_duplicates(*graph->block())) return;
+  torch::jit::EliminateCommonSubexpression(graph);
+}
+
+// `x + 1` of a trace adds a tensor without dimensions: the number in it, where it is a constant.
+Value* number_in(Graph& graph, Value* constant) {
+  const auto value = torch::jit::toIValue(constant);
+  if (!value || !value->isTensor() || value->toTensor().dim() != 0) return nullptr;
+  const torch::jit::WithInsertPoint guard(constant->node()->next());
+  return graph.insertConstant(value->toTensor().item());
+}
+
+void replace_by_numbers(Graph& graph) {
+  std::unordered_map<Value*, Value*> number_of;
+  for (Node* node : graph.nodes()) {
+    if (!is_tensor_arithmetic(*node)) continue;
+    const auto [entry, is_new] = number_of.emplace(node->input(1), nullptr);
+    if (is_new) entry->second = number_in(graph, node->input(1));
+    if (entry->second != nullptr) node->replaceInput(1, entry->second);
+  }
+}
+
+// Without what LibTorch does besides, which is to ask for aliases.
+void canonicalize(const std::shared_ptr<Graph>& graph) {
+  if (!is_straight_and_pure(*graph->block()) || has_any(*graph->block(), {c10::aten::chunk}))
+    return torch::jit::CanonicalizeOps(graph);
+  replace_by_numbers(*graph);
+  remove_unused(*graph->block());
+}
+
+}  // namespace
+
+void eliminate_dead_code(Graph& graph) {
+  if (is_straight_and_pure(*graph.block())) return remove_unused(*graph.block());
+  torch::jit::EliminateDeadCode(graph.block());
+}
+
+void propagate_constants(std::shared_ptr<Graph>& graph) {
+  if (is_straight_and_pure(*graph->block()) && !has_constant_work(*graph->block()))
+    return remove_unused(*graph->block());
+  torch::jit::ConstantPropagation(graph);
+}
+
+void simplify(std::shared_ptr<Graph>& graph) {
+  torch::jit::Inline(*graph);
+  torch::jit::InlineForkWait(graph);
+  lower_tuples(graph);
+  propagate_constants(graph);
+  split_tensor_lists(*graph, *graph->block());
+  eliminate_dead_code(*graph);
+  eliminate_duplicates(graph);
+  spread_constants(*graph);
+  canonicalize(graph);
+  // The exporter looks twice; the second look finds what the first or the fusion has changed.
+  const bool may_fuse = has_any(*graph->block(), {c10::aten::mm});
+  const bool changed = has_peephole_work(*graph->block()) && torch::jit::PeepholeOptimize(graph, true);
+  if (may_fuse) torch::jit::FuseAddMM(graph);
+  if (changed || may_fuse) torch::jit::PeepholeOptimize(graph, true);
+  lower_tuples(graph);
+}
+
+}  // namespace aimet
