@@ -136,7 +136,8 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   const Method forward = forward_of(model.modules.front());
   check_given_inputs(options, forward, model);
   module.eval();
-  InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops, /*list_copies=*/run});
+  InlinedGraph inlined =
+      inline_forward(module, tree, {InlineFor::checks, options.max_ops, /*list_copies=*/run && options.export_graph});
   const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
 
@@ -150,7 +151,8 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   }
   find_fates(model);
   std::optional<ExportSample> sample;
-  if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_values(inlined, ids, model)});
+  if (options.export_graph && !samples.empty())
+    sample.emplace(ExportSample{samples.front(), seen_values(inlined, ids, model)});
   if (!options.process_ends || model.ops.size() > kManyOps) inlined = InlinedGraph();  // the exporter's is as large
   if (options.export_graph) {
     enter(Phase::checking);

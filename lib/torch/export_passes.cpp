@@ -119,7 +119,8 @@ bool has_control_flow(const Block& block) {
 }
 
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
-// modules. Where no attribute is written and nothing is left of control flow it comes to what is done here.
+// modules. Where no attribute is written and no tensor depends on what is left of control flow, it comes to what is
+// done here; and the values are those of the graph that ran for the checks.
 std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   ExportPasses out;
   out.frozen = source.module;

@@ -1,6 +1,6 @@
 // At the end of each load LibTorch looks for quantized convolutions of files before version 3
 // (rewriteQuantizedConvForBC): for every method of the root it parses eight patterns of IR, 10 ms for two methods
-// (1.13.1 to 2.14.1). The function that does it is LibTorch's, and this definition of it is what the dynamic linker
+// (1.13.1). The function that does it is LibTorch's, and this definition of it is what the dynamic linker
 // finds first, because this library is asked before the one that it brings. A LibTorch that binds its own calls to
 // itself takes no notice, and its time.
 
