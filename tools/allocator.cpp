@@ -3,7 +3,7 @@
 #include <jemalloc/jemalloc.h>
 
 // Where sizes are multiples of a page, a large block takes an eighth more address space than it asks for (5.3.1).
-#if JEMALLOC_VERSION_MAJOR > 5 || JEMALLOC_VERSION_MINOR > 3 || JEMALLOC_VERSION_BUGFIX > 0
+#if JEMALLOC_VERSION_MAJOR * 10000 + JEMALLOC_VERSION_MINOR * 100 + JEMALLOC_VERSION_BUGFIX > 50300
 #define AIMET_LARGE_BLOCKS ",disable_large_size_classes:false"
 #else
 #define AIMET_LARGE_BLOCKS

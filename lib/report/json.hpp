@@ -14,8 +14,8 @@ std::string to_json(const Report& report);
 // One element of "models" on one line, with its line end.
 std::string to_jsonl(const ModelReport& model);
 
-// Reads such an element back. The bytes may come from anywhere: size, depth, number of
-// values, types, names and ranges are all checked. Throws RunError(kInternal) that says what is off and where.
+// Reads such an element back. The bytes may come from anywhere: size, depth, number of values, types, names and ranges
+// are all checked. Throws RunError(kInternal) that says what is off and where.
 ModelReport parse_model_report(std::string_view json);
 
 }  // namespace aimet

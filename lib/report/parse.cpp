@@ -32,7 +32,7 @@ constexpr int kMaxDepth = 12;  // a report needs 6
                                                     where.empty() ? "the top" : where));
 }
 
-// Knows where it stands, for the message. Not longer than what it is a part of.
+// Knows where it stands, for the message. Does not outlive the node that it is a part of.
 class Node {
  public:
   explicit Node(const Json& json) : json_(json) {}

@@ -35,11 +35,6 @@ void list_values(Block& block, std::vector<Value*>& values) {
   }
 }
 
-bool holds_tensor(const c10::Type& type) {
-  if (type.kind() == c10::TypeKind::TensorType) return true;
-  return type.kind() == c10::TypeKind::OptionalType && type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;
-}
-
 void observe_values(Graph& graph, const std::vector<Value*>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     Value* value = values[i];

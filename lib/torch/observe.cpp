@@ -18,12 +18,6 @@ namespace {
 using torch::jit::Graph;
 using torch::jit::Node;
 
-bool holds_tensor(const c10::Type& type) {
-  if (type.kind() == c10::TypeKind::TensorType) return true;
-  return type.kind() == c10::TypeKind::OptionalType && type.containedTypes().size() == 1 &&
-         type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;
-}
-
 class Instrumenter {
  public:
   Instrumenter(Graph& graph, const GraphIds& ids) : graph_(graph), ids_(ids) {}

@@ -53,6 +53,12 @@ c10::Symbol observe_symbol() {
   return symbol;
 }
 
+bool holds_tensor(const c10::Type& type) {
+  if (type.kind() == c10::TypeKind::TensorType) return true;
+  return type.kind() == c10::TypeKind::OptionalType && type.containedTypes().size() == 1 &&
+         type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;
+}
+
 void Recorder::observe(std::size_t value, const at::Tensor& tensor) {
   last_value_ = static_cast<ValueId>(value);
   Seen& seen = seen_[value];

@@ -2,6 +2,7 @@
 // What the operators aimet::visit and aimet::observe write into while an instrumented graph runs.
 
 #include <ATen/core/Tensor.h>
+#include <ATen/core/jit_type_base.h>
 #include <ATen/core/symbol.h>
 
 #include <array>
@@ -14,6 +15,9 @@ namespace aimet {
 
 c10::Symbol visit_symbol();    // visit(int block) -> ()
 c10::Symbol observe_symbol();  // observe(Tensor? t, int value) -> ()
+
+// Whether a value of this type can be observed: Tensor or Tensor?.
+bool holds_tensor(const c10::Type& type);
 
 class Recorder {
  public:
