@@ -83,6 +83,7 @@ def rows():
         "frozen": (m.ReusedNodes, image, ("frozen.scripted", "frozen.traced")),
         "mobile": (m.ReusedNodes, image, ("mobile.scripted", "mobile.traced")),
         "stripped": (m.ReusedNodes, image, ("stripped.scripted", "stripped.traced")),
+        "plain_debug": (m.FunctionalLinear, image, ("plain_debug.scripted", "plain_debug.traced")),
         "runs_code_on_load": (m.RunsCodeOnLoad, row, ("scripted",)),
         "raises": (m.Raises, row, ("scripted",)),
         "never_ends": (m.NeverEnds, row, ("scripted",)),
@@ -135,6 +136,8 @@ def write_model(folder, row, name, kind):
     elif kind.startswith("frozen"):
         torch.jit.freeze(module).save(path)
     else:
+        # As PyTorch did before 1.10: each range of the debug information with its whole text.
+        torch._C._set_should_use_format_with_string_table(not kind.startswith("plain_debug"))
         module.save(path)
     if kind.startswith("stripped"):
         rewrite(path, path, drop=r"\.debug_pkl$")

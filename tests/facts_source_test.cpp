@@ -36,6 +36,18 @@ std::vector<int> call_lines(const Model& model, const std::string& path) {
   return lines;
 }
 
+// Without those of the script that made the file: it was another one then.
+Strings frames(const Model& model, OpId op) {
+  Strings texts;
+  if (model.op(op).source == kNone) return texts;
+  for (const SourceLocation& at : model.sources[static_cast<std::size_t>(model.op(op).source)]) {
+    if (at.file == "testdata/make.py") continue;
+    texts.push_back(at.file + ':' + std::to_string(at.line) + ':' + std::to_string(at.column) + ' ' + at.text +
+                    at.function);
+  }
+  return texts;
+}
+
 }  // namespace
 
 TEST_CASE("an operator and a tensor method have the line that they stand in") {
@@ -124,6 +136,21 @@ TEST_CASE(
   CHECK(stack.front().function == "forward");
   CHECK(lines_of(model, {ops_of(model, "aten::linear").at(0)}) ==
         std::vector<int>{line_in("class FunctionalLinearRepaired(", "return self.fc(x)")});
+}
+
+TEST_CASE("debug information in the form of before PyTorch 1.10, which LibTorch reads, says the same") {
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    const Model old = run_file("plain_debug." + kind + ".pt");
+    const Model usual = run_file("functional_linear." + kind + ".pt");
+    REQUIRE(old.ops.size() == usual.ops.size());
+    for (std::size_t i = 0; i < usual.ops.size(); ++i) {
+      const auto op = static_cast<OpId>(i);
+      CHECK(frames(old, op) == frames(usual, op));
+    }
+    CHECK_FALSE(usual.sources.empty());
+    CHECK(old.sources.size() == usual.sources.size());
+  }
 }
 
 TEST_CASE("a file without debug information has the same ops and modules, and no lines") {

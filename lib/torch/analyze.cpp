@@ -9,8 +9,10 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <unordered_map>
 #include <utility>
 
 #include "lib/file/bombs.hpp"
@@ -99,6 +101,17 @@ void run_samples(const AnalyzeOptions& options, const InlinedGraph& inlined, con
   model.mode = Mode::observed;
 }
 
+// By name: a trace of a thousand modules has a thousand records of code. What is given must outlive what is returned.
+SourceTable::ReadRecord reader_of(const ByteSource& bytes, const TorchScriptFile& file) {
+  std::unordered_map<std::string_view, const ZipEntry*> entries;
+  for (const ZipEntry& entry : file.directory.entries) entries.emplace(entry.name, &entry);
+  return [&, entries = std::move(entries)](const std::string& name) -> std::optional<std::string> {
+    const auto entry = entries.find(file.top + "/" + name);
+    if (entry == entries.end()) return std::nullopt;
+    return read_zip_entry(bytes, *entry->second, entry->second->size);
+  };
+}
+
 constexpr std::size_t kManyOps = 100'000;
 
 // The process ends with its report: to take apart what LibTorch made would only cost time.
@@ -129,7 +142,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   auto model = Model();
   model.libtorch = TORCH_VERSION;
   FactTables tables(model);
-  SourceTable sources(model);
+  SourceTable sources(model, reader_of(bytes, file));
   ModuleTree tree = read_module_tree(module, tables);
   model.modules = tree.modules;
   model.saved_in_training = model.modules.front().training.value_or(false);

@@ -6,6 +6,8 @@
 #include <exception>
 #include <utility>
 
+#include "lib/file/debug_info.hpp"
+
 namespace aimet {
 namespace {
 
@@ -55,10 +57,29 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text) {
   return stack;
 }
 
+// What one record of code came from, and what of it was asked for.
+struct SourceTable::Code {
+  // A piece of Python, or a stack of a trace.
+  struct Origin {
+    bool is_read = false;
+    SourceId stack = kNone;
+    std::vector<std::size_t> line_starts;
+  };
+
+  std::shared_ptr<torch::jit::Source> source;       // so that its address is not used twice
+  std::optional<DebugInfo> info;                    // else LibTorch is asked
+  std::vector<Origin> origins;                      // as `info` numbers its sources
+  std::unordered_map<std::size_t, SourceId> known;  // by where a range starts
+};
+
 namespace {
 
-// The range itself points into the code inside the zip; the Python that it came from is one step further.
-std::vector<SourceLocation> python_of(const SourceRange& range) {
+// More than any function or any stack has, as text.
+constexpr std::size_t kLongestOrigin = std::size_t{1} << 20;
+
+// LibTorch's own way: the range itself points into the code inside the zip; the Python that it came from is one step
+// further.
+std::vector<SourceLocation> ask_libtorch(const SourceRange& range) try {
   const auto origin = range.findSourceRangeThatGenerated();
   if (!origin || !origin->source()) return {};
   const auto& source = *origin->source();
@@ -70,11 +91,13 @@ std::vector<SourceLocation> python_of(const SourceRange& range) {
   const auto& [file, line, column] = *position;
   const std::string text = source.get_line(source.lineno_for_offset(origin->start())).str();
   return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(text), ""}};
+} catch (const std::exception&) {
+  return {};  // it unpickles debug information when it is first asked for; damaged, it counts as stripped
 }
 
 // The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
-// `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python.
-SourceRange parenthesis_of(const SourceRange& range) {
+// `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python. nullopt: it is no such name.
+std::optional<SourceRange> parenthesis_of(const SourceRange& range) {
   const auto& code = *range.source();
   const std::size_t line = code.lineno_for_offset(range.start());
   const std::size_t first = code.offset_for_line(line);
@@ -82,31 +105,88 @@ SourceRange parenthesis_of(const SourceRange& range) {
   std::size_t at = range.start() - first;
   while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_' || text[at] == '.'))
     ++at;
-  const bool found = at < text.size() && text[at] == '(';
-  return found ? SourceRange(range.source(), first + at, first + at + 1) : range;
+  if (at >= text.size() || text[at] != '(') return std::nullopt;
+  return SourceRange(range.source(), first + at, first + at + 1);
 }
 
-// Debug information is unpickled when it is first asked for; damaged, it counts as stripped.
-std::vector<SourceLocation> read(const SourceRange& range) try {
-  std::vector<SourceLocation> lines = python_of(range);
-  return lines.empty() ? python_of(parenthesis_of(range)) : lines;
-} catch (const std::exception&) {
-  return {};
+std::vector<std::size_t> line_starts_of(const DebugInfo& info, const DebugSource& source) {
+  std::vector<std::size_t> starts;
+  std::size_t at = 0;
+  for (const std::size_t line : source.lines) {
+    starts.push_back(at);
+    at += info.text(line).size();
+  }
+  return starts;
+}
+
+// `start` counts bytes from the first line's start.
+std::vector<SourceLocation> locate(const DebugInfo& info, const DebugSource& source,
+                                   const std::vector<std::size_t>& line_starts, std::size_t start) {
+  const std::string& file = info.text(source.file);
+  if (file.empty() || line_starts.empty()) return {};
+  const auto line = static_cast<std::size_t>(std::upper_bound(line_starts.begin(), line_starts.end(), start) -
+                                             line_starts.begin() - 1);
+  return {{file, static_cast<int>(static_cast<std::size_t>(source.first_line) + line),
+           static_cast<int>(start - line_starts[line]) + 1, trimmed(info.text(source.lines[line])), ""}};
 }
 
 }  // namespace
 
+SourceTable::SourceTable(Model& model, ReadRecord read) : model_(model), read_(std::move(read)) {}
+SourceTable::~SourceTable() = default;
+
 SourceId SourceTable::add(const SourceRange& range) {
   if (!range.source()) return kNone;
-  const auto [entry, is_new] = known_.emplace(std::make_tuple(range.source().get(), range.start(), range.end()), kNone);
-  if (!is_new) return entry->second;
-  kept_.push_back(range.source());
-  std::vector<SourceLocation> stack = read(range);
-  if (stack.empty()) return kNone;
-  const auto [same, first] = by_text_.emplace(key_of(stack), static_cast<SourceId>(model_.sources.size()));
-  if (first) model_.sources.push_back(std::move(stack));
-  entry->second = same->second;
+  Code& code = code_of(range);
+  const auto [entry, is_new] = code.known.emplace(range.start(), kNone);
+  if (is_new) entry->second = find(code, range);
   return entry->second;
+}
+
+SourceTable::Code& SourceTable::code_of(const SourceRange& range) {
+  const auto& source = range.source();
+  if (last_ != nullptr && last_->source == source) return *last_;
+  std::unique_ptr<Code>& code = codes_[source.get()];
+  if (code == nullptr) {
+    code = std::make_unique<Code>();
+    code->source = source;
+    const auto pickle = source->filename() ? read_(*source->filename() + ".debug_pkl") : std::nullopt;
+    if (pickle) code->info = DebugInfo::read(*pickle);
+    if (code->info) code->origins.resize(code->info->sources());
+  }
+  last_ = code.get();
+  return *code;
+}
+
+SourceId SourceTable::find(Code& code, const SourceRange& range) {
+  const auto look = [&](const SourceRange& at) {
+    return code.info ? find_read(code, at.start()) : keep(ask_libtorch(at));
+  };
+  const SourceId id = look(range);
+  if (id != kNone) return id;
+  const auto parenthesis = parenthesis_of(range);
+  return parenthesis ? look(*parenthesis) : kNone;
+}
+
+SourceId SourceTable::find_read(Code& code, std::size_t start) {
+  const DebugRange* range = code.info->find(start);
+  if (range == nullptr) return kNone;
+  const DebugSource& source = code.info->source(range->source);
+  Code::Origin& origin = code.origins[range->source];
+  if (!origin.is_read) {
+    origin.is_read = true;
+    origin.stack = keep(parse_python_stack(code.info->text_of(source, kLongestOrigin)));
+    origin.line_starts = line_starts_of(*code.info, source);
+  }
+  if (origin.stack != kNone || range->start < 0) return origin.stack;
+  return keep(locate(*code.info, source, origin.line_starts, static_cast<std::size_t>(range->start)));
+}
+
+SourceId SourceTable::keep(std::vector<SourceLocation> stack) {
+  if (stack.empty()) return kNone;
+  const auto [same, is_new] = by_text_.emplace(key_of(stack), static_cast<SourceId>(model_.sources.size()));
+  if (is_new) model_.sources.push_back(std::move(stack));
+  return same->second;
 }
 
 }  // namespace aimet

@@ -3,10 +3,12 @@
 
 #include <torch/csrc/jit/frontend/source_range.h>
 
-#include <map>
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/model/model.hpp"
@@ -18,14 +20,29 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text);
 
 class SourceTable {
  public:
-  explicit SourceTable(Model& model) : model_(model) {}
+  // A record of the file by its name below the folder that holds everything; nullopt: there is none.
+  using ReadRecord = std::function<std::optional<std::string>(const std::string& name)>;
+
+  SourceTable(Model& model, ReadRecord read);
+  ~SourceTable();
+  SourceTable(const SourceTable&) = delete;
+  SourceTable& operator=(const SourceTable&) = delete;
+
   SourceId add(const torch::jit::SourceRange& range);
 
  private:
+  struct Code;
+
+  Code& code_of(const torch::jit::SourceRange& range);
+  SourceId find(Code& code, const torch::jit::SourceRange& range);
+  SourceId find_read(Code& code, std::size_t start);
+  SourceId keep(std::vector<SourceLocation> stack);
+
   Model& model_;
-  std::map<std::tuple<const torch::jit::Source*, std::size_t, std::size_t>, SourceId> known_;
-  std::map<std::string, SourceId> by_text_;
-  std::vector<std::shared_ptr<torch::jit::Source>> kept_;  // so that no address in known_ is used twice
+  ReadRecord read_;
+  std::unordered_map<const torch::jit::Source*, std::unique_ptr<Code>> codes_;
+  Code* last_ = nullptr;  // what the next range most often points into, too
+  std::unordered_map<std::string, SourceId> by_text_;
 };
 
 }  // namespace aimet

@@ -4,6 +4,7 @@
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/code_depth.hpp"
+#include "lib/file/debug_info.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/file/pickle_depth.hpp"
 #include "lib/file/zip_directory.hpp"
@@ -67,6 +68,18 @@ void code_depth(std::string_view bytes) {
   promise(depth.blocks >= 0 && depth.blocks <= size, "each block is indented further");
   promise(depth.operators >= 0 && depth.operators <= size, "each operator is a character");
   promise(depth.line >= 0 && depth.line <= 1 + std::count(bytes.begin(), bytes.end(), '\n'), "the line exists");
+}
+
+void debug_info(std::string_view bytes) {
+  const auto info = DebugInfo::read(bytes);
+  for (std::uint64_t offset = 0; info && offset <= bytes.size(); ++offset) {
+    const DebugRange* range = info->find(offset);
+    if (range == nullptr) continue;
+    promise(range->source < info->sources(), "the source of a range exists");
+    const DebugSource& source = info->source(range->source);
+    promise(info->text(source.file).size() <= bytes.size(), "a text stands in the pickle");
+    promise(info->text_of(source, kLargestRecord).size() <= kLargestRecord, "no source is longer than asked for");
+  }
 }
 
 }  // namespace aimet::fuzz

@@ -19,6 +19,7 @@ const std::vector<Target>& targets();
 void zip_directory(std::string_view bytes);
 void pickle_depth(std::string_view bytes);
 void code_depth(std::string_view bytes);
+void debug_info(std::string_view bytes);
 // inputs.cpp: --input-shape, one a line; --input-spec
 void input_shape(std::string_view bytes);
 void input_spec(std::string_view bytes);

@@ -1,0 +1,242 @@
+#include "lib/file/flat_pickle.hpp"
+
+#include <algorithm>
+
+namespace aimet {
+namespace {
+
+// What the opcodes are called in Lib/pickletools.py of CPython; the ones that LibTorch writes (torch/csrc/jit/
+// serialization/pickler.h) for these values.
+enum Opcode : char {
+  kProto = '\x80',
+  kStop = '.',
+  kMark = '(',
+  kNone = 'N',
+  kBinInt = 'J',
+  kBinInt1 = 'K',
+  kBinInt2 = 'M',
+  kLong1 = '\x8a',
+  kBinUnicode = 'X',
+  kEmptyTuple = ')',
+  kTuple = 't',
+  kTuple1 = '\x85',
+  kTuple2 = '\x86',
+  kTuple3 = '\x87',
+  kEmptyList = ']',
+  kAppends = 'e',
+  kGlobal = 'c',
+  kReduce = 'R',
+  kBinPut = 'q',
+  kLongBinPut = 'r',
+  kBinGet = 'h',
+  kLongBinGet = 'j',
+};
+
+// A list of numbers is pickled as a call of this with the list, so that Python knows its type.
+constexpr std::string_view kBuildIntList = "torch.jit._pickle\nbuild_intlist\n";
+
+}  // namespace
+
+class FlatPickleReader {
+ public:
+  FlatPickleReader(std::string_view pickle, FlatPickle& out) : pickle_(pickle), out_(out) {}
+
+  bool run() {
+    bool more = true;
+    while (more) {
+      if (at_ >= pickle_.size()) return false;
+      const char opcode = pickle_[at_++];
+      if (opcode == kStop) break;
+      more = step(opcode);
+    }
+    if (!more || stack_.size() != 1 || !marks_.empty()) return false;
+    out_.root_ = stack_[0];
+    return true;
+  }
+
+ private:
+  bool step(char opcode) {
+    switch (opcode) {
+      case kProto:
+        return number(1).has_value();
+      case kNone:
+        return push({});
+      case kBinInt:
+        return push_number(4);
+      case kBinInt1:
+        return push_number(1);
+      case kBinInt2:
+        return push_number(2);
+      case kLong1:
+        return push_long();
+      case kBinUnicode:
+        return push_text();
+      case kGlobal:
+        return push_function();
+      case kReduce:
+        return call();
+      case kBinPut:
+        return put(number(1));
+      case kLongBinPut:
+        return put(number(4));
+      case kBinGet:
+        return get(number(1));
+      case kLongBinGet:
+        return get(number(4));
+      default:
+        return step_of_sequence(opcode);
+    }
+  }
+
+  bool step_of_sequence(char opcode) {
+    switch (opcode) {
+      case kMark:
+        marks_.push_back(stack_.size());
+        return true;
+      case kEmptyTuple:
+      case kEmptyList:
+        return push({FlatValue::Kind::list, 0, out_.elements_.size(), 0});
+      case kTuple1:
+        return gather(1);
+      case kTuple2:
+        return gather(2);
+      case kTuple3:
+        return gather(3);
+      case kTuple:
+        return close_mark() && gather(open_);
+      case kAppends:
+        return append();
+      default:
+        return false;
+    }
+  }
+
+  bool push(const FlatValue& value) {
+    stack_.push_back(value);
+    return true;
+  }
+
+  // Least significant byte first.
+  std::optional<std::uint64_t> number(std::size_t width) {
+    if (width > pickle_.size() - at_) return std::nullopt;
+    std::uint64_t value = 0;
+    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(pickle_[at_ + i]);
+    at_ += width;
+    return value;
+  }
+
+  // BININT alone is signed.
+  bool push_number(std::size_t width) {
+    const auto value = number(width);
+    if (!value) return false;
+    const auto plain = static_cast<std::int64_t>(*value);
+    return push({FlatValue::Kind::number, width == 4 ? static_cast<std::int32_t>(plain) : plain, 0, 0});
+  }
+
+  // LibTorch writes eight bytes, always.
+  bool push_long() {
+    const auto width = number(1);
+    const auto value = width == 8 ? number(8) : std::nullopt;
+    return value && push({FlatValue::Kind::number, static_cast<std::int64_t>(*value), 0, 0});
+  }
+
+  bool push_text() {
+    const auto size = number(4);
+    if (!size || *size > pickle_.size() - at_) return false;
+    push({FlatValue::Kind::text, 0, at_, static_cast<std::size_t>(*size)});
+    at_ += static_cast<std::size_t>(*size);
+    return true;
+  }
+
+  bool push_function() {
+    if (pickle_.substr(at_, kBuildIntList.size()) != kBuildIntList) return false;
+    at_ += kBuildIntList.size();
+    return push({FlatValue::Kind::function, 0, 0, 0});
+  }
+
+  // Of build_intlist: its one argument is its result.
+  bool call() {
+    if (!has(2) || stack_.back().kind != FlatValue::Kind::list || stack_.back().count != 1) return false;
+    const FlatValue argument = out_.elements_[stack_.back().first];
+    stack_.pop_back();
+    if (stack_.back().kind != FlatValue::Kind::function) return false;
+    stack_.back() = argument;
+    return true;
+  }
+
+  // How many values there are that an opcode may take.
+  bool has(std::size_t count) const { return stack_.size() - (marks_.empty() ? 0 : marks_.back()) >= count; }
+
+  bool gather(std::size_t count) {
+    if (!has(count)) return false;
+    const std::size_t first = move_to_elements(count);
+    return push({FlatValue::Kind::list, 0, first, count});
+  }
+
+  std::size_t move_to_elements(std::size_t count) {
+    const std::size_t first = out_.elements_.size();
+    const auto begin = stack_.end() - static_cast<std::ptrdiff_t>(count);
+    out_.elements_.insert(out_.elements_.end(), begin, stack_.end());
+    stack_.erase(begin, stack_.end());
+    return first;
+  }
+
+  // `open_` becomes the number of values since the last mark.
+  bool close_mark() {
+    if (marks_.empty()) return false;
+    open_ = stack_.size() - marks_.back();
+    marks_.pop_back();
+    return true;
+  }
+
+  // To a list that is empty and that nothing else has: copies of it would not see the elements.
+  bool append() {
+    if (!close_mark() || !has(open_ + 1)) return false;
+    const std::size_t first = move_to_elements(open_);
+    FlatValue& list = stack_.back();
+    if (list.kind != FlatValue::Kind::list || list.count != 0) return false;
+    list.first = first;
+    list.count = open_;
+    return true;
+  }
+
+  bool put(std::optional<std::uint64_t> place) {
+    if (!place || !has(1)) return false;
+    const FlatValue& value = stack_.back();
+    if (value.kind == FlatValue::Kind::list && value.count == 0) return false;  // may still be filled
+    if (*place != memo_.size()) return false;                                   // LibTorch numbers them in order
+    memo_.push_back(value);
+    return true;
+  }
+
+  bool get(std::optional<std::uint64_t> place) {
+    if (!place || *place >= memo_.size()) return false;
+    return push(memo_[static_cast<std::size_t>(*place)]);
+  }
+
+  std::string_view pickle_;
+  FlatPickle& out_;
+  std::size_t at_ = 0;
+  std::size_t open_ = 0;
+  std::vector<FlatValue> stack_;
+  std::vector<std::size_t> marks_;
+  std::vector<FlatValue> memo_;
+};
+
+std::optional<FlatPickle> FlatPickle::read(std::string_view pickle) {
+  FlatPickle out;
+  out.pickle_ = pickle;
+  if (!FlatPickleReader(pickle, out).run()) return std::nullopt;
+  return out;
+}
+
+FlatPickle::Elements FlatPickle::elements(const FlatValue& value) const {
+  return value.kind == FlatValue::Kind::list ? Elements(elements_.data() + value.first, value.count)
+                                             : Elements(elements_.data(), 0);
+}
+
+std::string_view FlatPickle::text(const FlatValue& value) const {
+  return value.kind == FlatValue::Kind::text ? pickle_.substr(value.first, value.count) : std::string_view();
+}
+
+}  // namespace aimet
