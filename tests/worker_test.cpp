@@ -24,6 +24,8 @@
 #include <thread>
 
 #include "lib/model/error.hpp"
+#include "lib/report/wire.hpp"
+#include "lib/worker/message.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -404,6 +406,21 @@ TEST_CASE("garbage on the report pipe is the file's error") {
     if (::write(3, "R\x64\0\0\0{}", 7) == 7) ::_exit(0);
   };
   check_error(run(unfinished), error_kind::kCrash, {"left no report"});
+}
+
+TEST_CASE("a worker that stays after its report is ended, and its report counts") {
+  const auto start = std::chrono::steady_clock::now();
+  const ModelReport report = run([](const Progress&) {
+    ModelReport done;
+    done.static_reason = "done";
+    const std::string bytes = encode(MessageKind::report, to_wire(done));
+    if (::write(3, bytes.data(), bytes.size()) < 0) ::_exit(9);
+    std::this_thread::sleep_for(60s);
+  });
+  CHECK_FALSE(report.error.has_value());
+  CHECK(report.static_reason == "done");
+  CHECK(std::chrono::steady_clock::now() - start < 30s);
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // nothing is left of it
 }
 
 TEST_CASE("a report that is too long is told as such") {

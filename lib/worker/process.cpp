@@ -105,8 +105,7 @@ Process::Process(std::string path, const WorkerOptions& options, const ChildFn& 
 
 Process::~Process() {
   if (pid_ > 0) {
-    ::kill(-pid_, SIGKILL);
-    ::kill(pid_, SIGKILL);
+    kill_all();
     while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
@@ -123,6 +122,10 @@ void Process::add_to(std::vector<pollfd>& descriptors) const {
 bool Process::advance() {
   read_messages();
   read_output();
+  if (report_ && !stopped_) {
+    kill_all();  // one that would stay is in nobody's interest
+    return true;
+  }
   if (!stopped_ && std::chrono::steady_clock::now() >= deadline_) stop(timed_out(options_, phase_));
   if (!ended()) return false;
   // What it wrote before it ended is still in the pipes.
@@ -170,15 +173,21 @@ void Process::believe(const Message& message) {
 
 void Process::stop(ReportError why) {
   stopped_ = std::move(why);
-  ::kill(-pid_, SIGKILL);
+  kill_all();
+}
+
+void Process::kill_all() const {
+  if (pid_ <= 0) return;   // it has ended: -1 would mean every process there is
+  ::kill(-pid_, SIGKILL);  // and what it started, where nothing kept it from starting it
   ::kill(pid_, SIGKILL);
 }
 
 bool Process::ended() {
+  if (pid_ < 0) return true;
   siginfo_t facts{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 || facts.si_pid != pid_)
     return false;
-  ::kill(-pid_, SIGKILL);  // what it started, where nothing kept it from starting it; its number is still taken
+  kill_all();  // its number is still taken
   ::waitpid(pid_, &status_, 0);
   pid_ = -1;
   return true;
@@ -187,10 +196,9 @@ bool Process::ended() {
 ModelReport Process::judged() const {
   ModelReport report;
   report.status = ModelStatus::error;
-  const bool finished = WIFEXITED(status_) && WEXITSTATUS(status_) == 0;
   if (stopped_) {
     report.error = stopped_;
-  } else if (!finished || !report_) {
+  } else if (!report_) {
     report.error = died(status_, phase_);
   } else {
     try {

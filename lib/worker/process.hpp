@@ -26,17 +26,20 @@ class Process {
   void add_to(std::vector<pollfd>& descriptors) const;
   std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
-  // Takes what the worker sent, stops it if its time is over, and says whether it has ended.
+  // Takes what the worker sent, and stops it if its time is over. True once there is no more to come: it has sent its
+  // report, or it has ended without one.
   bool advance();
   // Once, after `advance` said true.
   ModelReport take_report();
+  // After its report a worker has only to end, which takes the longer the more memory it holds.
+  bool ended();
 
  private:
   void read_messages();
   void read_output();
   void believe(const Message& message);
   void stop(ReportError why);
-  bool ended();
+  void kill_all() const;
   ModelReport judged() const;
 
   std::string path_;

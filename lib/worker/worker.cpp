@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "lib/model/error.hpp"
 #include "lib/worker/process.hpp"
@@ -34,9 +35,10 @@ class Pool {
       if (const int signal = SignalGuard::asked_to_end(); signal != 0) throw Interrupted(signal);
       deliver();
       start();
-      if (slots_.empty()) return;
-      if (!slots_.front().report) wait();
+      if (slots_.empty() && exhausted_) return;
+      if (slots_.empty() || !slots_.front().report) wait();
       for (Slot& slot : slots_) advance(slot);
+      forget_ended();
     }
   }
 
@@ -71,9 +73,11 @@ class Pool {
     return slot;
   }
 
+  // Those that end count as well: they still hold their memory.
   std::size_t running() const {
-    return static_cast<std::size_t>(
-        std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.process != nullptr; }));
+    const auto busy =
+        std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.process != nullptr; });
+    return static_cast<std::size_t>(busy) + ending_.size();
   }
 
   void wait() {
@@ -89,10 +93,15 @@ class Pool {
     if (ticks) signals_.let_in(options_.on_tick);
   }
 
-  static void advance(Slot& slot) {
+  void advance(Slot& slot) {
     if (!slot.process || !slot.process->advance()) return;
     slot.report = slot.process->take_report();
-    slot.process.reset();
+    ending_.push_back(std::move(slot.process));
+  }
+
+  void forget_ended() {
+    const auto is_over = [](const std::unique_ptr<Process>& process) { return process->ended(); };
+    ending_.erase(std::remove_if(ending_.begin(), ending_.end(), is_over), ending_.end());
   }
 
   const NextPath& next_;
@@ -101,6 +110,7 @@ class Pool {
   const OnReport& on_report_;
   SignalGuard signals_;
   std::deque<Slot> slots_;
+  std::vector<std::unique_ptr<Process>> ending_;
   bool exhausted_ = false;
 };
 
