@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 
 #include "checks/functional_remedy.hpp"
 #include "checks/replacements.hpp"
@@ -49,9 +50,8 @@ void explain_parametrization(const Model& model, ModuleId id, Finding& finding) 
       "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
 }
 
-void explain_functional(const Model& model, const AimetRules& rules, const AimetOp& op, FunctionalRemedies& remedies,
-                        Finding& finding) {
-  const Replacement replacement = replacement_for(op.type, rules);
+void explain_functional(const Model& model, const AimetOp& op, const Replacement& replacement,
+                        FunctionalRemedies& remedies, Finding& finding) {
   finding.op_kind = model.kind(op.op);
   finding.message = "the op " + op.type + " in " + forward_of(model.module(op.module)) + " " + replacement.reason;
   finding.help = replacement.help;
@@ -76,6 +76,7 @@ void explain_empty_container(const Model& model, const AimetOp& op, Finding& fin
 std::vector<Finding> missing_module(const Model& model, const CheckOptions& options) {
   const AimetRules& rules = aimet_rules(options.aimet_version);
   FunctionalRemedies remedies(model);
+  std::unordered_map<std::string, Replacement> replacements;  // by type: a model has few, and many ops of each
   std::vector<Finding> findings;
   for (const AimetOp& op : aimet_ops(model, rules)) {
     if (op.has_module || is_tolerated(rules, op.type) || is_allowed(options, rules, op.type)) continue;
@@ -87,7 +88,9 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
     if (op.op == kNone) {
       explain_empty_container(model, op, finding);
     } else {
-      explain_functional(model, rules, op, remedies, finding);
+      const auto [replacement, is_new] = replacements.try_emplace(op.type);
+      if (is_new) replacement->second = replacement_for(op.type, rules);
+      explain_functional(model, op, replacement->second, remedies, finding);
     }
     findings.push_back(std::move(finding));
   }

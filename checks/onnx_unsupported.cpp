@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "checks/onnx/convert.hpp"
@@ -43,13 +44,16 @@ class Report {
     finding.calls = finding.calls.value_or(0) + 1;
     const bool vision = !model_.modules.empty() && model_.modules.front().origin == ClassOrigin::torchvision;
     const auto line = user_line(model_, view_.graph().op(refusal.op), vision);
-    if (line && std::find(finding.sources.begin(), finding.sources.end(), *line) == finding.sources.end())
-      finding.sources.push_back(*line);
+    if (line && lines_.emplace(entry->second, key_of(*line)).second) finding.sources.push_back(*line);
   }
 
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
+  static std::string key_of(const SourceLocation& line) {
+    return line.file + ':' + std::to_string(line.line) + ':' + std::to_string(line.column) + ':' + line.function;
+  }
+
   static std::string opening(const onnx::Refusal& refusal, const std::string& target) {
     switch (refusal.problem.verdict) {
       case onnx::Verdict::unsure:
@@ -94,6 +98,7 @@ class Report {
   const Model& model_;
   const onnx::View& view_;
   std::map<std::pair<std::string, std::string>, std::size_t> place_;
+  std::set<std::pair<std::size_t, std::string>> lines_;  // that a finding names
   std::vector<Finding> findings_;
 };
 

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -278,6 +280,17 @@ TEST_CASE("the highest conversion that is not above the opset counts") {
   CHECK(onnx::exporter_of("2.6.0+cpu").version == "2.6");
   CHECK(onnx::exporter_of("2.20").version == "2.14");
   CHECK(onnx::exporter_of("1.8").version == "1.13");
+}
+
+TEST_CASE("the tables are sorted, for an operator is looked up in them by halves") {
+  for (const char* version : {"1.13", "2.6", "2.14"}) {
+    const onnx::Exporter& exporter = onnx::exporter_of(version);
+    CAPTURE(version);
+    CHECK(exporter.last - exporter.first > 200);
+    CHECK(std::is_sorted(exporter.first, exporter.last, [](const onnx::Symbolic& a, const onnx::Symbolic& b) {
+      return std::tie(a.name, a.opset) < std::tie(b.name, b.opset);
+    }));
+  }
 }
 
 }  // namespace aimet

@@ -47,8 +47,9 @@ const Exporter& exporter_of(std::string_view torch_version) {
 const Symbolic* find_symbolic(const Exporter& exporter, std::string_view name, int opset) {
   constexpr int kBase = 9;
   const Symbolic* found = nullptr;
-  for (const Symbolic* row = exporter.first; row != exporter.last; ++row) {
-    if (row->name != name) continue;
+  const Symbolic* row = std::lower_bound(exporter.first, exporter.last, name,
+                                         [](const Symbolic& a, std::string_view b) { return a.name < b; });
+  for (; row != exporter.last && row->name == name; ++row) {
     if (opset >= kBase ? row->opset <= opset : row->opset >= opset && row->opset <= kBase && found == nullptr)
       found = row;
   }

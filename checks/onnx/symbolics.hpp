@@ -24,7 +24,7 @@ struct Exporter {
   std::string_view version;  // "1.13"
   int release;               // 113, 206, 214: to be compared
   int newest_opset;          // the highest that torch.onnx.export takes
-  const Symbolic* first;
+  const Symbolic* first;     // sorted by name, then by opset
   const Symbolic* last;
 };
 

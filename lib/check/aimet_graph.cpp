@@ -137,11 +137,15 @@ class Walker {
     const std::int64_t times = std::max<std::int64_t>(1, runs(model_, block));
     const std::int64_t listed = times > kMostRounds ? 1 : times;
     op.times = times / listed;
-    for (std::int64_t i = 0; i < listed; ++i) {
-      op.name = op.type + "_" + std::to_string(counter_++);
+    for (std::int64_t i = 1; i < listed; ++i) {
+      op.name = next_name(op.type);
       ops_.push_back(op);
     }
+    op.name = next_name(op.type);
+    ops_.push_back(std::move(op));
   }
+
+  std::string next_name(const std::string& type) { return type + "_" + std::to_string(counter_++); }
 
   // The type of the node that a tracer records for this op; none if it records nothing.
   std::optional<std::string> traced_type(OpId id) const {

@@ -1,7 +1,6 @@
 #include "lib/check/fingerprint.hpp"
 
 #include <cstdint>
-#include <cstdio>
 #include <unordered_map>
 
 namespace aimet {
@@ -15,6 +14,12 @@ std::uint64_t hash(const std::string& text) {
     value *= 1099511628211ULL;
   }
   return value;
+}
+
+std::string hexadecimal(std::uint64_t value) {
+  std::string digits(16, '0');
+  for (std::size_t i = digits.size(); i-- > 0; value >>= 4) digits[i] = "0123456789abcdef"[value & 15];
+  return digits;
 }
 
 std::string type_of(const std::string& op) {
@@ -31,9 +36,7 @@ void set_fingerprints(const std::string& check_id, std::vector<Finding>& finding
                            finding.op_kind.value_or("") + '\n';
     if (!finding.op) identity += finding.module_type;
     identity += '\n' + std::to_string(seen[identity]++);
-    char digits[17];
-    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(hash(identity)));
-    finding.fingerprint = digits;
+    finding.fingerprint = hexadecimal(hash(identity));
   }
 }
 
