@@ -112,8 +112,6 @@ SourceTable::ReadRecord reader_of(const ByteSource& bytes, const TorchScriptFile
   };
 }
 
-constexpr std::size_t kManyOps = 100'000;
-
 // The process ends with its report: to take apart what LibTorch made would only cost time.
 template <typename... Parts>
 void leave(Parts&&... parts) {
@@ -149,8 +147,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   const Method forward = forward_of(model.modules.front());
   check_given_inputs(options, forward, model);
   module.eval();
-  InlinedGraph inlined =
-      inline_forward(module, tree, {InlineFor::checks, options.max_ops, /*list_copies=*/run && options.export_graph});
+  InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops});
   const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
 
@@ -163,13 +160,12 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     run_samples(options, inlined, ids, module, samples, model);
   }
   find_fates(model);
-  std::optional<ExportSample> sample;
-  if (options.export_graph && !samples.empty())
-    sample.emplace(ExportSample{samples.front(), seen_values(inlined, ids, model)});
-  if (!options.process_ends || model.ops.size() > kManyOps) inlined = InlinedGraph();  // the exporter's is as large
   if (options.export_graph) {
     enter(Phase::checking);
-    const ExportSource source{module, tree, options.max_ops, model.form == SourceForm::scripted};
+    std::optional<ExportSample> sample;
+    if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_tensors(ids, model)});
+    const ExportSource source{
+        module, tree, inlined, options.max_ops, model.form == SourceForm::scripted, options.process_ends};
     model.export_graph =
         std::make_shared<const ExportGraph>(make_export_graph(source, sample ? &*sample : nullptr, sources));
   }

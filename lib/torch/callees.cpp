@@ -41,12 +41,13 @@ const Callee& Callees::get(torch::jit::Function& function) {
   const auto known = callees_.find(&function);
   if (known != callees_.end()) return known->second;
   std::shared_ptr<torch::jit::Graph> graph = torch::jit::toGraphFunction(function).graph();
-  if (without_forks_ && has_any(*graph->block(), {prim::fork})) {
+  const bool had_forks = without_forks_ && has_any(*graph->block(), {prim::fork});
+  if (had_forks) {
     graph = graph->copy();
     torch::jit::InlineForkWait(graph);
   }
   const std::int64_t nodes = node_count(*graph->block());
-  return callees_.emplace(&function, Callee{std::move(graph), nodes}).first->second;
+  return callees_.emplace(&function, Callee{std::move(graph), nodes, had_forks}).first->second;
 }
 
 std::int64_t Callees::inlined_size(torch::jit::Function& function, std::int64_t bound) {

@@ -14,6 +14,7 @@ inline constexpr int kDeepestCall = 1000;
 struct Callee {
   std::shared_ptr<torch::jit::Graph> graph;
   std::int64_t nodes = 0;  // nested ones included
+  bool had_forks = false;  // which were inlined
 };
 
 class Callees {

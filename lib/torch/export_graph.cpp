@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -23,9 +24,6 @@ using torch::jit::Graph;
 using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
-
-// By Value::unique, which survives the later passes.
-using Seen = std::unordered_map<std::size_t, Tensor>;
 
 void list_values(Block& block, std::vector<Value*>& values) {
   values.insert(values.end(), block.inputs().begin(), block.inputs().end());
@@ -63,8 +61,8 @@ void split_uninitialized(Graph& graph, Block& block) {
 }
 
 // Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
-Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
-  Seen seen;
+SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
+  SeenTensors seen;
   if (inputs.size() != passes.user_inputs) return seen;
   const std::shared_ptr<Graph> copy = passes.graph->copy();
   std::vector<Value*> originals;
@@ -92,34 +90,27 @@ Seen run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inp
   return seen;
 }
 
-// From what was seen when forward ran for the checks. Nothing where that was another graph, as with interpolate, which
-// the exporter takes for one op, or where a pass has made a value that nobody has seen.
-std::optional<Seen> seen_before(const ExportPasses& passes, const std::vector<SeenValue>& before) {
-  const bool is_same = std::equal(passes.copies.begin(), passes.copies.end(), before.begin(), before.end(),
-                                  [](const CopyId& a, const SeenValue& b) { return a.from == b.from; });
-  if (before.empty() || !is_same) return std::nullopt;
-  Seen seen;
-  for (std::size_t i = 0; i < before.size(); ++i) {
-    if (before[i].tensor) seen[passes.copies[i].to] = *before[i].tensor;
-  }
+// Not where the checks ran another graph, as with interpolate, which the exporter takes for one op, and not where a
+// pass has made a value that nobody has seen.
+bool tells_all(const SeenTensors& seen, const ExportPasses& passes) {
+  if (!passes.is_inlined) return false;
   for (const Node* node : passes.graph->nodes()) {
     if (node->kind() == prim::Constant) continue;
     for (const Value* output : node->outputs()) {
-      if (holds_tensor(*output->type()) && seen.count(output->unique()) == 0) return std::nullopt;
+      if (holds_tensor(*output->type()) && seen.count(output->unique()) == 0) return false;
     }
   }
-  return seen;
+  return true;
 }
 
-Seen see(const ExportPasses& passes, const ExportSample* sample) {
+SeenTensors see(const ExportPasses& passes, ExportSample* sample) {
   if (sample == nullptr) return {};
-  if (std::optional<Seen> seen = seen_before(passes, sample->seen)) return *std::move(seen);
-  return run_and_see(passes, sample->inputs);
+  return tells_all(sample->seen, passes) ? std::move(sample->seen) : run_and_see(passes, sample->inputs);
 }
 
 class Snapshot {
  public:
-  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, Seen seen, SourceTable& sources)
+  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, SeenTensors seen, SourceTable& sources)
       : passes_(passes),
         module_(module),
         seen_(std::move(seen)),
@@ -235,7 +226,7 @@ class Snapshot {
 
   const ExportPasses& passes_;
   const torch::jit::Module& module_;
-  Seen seen_;
+  SeenTensors seen_;
   ExportGraph out_;
   Model tables_;
   FactTables facts_;
@@ -246,14 +237,16 @@ class Snapshot {
 
 }  // namespace
 
-ExportGraph make_export_graph(const ExportSource& source, const ExportSample* sample, SourceTable& sources) {
+ExportGraph make_export_graph(const ExportSource& source, ExportSample* sample, SourceTable& sources) {
   ExportGraph none;
   try {
-    ExportPasses passes = run_export_passes(source);
-    Seen seen = see(passes, sample);
-    finish_export_passes(passes.graph);
-    return Snapshot(passes, source.module, std::move(seen), sources)
-        .take(sample == nullptr ? nullptr : &sample->inputs);
+    auto passes = std::make_unique<ExportPasses>(run_export_passes(source));
+    SeenTensors seen = see(*passes, sample);
+    finish_export_passes(passes->graph);
+    ExportGraph graph =
+        Snapshot(*passes, source.module, std::move(seen), sources).take(sample == nullptr ? nullptr : &sample->inputs);
+    if (source.process_ends) static_cast<void>(passes.release());
+    return graph;
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());
   } catch (const std::exception& error) {

@@ -13,15 +13,16 @@
 
 namespace aimet {
 
-// What forward was run with for the checks, without self, and what was seen of its values then.
+// What forward was run with for the checks, without self, and what was seen then of the values of
+// ExportSource::inlined.
 struct ExportSample {
   const std::vector<c10::IValue>& inputs;
-  std::vector<SeenValue> seen;
+  SeenTensors seen;
 };
 
-// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not tell all, the
-// graph is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
+// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not tell all, what is
+// exported is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
 // defect of the model: ExportGraph::failed tells what a pass said.
-ExportGraph make_export_graph(const ExportSource& source, const ExportSample* sample, SourceTable& sources);
+ExportGraph make_export_graph(const ExportSource& source, ExportSample* sample, SourceTable& sources);
 
 }  // namespace aimet

@@ -118,6 +118,16 @@ bool has_control_flow(const Block& block) {
                      [](const Node* node) { return !node->blocks().empty() && !has_no_tensor(*node); });
 }
 
+InlinedGraph inlined_for_exporter(const ExportSource& source) {
+  InlinedGraph inlined = std::exchange(source.inlined, {});
+  if (inlined.graph == nullptr || !inlined.same_for_exporter) {
+    inlined = InlinedGraph();
+    return inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
+  }
+  set_scopes(inlined);
+  return inlined;
+}
+
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
 // modules. Where no attribute is written and no tensor depends on what is left of control flow, it comes to what is
 // done here; and the values are those of the graph that ran for the checks.
@@ -125,10 +135,9 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   ExportPasses out;
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
-  const InlinedGraph inlined =
-      inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops, /*list_copies=*/true});
+  const InlinedGraph inlined = inlined_for_exporter(source);
+  out.is_inlined = inlined.same_for_exporter;
   out.graph = inlined.graph;
-  for (const CopiedValue& copy : inlined.copies) out.copies.push_back({copy.from, copy.to->unique()});
   out.calls = calls_of(inlined, source.tree);
   Block& block = *out.graph->block();
   if (has_any(block, {prim::CallMethod, prim::CallFunction, prim::fork})) return std::nullopt;

@@ -14,12 +14,13 @@
 
 namespace aimet {
 
-// What is exported: a module, the tree that was read of it, and how many ops it may come to once it is inlined.
 struct ExportSource {
   const torch::jit::Module& module;
   const ModuleTree& tree;
-  std::int64_t max_ops;
-  bool scripted;  // what the exporter freezes; a model that was traced it traces anew
+  InlinedGraph& inlined;  // for the checks, which need it no more: taken if the exporter's is no other
+  std::int64_t max_ops;   // how many it may come to once it is inlined
+  bool scripted;          // what the exporter freezes; a model that was traced it traces anew
+  bool process_ends;      // what is made need not be taken apart
 };
 
 // A call that a node came from; 0 is the root's forward.
@@ -30,12 +31,6 @@ struct ExportCall {
   torch::jit::SourceRange site;
 };
 
-// A value of a method's graph, and Value::unique of what it became for one call, which survives the passes.
-struct CopyId {
-  const torch::jit::Value* from;
-  std::size_t to;
-};
-
 struct ExportPasses {
   std::shared_ptr<torch::jit::Graph> graph;  // self, the inputs of the user, then one per read of a parameter
   std::size_t user_inputs = 0;
@@ -43,7 +38,7 @@ struct ExportPasses {
   c10::TypePtr returns;
   torch::jit::Module frozen;      // what self is
   std::vector<ExportCall> calls;  // by frame_by_scope of a node
-  std::vector<CopyId> copies;     // of a graph that was not frozen
+  bool is_inlined = false;        // the graph is ExportSource::inlined, with the same values
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.

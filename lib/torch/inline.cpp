@@ -44,12 +44,12 @@ class Inliner {
   void run(const torch::jit::Module& module) {
     // A pointer: g++ 14 takes a reference for one into the Method, which is gone after this line.
     torch::jit::Function* const forward = &module.get_method("forward").function();
-    const Callee& root = callees_.get(*forward);
+    const Callee& root = callee(*forward);
     if (callees_.inlined_size(*forward, options_.max_ops) > options_.max_ops) too_large();
     out_.graph = std::make_shared<Graph>();
     count(root.nodes);
     Values values;
-    for (Value* input : root.graph->inputs()) add_copy(values, input, out_.graph->addInput()->copyMetadata(input));
+    for (Value* input : root.graph->inputs()) values[input] = out_.graph->addInput()->copyMetadata(input);
     Frame frame;
     frame.module = 0;
     frame.name = "forward";
@@ -91,7 +91,7 @@ class Inliner {
   void append_copy(Node& node, const Where& where) {
     const auto copy_of = [&](Value* value) { return where.values.at(value); };
     Node& copy = append_node(out_.graph->createClone(&node, copy_of, /*copy_blocks=*/false), where);
-    for (std::size_t i = 0; i < node.outputs().size(); ++i) add_copy(where.values, node.output(i), copy.output(i));
+    for (std::size_t i = 0; i < node.outputs().size(); ++i) where.values[node.output(i)] = copy.output(i);
     if (copy.kind() == prim::GetAttr) {
       const ModuleId owner = module_of(copy.input());
       const ModuleId child = owner == kNone ? kNone : tree_.child(owner, copy.s(c10::attr::name));
@@ -99,15 +99,16 @@ class Inliner {
     }
     for (Block* block : node.blocks()) {
       Block* inner = copy.addBlock();
-      for (Value* input : block->inputs()) add_copy(where.values, input, inner->addInput()->copyMetadata(input));
+      for (Value* input : block->inputs()) where.values[input] = inner->addInput()->copyMetadata(input);
       append(*block, {*inner, where.values, where.frame, where.depth});
       for (Value* output : block->outputs()) inner->registerOutput(where.values.at(output));
     }
   }
 
-  void add_copy(Values& values, const Value* from, Value* to) {
-    values[from] = to;
-    if (options_.list_copies) out_.copies.push_back({from, to});
+  const Callee& callee(torch::jit::Function& function) {
+    const Callee& found = callees_.get(function);
+    if (found.had_forks) out_.same_for_exporter = false;
+    return found;
   }
 
   Node& append_node(Node* node, const Where& where) {
@@ -129,7 +130,10 @@ class Inliner {
 
   bool append_method(Node& node, const Where& where) {
     const bool is_interface = node.input(0)->type()->kind() == c10::TypeKind::InterfaceType;
-    if (is_interface && options_.consumer == InlineFor::exporter) return false;  // freezing settles it
+    if (is_interface) {
+      out_.same_for_exporter = false;
+      if (options_.consumer == InlineFor::exporter) return false;  // freezing settles it
+    }
     const ModuleId module = module_of(where.values.at(node.input(0)));
     const std::string& name = node.s(c10::attr::name);
     const auto type = module == kNone ? node.input(0)->type()->cast<c10::ClassType>()
@@ -155,7 +159,9 @@ class Inliner {
     frame.module = out_.frames[static_cast<std::size_t>(where.frame)].module;
     frame.name = python_class_name(type->function()->qualname().qualifiedName());
     frame.arguments = copies_of(node.inputs().slice(1), where);
-    if (options_.consumer == InlineFor::exporter && is_interpolate(type->function()->qualname().qualifiedName())) {
+    const bool interpolates = is_interpolate(type->function()->qualname().qualifiedName());
+    if (interpolates) out_.same_for_exporter = false;
+    if (interpolates && options_.consumer == InlineFor::exporter) {
       append_interpolate(node, frame.arguments, where);
     } else {
       const std::vector<Value*> inputs = frame.arguments;
@@ -189,7 +195,7 @@ class Inliner {
     if (where.depth > kDeepestCall) {
       throw RunError(error_kind::kLimit, "its functions call each other more than 1,000 levels deep");
     }
-    const Callee& body = callees_.get(function);
+    const Callee& body = callee(function);
     count(body.nodes);
     frame.caller = where.frame;
     frame.block = &where.block;
@@ -255,6 +261,17 @@ InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& 
   InlinedGraph out;
   Inliner(out, tree, options).run(module);
   return out;
+}
+
+void set_scopes(const InlinedGraph& inlined) {
+  const torch::jit::ScopePtr root = inlined.graph->current_scope();
+  std::vector<torch::jit::ScopePtr> scopes(inlined.frames.size());
+  for (const auto& [node, frame] : inlined.frame_of) {
+    if (frame == 0) continue;
+    torch::jit::ScopePtr& scope = scopes[static_cast<std::size_t>(frame)];
+    if (!scope) scope = root->push(frame_scope(frame));
+    const_cast<Node*>(node)->setScope(scope);
+  }
 }
 
 std::int32_t frame_by_scope(const Node& node) {

@@ -30,18 +30,12 @@ struct Frame {
   std::vector<ModuleId> module_arguments;
 };
 
-// A value of a method's graph, and what it became for one call of that method.
-struct CopiedValue {
-  const torch::jit::Value* from;
-  const torch::jit::Value* to;
-};
-
 struct InlinedGraph {
   std::shared_ptr<torch::jit::Graph> graph;
   std::vector<Frame> frames;
   std::unordered_map<const torch::jit::Node*, std::int32_t> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
-  std::vector<CopiedValue> copies;  // if asked for: every value, in the order in which they were made
+  bool same_for_exporter = true;  // made for the checks, but for the scopes the exporter's would be no other
 };
 
 enum class InlineFor {
@@ -53,12 +47,14 @@ enum class InlineFor {
 struct InlineOptions {
   InlineFor consumer = InlineFor::checks;
   std::int64_t max_ops = 5'000'000;
-  bool list_copies = false;
 };
 
 // Stands where a call stood, before the nodes that were inlined for it, and holds its frame as attribute `value`: a
 // call may be inlined to nothing. Not executable; the snapshot takes them out.
 c10::Symbol enter_call();
+
+// Gives the nodes of a graph that was inlined for the checks the scopes that the exporter's have.
+void set_scopes(const InlinedGraph& inlined);
 
 // The frame of a node of a graph that was inlined for the exporter, or was made from one by a pass; else 0.
 std::int32_t frame_by_scope(const torch::jit::Node& node);

@@ -52,6 +52,19 @@ class Instrumenter {
   const GraphIds& ids_;
 };
 
+void remove_instruments(torch::jit::Block& block) {
+  for (Node* node = block.nodes().front(); node != block.return_node();) {
+    Node* next = node->next();
+    for (torch::jit::Block* inner : node->blocks()) remove_instruments(*inner);
+    if (node->kind() == visit_symbol() || node->kind() == observe_symbol()) {
+      Node* id = node->inputs().back()->node();
+      node->destroy();
+      id->destroy();
+    }
+    node = next;
+  }
+}
+
 struct PythonPlace {
   std::string text;  // "File "net.py", line 114, in forward"
   std::string file;
@@ -162,18 +175,16 @@ void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue
     }
     model.block_runs.push_back(recorder.take_block_runs());
   }
+  remove_instruments(*inlined.graph->block());
   model.samples = static_cast<std::int32_t>(samples.size());
   write_observations(recorder, model);
 }
 
-std::vector<SeenValue> seen_values(const InlinedGraph& inlined, const GraphIds& ids, const Model& model) {
-  std::vector<SeenValue> seen;
-  seen.reserve(inlined.copies.size());
-  for (const CopiedValue& copy : inlined.copies) {
-    const IdRange observed = model.value(ids.value_of.at(copy.to)).observed;
-    SeenValue value{copy.from, std::nullopt};
-    if (observed.count > 0) value.tensor = model.observations[static_cast<std::size_t>(observed.first)];
-    seen.push_back(std::move(value));
+SeenTensors seen_tensors(const GraphIds& ids, const Model& model) {
+  SeenTensors seen;
+  for (const auto& [value, id] : ids.value_of) {
+    const IdRange observed = model.value(id).observed;
+    if (observed.count > 0) seen[value->unique()] = model.observations[static_cast<std::size_t>(observed.first)];
   }
   return seen;
 }

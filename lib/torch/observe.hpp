@@ -1,7 +1,7 @@
 #pragma once
 // Runs the inlined graph on samples and records what ran, how often, and with which shapes.
 
-#include <optional>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/model/model.hpp"
@@ -11,17 +11,14 @@
 namespace aimet {
 
 // Each sample holds the inputs of forward without self. Fills block_runs and observations of `model`.
-// The graph is instrumented for good. Throws RunError(kRunFailed) with the model's own error and its Python line.
+// The graph is afterwards what it was. Throws RunError(kRunFailed) with the model's own error and its Python line.
 void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model);
 
-// A value of a method's graph, and the first tensor that was seen of what it became for one call.
-struct SeenValue {
-  const torch::jit::Value* from;
-  std::optional<Tensor> tensor;
-};
+// By Value::unique, which survives passes.
+using SeenTensors = std::unordered_map<std::size_t, Tensor>;
 
-// Of each of inlined.copies, after observe().
-std::vector<SeenValue> seen_values(const InlinedGraph& inlined, const GraphIds& ids, const Model& model);
+// The first tensor that observe() saw of each value.
+SeenTensors seen_tensors(const GraphIds& ids, const Model& model);
 
 }  // namespace aimet
