@@ -43,7 +43,7 @@ class DebugInfoReader {
   }
 
   std::optional<std::size_t> source_of(const FlatValue& value) {
-    const auto [entry, is_new] = by_place_.emplace(value.first, std::nullopt);
+    const auto [entry, is_new] = by_place_.emplace(value.number, std::nullopt);
     if (is_new) entry->second = read_source(value);
     return entry->second;
   }
@@ -78,7 +78,7 @@ class DebugInfoReader {
 
   const FlatPickle& pickle_;
   DebugInfo& out_;
-  std::unordered_map<std::size_t, std::optional<std::size_t>> by_place_;  // in the pickle
+  std::unordered_map<std::int64_t, std::optional<std::size_t>> by_place_;  // in the pickle
   std::unordered_map<std::string, std::size_t> by_content_;
 };
 

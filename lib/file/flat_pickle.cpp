@@ -1,6 +1,6 @@
 #include "lib/file/flat_pickle.hpp"
 
-#include <algorithm>
+#include <limits>
 
 namespace aimet {
 namespace {
@@ -95,7 +95,7 @@ class FlatPickleReader {
         return true;
       case kEmptyTuple:
       case kEmptyList:
-        return push({FlatValue::Kind::list, 0, out_.elements_.size(), 0});
+        return push_list(out_.elements_.size(), 0);
       case kTuple1:
         return gather(1);
       case kTuple2:
@@ -116,6 +116,10 @@ class FlatPickleReader {
     return true;
   }
 
+  bool push_list(std::size_t first, std::size_t count) {
+    return push({static_cast<std::int64_t>(first), static_cast<std::uint32_t>(count), FlatValue::Kind::list});
+  }
+
   // Least significant byte first.
   std::optional<std::uint64_t> number(std::size_t width) {
     if (width > pickle_.size() - at_) return std::nullopt;
@@ -130,20 +134,20 @@ class FlatPickleReader {
     const auto value = number(width);
     if (!value) return false;
     const auto plain = static_cast<std::int64_t>(*value);
-    return push({FlatValue::Kind::number, width == 4 ? static_cast<std::int32_t>(plain) : plain, 0, 0});
+    return push({width == 4 ? static_cast<std::int32_t>(plain) : plain, 0, FlatValue::Kind::number});
   }
 
   // LibTorch writes eight bytes, always.
   bool push_long() {
     const auto width = number(1);
     const auto value = width == 8 ? number(8) : std::nullopt;
-    return value && push({FlatValue::Kind::number, static_cast<std::int64_t>(*value), 0, 0});
+    return value && push({static_cast<std::int64_t>(*value), 0, FlatValue::Kind::number});
   }
 
   bool push_text() {
     const auto size = number(4);
     if (!size || *size > pickle_.size() - at_) return false;
-    push({FlatValue::Kind::text, 0, at_, static_cast<std::size_t>(*size)});
+    push({static_cast<std::int64_t>(at_), static_cast<std::uint32_t>(*size), FlatValue::Kind::text});
     at_ += static_cast<std::size_t>(*size);
     return true;
   }
@@ -151,13 +155,13 @@ class FlatPickleReader {
   bool push_function() {
     if (pickle_.substr(at_, kBuildIntList.size()) != kBuildIntList) return false;
     at_ += kBuildIntList.size();
-    return push({FlatValue::Kind::function, 0, 0, 0});
+    return push({0, 0, FlatValue::Kind::function});
   }
 
   // Of build_intlist: its one argument is its result.
   bool call() {
     if (!has(2) || stack_.back().kind != FlatValue::Kind::list || stack_.back().count != 1) return false;
-    const FlatValue argument = out_.elements_[stack_.back().first];
+    const FlatValue argument = out_.elements_[static_cast<std::size_t>(stack_.back().number)];
     stack_.pop_back();
     if (stack_.back().kind != FlatValue::Kind::function) return false;
     stack_.back() = argument;
@@ -170,7 +174,7 @@ class FlatPickleReader {
   bool gather(std::size_t count) {
     if (!has(count)) return false;
     const std::size_t first = move_to_elements(count);
-    return push({FlatValue::Kind::list, 0, first, count});
+    return push_list(first, count);
   }
 
   std::size_t move_to_elements(std::size_t count) {
@@ -193,11 +197,10 @@ class FlatPickleReader {
   bool append() {
     if (!close_mark() || !has(open_ + 1)) return false;
     const std::size_t first = move_to_elements(open_);
-    FlatValue& list = stack_.back();
+    const FlatValue& list = stack_.back();
     if (list.kind != FlatValue::Kind::list || list.count != 0) return false;
-    list.first = first;
-    list.count = open_;
-    return true;
+    stack_.pop_back();
+    return push_list(first, open_);
   }
 
   bool put(std::optional<std::uint64_t> place) {
@@ -224,6 +227,7 @@ class FlatPickleReader {
 };
 
 std::optional<FlatPickle> FlatPickle::read(std::string_view pickle) {
+  if (pickle.size() > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
   FlatPickle out;
   out.pickle_ = pickle;
   if (!FlatPickleReader(pickle, out).run()) return std::nullopt;
@@ -231,12 +235,13 @@ std::optional<FlatPickle> FlatPickle::read(std::string_view pickle) {
 }
 
 FlatPickle::Elements FlatPickle::elements(const FlatValue& value) const {
-  return value.kind == FlatValue::Kind::list ? Elements(elements_.data() + value.first, value.count)
-                                             : Elements(elements_.data(), 0);
+  if (value.kind != FlatValue::Kind::list) return {elements_.data(), 0};
+  return {elements_.data() + value.number, value.count};
 }
 
 std::string_view FlatPickle::text(const FlatValue& value) const {
-  return value.kind == FlatValue::Kind::text ? pickle_.substr(value.first, value.count) : std::string_view();
+  return value.kind == FlatValue::Kind::text ? pickle_.substr(static_cast<std::size_t>(value.number), value.count)
+                                             : std::string_view();
 }
 
 }  // namespace aimet

@@ -13,10 +13,9 @@ namespace aimet {
 struct FlatValue {
   enum class Kind : std::uint8_t { number, text, list, function, none };
 
+  std::int64_t number = 0;  // of a list or a tuple: which element is its first; of a text: where in the pickle it is
+  std::uint32_t count = 0;  // of its elements or bytes
   Kind kind = Kind::none;
-  std::int64_t number = 0;
-  std::size_t first = 0;  // of a list or a tuple: its elements; of a text: its bytes in the pickle
-  std::size_t count = 0;
 };
 
 class FlatPickle {
