@@ -118,14 +118,15 @@ bool has_control_flow(const Block& block) {
                      [](const Node* node) { return !node->blocks().empty() && !has_no_tensor(*node); });
 }
 
-InlinedGraph inlined_for_exporter(const ExportSource& source) {
+// Where it is not taken it goes first: the exporter's is as large.
+InlinedGraph inlined_for_exporter(const ExportSource& source, bool take) {
   InlinedGraph inlined = std::exchange(source.inlined, {});
-  if (inlined.graph == nullptr || !inlined.same_for_exporter) {
-    inlined = InlinedGraph();
-    return inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
+  if (take) {
+    set_scopes(inlined);
+    return inlined;
   }
-  set_scopes(inlined);
-  return inlined;
+  inlined = {};
+  return inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
 }
 
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
@@ -135,8 +136,8 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   ExportPasses out;
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
-  const InlinedGraph inlined = inlined_for_exporter(source);
-  out.is_inlined = inlined.same_for_exporter;
+  out.is_inlined = source.inlined.same_for_exporter;
+  const InlinedGraph inlined = inlined_for_exporter(source, out.is_inlined);
   out.graph = inlined.graph;
   out.calls = calls_of(inlined, source.tree);
   Block& block = *out.graph->block();

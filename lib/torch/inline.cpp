@@ -270,7 +270,7 @@ void set_scopes(const InlinedGraph& inlined) {
     if (frame == 0) continue;
     torch::jit::ScopePtr& scope = scopes[static_cast<std::size_t>(frame)];
     if (!scope) scope = root->push(frame_scope(frame));
-    const_cast<Node*>(node)->setScope(scope);
+    node->setScope(scope);
   }
 }
 

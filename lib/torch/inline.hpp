@@ -33,7 +33,7 @@ struct Frame {
 struct InlinedGraph {
   std::shared_ptr<torch::jit::Graph> graph;
   std::vector<Frame> frames;
-  std::unordered_map<const torch::jit::Node*, std::int32_t> frame_of;
+  std::unordered_map<torch::jit::Node*, std::int32_t> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
   bool same_for_exporter = true;  // made for the checks, but for the scopes the exporter's would be no other
 };
