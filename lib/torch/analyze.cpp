@@ -90,7 +90,6 @@ std::string fed(const AnalyzeOptions& options, const Samples& samples, const tor
 
 void run_samples(const AnalyzeOptions& options, const InlinedGraph& inlined, const GraphIds& ids,
                  const torch::jit::Module& module, const Samples& samples, Model& model) {
-  if (options.threads > 0) at::set_num_threads(options.threads);  // starts them: only here, in the worker
   try {
     observe(inlined, ids, module._ivalue(), samples, model);
   } catch (const RunError& error) {
@@ -151,6 +150,8 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
 
+  // Starts them, so only here, in the worker; and before its inputs are made, which takes threads as well.
+  if (run && options.threads > 0) at::set_num_threads(options.threads);
   const Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
   if (samples.empty()) {
     model.static_reason =
