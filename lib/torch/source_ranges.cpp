@@ -68,6 +68,7 @@ struct SourceTable::Code {
 
   std::shared_ptr<torch::jit::Source> source;       // so that its address is not used twice
   std::optional<DebugInfo> info;                    // else LibTorch is asked
+  bool is_damaged = false;                          // LibTorch could not read it, and would try again for each range
   std::vector<Origin> origins;                      // as `info` numbers its sources
   std::unordered_map<std::size_t, SourceId> known;  // by where a range starts
 };
@@ -79,7 +80,7 @@ constexpr std::size_t kLongestOrigin = std::size_t{1} << 20;
 
 // LibTorch's own way: the range itself points into the code inside the zip; the Python that it came from is one step
 // further.
-std::vector<SourceLocation> ask_libtorch(const SourceRange& range) try {
+std::vector<SourceLocation> ask_libtorch(const SourceRange& range) {
   const auto origin = range.findSourceRangeThatGenerated();
   if (!origin || !origin->source()) return {};
   const auto& source = *origin->source();
@@ -91,8 +92,6 @@ std::vector<SourceLocation> ask_libtorch(const SourceRange& range) try {
   const auto& [file, line, column] = *position;
   const std::string text = source.get_line(source.lineno_for_offset(origin->start())).str();
   return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(text), ""}};
-} catch (const std::exception&) {
-  return {};  // it unpickles debug information when it is first asked for; damaged, it counts as stripped
 }
 
 // The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
@@ -138,6 +137,7 @@ SourceTable::~SourceTable() = default;
 SourceId SourceTable::add(const SourceRange& range) {
   if (!range.source()) return kNone;
   Code& code = code_of(range);
+  if (code.is_damaged) return kNone;
   const auto [entry, is_new] = code.known.emplace(range.start(), kNone);
   if (is_new) entry->second = find(code, range);
   return entry->second;
@@ -158,7 +158,8 @@ SourceTable::Code& SourceTable::code_of(const SourceRange& range) {
   return *code;
 }
 
-SourceId SourceTable::find(Code& code, const SourceRange& range) {
+// Damaged debug information counts as stripped.
+SourceId SourceTable::find(Code& code, const SourceRange& range) try {
   const auto look = [&](const SourceRange& at) {
     return code.info ? find_read(code, at.start()) : keep(ask_libtorch(at));
   };
@@ -166,6 +167,9 @@ SourceId SourceTable::find(Code& code, const SourceRange& range) {
   if (id != kNone) return id;
   const auto parenthesis = parenthesis_of(range);
   return parenthesis ? look(*parenthesis) : kNone;
+} catch (const std::exception&) {
+  code.is_damaged = true;
+  return kNone;
 }
 
 SourceId SourceTable::find_read(Code& code, std::size_t start) {
