@@ -138,7 +138,7 @@ TEST_CASE(
         std::vector<int>{line_in("class FunctionalLinearRepaired(", "return self.fc(x)")});
 }
 
-TEST_CASE("debug information in the form of before PyTorch 1.10, which LibTorch reads, says the same") {
+TEST_CASE("debug information in the form of before PyTorch 1.10 says the same") {
   for (const std::string kind : {"scripted", "traced"}) {
     CAPTURE(kind);
     const Model old = run_file("plain_debug." + kind + ".pt");

@@ -15,18 +15,26 @@ class DebugInfoReader {
 
   bool run() {
     const auto root = pickle_.elements(pickle_.root());
-    if (root.size() != 3 || pickle_.text(root[0]) != "FORMAT_WITH_STRING_TABLE") return false;
-    if (!is_list(root[1]) || !is_list(root[2])) return false;
-    for (const FlatValue& text : pickle_.elements(root[1])) {
-      if (text.kind != FlatValue::Kind::text) return false;
-      out_.texts_.emplace_back(pickle_.text(text));
-    }
-    const auto ranges = pickle_.elements(root[2]);
+    has_table_ = root.size() == 3 && pickle_.text(root[0]) == "FORMAT_WITH_STRING_TABLE";
+    if (has_table_ && !read_table(root[1])) return false;
+    const FlatValue& all = has_table_ ? root[2] : pickle_.root();
+    if (!is_list(all)) return false;
+    const auto ranges = pickle_.elements(all);
     out_.ranges_.reserve(ranges.size());
     return std::all_of(ranges.begin(), ranges.end(), [this](const FlatValue& range) { return add(range); });
   }
 
  private:
+  bool read_table(const FlatValue& table) {
+    if (!is_list(table)) return false;
+    for (const FlatValue& text : pickle_.elements(table)) {
+      if (!is_text(text)) return false;
+      out_.texts_.emplace_back(pickle_.text(text));
+    }
+    return true;
+  }
+
+  static bool is_text(const FlatValue& value) { return value.kind == FlatValue::Kind::text; }
   static bool is_list(const FlatValue& value) { return value.kind == FlatValue::Kind::list; }
   static bool is_number(const FlatValue& value) { return value.kind == FlatValue::Kind::number; }
 
@@ -48,20 +56,46 @@ class DebugInfoReader {
     return entry->second;
   }
 
-  // (the numbers of the lines' texts, the number of the file name's text, the first line's number)
+  // (its text, its file, the number of its first line)
   std::optional<std::size_t> read_source(const FlatValue& value) {
     const auto parts = pickle_.elements(value);
-    if (parts.size() != 3 || !is_list(parts[0]) || !is_text_number(parts[1]) || !is_number(parts[2]))
-      return std::nullopt;
+    if (parts.size() != 3 || !is_number(parts[2])) return std::nullopt;
     DebugSource source;
-    source.file = static_cast<std::size_t>(parts[1].number);
     source.first_line = parts[2].number;
-    for (const FlatValue& line : pickle_.elements(parts[0])) {
-      if (!is_text_number(line)) return std::nullopt;
-      source.lines.push_back(static_cast<std::size_t>(line.number));
-    }
+    if (!(has_table_ ? read_numbers(parts[0], parts[1], source) : read_texts(parts[0], parts[1], source)))
+      return std::nullopt;
     const auto [entry, is_new] = by_content_.emplace(key_of(source), out_.sources_.size());
     if (is_new) out_.sources_.push_back(std::move(source));
+    return entry->second;
+  }
+
+  // The lines' texts and the file name by their numbers.
+  bool read_numbers(const FlatValue& lines, const FlatValue& file, DebugSource& source) const {
+    if (!is_list(lines) || !is_text_number(file)) return false;
+    source.file = static_cast<std::size_t>(file.number);
+    for (const FlatValue& line : pickle_.elements(lines)) {
+      if (!is_text_number(line)) return false;
+      source.lines.push_back(static_cast<std::size_t>(line.number));
+    }
+    return true;
+  }
+
+  // The whole text, and a name or none.
+  bool read_texts(const FlatValue& whole, const FlatValue& file, DebugSource& source) {
+    if (!is_text(whole) || !(is_text(file) || file.kind == FlatValue::Kind::none)) return false;
+    source.file = number_of(pickle_.text(file));
+    const std::string_view text = pickle_.text(whole);
+    for (std::size_t from = 0; from < text.size();) {
+      const std::size_t end = std::min(text.find('\n', from), text.size() - 1) + 1;
+      source.lines.push_back(number_of(text.substr(from, end - from)));
+      from = end;
+    }
+    return true;
+  }
+
+  std::size_t number_of(std::string_view text) {
+    const auto [entry, is_new] = numbers_.emplace(text, out_.texts_.size());
+    if (is_new) out_.texts_.emplace_back(text);
     return entry->second;
   }
 
@@ -78,6 +112,8 @@ class DebugInfoReader {
 
   const FlatPickle& pickle_;
   DebugInfo& out_;
+  bool has_table_ = false;
+  std::unordered_map<std::string_view, std::size_t> numbers_;              // of the texts, where there is no table
   std::unordered_map<std::int64_t, std::optional<std::size_t>> by_place_;  // in the pickle
   std::unordered_map<std::string, std::size_t> by_content_;
 };

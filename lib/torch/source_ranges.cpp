@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
-#include <exception>
 #include <utility>
 
 #include "lib/file/debug_info.hpp"
@@ -67,8 +66,7 @@ struct SourceTable::Code {
   };
 
   std::shared_ptr<torch::jit::Source> source;       // so that its address is not used twice
-  std::optional<DebugInfo> info;                    // else LibTorch is asked
-  bool is_damaged = false;                          // LibTorch could not read it, and would try again for each range
+  std::optional<DebugInfo> info;                    // none: stripped, or damaged
   std::vector<Origin> origins;                      // as `info` numbers its sources
   std::unordered_map<std::size_t, SourceId> known;  // by where a range starts
 };
@@ -78,25 +76,9 @@ namespace {
 // More than any function or any stack has, as text.
 constexpr std::size_t kLongestOrigin = std::size_t{1} << 20;
 
-// LibTorch's own way: the range itself points into the code inside the zip; the Python that it came from is one step
-// further.
-std::vector<SourceLocation> ask_libtorch(const SourceRange& range) {
-  const auto origin = range.findSourceRangeThatGenerated();
-  if (!origin || !origin->source()) return {};
-  const auto& source = *origin->source();
-  // A trace gives the whole stack as the text, and the innermost file and line as the position.
-  std::vector<SourceLocation> stack = parse_python_stack(source.text_str().str());
-  if (!stack.empty()) return stack;
-  const auto position = origin->file_line_col();
-  if (!position || std::get<0>(*position).empty()) return {};
-  const auto& [file, line, column] = *position;
-  const std::string text = source.get_line(source.lineno_for_offset(origin->start())).str();
-  return {{file, static_cast<int>(line), static_cast<int>(column) + 1, trimmed(text), ""}};
-}
-
 // The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
 // `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python. nullopt: it is no such name.
-std::optional<SourceRange> parenthesis_of(const SourceRange& range) {
+std::optional<std::size_t> parenthesis_of(const SourceRange& range) {
   const auto& code = *range.source();
   const std::size_t line = code.lineno_for_offset(range.start());
   const std::size_t first = code.offset_for_line(line);
@@ -105,7 +87,7 @@ std::optional<SourceRange> parenthesis_of(const SourceRange& range) {
   while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_' || text[at] == '.'))
     ++at;
   if (at >= text.size() || text[at] != '(') return std::nullopt;
-  return SourceRange(range.source(), first + at, first + at + 1);
+  return first + at;
 }
 
 std::vector<std::size_t> line_starts_of(const DebugInfo& info, const DebugSource& source) {
@@ -137,7 +119,7 @@ SourceTable::~SourceTable() = default;
 SourceId SourceTable::add(const SourceRange& range) {
   if (!range.source()) return kNone;
   Code& code = code_of(range);
-  if (code.is_damaged) return kNone;
+  if (!code.info) return kNone;
   const auto [entry, is_new] = code.known.emplace(range.start(), kNone);
   if (is_new) entry->second = find(code, range);
   return entry->second;
@@ -158,21 +140,14 @@ SourceTable::Code& SourceTable::code_of(const SourceRange& range) {
   return *code;
 }
 
-// Damaged debug information counts as stripped.
-SourceId SourceTable::find(Code& code, const SourceRange& range) try {
-  const auto look = [&](const SourceRange& at) {
-    return code.info ? find_read(code, at.start()) : keep(ask_libtorch(at));
-  };
-  const SourceId id = look(range);
+SourceId SourceTable::find(Code& code, const SourceRange& range) {
+  const SourceId id = find(code, range.start());
   if (id != kNone) return id;
   const auto parenthesis = parenthesis_of(range);
-  return parenthesis ? look(*parenthesis) : kNone;
-} catch (const std::exception&) {
-  code.is_damaged = true;
-  return kNone;
+  return parenthesis ? find(code, *parenthesis) : kNone;
 }
 
-SourceId SourceTable::find_read(Code& code, std::size_t start) {
+SourceId SourceTable::find(Code& code, std::size_t start) {
   const DebugRange* range = code.info->find(start);
   if (range == nullptr) return kNone;
   const DebugSource& source = code.info->source(range->source);

@@ -35,7 +35,7 @@ class SourceTable {
 
   Code& code_of(const torch::jit::SourceRange& range);
   SourceId find(Code& code, const torch::jit::SourceRange& range);
-  SourceId find_read(Code& code, std::size_t start);
+  SourceId find(Code& code, std::size_t start);
   SourceId keep(std::vector<SourceLocation> stack);
 
   Model& model_;
