@@ -2,7 +2,7 @@
 """Damages model files in many ways and validates every one of them.
 
     scripts/mutate.py                                 1,000 files, as CI does
-    scripts/mutate.py --count 20000 --jobs 8          a night
+    scripts/mutate.py --count 20000 --jobs 8          some minutes
 
 Each file must end within its deadline in a report that can be parsed and holds no C++ backtrace, and each batch in
 exit status 0, 1 or 2. Equal

@@ -136,8 +136,8 @@ def write_model(folder, row, name, kind):
     elif kind.startswith("frozen"):
         torch.jit.freeze(module).save(path)
     else:
-        # As PyTorch did before 1.10: each range of the debug information with its whole text.
-        torch._C._set_should_use_format_with_string_table(not kind.startswith("plain_debug"))
+        if kind.startswith("plain_debug"):  # as PyTorch did before 1.10: each source with its whole text
+            torch._C._set_should_use_format_with_string_table(False)
         module.save(path)
     if kind.startswith("stripped"):
         rewrite(path, path, drop=r"\.debug_pkl$")

@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// Turns the values of the pickle into a DebugInfo; false: they are not of that form.
+// Turns the values of the pickle into a DebugInfo; false: they are of neither form.
 class DebugInfoReader {
  public:
   DebugInfoReader(const FlatPickle& pickle, DebugInfo& out) : pickle_(pickle), out_(out) {}

@@ -35,7 +35,7 @@ struct InlinedGraph {
   std::vector<Frame> frames;
   std::unordered_map<torch::jit::Node*, std::int32_t> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
-  bool same_for_exporter = true;  // made for the checks, but for the scopes the exporter's would be no other
+  bool same_for_exporter = true;  // one for the checks: the exporter's would differ in its scopes alone
 };
 
 enum class InlineFor {

@@ -31,7 +31,7 @@ class Process {
   bool advance();
   // Once, after `advance` said true.
   ModelReport take_report();
-  // After its report a worker has only to end, which takes the longer the more memory it holds.
+  // Whether it is gone. After its report it has only to end, which takes the longer the more memory it holds.
   bool ended();
 
  private:
