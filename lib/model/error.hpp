@@ -17,13 +17,14 @@ inline constexpr const char* kNotTorchScript = "not-torchscript";  // another fo
 inline constexpr const char* kCorrupt = "corrupt";                 // truncated or damaged
 inline constexpr const char* kNewerPyTorch = "newer-pytorch";      // format, operator or arguments beyond this LibTorch
 inline constexpr const char* kUnknownOperator = "unknown-operator";  // remedy: --op-library
-inline constexpr const char* kNoForward = "no-forward";              // the module has no method forward
-inline constexpr const char* kInputs = "inputs";                     // the sample inputs do not fit forward's schema
-inline constexpr const char* kRunFailed = "run-failed";              // the model itself raised while running
-inline constexpr const char* kLimit = "limit";                       // time, memory, op bound
-inline constexpr const char* kCrash = "crash";                       // the worker died of a signal
-inline constexpr const char* kSandbox = "sandbox";                   // --require-sandbox and the kernel cannot
-inline constexpr const char* kInternal = "internal";                 // a defect of ours
+inline constexpr const char* kLoadFailed = "load-failed";  // code of the file that runs while it is loaded raised
+inline constexpr const char* kNoForward = "no-forward";    // the module has no method forward
+inline constexpr const char* kInputs = "inputs";           // the sample inputs do not fit forward's schema
+inline constexpr const char* kRunFailed = "run-failed";    // the model itself raised while running
+inline constexpr const char* kLimit = "limit";             // time, memory, op bound
+inline constexpr const char* kCrash = "crash";             // the worker died of a signal
+inline constexpr const char* kSandbox = "sandbox";         // --require-sandbox and the kernel cannot
+inline constexpr const char* kInternal = "internal";       // a defect of ours
 }  // namespace error_kind
 
 class RunError : public std::runtime_error {

@@ -208,6 +208,9 @@ struct Model {
   std::int32_t samples = 0;   // how many were run
   std::string libtorch;       // "1.13.1"
   bool saved_in_training = false;
+  bool inlined_when_saved = false;             // by PyTorch 1.0 or 1.1; `form` is frozen then, though modules are there
+  std::vector<std::string> unknown_operators;  // "torchvision::nms": LibTorch does not have them; then a static run
+  std::vector<std::string> remarks;            // how it was judged, where that is not as the user would expect
 
   std::vector<Module> modules;  // pre-order, 0 is the root
   std::vector<Call> calls;      // program order, 0 is the root's forward
