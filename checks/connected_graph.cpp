@@ -149,6 +149,7 @@ class Walk {
     const Call& call = model_.call(id);
     if (call.kind != CallKind::forward) return visit_children(id);
     const Module& module = model_.module(call.module);
+    if (model_.module(model_.call(call.caller).module).traced && !module.traced && is_script(id)) return script(id);
     if (!call.module_arguments.empty() && model_.module(model_.call(call.caller).module).traced) module_as_argument(id);
     if (one_op_.count(id) != 0) return leaf(id, module);
     const auto first = first_call_.find(module.object);
@@ -171,6 +172,33 @@ class Walk {
                        " but belongs to another one too, and the trace hands it over as an argument, which AIMET takes "
                        "for a tensor",
                    "give each of the modules that use " + shared.path + " a " + class_name(shared) + " of its own");
+    finding.sources = call_site(model_, id);
+    findings_.push_back(std::move(finding));
+  }
+
+  // An op of a script has one place, with a column; one of a trace has a stack of lines.
+  bool is_script(CallId id) const {
+    const Call& call = model_.call(id);
+    for (std::int32_t i = 0; i < call.ops.count; ++i) {
+      const Op& op = model_.op(call.ops.first + i);
+      if (op.source == kNone || model_.call(op.call).module != call.module) continue;
+      const auto& lines = model_.sources[at(op.source)];
+      if (!lines.empty()) return lines.front().column > 0 && model_.call(op.call).kind != CallKind::function;
+    }
+    return false;
+  }
+
+  // ScriptModule.register_forward_hook works on the module alone, not when it is called from the trace.
+  void script(CallId id) {
+    const Call& call = model_.call(id);
+    if (!is_first("script", call.module)) return;
+    const Module& module = model_.module(call.module);
+    Finding finding = finding_at(
+        module,
+        "the module " + module.path +
+            " is a script (torch.jit.script) inside of a model that was traced, and AIMET "
+            "cannot put its hooks on a script",
+        "use the Python class " + class_name(module) + " itself in " + module.path + ", and trace or script the whole");
     finding.sources = call_site(model_, id);
     findings_.push_back(std::move(finding));
   }

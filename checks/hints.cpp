@@ -1,8 +1,11 @@
 #include "checks/hints.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
@@ -31,10 +34,45 @@ std::set<std::string> types_of(const Model& model, const AimetRules& rules) {
   return types;
 }
 
+// nn.DataParallel and DistributedDataParallel put the model into an attribute `module`.
+bool is_wrapped_for_parallel_runs(const Model& model) {
+  const std::string& type = model.modules.front().type;
+  return type.rfind("torch.nn.parallel.", 0) == 0 && type.find("DataParallel") != std::string::npos;
+}
+
+// Activations of one class under one name, in several modules of one class: a class attribute or a default argument
+// (act=nn.SiLU()) makes one object of them, which AIMET reports as reused. Scripting makes one for each owner.
+std::optional<std::string> may_be_one_object(const Model& model) {
+  if (model.form != SourceForm::scripted) return std::nullopt;
+  std::map<std::pair<std::string, std::string>, std::vector<ModuleId>> groups;  // by owner's class, and name and class
+  for (std::size_t i = 1; i < model.modules.size(); ++i) {
+    const Module& leaf = model.modules[i];
+    const bool is_activation = leaf.type.rfind("torch.nn.modules.activation.", 0) == 0;
+    const Module& owner = model.module(leaf.parent);
+    if (!is_activation || !leaf.is_leaf() || !leaf.parameters.empty() || owner.origin != ClassOrigin::user) continue;
+    groups[{owner.type, leaf.name + " " + leaf.type}].push_back(static_cast<ModuleId>(i));
+  }
+  const std::vector<ModuleId>* largest = nullptr;
+  for (const auto& [key, leaves] : groups) {
+    if (leaves.size() > 1 && (largest == nullptr || leaves.size() > largest->size())) largest = &leaves;
+  }
+  if (largest == nullptr) return std::nullopt;
+  const Module& first = model.module(largest->front());
+  return "whether the " + std::to_string(largest->size()) + " modules " + class_name(first) + " called " + first.name +
+         " in " + class_name(model.module(first.parent)) +
+         " are one object in Python (a class attribute, a default argument), a scripted file does not tell; a traced "
+         "one "
+         "does";
+}
+
 }  // namespace
 
 std::vector<std::string> hints(const Model& model, const CheckOptions& options) {
-  std::vector<std::string> found;
+  std::vector<std::string> found = model.remarks;
+  if (is_wrapped_for_parallel_runs(model))
+    found.push_back("the model is wrapped in " + model.modules.front().type +
+                    ", which AIMET does not look through: save model.module");
+  if (const auto shared = may_be_one_object(model)) found.push_back(*shared);
   std::vector<std::string> paths;
   for (const Module& module : model.modules) paths.push_back(module.path);
   for (const std::string& glob : unmatched_globs(model, options.exclude_modules))

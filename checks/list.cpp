@@ -6,6 +6,7 @@
 #include "checks/missing_module.hpp"
 #include "checks/non_tensor_io.hpp"
 #include "checks/onnx_unsupported.hpp"
+#include "checks/quantized_model.hpp"
 #include "checks/reused_module.hpp"
 #include "checks/shared_parameter.hpp"
 #include "checks/training_mode.hpp"
@@ -26,6 +27,7 @@ const std::vector<Check>& all_checks() {
        Needs::nothing, non_tensor_io},
       {"onnx-unsupported", "torch.onnx.export would refuse the model", Severity::error, Needs::export_graph,
        onnx_unsupported},
+      {"quantized-model", "PyTorch has quantized the model already", Severity::error, Needs::nothing, quantized_model},
       {"reused-module", "one module is called more than once", Severity::error, Needs::module_structure, reused_module},
       {"shared-parameter", "one tensor is a parameter of several modules", Severity::warning, Needs::module_structure,
        shared_parameter},

@@ -36,7 +36,12 @@ class Report {
  public:
   Report(const Model& model, const onnx::View& view) : model_(model), view_(view) {}
 
-  void add(const onnx::Refusal& refusal) {
+  void add(onnx::Refusal refusal) {
+    if (is_unknown(refusal)) {
+      refusal.problem = {onnx::Verdict::unsure,
+                         "this LibTorch does not have it; it converts where its library registers a conversion",
+                         "export with that library imported, as torchvision registers those of its operators"};
+    }
     const auto [entry, is_new] = place_.emplace(std::make_pair(refusal.what, refusal.problem.why), findings_.size());
     if (is_new) findings_.push_back(first(refusal));
     Finding& finding = findings_[entry->second];
@@ -50,6 +55,18 @@ class Report {
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
+  // The operator, or one whose result it takes apart.
+  bool is_unknown(const onnx::Refusal& refusal) const {
+    const auto& unknown = model_.unknown_operators;
+    if (unknown.empty() || refusal.op == kNone) return false;
+    const auto is_one = [&](const std::string& kind) {
+      return std::find(unknown.begin(), unknown.end(), kind) != unknown.end();
+    };
+    const ExportOp& op = view_.graph().op(refusal.op);
+    return is_one(op.kind) || std::any_of(op.inputs.begin(), op.inputs.end(),
+                                          [&](std::int32_t input) { return is_one(view_.maker(input)); });
+  }
+
   static std::string key_of(const SourceLocation& line) {
     return line.file + ':' + std::to_string(line.line) + ':' + std::to_string(line.column) + ':' + line.function;
   }

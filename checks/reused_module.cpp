@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/check/constructor.hpp"
+#include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
 
@@ -32,8 +33,37 @@ std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   return uses;
 }
 
+// The modules whose forward calls it, each once.
+std::vector<ModuleId> owners_of(const Model& model, const Uses& uses) {
+  std::vector<ModuleId> owners;
+  for (const CallId call : uses.calls) {
+    const ModuleId owner = model.call(model.call(call).caller).module;
+    if (std::find(owners.begin(), owners.end(), owner) == owners.end()) owners.push_back(owner);
+  }
+  return owners;
+}
+
+// A class attribute or a default argument (act=nn.SiLU()) is one object for all instances. Each needs its own; a second
+// one in an owner that calls it once would be wrong.
+void suggest_per_owner(const Model& model, const Module& module, const Uses& uses, const std::vector<ModuleId>& owners,
+                       Finding& finding) {
+  const auto constructor = constructor_for_call(model, uses.calls.front());
+  const std::string type = class_name(module);
+  std::vector<std::string> names;
+  for (const ModuleId owner : owners) names.push_back(module_place(model.module(owner)));
+  finding.message += "; it is one object of " + count_of(owners.size(), "module") +
+                     ", as a class attribute or a default "
+                     "argument makes it: " +
+                     listed(names, 3);
+  finding.help = "make a " + type + " in the __init__ of each of them" +
+                 (constructor ? ": self." + module.name + " = " + *constructor : "");
+  if (owners.size() < uses.calls.size()) finding.help += ", and one per call where it is called more than once";
+}
+
 // A module for each call but the first, beside the one that is there: self.relu_2 = torch.nn.ReLU(inplace=True).
 void suggest(const Model& model, const Module& module, const Uses& uses, Finding& finding) {
+  if (const auto owners = owners_of(model, uses); owners.size() > 1 && module.parameters.empty())
+    return suggest_per_owner(model, module, uses, owners, finding);
   const std::string type = module.type.substr(module.type.rfind('.') + 1);
   const auto constructor = constructor_for_call(model, uses.calls.front());
   const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);

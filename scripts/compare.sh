@@ -1,7 +1,8 @@
 #!/bin/bash
-# Holds the program against the verdicts of AIMET and of the ONNX exporter: compare.sh FOLDER, which has parity/ and onnx/
-# with make.py and compare.py. Makes the models once, below build/corpus. Prints the counts; where they differ is in
-# build/corpus/*.log. AIMET_EXPORTERS chooses among the exporters, such as "1.13@17 2.6@17" (default: all five).
+# Holds the program against the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER, which has any of
+# parity/, parity-public/, onnx/, cases/, wild/, fix/ and pt2/ (without it, each is left out). Makes the models once, below
+# build/corpus. Prints the counts; where they differ is in build/corpus/*.log. AIMET_EXPORTERS chooses among the
+# exporters, such as "1.13@17 2.6@17" (default: all seven).
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 shared=$(cd -- "$1" && pwd -P)
@@ -11,18 +12,19 @@ python=/usr/bin/python3
 # The folder of verdicts may be read only.
 export PYTHONDONTWRITEBYTECODE=1
 
+# make_models NAME SCRIPTS ARGUMENT...: by SCRIPTS/make.py.
 make_models() {
   if [[ -e $corpus/$1.made ]]; then return; fi
   mkdir -p "$corpus"
-  "$python" "$shared/$1/make.py" "$corpus/$1" "${@:2}" 2>"$corpus/$1.make.log"
+  "$python" "$shared/$2/make.py" "$corpus/$1" "${@:3}" 2>"$corpus/$1.make.log"
   touch "$corpus/$1.made"
 }
 
-# compare NAME MODELS FLAG... -- COMPARE.PY'S ARGUMENTS. The models are validated in one call; compare.py exits 1
+# compare NAME MODELS SCRIPTS FLAG... -- COMPARE.PY'S ARGUMENTS. The models are validated in one call; compare.py exits 1
 # when anything differs: its counts are the answer here.
 compare() {
-  local name=$1 models=$2 flags=()
-  shift 2
+  local name=$1 models=$2 scripts=$3 flags=()
+  shift 3
   while [[ $1 != -- ]]; do
     flags+=("$1")
     shift
@@ -30,21 +32,42 @@ compare() {
   local answers=$corpus/answers/$name log=$corpus/$name.log
   rm -rf "$answers"
   "$root/scripts/answer_in_batch.py" "$program" "$corpus/$models" "$answers" "${flags[@]}"
-  "$python" "$shared/$models/compare.py" "$answers/program" "$corpus/$models" "${@:2}" -v >"$log" || true
+  "$python" "$shared/$scripts/compare.py" "$answers/program" "$corpus/$models" "${@:2}" -v >"$log" || true
   tail -n 1 "$log"
 }
 
-if [[ -d $shared/parity ]]; then
-  make_models parity
+# check NAME COMMAND...: one that validates what it makes, or has, by itself.
+check() {
+  local log=$corpus/$1.log
+  mkdir -p "$corpus"
+  "$python" "${@:2}" -v >"$log" 2>&1 || true
+  echo "$1: $(tail -n 1 "$log")"
+}
+
+for public in parity parity-public; do
+  if [[ ! -d $shared/$public || ! -d $shared/parity ]]; then continue; fi
+  make_models "$public" parity --dir "$shared/$public"
   for kind in traced scripted; do
-    compare "parity-$kind" parity --check reused-module --check missing-module -- --kind "$kind"
+    compare "$public-$kind" "$public" parity --check reused-module --check missing-module -- \
+      --dir "$shared/$public" --kind "$kind"
   done
-fi
+done
 if [[ -d $shared/onnx ]]; then
-  make_models onnx --no-torchvision
-  for exporter in ${AIMET_EXPORTERS:-1.13@9 1.13@13 1.13@17 2.6@17 2.6@20}; do
+  make_models onnx onnx --no-torchvision
+  for exporter in ${AIMET_EXPORTERS:-1.13@9 1.13@13 1.13@17 2.6@17 2.6@20 2.14@17 2.14@20}; do
     torch=${exporter%@*} opset=${exporter#*@}
-    compare "onnx-$exporter" onnx --check onnx-unsupported --torch-version "$torch" --opset "$opset" -- \
+    compare "onnx-$exporter" onnx onnx --check onnx-unsupported --torch-version "$torch" --opset "$opset" -- \
       --torch "$torch" --opset "$opset"
   done
 fi
+if [[ -d $shared/cases ]]; then check cases "$shared/cases/check.py" "$program" "$corpus/cases"; fi
+if [[ -d $shared/wild ]]; then check wild "$shared/wild/check.py" "$program"; fi
+if [[ -d $shared/fix ]]; then
+  check fix "$shared/fix/fixrate.py" "$program" "$corpus/fix" --cases "$shared/fix/cases"
+fi
+for exports in "$shared"/pt2/corpus/*/; do
+  if [[ -d $exports && -d $shared/parity ]]; then
+    check "pt2-$(basename "$exports")" "$shared/pt2/compare.py" "$program" "$exports" \
+      "$shared"/parity/verdicts.json "$shared"/parity-public/verdicts.json
+  fi
+done

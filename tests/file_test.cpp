@@ -4,9 +4,12 @@
 #include <zlib.h>
 
 #include <functional>
+#include <map>
+#include <set>
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/code_depth.hpp"
+#include "lib/file/custom_ops.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/file/open.hpp"
 #include "lib/file/pickle_depth.hpp"
@@ -85,6 +88,37 @@ TEST_CASE("a file for the lite interpreter is TorchScript, and a version below .
   CHECK(file.version == 10);
 }
 
+TEST_CASE("an export that was cut off is told as that") {
+  const std::string bytes = zip({{"m/data.pkl",
+                                  "\x80\x02"
+                                  "c__torch__.models\nNet\n)\x81}b."},
+                                 {"m/version", "3"}});
+  const std::string message = identify_error(bytes, error_kind::kCorrupt);
+  CHECK_THAT(message, ContainsSubstring("an export of the class 'models.Net'"));
+  CHECK_THAT(message, ContainsSubstring("autograd.Function"));
+}
+
+TEST_CASE("operators of other libraries are read from code with what they are given and give") {
+  std::map<std::string, CustomOpUse> uses;
+  add_custom_op_uses(
+      "def forward(self, x: Tensor) -> List[Tensor]:\n"
+      "  a = ops.lib.one(x)\n"
+      "  b, c = ops.lib.two(torch.add(a, \"),\"), [1, 2], scale=2.)\n"
+      "  p, q, = ops.lib.many(x)\n"
+      "  r = torch.add(ops.lib.one(b, 3), p)\n"
+      "  return ops.lib.all(r)\n",
+      uses);
+  REQUIRE(uses.size() == 4);
+  CHECK(uses["lib::one"].fewest == 1);
+  CHECK(uses["lib::one"].most == 2);
+  CHECK(uses["lib::one"].results == 1);
+  CHECK(uses["lib::two"].most == 2);
+  CHECK(uses["lib::two"].results == 2);
+  CHECK(uses["lib::two"].keywords == std::set<std::string>{"scale"});
+  CHECK(uses["lib::many"].unpacks_list);
+  CHECK(uses["lib::all"].result == "List[Tensor]");
+}
+
 TEST_CASE("every other file gets one line that says what it is and what to do") {
   const std::string header(8, '\0');
   struct Row {
@@ -111,7 +145,12 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
        zip({{"a/data.pkl",
              "\x80\x02"
              "ctorch._utils\n_rebuild_tensor_v2\nq\x01."}}),
-       "a tensor, written by torch.save", "torch.jit.trace"},
+       "a tensor, written by torch.save", "--input-spec"},
+      {"tensors",
+       zip({{"a/data.pkl",
+             "\x80\x02]q\x00("
+             "ctorch._utils\n_rebuild_tensor_v2\nq\x01."}}),
+       "a list of tensors, written by torch.save", "--input-spec"},
       {"old torch.save", std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 16),
        "before PyTorch 1.6", "torch.jit.trace"},
       {"pickle", std::string("\x80\x04\x95"), "a Python pickle", "torch.jit.trace"},
@@ -124,6 +163,8 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
       {"Keras 3", zip({{"config.json", "{}"}, {"model.weights.h5", ""}}), "a Keras model", "torch.jit.trace"},
       {"NumPy archive", zip({{"w.npy", ""}}), "a NumPy archive", "torch.jit.trace"},
       {"plain zip", zip({{"readme.txt", "hello"}}), "a plain zip archive", "torch.jit.trace"},
+      {"zip of models", zip({{"a.txt", "hello"}, {"m/a.pt", "x"}, {"m/b.pt", "x"}}),
+       "a plain zip archive that holds 'm/a.pt' and 1 more like it", "Unpack it"},
       {"empty zip", zip({}), "a plain zip archive", "torch.jit.trace"},
       {"ONNX", "\x08\x07\x12\x07pytorch", "an ONNX model", "exported from"},
       {"safetensors", little(2, 8) + "{}", "a safetensors file", "torch.jit.trace"},

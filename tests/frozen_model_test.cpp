@@ -15,6 +15,16 @@ TEST_CASE("frozen-model: a frozen file is one finding that says how to save inst
   CHECK_THAT(findings[0].help, ContainsSubstring("torch.jit.script(model.eval()).save(path)"));
 }
 
+TEST_CASE("frozen-model: a file of PyTorch 1.0 or 1.1 is told as that") {
+  ModelBuilder b;
+  b.model.form = SourceForm::frozen;
+  b.model.inlined_when_saved = true;
+  const auto findings = frozen_model(b.build(), {});
+  REQUIRE(findings.size() == 1);
+  CHECK_THAT(findings[0].message, ContainsSubstring("PyTorch 1.0 or 1.1"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("newer PyTorch"));
+}
+
 TEST_CASE("frozen-model: no other form is reported") {
   for (const SourceForm form : {SourceForm::scripted, SourceForm::traced, SourceForm::mixed, SourceForm::unknown}) {
     ModelBuilder b;

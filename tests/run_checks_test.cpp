@@ -90,6 +90,18 @@ TEST_CASE("of a frozen file, checks that need modules are skipped with the reaso
   CHECK(results[1].status == CheckStatus::failed);
 }
 
+TEST_CASE("of a quantized model, checks of the float model are skipped with the reason, others judge") {
+  ModelBuilder net;
+  net.module("fc", "torch.nn.quantized.dynamic.modules.linear.Linear");
+  const auto results = run_checks(
+      {row("a", finds_two, Needs::module_structure), row("b", finds_two, Needs::export_graph), row("c", finds_two)},
+      net.build(), {}, nullptr);
+  CHECK(results[0].status == CheckStatus::skipped);
+  CHECK(results[1].status == CheckStatus::skipped);
+  CHECK_THAT(results[1].reason.value_or(""), ContainsSubstring("quantized-model"));
+  CHECK(results[2].status == CheckStatus::failed);
+}
+
 TEST_CASE("findings below an excluded module are dropped, and a check without others passes") {
   CheckOptions options;
   options.exclude_modules = {"head"};

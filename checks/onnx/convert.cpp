@@ -104,8 +104,34 @@ bool is_grad_mode(const View& view, const ExportOp& op) {
   return view.graph().type(view.graph().value(op.inputs[0]).type).text.rfind("torch.autograd.grad_mode.", 0) == 0;
 }
 
+// The exporter makes tensors of numbers, and asks for the kind of each: EraseNumberTypes (erase_number_types.cpp).
+bool is_number_of_any_kind(const Type& type) {
+  return type.text == "number" || type.text == "Scalar" || type.text.rfind("Union[", 0) == 0;
+}
+
+// Anywhere in the graph, also where a condition is settled later. A cast to a wider type is gone by then.
+std::optional<Problem> odd_number(const View& view, const ExportOp& op) {
+  if (op.kind != "prim::unchecked_cast" || op.inputs.empty() || op.outputs.empty()) return std::nullopt;
+  const auto type_of = [&](Handle value) { return view.graph().type(view.graph().value(value).type); };
+  const Type to = type_of(op.outputs[0]);
+  if (!is_number_of_any_kind(to) || to.text.find(type_of(op.inputs[0]).text) != std::string::npos) return std::nullopt;
+  return refused("a number of type " + to.text + " does not convert", "give it one type, float or int");
+}
+
+// What the exporter settles before it converts, where it knows the inputs; a file alone does not tell.
+std::optional<Problem> settled_by_inputs(const View& view, const ExportOp& op) {
+  if (op.kind == "aten::from_file") {
+    return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",
+                   "make it a buffer of the model"};
+  }
+  if (op.kind != "prim::isinstance" || view.graph().observed) return std::nullopt;
+  return Problem{Verdict::unsure, "it is gone where the types of the inputs settle the branch that it stands in",
+                 "give sample inputs (--input-shape)"};
+}
+
 std::optional<Problem> judge(const View& view, const ExportOp& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
+  if (auto problem = settled_by_inputs(view, op)) return problem;
   std::string name = base_name(op.kind);
   if (op.dropped) {
     return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",
@@ -137,6 +163,7 @@ class Walk {
 
   std::vector<Refusal> run() {
     interface();
+    numbers();
     visit(0);
     return std::move(found_);
   }
@@ -159,6 +186,14 @@ class Walk {
       return visit(op.blocks[*view_.integer(op.inputs[0]) != 0 ? 0 : 1]);
     }
     for (const std::int32_t block : op.blocks) visit(block);
+  }
+
+  void numbers() {
+    const std::vector<ExportOp>& ops = view_.graph().ops;
+    for (std::size_t i = 0; i < ops.size(); ++i) {
+      if (auto problem = odd_number(view_, ops[i]))
+        found_.push_back({ops[i].kind, std::move(*problem), static_cast<std::int32_t>(i)});
+    }
   }
 
   void interface() {
@@ -191,7 +226,11 @@ class Walk {
         if (view_.element_kind(input) != TypeKind::tensor || only_unpacked(input)) return std::nullopt;
         return refused("an input of type " + text + " does not convert",
                        "take tensors, each as a parameter of forward");
+      case TypeKind::floating:
+        if (!is_number_of_any_kind(view_.graph().type(view_.graph().value(input).type))) return std::nullopt;
+        return refused("a number of any type does not convert", "declare it as float or int, or take a tensor");
       case TypeKind::optional:
+        if (!view_.graph().observed) return may_be_none();
         if ((view_.element_kind(input) == TypeKind::tensor) == (view_.opset() >= 15)) return std::nullopt;
         if (view_.opset() < 15)
           return refused("an optional input converts from opset 15 on",
@@ -201,6 +240,11 @@ class Walk {
       default:
         return std::nullopt;
     }
+  }
+
+  static Problem may_be_none() {
+    return {Verdict::unsure, "the exporter refuses a TorchScript file one of whose inputs is None",
+            "give sample inputs (--input-spec) as they will be exported"};
   }
 
   // A trace takes a list apart at once, and its tensors become the inputs.
@@ -216,6 +260,9 @@ class Walk {
     const auto element = [&](const Type& of) -> const Type& { return view_.graph().type(of.elements[0]); };
     if (type.kind == TypeKind::string)
       return refused("a text is no output of an ONNX graph", "return tensors, or a tuple of tensors");
+    if (type.kind == TypeKind::other && !type.name.empty())
+      return refused("an object of the class " + type.name + " is no output of an ONNX graph",
+                     "return tensors, or a tuple of tensors");
     if (type.kind == TypeKind::tuple) {
       for (const TypeId id : type.elements) {
         if (auto problem = output_problem(view_.graph().type(id))) return problem;

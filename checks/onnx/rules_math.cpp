@@ -112,9 +112,16 @@ std::optional<Problem> empty_axes(const View& view, const ExportOp& op) {
   return refused("without dim it does not convert", "use x.max() or x.min(), or give dim");
 }
 
+// div(symbolic_opset9.py) takes what follows the divisor for the rounding mode, also out=.
+std::optional<Problem> rounding_mode(const View& view, const ExportOp& op) {
+  if (op.inputs.size() < 3 || view.is_none(op.inputs[2]) || view.is_text(op.inputs[2])) return std::nullopt;
+  return refused("with out= it does not convert", "write y = x / z instead of out=y");
+}
+
 constexpr RuleRow kRows[] = {
     {"aten::amax", 9, kAnyOpset, 0, 199, empty_axes},
     {"aten::amin", 9, kAnyOpset, 0, 199, empty_axes},
+    {"aten::div", 9, kAnyOpset, 0, kAnyRelease, rounding_mode},
     {"aten::bitwise_not", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_or", 9, 17, 0, kAnyRelease, booleans_only},
     {"aten::bitwise_and", 9, 17, 0, kAnyRelease, booleans_only},

@@ -24,8 +24,8 @@ struct CheckOptions {
 // What the facts must hold for the check to form a verdict; otherwise it is skipped with a reason.
 enum class Needs {
   nothing,
-  module_structure,  // a frozen file has none
-  export_graph,      // Model::export_graph, which is made for checks that say so
+  module_structure,  // of the float model: neither a frozen file nor a quantized model has it
+  export_graph,      // Model::export_graph, which is made for checks that say so, and not for a quantized model
 };
 
 struct Check {

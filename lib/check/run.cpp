@@ -6,6 +6,7 @@
 #include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
+#include "lib/model/quantized.hpp"
 
 namespace aimet {
 namespace {
@@ -14,8 +15,20 @@ constexpr const char* kFrozenReason =
     "the file is frozen: its modules were dissolved into one graph, so nothing can be said of modules (see "
     "frozen-model)";
 
-bool can_judge(const Check& check, const Model& model) {
-  return check.needs != Needs::module_structure || model.form != SourceForm::frozen;
+constexpr const char* kInlinedReason =
+    "PyTorch 1.0 and 1.1 saved files without the calls of their modules, so nothing can be said of modules (see "
+    "frozen-model)";
+
+constexpr const char* kQuantizedReason =
+    "PyTorch has quantized the model already, so what AIMET would say of the float model cannot be seen (see "
+    "quantized-model)";
+
+// Why the check cannot judge this model; nullptr if it can.
+const char* why_skipped(const Check& check, const Model& model, bool is_quantized) {
+  if (check.needs == Needs::module_structure && model.form == SourceForm::frozen)
+    return model.inlined_when_saved ? kInlinedReason : kFrozenReason;
+  if (check.needs != Needs::nothing && is_quantized) return kQuantizedReason;
+  return nullptr;
 }
 
 void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) {
@@ -42,13 +55,13 @@ CheckStatus status_of(const std::vector<Finding>& findings) {
   return counts ? CheckStatus::failed : CheckStatus::passed;
 }
 
-CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options) {
+CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options, const char* skipped) {
   CheckResult result;
   result.id = check.id;
   result.severity = check.severity;
-  if (!can_judge(check, model)) {
+  if (skipped != nullptr) {
     result.status = CheckStatus::skipped;
-    result.reason = kFrozenReason;
+    result.reason = skipped;
     return result;
   }
   try {
@@ -69,10 +82,11 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
 
 std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
                                     const std::function<void(std::string_view id)>& announce) {
+  const bool is_quantized = quantized_parts(model).any();
   std::vector<CheckResult> results;
   for (const Check& check : checks) {
     if (announce) announce(check.id);
-    results.push_back(run_one(check, model, options));
+    results.push_back(run_one(check, model, options, why_skipped(check, model, is_quantized)));
   }
   return results;
 }

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "lib/file/magic.hpp"
 #include "lib/file/quote.hpp"
@@ -48,6 +49,15 @@ class Contents {
   bool any_ending(std::string_view end) const {
     return any([&](std::string_view name) { return ends_with(name, end); });
   }
+  // Files that may be models, by their names.
+  std::vector<std::string> models() const {
+    std::vector<std::string> names;
+    for (const ZipEntry& entry : directory_.entries) {
+      const std::string_view name = entry.name;
+      if (ends_with(name, ".pt") || ends_with(name, ".pth") || ends_with(name, ".ptl")) names.push_back(entry.name);
+    }
+    return names;
+  }
 
  private:
   template <typename Test>
@@ -60,21 +70,57 @@ class Contents {
   std::string top_;
 };
 
-// torch.save pickles by protocol 2: the first opcode behind the header tells the outermost object.
-std::string what_was_saved(const ByteSource& bytes, const ZipEntry& data) {
-  if (data.size > kPickleHead) return "a state dict or a pickled model";
-  const std::string pickle = read_zip_entry(bytes, data, kPickleHead);
-  if (pickle.size() > 2 && pickle[2] == '}') return "a dictionary (a checkpoint or a state dict)";
-  if (pickle.size() <= 2 || pickle[2] != 'c') return "a state dict or a pickled model";
-  const std::size_t module_end = pickle.find('\n', 3);
+// "torch._utils._rebuild_tensor_v2" of `ctorch._utils\n_rebuild_tensor_v2\n`, the opcode GLOBAL; "" if there is none.
+std::string global_at(const std::string& pickle, std::size_t at) {
+  if (at >= pickle.size() || pickle[at] != 'c') return "";
+  const std::size_t module_end = pickle.find('\n', at + 1);
   const std::size_t name_end = module_end == std::string::npos ? module_end : pickle.find('\n', module_end + 1);
-  if (name_end == std::string::npos) return "a state dict or a pickled model";
-  const std::string name =
-      pickle.substr(3, module_end - 3) + "." + pickle.substr(module_end + 1, name_end - module_end - 1);
-  if (name == "collections.OrderedDict") return "a state dict";
-  if (starts_with(name, "torch._utils._rebuild")) return "a tensor";
-  return "a pickled object of the Python class " + quoted(name);
+  if (name_end == std::string::npos) return "";
+  return pickle.substr(at + 1, module_end - at - 1) + "." + pickle.substr(module_end + 1, name_end - module_end - 1);
 }
+
+struct Saved {
+  std::string is;
+  std::string to_do =
+      "Build the model in Python, load this file into it, and give what torch.jit.trace(model, "
+      "example).save(path) writes.";
+};
+
+constexpr const char* kTensorsAreInputs =
+    "As an input of the model, name it in a file for --input-spec ({\"file\": \"PATH\"}); as the model, give what "
+    "torch.jit.trace(model, example).save(path) writes.";
+
+// A list or a tuple, whose first element is a tensor.
+bool begins_with_tensor(const std::string& pickle) {
+  const std::size_t first = pickle.find('c');
+  return first != std::string::npos && starts_with(global_at(pickle, first), "torch._utils._rebuild_tensor");
+}
+
+// torch.save pickles by protocol 2: the first opcode behind the header tells the outermost object.
+Saved what_was_saved(const ByteSource& bytes, const ZipEntry& data) {
+  constexpr const char* kAnything = "a state dict or a pickled model";
+  if (data.size > kPickleHead) return {kAnything};
+  const std::string pickle = read_zip_entry(bytes, data, kPickleHead);
+  if (pickle.size() <= 2) return {kAnything};
+  if (pickle[2] == '}') return {"a dictionary (a checkpoint or a state dict)"};
+  if ((pickle[2] == ']' || pickle[2] == '(') && begins_with_tensor(pickle))
+    return {pickle[2] == ']' ? "a list of tensors" : "tensors", kTensorsAreInputs};
+  const std::string name = global_at(pickle, 2);
+  if (name.empty()) return {kAnything};
+  if (name == "collections.OrderedDict") return {"a state dict"};
+  if (starts_with(name, "torch._utils._rebuild")) return {"a tensor", kTensorsAreInputs};
+  return {"a pickled object of the Python class " + quoted(name)};
+}
+
+// The class of a model that torch.jit.save began to write; "" for anything else.
+std::string class_of_export(const ByteSource& bytes, const ZipEntry& data) {
+  if (data.size > kPickleHead) return "";
+  const std::string name = global_at(read_zip_entry(bytes, data, kPickleHead), 2);
+  constexpr std::string_view kRoot = "__torch__.";
+  return starts_with(name, kRoot) ? name.substr(kRoot.size()) : "";
+}
+
+constexpr const char* kPlainZip = "a plain zip archive";
 
 // The archives of others. Names of records: torch/export/pt2_archive/constants.py, torch/package, Keras 3.
 std::string foreign_archive(const Contents& contents) {
@@ -87,15 +133,20 @@ std::string foreign_archive(const Contents& contents) {
   if (contents.has("model.weights.h5") || contents.has("keras_metadata.pb")) return "a Keras model";
   if (contents.any_ending(".mlmodel")) return "a Core ML package";
   if (contents.any_ending(".npy")) return "a NumPy archive";
-  return "a plain zip archive";
+  return kPlainZip;
 }
 
 [[noreturn]] void refuse_archive(const ByteSource& bytes, const std::string& path, const Contents& contents) {
   const ZipEntry* data = contents.below_top("data.pkl");
   if (data != nullptr && contents.below_top("constants.pkl") == nullptr && !contents.folder_below_top("code")) {
-    not_torchscript(path, what_was_saved(bytes, *data) + ", written by torch.save",
-                    "Build the model in Python, load this file into it, and give what torch.jit.trace(model, "
-                    "example).save(path) writes.");
+    if (const std::string exported = class_of_export(bytes, *data); !exported.empty()) {
+      throw RunError(error_kind::kCorrupt, "'" + path + "' is an export of the class " + quoted(exported) +
+                                               " that was cut off before its code was written. Repeat the export and "
+                                               "read its error: often a custom autograd.Function, which torch.jit "
+                                               "cannot save.");
+    }
+    const Saved saved = what_was_saved(bytes, *data);
+    not_torchscript(path, saved.is + ", written by torch.save", saved.to_do);
   }
   if (contents.has("data.pkl") && contents.has("constants.pkl")) {
     throw RunError(error_kind::kCorrupt, "'" + path +
@@ -107,7 +158,13 @@ std::string foreign_archive(const Contents& contents) {
     throw RunError(error_kind::kCorrupt, "'" + path + "' looks like TorchScript, but the archive has no " +
                                              contents.top() + "/" + missing + ". Save the model again.");
   }
-  not_torchscript(path, foreign_archive(contents), kExport);
+  const std::string foreign = foreign_archive(contents);
+  const std::vector<std::string> models = contents.models();
+  if (foreign != kPlainZip || models.empty()) not_torchscript(path, foreign, kExport);
+  not_torchscript(path,
+                  std::string(foreign) + " that holds " + quoted(models.front()) +
+                      (models.size() == 1 ? "" : " and " + std::to_string(models.size() - 1) + " more like it"),
+                  models.size() == 1 ? "Unpack it and give that file." : "Unpack it and give one of these files.");
 }
 
 std::int64_t read_version(const ByteSource& bytes, const Contents& contents) {

@@ -10,12 +10,16 @@
 namespace aimet {
 namespace {
 
-// Two findings with equal keys have one cause. Without a line, an equal remedy for an equal kind of op tells.
+// Two findings with equal keys have one cause. Without a line, an equal remedy for an equal kind of op tells; of the
+// model itself, which has inputs and outputs that only the message names, the message.
 std::string cause_key(const Finding& finding) {
   std::string key =
       fmt::format("{}\n{}\n{}\n", name_of(finding.severity), finding.op_kind.value_or(""), finding.calls.value_or(-1));
   if (finding.suggestion) key += finding.suggestion->define + "\n" + finding.suggestion->use + "\n";
-  if (finding.sources.empty()) return key + (finding.op ? "" : finding.module_type) + "\n" + finding.help;
+  if (finding.sources.empty()) {
+    if (!finding.op) key += finding.module_type + "\n" + (finding.module.empty() ? finding.message : "");
+    return key + "\n" + finding.help;
+  }
   key += finding.module_type;
   for (const SourceLocation& source : finding.sources) key += fmt::format("\n{}:{}", source.file, source.line);
   return key;

@@ -17,20 +17,24 @@
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/identify.hpp"
+#include "lib/file/load_needs.hpp"
 #include "lib/inputs/match.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/quantized.hpp"
+#include "lib/torch/cpu_only.hpp"
+#include "lib/torch/cpu_run.hpp"
 #include "lib/torch/entry.hpp"
 #include "lib/torch/export_graph.hpp"
 #include "lib/torch/feed.hpp"
 #include "lib/torch/inline.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/module_tree.hpp"
-#include "lib/torch/observe.hpp"
 #include "lib/torch/parametrized.hpp"
 #include "lib/torch/snapshot.hpp"
 #include "lib/torch/source_form.hpp"
 #include "lib/torch/source_ranges.hpp"
+#include "lib/torch/unknown_operators.hpp"
 #include "lib/torch/value_text.hpp"
 #include "lib/torch/weights.hpp"
 
@@ -77,6 +81,38 @@ bool will_run(const AnalyzeOptions& options, const TorchScriptFile& file) {
   return options.inputs || file.directory.find(file.top + "/traced_inputs.pkl") != nullptr;
 }
 
+struct Loaded {
+  torch::jit::Module module;
+  std::vector<std::string> unknown_operators;
+};
+
+// Operators of other libraries are declared where they are not there, so that the rest can be judged.
+Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file, Weights weights) {
+  try {
+    return {load_module(fd, weights), {}};
+  } catch (const RunError& error) {
+    if (error.kind() != error_kind::kUnknownOperator) throw;
+    std::vector<std::string> unknown = declare_unknown_operators(bytes, file);
+    if (unknown.empty()) throw;
+    return {load_module(fd, weights), std::move(unknown)};
+  }
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+// Why nothing will run, whatever inputs there are; "" if nothing stands in the way.
+std::string why_static(const AnalyzeOptions& options, const Model& model) {
+  if (options.static_run) return "--static was given";
+  if (model.unknown_operators.empty()) return "";
+  return "no loaded library registers the " +
+         (model.unknown_operators.size() == 1 ? std::string("operator ") : std::string("operators ")) +
+         joined(model.unknown_operators) + " (--op-library)";
+}
+
 std::string fed(const AnalyzeOptions& options, const Samples& samples, const torch::jit::Module& module,
                 const Model& model) {
   const auto& schema = module.get_method("forward").function().getSchema();
@@ -88,10 +124,17 @@ std::string fed(const AnalyzeOptions& options, const Samples& samples, const tor
   return describe_fed(samples[at], schema, &sample, &match);
 }
 
-void run_samples(const AnalyzeOptions& options, const InlinedGraph& inlined, const GraphIds& ids,
-                 const torch::jit::Module& module, const Samples& samples, Model& model) {
+// A model that only the hardware keeps from running is judged statically: no fault of the file.
+void run_samples(const AnalyzeOptions& options, InlinedGraph& inlined, const GraphIds& ids,
+                 const torch::jit::Module& module, Samples& samples, Model& model) {
   try {
-    observe(inlined, ids, module._ivalue(), samples, model);
+    const CpuRun run = observe_on_cpu(inlined, ids, module, samples, model);
+    if (!run.possible) {
+      model.static_reason = run.why;
+      samples.clear();
+      return;
+    }
+    if (!run.why.empty()) model.remarks.push_back(run.why);
   } catch (const RunError& error) {
     if (error.kind() != error_kind::kRunFailed) throw;
     throw RunError(error_kind::kRunFailed, std::string("the model failed while it ran: ") + error.what() + "; " +
@@ -132,12 +175,17 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
 
   enter(Phase::loading);
   torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stdout); });
-  const bool run = will_run(options, file);
-  torch::jit::Module module = load_module(fd, run ? Weights::read : Weights::left_unread);
+  bool run = will_run(options, file);
+  const bool needs_weights = run || load_reads_tensors(bytes, file);
+  auto [module, unknown_operators] = load(fd, bytes, file, needs_weights ? Weights::read : Weights::left_unread);
   restore_parametrizations(module);
+  move_attributes_to_cpu(module);
 
   auto model = Model();
   model.libtorch = TORCH_VERSION;
+  model.unknown_operators = std::move(unknown_operators);
+  model.static_reason = why_static(options, model);
+  run = run && model.static_reason.empty();
   FactTables tables(model);
   SourceTable sources(model, reader_of(bytes, file));
   ModuleTree tree = read_module_tree(module, tables);
@@ -149,19 +197,23 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   InlinedGraph inlined = inline_forward(module, tree, {InlineFor::checks, options.max_ops});
   const GraphIds ids = write_snapshot(inlined, tree, tables, sources, model);
   find_source_form(model);
+  if (file.version == 1 &&
+      !model.modules.front().children.empty()) {  // PyTorch 1.0 and 1.1 saved forward without calls
+    model.inlined_when_saved = true;
+    model.form = SourceForm::frozen;
+  }
 
   // Starts them, so only here, in the worker; and before its inputs are made, which takes threads as well.
   if (run && options.threads > 0) at::set_num_threads(options.threads);
-  const Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
+  Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
   if (samples.empty()) {
-    model.static_reason =
-        options.static_run ? "--static was given" : "no sample inputs were given and the file stores none";
+    if (model.static_reason.empty()) model.static_reason = "no sample inputs were given and the file stores none";
   } else {
     enter(Phase::running);
     run_samples(options, inlined, ids, module, samples, model);
   }
   find_fates(model);
-  if (options.export_graph) {
+  if (options.export_graph && !quantized_parts(model).any()) {
     enter(Phase::checking);
     std::optional<ExportSample> sample;
     if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_tensors(ids, model)});

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "lib/model/error.hpp"
+#include "lib/torch/cpu_only.hpp"
 
 namespace {
 
@@ -39,6 +40,7 @@ void load_something() {
 
 void warm_up() {
   look_at_the_machine();
+  aimet::compute_on_cpu();
   load_something();
 }
 

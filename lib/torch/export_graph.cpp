@@ -13,8 +13,8 @@
 
 #include "lib/torch/export_passes.hpp"
 #include "lib/torch/facts.hpp"
-#include "lib/torch/load.hpp"
 #include "lib/torch/recorder.hpp"
+#include "lib/torch/traceback.hpp"
 
 namespace aimet {
 namespace {

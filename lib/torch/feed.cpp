@@ -34,7 +34,8 @@ namespace {
 std::string reason(const std::exception& error) {
   const auto* torch_error = dynamic_cast<const c10::Error*>(&error);
   const std::string text = torch_error != nullptr ? torch_error->what_without_backtrace() : error.what();
-  return printable(text.substr(0, text.find('\n')), 300);
+  const std::size_t first = std::min(text.find_first_not_of(" \n"), text.size());
+  return printable(text.substr(first, text.find('\n', first) - first), 300);
 }
 
 [[noreturn]] void fail(const InputSpec& input, const std::string& what) {

@@ -6,12 +6,14 @@
 #include <iterator>
 #include <memory>
 #include <new>
+#include <optional>
 #include <regex>
 #include <utility>
 
 #include "lib/model/error.hpp"
 #include "lib/torch/mapped_weights.hpp"
 #include "lib/torch/read_adapter.hpp"
+#include "lib/torch/traceback.hpp"
 #include "lib/torch/versions.hpp"
 #include "lib/torch/weights.hpp"
 
@@ -45,8 +47,24 @@ const Pattern kPatterns[] = {
     {R"(Method .?forward.? is not defined)", error_kind::kNoForward, "it has no method forward"},
 };
 
+// Code that ran: __setstate__, and what packs the weights of a quantized model.
+std::optional<RunError> raised_while_loading(const std::string& what) {
+  const bool packs = what.find("find engine for operation quantized::") != std::string::npos;
+  if (!is_traceback(what) && !packs) return std::nullopt;
+  std::string message = raised(what);
+  const PythonPlace place = python_place(what);
+  if (!place.text.empty()) message += " (" + place.text + ")";
+  message += ". It was raised by code of the file that runs whenever the model is loaded (__setstate__)";
+  if (what.find("unable to open file") != std::string::npos)
+    message += ", which wants a file of its own; this program lets a model open none";
+  if (packs || what.find("quantized::") != std::string::npos)
+    message += "; this LibTorch has no quantization engine for it. Give the float model, which AIMET needs anyway";
+  return RunError(error_kind::kLoadFailed, message);
+}
+
 RunError translated(const std::string& what) {
   if (const auto newer = newer_operator(what)) return RunError(error_kind::kNewerPyTorch, *newer);
+  if (const auto failed = raised_while_loading(what)) return *failed;
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
     if (std::regex_search(what, match, std::regex(pattern.regex))) {
@@ -63,22 +81,6 @@ bool is_out_of_memory(const std::string& what) {
                                     "basic_string::_M_", "vector::_M_",           "cannot create std::vector larger"};
   return std::any_of(std::begin(kSigns), std::end(kSigns),
                      [&](const char* sign) { return what.find(sign) != std::string::npos; });
-}
-
-std::string first_sentence(const std::string& what) {
-  // c10 appends "Exception raised from f at file.cpp:12 (most recent call first):" and a C++ backtrace.
-  std::string text = what.substr(0, what.find("\nException raised from"));
-  text.erase(0, text.find_first_not_of('\n'));
-  text = text.substr(0, text.find("\n\n"));
-  for (char& c : text) {
-    if (c == '\n' || c == '\t') c = ' ';
-  }
-  const std::size_t begin = text.find_first_not_of(' ');
-  if (begin == std::string::npos) return "no reason was given";
-  const std::size_t end = text.find_last_not_of(" :");
-  text = text.substr(begin, end - begin + 1);
-  constexpr std::size_t kLongest = 400;
-  return text.size() > kLongest ? text.substr(0, kLongest) + " ..." : text;
 }
 
 torch::jit::Module load_module(int fd, Weights weights) {

@@ -11,13 +11,10 @@ enum class Weights { read, left_unread };
 
 // Loads onto the CPU. Out of memory is std::bad_alloc, whatever LibTorch threw: the worker knows the limit. `fd` must
 // be a zip archive that lib/file has identified as TorchScript. Runs code from the file (__setstate__). Throws
-// RunError: corrupt, newer-pytorch, unknown-operator, limit.
+// RunError: corrupt, newer-pytorch, unknown-operator, load-failed, limit.
 torch::jit::Module load_module(int fd, Weights weights);
 
 // Whether LibTorch or the C++ library says by this that memory ran out: not every place throws std::bad_alloc.
 bool is_out_of_memory(const std::string& what);
-
-// Says in one line what an exception of LibTorch means; `doing` completes "the model failed while ...".
-std::string first_sentence(const std::string& what);
 
 }  // namespace aimet

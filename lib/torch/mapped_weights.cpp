@@ -9,7 +9,7 @@
 #include <cstring>
 #include <deque>
 #include <map>
-#include <memory>
+#include <mutex>
 
 // Seen: const in 1.13, not in 2.6 and 2.14.
 #if TORCH_VERSION_MAJOR == 1 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3)
@@ -29,26 +29,25 @@ struct Mapping {
   std::size_t length;
 };
 
-void unmap(void* context) {
-  const std::unique_ptr<Mapping> mapping(static_cast<Mapping*>(context));
-  ::munmap(mapping->base, mapping->length);
-}
+void delete_mapped(void* data);
+void delete_raw(void* data);
 
-// Storages made while it is in use keep a pointer to it, so it is never destroyed.
+// LibTorch may keep a pointer to it in what it allocates, and gives memory back to whatever allocator is set then
+// (raw_deallocate, of packed weights). So it is never destroyed, and stays set once it was.
 class MappingAllocator final : public c10::Allocator {
  public:
   void begin(int fd, const std::vector<ByteRange>& records) {
     fd_ = fd;
-    usual_ = c10::GetCPUAllocator();
     for (const ByteRange& record : records) {
       const std::uint64_t size = record.last - record.first;
       if (size >= kSmallestMapped && record.first % kAlignment == 0) waiting_[size].push_back(record.first);
     }
+    if (usual_ != nullptr || waiting_.empty()) return;
+    usual_ = c10::GetCPUAllocator();
     c10::SetCPUAllocator(this, kPriority);
   }
 
   void end() {
-    c10::SetCPUAllocator(usual_, kPriority);
     waiting_.clear();
     shown_.clear();
   }
@@ -59,6 +58,8 @@ class MappingAllocator final : public c10::Allocator {
   }
 
   c10::DataPtr allocate(std::size_t size) AIMET_ALLOCATE_CONST override {
+    if (waiting_.empty()) return usual_->allocate(size);
+    const std::lock_guard<std::mutex> lock(mutex_);  // code of the file may run in several threads while it is loaded
     const auto records = waiting_.find(size);
     if (records == waiting_.end() || records->second.empty()) return usual_->allocate(size);
     const std::uint64_t first = records->second.front();  // records are read in the order of the file
@@ -69,11 +70,27 @@ class MappingAllocator final : public c10::Allocator {
     if (base == MAP_FAILED) return usual_->allocate(size);
     void* data = static_cast<char*>(base) + in_page;
     shown_[data] = {first, first + size};
-    return {data, new Mapping{base, in_page + size}, unmap, c10::Device(c10::kCPU)};
+    mappings_[data] = {base, in_page + size};
+    // raw_allocate wants the context to be the data itself.
+    return {data, data, delete_mapped, c10::Device(c10::kCPU)};
   }
+
+  c10::DeleterFnPtr raw_deleter() const override { return delete_raw; }
 
   // Pure virtual since 2.3.
   void copy_data(void* to, const void* from, std::size_t count) const { std::memcpy(to, from, count); }
+
+  // Returns false if `data` is not the start of a mapping.
+  bool unmap(void* data) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto mapping = mappings_.find(data);
+    if (mapping == mappings_.end()) return false;
+    ::munmap(mapping->second.base, mapping->second.length);
+    mappings_.erase(mapping);
+    return true;
+  }
+
+  void delete_usual(void* data) const { usual_->raw_deallocate(data); }
 
  private:
   static constexpr std::uint8_t kPriority = 1;  // an allocator of lower priority does not replace one of higher
@@ -83,11 +100,19 @@ class MappingAllocator final : public c10::Allocator {
   c10::Allocator* usual_ = nullptr;
   mutable std::map<std::size_t, std::deque<std::uint64_t>> waiting_;  // by size: where such records begin
   mutable std::map<const void*, ByteRange> shown_;
+  mutable std::mutex mutex_;
+  mutable std::map<void*, Mapping> mappings_;  // by what was given out
 };
 
 MappingAllocator& allocator() {
   static auto* const only = new MappingAllocator;
   return *only;
+}
+
+void delete_mapped(void* data) { allocator().unmap(data); }
+
+void delete_raw(void* data) {
+  if (!allocator().unmap(data)) allocator().delete_usual(data);
 }
 
 }  // namespace

@@ -3,14 +3,14 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
-#include <cstdlib>
 #include <new>
-#include <string_view>
+#include <string>
 
 #include "lib/model/error.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/recorder.hpp"
+#include "lib/torch/traceback.hpp"
 
 namespace aimet {
 namespace {
@@ -30,8 +30,11 @@ class Instrumenter {
     }
     for (Node* node = first; node != block.return_node();) {
       Node* next = node->next();
-      for (torch::jit::Block* inner : node->blocks()) run(*inner);
+      for (torch::jit::Block* inner : node->blocks()) {
+        if (ids_.block_of.count(inner) != 0) run(*inner);
+      }
       for (torch::jit::Value* output : node->outputs()) {
+        if (ids_.value_of.count(output) == 0) continue;  // a part of an upgraded op
         if (holds_tensor(*output->type()) && node->kind() != c10::prim::Constant &&
             node->kind() != c10::prim::Uninitialized) {
           insert(observe_symbol(), {output}, ids_.value_of.at(output), next);
@@ -63,27 +66,6 @@ void remove_instruments(torch::jit::Block& block) {
     }
     node = next;
   }
-}
-
-struct PythonPlace {
-  std::string text;  // "File "net.py", line 114, in forward"
-  std::string file;
-  int line = 0;
-};
-
-// Of the innermost frame in Python; a file without debug information has frames of the code inside the zip alone.
-PythonPlace python_place(const std::string& traceback) {
-  constexpr std::string_view kFrame = "  File \"";
-  constexpr std::string_view kLine = "\", line ";
-  const std::size_t at = traceback.rfind(kFrame);
-  if (at == std::string::npos || at == traceback.find("  File \"code/__torch__")) return {};
-  const std::size_t end = traceback.find('\n', at);
-  const std::size_t line = traceback.find(kLine, at);
-  PythonPlace place{traceback.substr(at + 2, end - at - 2), "", 0};
-  if (line >= end) return place;
-  place.file = traceback.substr(at + kFrame.size(), line - at - kFrame.size());
-  place.line = std::atoi(traceback.c_str() + line + kLine.size());
-  return place;
 }
 
 bool is_nested_in(const Model& model, BlockId block, OpId owner) {
@@ -121,13 +103,24 @@ std::string where_it_failed(const std::string& traceback, const Model& model, Re
   return "File \"" + lines.front().file + "\", line " + std::to_string(lines.front().line);
 }
 
-// The last "RuntimeError: ..." line of a TorchScript traceback is the model's own.
 std::string model_error(const std::string& traceback, const Model& model, Recorder& recorder) {
-  const std::size_t original = traceback.rfind("RuntimeError: ");
-  const std::string message = first_sentence(original == std::string::npos ? traceback : traceback.substr(original));
   const std::string where = where_it_failed(traceback, model, recorder);
-  return where.empty() ? message : message + " (" + where + ")";
+  return where.empty() ? raised(traceback) : raised(traceback) + " (" + where + ")";
 }
+
+// The graph is what it was afterwards, also where the model fails.
+class Instruments {
+ public:
+  Instruments(const InlinedGraph& inlined, const GraphIds& ids) : block_(*inlined.graph->block()) {
+    Instrumenter(*inlined.graph, ids).run(block_);
+  }
+  ~Instruments() { remove_instruments(block_); }
+  Instruments(const Instruments&) = delete;
+  Instruments& operator=(const Instruments&) = delete;
+
+ private:
+  torch::jit::Block& block_;
+};
 
 struct ModelFailed {
   std::string traceback;
@@ -162,7 +155,7 @@ void write_observations(const Recorder& recorder, Model& model) {
 
 void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model) {
-  Instrumenter(*inlined.graph, ids).run(*inlined.graph->block());
+  const Instruments instruments(inlined, ids);
   const torch::jit::Code code(inlined.graph, "forward");
   Recorder recorder(model.blocks.size(), model.values.size());
   const Recording recording(recorder);
@@ -175,7 +168,6 @@ void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue
     }
     model.block_runs.push_back(recorder.take_block_runs());
   }
-  remove_instruments(*inlined.graph->block());
   model.samples = static_cast<std::int32_t>(samples.size());
   write_observations(recorder, model);
 }

@@ -11,8 +11,7 @@
 namespace aimet {
 
 // Each sample holds the inputs of forward without self. Fills block_runs and observations of `model`.
-// The graph is afterwards what it was, unless this throws: RunError(kRunFailed) with the model's own error and its
-// Python line.
+// The graph is afterwards what it was. Throws RunError(kRunFailed) with the model's own error and its Python line.
 void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model);
 

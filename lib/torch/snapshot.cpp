@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "lib/torch/upgraded.hpp"
+
 namespace aimet {
 namespace {
 
@@ -46,6 +48,8 @@ class Writer {
         model_.calls[index(call)].block = id;
         inlined_.frame_of.erase(node);
         node->destroy();
+      } else if (const auto old = upgraded_op(*node)) {
+        next = add_upgraded(*old, id);
       } else {
         add_op(*node, id);
       }
@@ -72,6 +76,28 @@ class Writer {
     }
     model_.ops.push_back(op);
     add_arms(node, id, block);
+  }
+
+  // One op; its parts, which are none of the user's, get no ids. Returns the node behind it.
+  Node* add_upgraded(const UpgradedOp& upgraded, BlockId block) {
+    Node& last = *upgraded.nodes.back();
+    Node* const end = last.next();
+    for (Node* node = upgraded.nodes.front(); node != end; node = node->next()) {
+      if (node->kind() == prim::Constant) add_op(*node, block);
+    }
+    Op op;
+    op.kind = tables_.symbol(upgraded.kind.toQualString());
+    op.call = inlined_.frame_of.at(&last);
+    op.block = block;
+    op.source = sources_.add(call_of_upgraded(upgraded, [&](Node* node) {
+      const auto frame = inlined_.frame_of.find(node);
+      return frame != inlined_.frame_of.end() && frame->second == op.call;
+    }));
+    set_operands(op.inputs, upgraded.inputs);
+    for (const auto* output : last.outputs()) add_value(*output, static_cast<OpId>(model_.ops.size()));
+    set_operands(op.outputs, last.outputs());
+    model_.ops.push_back(op);
+    return end;
   }
 
   // The arms of one op get consecutive ids, so they are all made before any of them is filled.

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "lib/file/zip_directory.hpp"
+#include "lib/torch/cpu_only.hpp"
 
 namespace aimet {
 namespace {
@@ -43,6 +44,7 @@ at::Tensor made_up(const at::Tensor& like) {
 // and 2.14).
 c10::IValue with_data(const c10::IValue& value) {
   if (value.isTensor()) return has_no_data(value.toTensor()) ? made_up(value.toTensor()) : value;
+  if (value.isDevice()) return on_cpu(value);
   if (value.isTuple()) {
     std::vector<c10::IValue> elements;
     for (const c10::IValue& element : value.toTupleRef().elements()) elements.push_back(with_data(element));

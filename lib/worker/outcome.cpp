@@ -2,6 +2,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <csignal>
@@ -64,7 +65,9 @@ std::string memory_exhausted(const WorkerOptions& options, Phase phase) {
 }
 
 std::string unexpected(const std::string& what, Phase phase) {
-  return "Unexpected" + at_phase(phase) + ": " + what.substr(0, what.find('\n')) + ".";
+  const std::size_t first = std::min(what.find_first_not_of(" \n"), what.size());
+  const std::string line = what.substr(first, what.find('\n', first) - first);
+  return "Unexpected" + at_phase(phase) + ": " + (line.empty() ? "no reason was given" : line) + ".";
 }
 
 ReportError timed_out(const WorkerOptions& options, Phase phase) {

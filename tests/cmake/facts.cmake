@@ -5,3 +5,4 @@ target_sources(facts_test PRIVATE
 aimet_python_test(weights weights_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(static_run static_run_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(threads threads_test.py $<TARGET_FILE:aimet-validate>)
+aimet_python_test(loading loading_test.py $<TARGET_FILE:aimet-validate>)

@@ -1,0 +1,53 @@
+#include "lib/model/quantized.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace aimet {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+// torch.nn.quantized, torch.ao.nn.quantized.dynamic, torch.nn.intrinsic.quantized, torch.jit.quantized, ... The
+// FloatFunctional of torch.nn.quantized stands in float models: convert() makes a QFunctional of it.
+bool is_quantized_class(std::string_view type) {
+  const std::string_view name = type.substr(type.rfind('.') + 1);
+  return starts_with(type, "torch.") && type.find(".quantized.") != std::string_view::npos &&
+         name.find("FloatFunctional") == std::string_view::npos;
+}
+
+// dequantize alone is no sign: float code may call it where a tensor happens to be quantized.
+bool is_quantized_op(std::string_view kind) {
+  return starts_with(kind, "quantized::") || starts_with(kind, "aten::quantize_per_") ||
+         starts_with(kind, "aten::quantized_");
+}
+
+bool is_quantized_dtype(std::string_view dtype) { return starts_with(dtype, "qint") || starts_with(dtype, "quint"); }
+
+bool is_quantized(const Module& module) {
+  return is_quantized_class(module.type) ||
+         std::any_of(module.parameters.begin(), module.parameters.end(),
+                     [](const Parameter& parameter) { return is_quantized_dtype(parameter.tensor.dtype); });
+}
+
+}  // namespace
+
+QuantizedParts quantized_parts(const Model& model) {
+  QuantizedParts parts;
+  for (std::size_t i = 0; i < model.modules.size(); ++i) {
+    if (is_quantized(model.modules[i])) parts.modules.push_back(static_cast<ModuleId>(i));
+  }
+  std::vector<bool> wanted(model.symbols.size(), false);
+  for (std::size_t i = 0; i < model.symbols.size(); ++i) wanted[i] = is_quantized_op(model.symbols[i]);
+  if (std::none_of(wanted.begin(), wanted.end(), [](bool is) { return is; })) return parts;
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    const auto kind = static_cast<std::size_t>(model.ops[i].kind);
+    if (!wanted[kind] || (i < model.fates.size() && !model.fates[i].executed)) continue;
+    wanted[kind] = false;
+    parts.ops.push_back(static_cast<OpId>(i));
+  }
+  return parts;
+}
+
+}  // namespace aimet

@@ -1,0 +1,19 @@
+#pragma once
+// What shows that PyTorch has quantized a model already.
+
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+struct QuantizedParts {
+  std::vector<ModuleId> modules;  // of a quantized class, or with a quantized tensor
+  std::vector<OpId> ops;          // the first of each kind of quantized op that may run
+
+  bool any() const { return !modules.empty() || !ops.empty(); }
+};
+
+QuantizedParts quantized_parts(const Model& model);
+
+}  // namespace aimet
