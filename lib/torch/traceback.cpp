@@ -41,7 +41,13 @@ std::string raised(const std::string& what) {
   const std::size_t here = text.rfind(kHere);
   std::string cause;
   if (here != std::string::npos) {
-    cause = text.substr(here + kHere.size());
+    // Behind the marked line, the lines of code that follow it are shown, indented.
+    std::size_t line = here + kHere.size();
+    while (line < text.size() && (text[line] == ' ' || text[line] == '\n')) {
+      const std::size_t end = text.find('\n', line);
+      line = end == std::string::npos ? text.size() : end + 1;
+    }
+    cause = text.substr(line);
   } else {
     const std::size_t last = text.find_last_not_of(" \t\n");
     const std::size_t line = text.rfind('\n', last);
