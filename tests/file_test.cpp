@@ -148,7 +148,7 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
        "a tensor, written by torch.save", "--input-spec"},
       {"tensors",
        zip({{"a/data.pkl",
-             "\x80\x02]q\x00("
+             "\x80\x02]q\x01("
              "ctorch._utils\n_rebuild_tensor_v2\nq\x01."}}),
        "a list of tensors, written by torch.save", "--input-spec"},
       {"old torch.save", std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 16),
