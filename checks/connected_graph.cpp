@@ -133,6 +133,7 @@ class Walk {
   }
 
   std::vector<Finding> run() {
+    may_hold_scripts_ = model_.form == SourceForm::mixed && !is_script(0);
     visit_children(0);
     return std::move(findings_);
   }
@@ -149,7 +150,7 @@ class Walk {
     const Call& call = model_.call(id);
     if (call.kind != CallKind::forward) return visit_children(id);
     const Module& module = model_.module(call.module);
-    if (model_.module(model_.call(call.caller).module).traced && !module.traced && is_script(id)) return script(id);
+    if (may_hold_scripts_ && is_script(id)) return script(id);
     if (!call.module_arguments.empty() && model_.module(model_.call(call.caller).module).traced) module_as_argument(id);
     if (one_op_.count(id) != 0) return leaf(id, module);
     const auto first = first_call_.find(module.object);
@@ -296,6 +297,7 @@ class Walk {
   }
 
   const Model& model_;
+  bool may_hold_scripts_ = false;  // a trace around modules that were scripted
   std::set<CallId> one_op_;
   std::map<ModuleId, CallId> first_call_;
   std::set<CallId> visited_;

@@ -63,6 +63,38 @@ class WantsFile(Raises):
         stolen = torch.from_file("/etc/passwd", size=10)
         print(stolen)
 
+class Owner(Fc):
+    act_of_all = nn.SiLU()
+
+    def __init__(self):
+        super().__init__()
+        self.act = self.act_of_all
+
+    def forward(self, x):
+        return self.act(self.fc(x))
+
+class SharedActivation(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = Owner(), Owner()
+
+    def forward(self, x):
+        return self.second(self.first(x))
+
+class Branches(Fc):
+    def forward(self, x):
+        if x.size(0) > 1:
+            return self.fc(x)
+        return x
+
+class HoldsScript(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.inner, self.relu = torch.jit.script(Branches()), nn.ReLU()
+
+    def forward(self, x):
+        return self.relu(self.inner(x))
+
 class CustomOps(Fc):
     def forward(self, x):
         y = torch.ops.loadingtest.one(self.fc(x))
@@ -173,6 +205,26 @@ class Loading(Test):
         self.assertEqual(error["kind"], "load-failed")
         self.assertTrue(error["message"].startswith("unable to open file </etc/passwd>"), error)
         self.assertIn("wants a file", error["message"])
+
+    def test_a_script_inside_of_a_trace_is_told_to_keep_aimet_from_its_graph(self):
+        self.save(self.models.HoldsScript(), torch.rand(2, 300))
+        [finding] = self.findings(self.answer("--static"), "connected-graph")
+        self.assertEqual(finding["module"], "inner")
+        self.assertIn("is a script (torch.jit.script) inside of a model that was traced", finding["message"])
+        self.save(self.models.Fc(), torch.rand(2, 300))
+        self.assertEqual(self.findings(self.answer("--static"), "connected-graph"), [])
+
+    def test_an_activation_of_several_owners_needs_one_in_each(self):
+        self.save(self.models.SharedActivation(), torch.rand(2, 300))
+        [finding] = self.findings(self.answer("--static"), "reused-module")
+        self.assertIn("one object of 2 modules", finding["message"])
+        self.assertIn("in the __init__ of each of them: self.act = torch.nn.SiLU()", finding["help"])
+        self.save(self.models.SharedActivation())
+        self.assertIn("2 modules SiLU called act in Owner", " ".join(self.answer("--static")["hints"]))
+
+    def test_a_model_for_parallel_runs_is_told_to_save_what_it_wraps(self):
+        self.save(nn.DataParallel(self.models.Fc()), torch.rand(2, 300))
+        self.assertIn("save model.module", " ".join(self.answer("--static")["hints"]))
 
     def test_operators_of_other_libraries(self):
         library = torch.library.Library("loadingtest", "DEF")
