@@ -56,7 +56,7 @@ class Widener {
 
   c10::IValue value(const c10::IValue& value) {
     if (value.isTensor()) return tensor(value.toTensor());
-    if (value.isTuple() && value.toTupleRef().elements().size() > 0) {
+    if (value.isTuple() && !value.toTupleRef().elements().empty()) {
       std::vector<c10::IValue> elements;
       for (const c10::IValue& element : value.toTupleRef().elements()) elements.push_back(this->value(element));
       const auto type = value.toTuple()->type();

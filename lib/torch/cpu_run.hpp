@@ -12,7 +12,7 @@ namespace aimet {
 
 struct CpuRun {
   bool possible = true;
-  std::string why = "";  // why it is not; or, where something was changed to make it so, what
+  std::string why;  // why it is not; or, where something was changed to make it so, what
 };
 
 // As observe(). Where LibTorch's CPU lacks an operator for float16 or bfloat16, the parameters of `module`, `samples`
