@@ -109,6 +109,7 @@ void check_inputs(const Model& model, std::vector<Finding>& findings) {
   const Method* forward = method_named(root, "forward");
   if (forward == nullptr) return;
   for (const Argument& argument : forward->arguments) {
+    if (model.form == SourceForm::exported) continue;  // whether the argument has a default is not known
     if (argument.has_default || !is_number(model.type(argument.type))) continue;
     findings.push_back(finding_at(root,
                                   "the model must be given " + argument.name + ", which is " +

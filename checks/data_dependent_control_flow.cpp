@@ -32,6 +32,15 @@ std::int64_t total_runs(const Model& model, BlockId block) {
   return total;
 }
 
+// "torch.cond" in an exported program, "" in TorchScript.
+std::string function_of(const Model& model, OpId id) {
+  const SymbolId name = model.op(id).name;
+  return model.form == SourceForm::exported && name != kNone ? model.symbols[at(name)] : "";
+}
+
+// torch.map makes a round for each slice of a tensor: its size decides, which a trace keeps as well.
+bool is_map(const Model& model, OpId id) { return function_of(model, id) == "torch.map"; }
+
 class Search {
  public:
   explicit Search(const Model& model)
@@ -45,6 +54,10 @@ class Search {
       const Op& op = model_.op(id);
       if (op.blocks.count == 0 || runs(model_, op.block) == 0) continue;
       const bool loop = model_.kind(id) == "prim::Loop";
+      if (is_map(model_, id)) {
+        add(id, loop);
+        continue;
+      }
       if ((loop ? rounds_depend(op) : arm_depends(op)) && !is_library_code(id)) add(id, loop);
     }
     return std::move(decisions_);
@@ -205,6 +218,18 @@ Finding finding(const Model& model, const Decision& decision, const AimetRules& 
   finding.module_type = module.type;
   finding.op_kind = model.kind(decision.op);
   finding.sources = user_lines(model, decision.op);
+  if (const std::string function = function_of(model, decision.op); !function.empty()) {
+    finding.op_kind = function;
+    finding.message = function + " in " + forward_of(module) +
+                      (is_map(model, decision.op) ? " runs its function once for each slice of a tensor"
+                       : decision.loop            ? " makes as many rounds as the values of a tensor ask for"
+                                                  : " takes the arm that the values of a tensor ask for") +
+                      "; torch.jit.trace, and so AIMET, keeps one way";
+    finding.help = decision.loop ? "loop a fixed number of times, or move the loop out of the model"
+                                 : "compute both arms and choose with " + std::string(rules.elementwise_module) +
+                                       ".Where, or decide outside of the model";
+    return finding;
+  }
   const std::string subject = decision.loop ? "the number of rounds of a loop in " : "the condition of a branch in ";
   finding.message =
       subject + forward_of(module) + " depends on the values of a tensor; torch.jit.trace, and so AIMET, " +

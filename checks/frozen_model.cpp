@@ -2,7 +2,32 @@
 
 namespace aimet {
 
+namespace {
+
+// The counterpart in a .pt2 file.
+std::vector<Finding> exported(const Model& model) {
+  if (!model.modules_lost && !model.classes_lost) return {};
+  Finding finding;
+  finding.module_type = model.modules.front().type;
+  if (model.modules_lost) {
+    finding.message =
+        "the program holds no names of modules: its ops have no nn_module_stack; AIMET works on modules, and none can "
+        "be told";
+    finding.help =
+        "save what torch.export.export(model.eval(), inputs) returns, before passes that leave out node.meta";
+  } else {
+    finding.message =
+        "the program was exported from what torch.export.unflatten made: all its modules are of one class, "
+        "InterpreterModule, and AIMET asks for their classes";
+    finding.help = "export the Python model itself: torch.export.export(model.eval(), inputs)";
+  }
+  return {finding};
+}
+
+}  // namespace
+
 std::vector<Finding> frozen_model(const Model& model, const CheckOptions& /*options*/) {
+  if (model.form == SourceForm::exported) return exported(model);
   if (model.form != SourceForm::frozen) return {};
   Finding finding;
   finding.module_type = model.modules.front().type;

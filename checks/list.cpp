@@ -16,12 +16,12 @@ namespace aimet {
 
 const std::vector<Check>& all_checks() {
   static const std::vector<Check> checks = {
-      {"connected-graph", "AIMET cannot build its graph of the model", Severity::error, Needs::module_structure,
+      {"connected-graph", "AIMET cannot build its graph of the model", Severity::error, Needs::module_classes,
        connected_graph},
       {"data-dependent-control-flow", "the values of a tensor decide what runs", Severity::warning,
        Needs::module_structure, data_dependent_control_flow},
       {"frozen-model", "the module structure is gone", Severity::error, Needs::nothing, frozen_model},
-      {"missing-module", "a function does what a module should do", Severity::error, Needs::module_structure,
+      {"missing-module", "a function does what a module should do", Severity::error, Needs::module_classes,
        missing_module},
       {"non-tensor-io", "an input or output is neither a tensor nor a tuple of tensors", Severity::warning,
        Needs::nothing, non_tensor_io},

@@ -75,6 +75,13 @@ class Signature {
     return finding;
   }
 
+  // What a program of torch.export was given besides tensors is fixed in it.
+  bool is_fixed(std::size_t i) const {
+    if (model_.form != SourceForm::exported || i >= at(call_.arguments.count)) return false;
+    const Value& value = model_.value(model_.operand(call_.arguments, static_cast<std::int32_t>(i)));
+    return value.constant != kNone && model_.constant(value.constant).kind != Constant::Kind::none;
+  }
+
   std::vector<Finding> arguments() const {
     std::vector<std::string> types;
     std::vector<std::string> signature = {"self"};
@@ -82,7 +89,7 @@ class Signature {
     bool keys_known = true;
     for (std::size_t i = 0; i < method_->arguments.size(); ++i) {
       const Argument& argument = method_->arguments[i];
-      if (!breaks_guideline(model_, argument.type) || may_be_left_out(i)) {
+      if (!is_fixed(i) && (!breaks_guideline(model_, argument.type) || may_be_left_out(i))) {
         signature.push_back(argument.name);
         continue;
       }

@@ -130,7 +130,12 @@ Finding modules_finding(const Model& model, const std::vector<ModuleId>& ids) {
   finding.message = (model.saved_in_training ? "the file was saved in training mode, in which "
                                              : "the file was saved with some modules in training mode, in which ") +
                     count_of(ids.size(), "module") + (ids.size() == 1 ? " behaves" : " behave") +
-                    " differently: " + listed(names) + "; AIMET runs the model in eval mode, and so did this program";
+                    " differently: " + listed(names) + "; AIMET runs the model in eval mode";
+  if (model.form == SourceForm::exported) {
+    finding.help = "call model.eval() before torch.export.export, and save again";
+    return finding;
+  }
+  finding.message += ", and so did this program";
   finding.help = "call model.eval() before torch.jit.trace or torch.jit.script, and save again";
   if (model.form == SourceForm::traced) finding.help += "; eval() on the loaded file cannot undo what was traced";
   return finding;
@@ -169,8 +174,10 @@ Finding op_finding(const Model& model, OpId id) {
   finding.sources = user_lines(model, id);
   finding.message = "the op " + kind.substr(kind.rfind(':') + 1) + " in " + forward_of(module) +
                     " is fixed to training behaviour, in eval mode too; AIMET runs the model in eval mode";
-  finding.help = module.traced ? "call model.eval() before torch.jit.trace; if the op is a function, pass it "
-                                 "training=self.training, or use its torch.nn class"
+  const std::string call = model.form == SourceForm::exported ? "torch.export.export" : "torch.jit.trace";
+  finding.help = module.traced ? "call model.eval() before " + call +
+                                     "; if the op is a function, pass it "
+                                     "training=self.training, or use its torch.nn class"
                                : "pass training=self.training, or use its torch.nn class";
   return finding;
 }

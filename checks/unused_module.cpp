@@ -52,6 +52,7 @@ class Search {
     const Module& module = model_.module(id);
     const auto is_parameter = [](const Parameter& parameter) { return !parameter.is_buffer; };
     if (std::any_of(module.parameters.begin(), module.parameters.end(), is_parameter)) return true;
+    if (module.origin == ClassOrigin::unknown && module.is_leaf()) return false;  // it may be called and run no op
     if (module.is_leaf()) return !is_container(module) && called_leaves_.count(module.type) == 0;
     return std::any_of(module.children.begin(), module.children.end(), [&](ModuleId child) { return matters(child); });
   }

@@ -15,6 +15,7 @@ import itertools
 import json
 import pathlib
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -26,6 +27,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INTERESTING = [0, 1, 0x7F, 0x80, 0xFF]
 BATCH = 100
+FILE = re.compile(r".*?\.pt2?(?=:|$)")
 START = 60  # seconds for starting LibTorch and for a machine that does other things
 
 
@@ -65,6 +67,16 @@ def move(rng, data):
     return data[:a] + data[b:b + rng.randint(1, 64)] + data[a:]
 
 
+def swap_values(rng, data):
+    """For JSON: one value becomes another that the record holds, or something that JSON has besides."""
+    values = [m for m in VALUE.finditer(data)]
+    if not values:
+        return flip(rng, data)
+    at = rng.choice(values)
+    new = rng.choice([rng.choice(values)[0], rng.choice(values)[0], b"null", b"[]", b"{}", b"-1", b"9223372036854775808", b"1e999", b"NaN", b'""'])
+    return data[:at.start()] + new + data[at.end():]
+
+
 def swap_words(rng, data):
     """For code and debug records: one word becomes another that the record holds."""
     words = data.split(b" ")
@@ -76,6 +88,7 @@ def swap_words(rng, data):
 
 
 EDITS = [flip, set_byte, set_number, cut, truncate, repeat, move, swap_words]
+VALUE = re.compile(rb'"(?:[^"\\]|\\.)*"|-?[0-9]+|true|false|null')
 
 PARTS = {
     "pickle": lambda name: name.endswith("/data.pkl"),
@@ -83,12 +96,14 @@ PARTS = {
     "debug": lambda name: name.endswith(".debug_pkl"),
     "constants": lambda name: name.endswith("/constants.pkl") or "/constants/" in name,
     "tensors": lambda name: "/data/" in name,
+    "program": lambda name: name.endswith("serialized_exported_program.json") or "/models/" in name,
+    "weights": lambda name: name.endswith("_weights_config.json"),
 }
 
 
-def edited(rng, data):
+def edited(rng, data, edits=None):
     for _ in range(rng.choice([1, 1, 1, 2, 4, 16])):
-        data = rng.choice(EDITS)(rng, data) if data else bytes([rng.randrange(256)])
+        data = rng.choice(edits or EDITS)(rng, data) if data else bytes([rng.randrange(256)])
     return data
 
 
@@ -112,7 +127,7 @@ def mutate_record(rng, data, part):
         return edited(rng, data)
     at = rng.choice(chosen)
     name, old, method = contents[at]
-    contents[at] = (name, edited(rng, old), method)
+    contents[at] = (name, edited(rng, old, [*EDITS, *[swap_values] * 24] if name.endswith(".json") else None), method)
     return zipped(contents)
 
 
@@ -161,7 +176,8 @@ def why_wrong(finished, took, files, limit):
         reports = [json.loads(line) for line in finished.stdout.splitlines()]
     except ValueError as error:
         return f"output that is not JSON: {error}", []
-    if [report["path"] for report in reports] != [str(file) for file in files]:
+    named = [report["path"] for report in reports]
+    if list(dict.fromkeys(FILE.match(path)[0] for path in named)) != [str(file) for file in files]:  # a package is several
         return f"{len(reports)} reports for {len(files)} files, or in another order", reports
     messages = [report["error"]["message"] for report in reports if report.get("error")]
     if any("frame #" in message or "Exception raised from" in message for message in messages):
@@ -204,7 +220,7 @@ def parse_arguments():
 
 
 def read_sources(options):
-    models = options.models or sorted((ROOT / "testdata").glob("*.pt"))
+    models = options.models or [*sorted((ROOT / "testdata").glob("*.pt")), *sorted((ROOT / "testdata/exported").glob("*.pt2"))]
     sources = [model.read_bytes() for model in models if zipfile.is_zipfile(model) and (options.models or model.stat().st_size < 100_000)]
     if not sources:
         sys.exit("mutate.py: no model to start from; name one")

@@ -86,11 +86,12 @@ class Generations(unittest.TestCase):
         self.assertEqual([(model["mode"], model["error"]) for model in models],
                          [("observed", None)] * len(stored) + [("static", None)])
 
-    def test_an_archive_of_torch_export_is_told_apart(self):
+    def test_a_program_of_torch_export_is_read_by_every_build(self):
         _, models = reports(TESTDATA, "from/2.6/exported.pt2", "from/2.14/exported.pt2", "--no-config")
         for model in models:
-            self.assertEqual(model["error"]["kind"], "not-torchscript")
-            self.assertIn("torch.export", model["error"]["message"])
+            self.assertEqual((model["error"], model["source"]), (None, "exported"))
+            reused = next(check["findings"] for check in model["checks"] if check["id"] == "reused-module")
+            self.assertEqual([finding["module"] for finding in reused], ["relu1"])
 
 
 if __name__ == "__main__":

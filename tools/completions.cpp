@@ -110,7 +110,7 @@ _aimet_validate() {
   compopt -o filenames
   mapfile -t COMPREPLY < <(
     compgen -d -- "$cur"
-    for suffix in pt pth ptl; do compgen -f -X "!*.$suffix" -- "$cur"; done)
+    for suffix in pt pt2 pth ptl; do compgen -f -X "!*.$suffix" -- "$cur"; done)
 }
 complete -F _aimet_validate aimet-validate
 )";
@@ -127,12 +127,12 @@ std::string zsh_completion() {
       out += "  " + quoted(exclusive + name + join + text + zsh_action(flag)) + " \\\n";
     }
   }
-  return out + "  '*:model:_files -g \"*.(pt|pth|ptl)(-.)\"'\n";
+  return out + "  '*:model:_files -g \"*.(pt|pt2|pth|ptl)(-.)\"'\n";
 }
 
 std::string fish_completion() {
   std::string out = "# fish completion for aimet-validate\ncomplete -c aimet-validate -f\n";
-  for (const char* suffix : {".pt", ".pth", ".ptl"})
+  for (const char* suffix : {".pt", ".pt2", ".pth", ".ptl"})
     out += std::string("complete -c aimet-validate -a '(__fish_complete_suffix ") + suffix + ")'\n";
   for (const FlagHelp& flag : flag_helps()) {
     out += "complete -c aimet-validate";

@@ -19,7 +19,7 @@
 namespace aimet {
 namespace {
 
-constexpr std::array<std::string_view, 3> kSuffixes = {".pt", ".pth", ".ptl"};
+constexpr std::array<std::string_view, 4> kSuffixes = {".pt", ".pt2", ".pth", ".ptl"};
 
 bool ends_in_model_suffix(std::string_view name) {
   return std::any_of(kSuffixes.begin(), kSuffixes.end(), [&](std::string_view suffix) {
@@ -113,7 +113,7 @@ std::optional<ModelFile> ModelFiles::next() {
     }
     if (std::exchange(in_folder_, false) && !found_)
       return ModelFile{arguments_[next_argument_ - 1],
-                       ReportError{error_kind::kNotFound, "the folder holds no *.pt, *.pth or *.ptl file"}};
+                       ReportError{error_kind::kNotFound, "the folder holds no *.pt, *.pt2, *.pth or *.ptl file"}};
     if (next_argument_ == arguments_.size()) return std::nullopt;
     const std::string& argument = arguments_[next_argument_++];
     struct stat status {};

@@ -9,13 +9,14 @@
 #include <thread>
 #include <utility>
 
-#include "checks/hints.hpp"
 #include "lib/check/check.hpp"
+#include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/torch/analyze.hpp"
 #include "lib/worker/worker.hpp"
 #include "tools/earlier_reports.hpp"
+#include "tools/exported_file.hpp"
 #include "tools/files.hpp"
 #include "tools/outcome.hpp"
 #include "tools/progress.hpp"
@@ -38,6 +39,13 @@ int threads_of_one_job(int jobs) {
 // Runs in the worker.
 ModelReport validate_file(int fd, const std::string& path, const Settings& settings, int threads,
                           const Progress& progress) {
+  if (auto exported = validate_exported(fd, path, settings, progress)) return *exported;
+  if (!torch_library_is_open()) {
+    identify(file_bytes(fd), path);  // throws for what is no TorchScript
+    throw RunError(error_kind::kUsage,
+                   "it is TorchScript, and by its name it would be a program of torch.export, which is read without "
+                   "LibTorch. Let its name end in .pt.");
+  }
   AnalyzeOptions analysis;
   analysis.inputs = settings.inputs;
   analysis.static_run = settings.static_run;
@@ -47,18 +55,24 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   analysis.threads = threads;
   analysis.process_ends = true;
   analysis.on_phase = progress.phase;
-  const Model model = torch_library().analyze(fd, path, analysis);
+  return report_of(torch_library().analyze(fd, path, analysis), path, settings, progress);
+}
 
-  ModelReport report;
-  report.path = path;
-  report.source = model.form;
-  report.mode = model.mode;
-  report.static_reason = model.static_reason;
-  progress.phase(Phase::checking);
-  report.checks = run_checks(settings.checks, model, settings.options, progress.check);
-  for (CheckResult& result : report.checks) weigh(result, settings);
-  report.hints = hints(model, settings.options);
-  return report;
+// The name alone decides: the parent reads no byte of a model.
+bool may_need_libtorch(const std::string& path) {
+  const std::size_t name = path.rfind('/') + 1;  // npos + 1 is 0
+  const std::size_t program = path.rfind(".pt2:");
+  return path.find(".pt2", name) == std::string::npos ||
+         (path.substr(path.size() - 4) != ".pt2" && program == std::string::npos);
+}
+
+// Once for all files: those with a program of torch.export are not run.
+std::function<void(const ModelReport&, bool)> watch_for_unneeded_inputs() {
+  return [told = false](const ModelReport& report, bool given) mutable {
+    if (told || !given || report.source != SourceForm::exported) return;
+    told = true;
+    spdlog::info("The inputs that were given are not needed for .pt2 files: these are read, not run");
+  };
 }
 
 std::vector<std::string> arguments_of(const Options& options) {
@@ -132,14 +146,20 @@ int validate(const Options& options) {
                    "name a TorchScript file or a folder of them: aimet-validate MODEL... (--help tells more)");
   Outcome outcome(options, layers.of_all_files().fail_on);
 
-  open_torch_library(options.op_libraries);
-
-  Queue queue(arguments, [&](ModelReport report) { outcome.add(std::move(report)); });
+  const auto start_libtorch = [&] {
+    if (!torch_library_is_open()) open_torch_library(options.op_libraries);
+  };
+  // An op library that cannot be loaded is a mistake on the command line, whatever the files are.
+  if (!options.op_libraries.empty()) start_libtorch();
+  Queue queue(arguments, [&](ModelReport report) {
+    for (ModelReport& each : split_programs(std::move(report))) outcome.add(std::move(each));
+  });
   ProgressLines progress(STDERR_FILENO);
   bool cut_short = false;
   const auto next = [&]() -> std::optional<std::string> {
     auto path = queue.next();
     if (path) progress.started(*path);
+    if (path && may_need_libtorch(*path)) start_libtorch();
     if (!outcome.reader_gone()) return path;
     cut_short = cut_short || path;
     return std::nullopt;
@@ -148,19 +168,19 @@ int validate(const Options& options) {
   workers.on_tick = [&] { progress.tick(outcome.summary()); };
   const int threads = threads_of_one_job(workers.jobs);
   auto watch = watch_for_missing_confinement(workers.sandbox);
-  validate_files(
-      next, workers,
-      [&](int fd, const std::string& path, const Progress& steps) {
-        return validate_file(fd, path, layers.of(path), threads, steps);
-      },
-      [&](ModelReport report) {
-        progress.finished();
-        watch(report);
-        queue.report(std::move(report));
-      });
+  auto watch_inputs = watch_for_unneeded_inputs();
+  const ChildFn child = [&](int fd, const std::string& path, const Progress& steps) {
+    return validate_file(fd, path, layers.of(path), threads, steps);
+  };
+  validate_files(next, workers, child, [&](ModelReport report) {
+    progress.finished();
+    watch(report);
+    watch_inputs(report, layers.of(report.path).inputs.has_value());
+    queue.report(std::move(report));
+  });
   if (cut_short) throw ReaderGone();
   queue.finish();
-  return outcome.finish(torch_library().version());
+  return outcome.finish(torch_library_is_open() ? torch_library().version() : "");
 }
 
 int merge_reports(const Options& options) {

@@ -92,7 +92,7 @@ struct ModelReport {
   Status status = Status::passed;
   std::string error_kind;     // "corrupt", "newer-pytorch", ...: when status is error because the file could not be
   std::string error_message;  // validated, why, in one sentence
-  std::string form;           // "scripted", "traced", "frozen", "mixed", "unknown"
+  std::string form;           // "scripted", "traced", "frozen", "mixed", "unknown", "exported"
   bool executed = false;
   std::string static_reason;       // why it was not
   std::vector<std::string> hints;  // options that had nothing to apply to, and what may have been meant

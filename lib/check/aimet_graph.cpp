@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "lib/check/exported_ops.hpp"
 #include "lib/model/flow.hpp"
 
 namespace aimet {
@@ -138,14 +139,19 @@ class Walker {
     const std::int64_t listed = times > kMostRounds ? 1 : times;
     op.times = times / listed;
     for (std::int64_t i = 1; i < listed; ++i) {
-      op.name = next_name(op.type);
+      op.name = next_name(op);
       ops_.push_back(op);
     }
-    op.name = next_name(op.type);
+    op.name = next_name(op);
     ops_.push_back(std::move(op));
   }
 
-  std::string next_name(const std::string& type) { return type + "_" + std::to_string(counter_++); }
+  // What AIMET would count an exported program does not hold: sizes and defaults are folded. Its ops have own names.
+  std::string next_name(const AimetOp& op) {
+    const SymbolId own = op.op == kNone ? kNone : model_.op(op.op).name;
+    if (own != kNone) return exported_name(op.type, model_.symbols[at(own)]);
+    return op.type + "_" + std::to_string(counter_++);
+  }
 
   // The type of the node that a tracer records for this op; none if it records nothing.
   std::optional<std::string> traced_type(OpId id) const {
@@ -153,6 +159,7 @@ class Walker {
     if (!fate.executed || !fate.live) return std::nullopt;
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
+    if (model_.form == SourceForm::exported) return type_in_export(op, kind);
     return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind) : type_in_script(op, kind, fate);
   }
 
@@ -163,6 +170,12 @@ class Walker {
         "prim::TupleUnpack", "prim::ListUnpack", "prim::unchecked_cast", "prim::SetAttr"};
     if (kLeftOut.count(kind) != 0 || op.outputs.count == 0) return std::nullopt;
     return op_type(rules_, kind);
+  }
+
+  std::optional<std::string> type_in_export(const Op& op, const std::string& kind) const {
+    const auto traced = traced_kind(kind);
+    if (!traced || op.outputs.count == 0) return std::nullopt;
+    return op_type(rules_, *traced);
   }
 
   std::optional<std::string> type_in_script(const Op& op, const std::string& kind, const OpFate& fate) const {

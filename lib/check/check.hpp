@@ -25,6 +25,7 @@ struct CheckOptions {
 enum class Needs {
   nothing,
   module_structure,  // of the float model: neither a frozen file nor a quantized model has it
+  module_classes,    // the same with their classes, which torch.export.unflatten loses
   export_graph,      // Model::export_graph, which is made for checks that say so, and not for a quantized model
 };
 

@@ -254,6 +254,7 @@ std::optional<std::string> from_weight(const Model& model, const Op& op, const W
 }  // namespace
 
 std::optional<std::string> constructor_for_op(const Model& model, OpId id) {
+  if (model.decomposed) return std::nullopt;  // what the function was called with is spread over its parts
   const Op& op = model.op(id);
   const std::string& kind = model.kind(id);
   const std::string name = bare_name(kind);

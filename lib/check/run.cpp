@@ -23,11 +23,23 @@ constexpr const char* kQuantizedReason =
     "PyTorch has quantized the model already, so what AIMET would say of the float model cannot be seen (see "
     "quantized-model)";
 
+constexpr const char* kNoModulesReason =
+    "the program holds no names of modules, so nothing can be said of modules (see frozen-model)";
+constexpr const char* kNoClassesReason =
+    "the classes of the modules were lost in torch.export.unflatten (see frozen-model)";
+constexpr const char* kNoOnnxReason =
+    "torch.onnx.export takes a .pt2 with dynamo=True alone, and that decomposes each op by rules of onnxscript; give "
+    "the TorchScript file for a verdict";
+
 // Why the check cannot judge this model; nullptr if it can.
 const char* why_skipped(const Check& check, const Model& model, bool is_quantized) {
-  if (check.needs == Needs::module_structure && model.form == SourceForm::frozen)
+  const bool asks_for_modules = check.needs == Needs::module_structure || check.needs == Needs::module_classes;
+  if (asks_for_modules && model.form == SourceForm::frozen)
     return model.inlined_when_saved ? kInlinedReason : kFrozenReason;
   if (check.needs != Needs::nothing && is_quantized) return kQuantizedReason;
+  if (asks_for_modules && model.modules_lost) return kNoModulesReason;
+  if (check.needs == Needs::module_classes && model.classes_lost) return kNoClassesReason;
+  if (check.needs == Needs::export_graph && model.form == SourceForm::exported) return kNoOnnxReason;
   return nullptr;
 }
 

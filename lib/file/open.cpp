@@ -33,14 +33,23 @@ const char* what_instead(mode_t mode) {
   return "a device";
 }
 
-}  // namespace
-
-int open_model(const std::string& path) {
-  if (path.find('\0') != std::string::npos) throw why_not_opened(path.substr(0, path.find('\0')), ENOENT);
+int open_for_reading(const std::string& path) {
   int fd = -1;
   do {
     fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   } while (fd < 0 && errno == EINTR);
+  return fd;
+}
+
+}  // namespace
+
+int open_model(const std::string& path) {
+  if (path.find('\0') != std::string::npos) throw why_not_opened(path.substr(0, path.find('\0')), ENOENT);
+  int fd = open_for_reading(path);
+  if (const std::size_t program = path.rfind(".pt2:"); fd < 0 && errno == ENOENT && program != std::string::npos) {
+    fd = open_for_reading(path.substr(0, program + 4));
+    if (fd < 0) errno = ENOENT;
+  }
   if (fd < 0) throw why_not_opened(path, errno);
   struct stat facts {};
   const bool known = ::fstat(fd, &facts) == 0;

@@ -89,7 +89,9 @@ std::vector<bool> executed_ops(const Model& model) {
 }
 
 // What the tracer recorded it had already cleared of dead code.
-bool is_traced(const Model& model, const Op& op) { return model.module(model.call(op.call).module).traced; }
+bool is_traced(const Model& model, const Op& op) {
+  return model.form != SourceForm::exported && model.module(model.call(op.call).module).traced;
+}
 
 }  // namespace
 

@@ -77,6 +77,7 @@ enum class ClassOrigin {
   aimet,        // aimet_torch.*
   torchvision,
   user,
+  unknown,  // the file does not name it: an exported program names the classes of modules that ran ops
 };
 
 struct Tensor {
@@ -172,6 +173,7 @@ struct Op {
   IdRange blocks;               // an If's two arms, a Loop's body: consecutive BlockIds
   ConstantId constant = kNone;  // of a prim::Constant
   SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
+  SymbolId name = kNone;        // in an exported program its own name, "add_1"; of a branch or loop "torch.cond"
 };
 
 struct Value {
@@ -191,7 +193,7 @@ struct Block {
   IdRange outputs;         // in Model::operands: what the block returns (a Loop's first is its condition)
 };
 
-enum class SourceForm { scripted, traced, frozen, mixed, unknown };
+enum class SourceForm { scripted, traced, frozen, mixed, unknown, exported };
 enum class Mode { observed, static_run };
 
 // What flow.hpp derives from the graph and the run; one entry per op.
@@ -211,6 +213,9 @@ struct Model {
   bool inlined_when_saved = false;             // by PyTorch 1.0 or 1.1; `form` is frozen then, though modules are there
   std::vector<std::string> unknown_operators;  // "torchvision::nms": LibTorch does not have them; then a static run
   std::vector<std::string> remarks;            // how it was judged, where that is not as the user would expect
+  bool modules_lost = false;                   // an exported program without the names of modules
+  bool classes_lost = false;  // an exported program of torch.export.unflatten, in which all classes are one
+  bool decomposed = false;    // an exported program of run_decompositions(): an op stands for all parts of one call
 
   std::vector<Module> modules;  // pre-order, 0 is the root
   std::vector<Call> calls;      // program order, 0 is the root's forward

@@ -19,8 +19,8 @@ bool is_quantized_class(std::string_view type) {
 
 // dequantize alone is no sign: float code may call it where a tensor happens to be quantized.
 bool is_quantized_op(std::string_view kind) {
-  return starts_with(kind, "quantized::") || starts_with(kind, "aten::quantize_per_") ||
-         starts_with(kind, "aten::quantized_");
+  return starts_with(kind, "quantized::") || starts_with(kind, "quantized_decomposed::") ||
+         starts_with(kind, "aten::quantize_per_") || starts_with(kind, "aten::quantized_");
 }
 
 bool is_quantized_dtype(std::string_view dtype) { return starts_with(dtype, "qint") || starts_with(dtype, "quint"); }

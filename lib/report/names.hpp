@@ -20,11 +20,12 @@ inline constexpr Names<CheckStatus, 4> kCheckStatusNames = {{{CheckStatus::passe
                                                              {CheckStatus::error, "error"}}};
 inline constexpr Names<ModelStatus, 3> kModelStatusNames = {
     {{ModelStatus::passed, "passed"}, {ModelStatus::failed, "failed"}, {ModelStatus::error, "error"}}};
-inline constexpr Names<SourceForm, 5> kSourceFormNames = {{{SourceForm::scripted, "scripted"},
+inline constexpr Names<SourceForm, 6> kSourceFormNames = {{{SourceForm::scripted, "scripted"},
                                                            {SourceForm::traced, "traced"},
                                                            {SourceForm::frozen, "frozen"},
                                                            {SourceForm::mixed, "mixed"},
-                                                           {SourceForm::unknown, "unknown"}}};
+                                                           {SourceForm::unknown, "unknown"},
+                                                           {SourceForm::exported, "exported"}}};
 inline constexpr Names<Mode, 2> kModeNames = {{{Mode::observed, "observed"}, {Mode::static_run, "static"}}};
 
 template <typename Enum, std::size_t Size>

@@ -174,7 +174,7 @@ void pass_check(Io& io, Check& check) {
 }
 
 template <typename Io, typename Model>
-void pass_model(Io& io, Model& model) {
+void pass_one_model(Io& io, Model& model) {
   const auto text = [&io](auto& value) { io.text(value); };
   io.text(model.path);
   io.one_of(model.status, kModelStatusNames);
@@ -189,6 +189,12 @@ void pass_model(Io& io, Model& model) {
   io.list(model.hints, text);
   io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
   io.text(model.output);
+}
+
+template <typename Io, typename Model>
+void pass_model(Io& io, Model& model) {
+  pass_one_model(io, model);
+  io.list(model.programs, [&io](auto& program) { pass_one_model(io, program); });
 }
 
 }  // namespace

@@ -42,6 +42,8 @@ struct TorchLibrary {
 // To be called once, before any thread exists. Throws RunError: kInternal, or kUsage for an op library.
 void open_torch_library(const std::vector<std::string>& op_libraries);
 
+bool torch_library_is_open();
+
 // The one that was opened.
 const TorchLibrary& torch_library();
 

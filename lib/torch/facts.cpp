@@ -4,7 +4,6 @@
 #include <c10/core/ScalarType.h>
 
 #include <algorithm>
-#include <iterator>
 #include <regex>
 #include <string_view>
 
@@ -12,11 +11,6 @@
 
 namespace aimet {
 namespace {
-
-// Public classes of torch.nn by their defining module: scripts/make_torch_nn_classes.py.
-constexpr std::string_view kTorchNnClasses[] = {
-#include "lib/model/torch_nn_classes.inc"
-};
 
 constexpr std::size_t kLongestList = 64;  // elements kept of a constant list: remedies need strides, not vocabularies
 
@@ -108,17 +102,6 @@ std::string python_class_name(const std::string& qualified_name) {
   std::string name = std::regex_replace(qualified_name, kMangle, "");
   constexpr std::string_view kRoot = "__torch__.";
   return name.rfind(kRoot, 0) == 0 ? name.substr(kRoot.size()) : name;
-}
-
-ClassOrigin class_origin(const std::string& python_class) {
-  const auto starts = [&](std::string_view prefix) { return python_class.rfind(prefix, 0) == 0; };
-  if (std::find(std::begin(kTorchNnClasses), std::end(kTorchNnClasses), python_class) != std::end(kTorchNnClasses)) {
-    return ClassOrigin::torch_nn;
-  }
-  if (starts("torch.")) return ClassOrigin::torch_other;
-  if (starts("aimet_torch.")) return ClassOrigin::aimet;
-  if (starts("torchvision.")) return ClassOrigin::torchvision;
-  return ClassOrigin::user;
 }
 
 SymbolId FactTables::symbol(const std::string& text) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "lib/model/class_origin.hpp"
 #include "lib/model/model.hpp"
 
 namespace aimet {
@@ -16,7 +17,6 @@ Constant constant_fact(const c10::IValue& value);
 
 // "__torch__.torch.nn.modules.conv.___torch_mangle_0.Conv2d" -> "torch.nn.modules.conv.Conv2d"
 std::string python_class_name(const std::string& qualified_name);
-ClassOrigin class_origin(const std::string& python_class);
 
 class FactTables {
  public:

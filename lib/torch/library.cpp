@@ -85,6 +85,8 @@ void open_torch_library(const std::vector<std::string>& op_libraries) {
                                             reason + ". Install the program again");
 }
 
+bool torch_library_is_open() { return opened != nullptr; }
+
 const TorchLibrary& torch_library() { return *opened; }
 
 }  // namespace aimet

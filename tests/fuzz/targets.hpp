@@ -20,6 +20,9 @@ void zip_directory(std::string_view bytes);
 void pickle_depth(std::string_view bytes);
 void code_depth(std::string_view bytes);
 void debug_info(std::string_view bytes);
+// exported.cpp: a .pt2 file, and the JSON of its program
+void exported_archive(std::string_view bytes);
+void exported_program(std::string_view bytes);
 // inputs.cpp: --input-shape, one a line; --input-spec
 void input_shape(std::string_view bytes);
 void input_spec(std::string_view bytes);

@@ -1,0 +1,70 @@
+#pragma once
+// Ops and calls of a program as they are read, before they get the ids of Model, where all that a call runs stands
+// together.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+using BodyId = std::size_t;
+
+struct ArmDraft {
+  BodyId body = 0;
+  std::vector<ValueId> inputs;
+  std::vector<ValueId> outputs;
+};
+
+struct OpDraft {
+  SymbolId kind = kNone;
+  SymbolId name = kNone;
+  SymbolId attribute = kNone;
+  SourceId source = kNone;
+  std::vector<ValueId> inputs;
+  std::vector<ValueId> outputs;
+  std::vector<ArmDraft> arms;
+};
+
+struct CallDraft {
+  ModuleId module = kNone;
+  SourceId source = kNone;
+  BodyId body = 0;
+};
+
+// What one call, or one arm of a branch, runs itself.
+struct Body {
+  struct Item {
+    bool is_call = false;
+    std::size_t index = 0;
+  };
+  std::vector<Item> items;                                           // in program order
+  std::map<std::pair<std::string, std::string>, std::size_t> calls;  // by the key and path of their frames
+};
+
+struct Draft {
+  std::vector<OpDraft> ops;
+  std::vector<CallDraft> calls;
+  std::vector<Body> bodies = std::vector<Body>(1);  // 0 is the root's forward
+
+  OpDraft& add(BodyId body, OpDraft op) {
+    bodies[body].items.push_back({false, ops.size()});
+    ops.push_back(std::move(op));
+    return ops.back();
+  }
+  BodyId add_body() {
+    bodies.emplace_back();
+    return bodies.size() - 1;
+  }
+};
+
+class Tables;
+
+// Fills Model's calls, ops and blocks.
+void write_draft(const Draft& draft, Tables& tables);
+
+}  // namespace aimet

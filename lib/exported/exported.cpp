@@ -1,0 +1,200 @@
+#include "lib/exported/exported.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "lib/exported/draft.hpp"
+#include "lib/exported/graph_reader.hpp"
+#include "lib/exported/json_document.hpp"
+#include "lib/exported/limits.hpp"
+#include "lib/exported/modules.hpp"
+#include "lib/exported/places.hpp"
+#include "lib/exported/signature.hpp"
+#include "lib/exported/tables.hpp"
+#include "lib/exported/tensors.hpp"
+#include "lib/exported/values.hpp"
+#include "lib/file/quote.hpp"
+#include "lib/model/error.hpp"
+#include "lib/model/flow.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::int64_t kSchema = 8;
+
+// Major 8 came with PyTorch 2.6; from then on the second call of a module has a name of its own.
+void check_schema(const Json& program) {
+  const Json version = program["schema_version"];
+  const auto major = version["major"].integer();
+  std::string by(program["torch_version"].text().substr(0, 40));
+  if (!by.empty()) by = " by PyTorch " + quoted(by);
+  if (!program["graph_module"].is_object())
+    throw RunError(error_kind::kCorrupt, "the program holds no graph_module. Export the model again.");
+  if (!major || *major < kSchema) {
+    throw RunError(
+        error_kind::kNotTorchScript,
+        "the program was exported" + (by.empty() ? " by PyTorch before 2.6" : by) +
+            (major ? " (schema " + std::to_string(*major) + ")" : "") +
+            ", in a form that does not tell the calls of a module apart. Export it with PyTorch 2.6 or newer.");
+  }
+  if (*major > kSchema) {
+    throw RunError(error_kind::kNewerPyTorch, "the program was exported" + by + " in schema " + std::to_string(*major) +
+                                                  ", which is newer than this program knows. Use a newer "
+                                                  "aimet-validate.");
+  }
+}
+
+// What is known of all graphs before the first op is read.
+struct Survey {
+  StackTable stacks;
+  Paths known;
+  std::size_t nodes = 0;
+  std::size_t named = 0;  // of them
+
+  void visit(const Json& graph, int depth) {
+    if (depth > kDeepestGraph) return;  // refused where the ops are read
+    for (const Json node : graph["nodes"]) {
+      ++nodes;
+      const Json stack = node["metadata"]["nn_module_stack"];
+      if (stack.is_text()) {
+        ++named;
+        const auto [entry, is_new] = stacks.try_emplace(stack.text_id());
+        if (is_new) entry->second = parse_module_stack(stack.text(), known);
+      }
+      for (const Json input : node["inputs"]) {
+        const Json inner = input["arg"]["as_graph"]["graph"];
+        if (inner.is_object()) visit(inner, depth + 1);
+      }
+    }
+  }
+
+  std::vector<const ModuleStack*> all() const {
+    std::vector<std::pair<std::uint32_t, const ModuleStack*>> sorted;
+    for (const auto& [id, stack] : stacks) sorted.emplace_back(id, &stack);
+    std::sort(sorted.begin(), sorted.end());
+    std::vector<const ModuleStack*> result;
+    for (const auto& [id, stack] : sorted) result.push_back(stack);
+    return result;
+  }
+};
+
+bool is_strict(const std::vector<const ModuleStack*>& stacks) {
+  return std::any_of(stacks.begin(), stacks.end(), [](const ModuleStack* stack) {
+    return std::any_of(stack->frames.begin(), stack->frames.end(), [](const Frame& frame) { return frame.strict; });
+  });
+}
+
+// torch.export.unflatten makes modules of a class of its own.
+bool lost_classes(const std::vector<const ModuleStack*>& stacks) {
+  bool any = false;
+  for (const ModuleStack* stack : stacks) {
+    for (const Frame& frame : stack->frames) {
+      any = true;
+      if (frame.type != "torch.export.unflatten.InterpreterModule") return false;
+    }
+  }
+  return any;
+}
+
+bool writes_in_place(const std::string& kind) {
+  return kind.size() > 1 && kind.back() == '_' && kind[kind.size() - 2] != '_' && kind.rfind("aten::", 0) == 0;
+}
+
+// What forward writes into buffers and inputs is seen from outside: a tracer keeps it.
+void find_fates_with_writes(Model& model) {
+  const std::vector<ValueId> outputs = model.outputs;
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    const Op& op = model.ops[i];
+    if (!writes_in_place(model.kind(static_cast<OpId>(i))) || op.inputs.count == 0) continue;
+    const ValueId written = model.operand(op.inputs, 0);
+    if (model.value(written).is_attribute) model.outputs.push_back(written);
+  }
+  find_fates(model);
+  model.outputs = outputs;
+}
+
+bool is_decomposed(const Json& program) {
+  for (const Json verifier : program["verifiers"]) {
+    if (verifier.text() == "ATEN") return true;
+  }
+  return false;
+}
+
+class ProgramReader {
+ public:
+  ProgramReader(const Json& program, const Json& weights, const ExportedOptions& options)
+      : program_(program), graph_module_(program["graph_module"]), weights_(weights), options_(options) {}
+
+  Model run() {
+    const std::vector<std::string> listed = listed_modules();
+    survey_.known.insert(listed.begin(), listed.end());
+    survey_.visit(graph_module_["graph"], 0);
+    const auto stacks = survey_.all();
+    const std::vector<NamedTensor> tensors = named_tensors(graph_module_, weights_);
+    ModuleTable modules = build_modules({listed, stacks, &tensors, weights_["config"].is_object()});
+    Model model;
+    model.form = SourceForm::exported;
+    model.static_reason = "a .pt2 file holds the graph and its shapes, and is only read";
+    model.decomposed = is_decomposed(program_);
+    model.modules_lost = survey_.nodes > 0 && survey_.named == 0;
+    model.classes_lost = lost_classes(stacks);
+    write_graph(stacks, modules, model);
+    model.modules = std::move(modules.modules);
+    find_fates_with_writes(model);
+    return model;
+  }
+
+ private:
+  std::vector<std::string> listed_modules() const {
+    std::vector<std::string> listed;
+    for (const Json entry : graph_module_["module_call_graph"]) {
+      // _guards_fn is what export itself adds to a program that it exports again.
+      if (entry["fqn"].is_text() && entry["fqn"].text() != "_guards_fn") listed.emplace_back(entry["fqn"].text());
+    }
+    return listed;
+  }
+
+  void write_graph(const std::vector<const ModuleStack*>& stacks, ModuleTable& modules, Model& model) {
+    Draft draft;
+    Tables tables(model);
+    const bool strict = is_strict(stacks);
+    Places places(survey_.stacks, modules, strict, draft, model);
+    Values values(draft, tables, modules);
+    const Json graph = graph_module_["graph"];
+    Scope scope(graph);
+    read_inputs(graph_module_, scope, values, draft, tables, modules);
+    GraphReader reader(draft, tables, places, values, {model.decomposed, options_.max_ops});
+    reader.read(graph, scope, {}, 0);
+    read_outputs(graph_module_, scope, values, draft, tables, modules);
+    write_draft(draft, tables);
+    model.calls.front().arguments = tables.operands(model.inputs);
+    model.calls.front().results = tables.operands(model.outputs);
+    model.blocks.front().inputs = model.calls.front().arguments;
+    model.blocks.front().outputs = model.calls.front().results;
+    model.remarks = what_cannot_be_shown(modules, model, reader.unnamed());
+  }
+
+  Json program_;
+  Json graph_module_;
+  Json weights_;
+  const ExportedOptions& options_;
+  Survey survey_;
+};
+
+}  // namespace
+
+Model read_program(std::string program, std::string weights, const ExportedOptions& options) {
+  const JsonDocument document = JsonDocument::parse(std::move(program), "the program");
+  check_schema(document.root());
+  JsonDocument described;
+  if (!weights.empty()) described = JsonDocument::parse(std::move(weights), "the description of the weights");
+  return ProgramReader(document.root(), described.root(), options).run();
+}
+
+Model read_exported(const ByteSource& bytes, const ExportedArchive& archive, const std::string& program,
+                    const ExportedOptions& options) {
+  return read_program(program_text(bytes, archive, program), weights_text(bytes, archive, program), options);
+}
+
+}  // namespace aimet

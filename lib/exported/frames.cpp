@@ -1,0 +1,143 @@
+#include "lib/exported/frames.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kLongest = std::size_t{1} << 20;
+constexpr std::size_t kDeepest = 200;
+constexpr std::size_t kMostPieces = 32;  // of one frame: semicolons in a module's name
+constexpr std::string_view kSelf = "L__self__";
+// What export puts on ops of its own making, such as aten::sym_size (2.6).
+constexpr std::string_view kNoStack = "_empty_nn_module_stack_from_metadata_hook";
+
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+void drop_all(std::string& text, std::string_view part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+}
+
+// ".slice(1, None, None)": seq[1:](x) in a strict export of 2.6.
+void drop_slices(std::string& text) {
+  constexpr std::string_view kSlice = ".slice(";
+  for (std::size_t at = text.find(kSlice); at != std::string::npos; at = text.find(kSlice, at)) {
+    const std::size_t end = text.find(')', at);
+    if (end == std::string::npos) return;
+    text.erase(at, end + 1 - at);
+  }
+}
+
+// "@1" at the end: the second call.
+std::string_view without_call_number(std::string_view key) {
+  const std::size_t at = key.rfind('@');
+  if (at == std::string_view::npos || at + 1 == key.size()) return key;
+  const std::string_view digits = key.substr(at + 1);
+  const bool is_number = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? key.substr(0, at) : key;
+}
+
+// Non-strict export names a call after the path; exported again from a program it has the prefix twice.
+bool is_named_after_path(std::string_view key, std::string_view path) {
+  if (!starts_with(key, kSelf)) return false;
+  key.remove_prefix(kSelf.size());
+  const auto fits = [&](std::string_view rest) {
+    return starts_with(rest, path) && without_call_number(rest.substr(path.size())).empty();
+  };
+  return fits(key) || (starts_with(key, kSelf) && fits(key.substr(kSelf.size())));
+}
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Strict export: id() of the object (2.14, and 2.6 for what it has no name for), or the first name that it was met
+// by, with dots as underscores. A slice's parts are called sub1, sub2 in every slice: that names no object.
+std::string object_of(std::string_view key, std::string_view path) {
+  if (is_named_after_path(key, path)) return "";
+  const std::string_view object = without_call_number(key);
+  return is_number(object) || starts_with(object, kSelf) ? std::string(object) : "";
+}
+
+std::optional<Frame> parse_frame(std::string_view text, const Paths& known, bool any_path) {
+  const std::size_t type_at = text.rfind(',');
+  if (type_at == std::string_view::npos) return std::nullopt;
+  const std::string_view before = text.substr(0, type_at);
+  std::optional<Frame> guess;
+  for (std::size_t comma = before.find(','); comma != std::string_view::npos; comma = before.find(',', comma + 1)) {
+    const std::string_view path = before.substr(comma + 1);
+    const std::string cleaned = known.count(std::string(path)) != 0 ? std::string(path) : clean_path(path);
+    Frame frame{std::string(before.substr(0, comma)), cleaned, std::string(text.substr(type_at + 1)),
+                object_of(before.substr(0, comma), path), !is_named_after_path(before.substr(0, comma), path)};
+    if (cleaned.empty() || known.count(cleaned) != 0) return frame;
+    if (!guess) guess = std::move(frame);
+  }
+  return any_path ? guess : std::nullopt;
+}
+
+[[noreturn]] void corrupt(const std::string& what) {
+  throw RunError(error_kind::kCorrupt,
+                 "the program's list of called modules is damaged: " + what + ". Export the model again.");
+}
+
+// The frame that begins at `at`; moves `at` behind it. Pieces between semicolons are joined until a known path is met.
+Frame next_frame(std::string_view text, std::size_t& at, const Paths& known) {
+  std::size_t end = text.find(';', at);
+  const std::string_view first = text.substr(at, end == std::string_view::npos ? end : end - at);
+  std::size_t reach = end;
+  for (std::size_t pieces = 0; pieces < kMostPieces; ++pieces) {
+    const std::string_view piece = text.substr(at, reach == std::string_view::npos ? reach : reach - at);
+    if (auto frame = parse_frame(piece, known, false)) {
+      at = reach == std::string_view::npos ? text.size() : reach + 1;
+      return *frame;
+    }
+    if (reach == std::string_view::npos) break;
+    reach = text.find(';', reach + 1);
+  }
+  // A program that was exported again does not list the modules without tensors.
+  auto frame = parse_frame(first, known, true);
+  if (!frame) corrupt("an entry has no path and no class");
+  at = end == std::string_view::npos ? text.size() : end + 1;
+  return *frame;
+}
+
+}  // namespace
+
+std::string clean_path(std::string_view given) {
+  std::string path(given);
+  constexpr std::string_view kExportRoot = "_export_root";
+  if (path == kExportRoot) return "";
+  if (starts_with(path, kExportRoot) && path[kExportRoot.size()] == '.') path.erase(0, kExportRoot.size() + 1);
+  if (starts_with(path, "L['")) {
+    const std::size_t end = path.find("']");
+    if (end != std::string::npos) path.erase(0, end + 2);
+    if (!path.empty() && path.front() == '.') path.erase(0, 1);
+  }
+  drop_all(path, "._modules");
+  drop_slices(path);
+  return path;
+}
+
+ModuleStack parse_module_stack(std::string_view text, const Paths& known) {
+  if (text.size() > kLongest) corrupt("it is longer than a megabyte");
+  ModuleStack stack;
+  if (starts_with(text, kNoStack)) return stack;
+  for (std::size_t at = 0; at < text.size();) {
+    Frame frame = next_frame(text, at, known);
+    if (frame.path.empty()) {
+      if (stack.root_type.empty()) stack.root_type = std::move(frame.type);
+      continue;
+    }
+    // 2.6 strict has two frames for a module whose weights are parametrized.
+    if (!stack.frames.empty() && stack.frames.back().path == frame.path) continue;
+    stack.frames.push_back(std::move(frame));
+    if (stack.frames.size() > kDeepest)
+      throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");
+  }
+  return stack;
+}
+
+}  // namespace aimet

@@ -1,0 +1,213 @@
+// torch.cond, while_loop and map, and the regions of no_grad and autocast: ops that hold graphs.
+
+#include <algorithm>
+
+#include "lib/exported/graph_reader.hpp"
+
+namespace aimet {
+
+struct GraphReader::HigherOrder {
+  std::string name;
+  OpMetadata metadata;
+  std::vector<Json> graphs;      // each with inputs, nodes, outputs
+  std::vector<Json> arguments;   // all that are no graph, in order
+  std::size_t before_graph = 0;  // how many of them stand before the first graph
+  Json outputs;
+};
+
+namespace {
+
+std::vector<std::string_view> input_names(const Json& graph) { return Values::names_in(graph["inputs"]); }
+
+bool names_modules(const Json& graph) {
+  for (const Json node : graph["nodes"]) {
+    if (node["metadata"]["nn_module_stack"].is_text()) return true;
+  }
+  return graph["nodes"].first().is_null();
+}
+
+// Regions and wrappers that run their one graph once, as it stands.
+bool runs_in_place(const std::string& name) {
+  return name.rfind("wrap", 0) == 0 || name == "tag_activation_checkpoint" || name == "hints_wrapper" ||
+         name == "strict_mode" || name == "invoke_subgraph";
+}
+
+}  // namespace
+
+void GraphReader::higher_order(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth) {
+  HigherOrder call;
+  call.name = name == "map_impl" ? "map" : name;
+  const Json metadata = node["metadata"];
+  call.metadata = {metadata["nn_module_stack"], metadata["stack_trace"], metadata["torch_fn"]};
+  call.outputs = node["outputs"];
+  for (const Json input : node["inputs"]) {
+    const Json graph = input["arg"]["as_graph"]["graph"];
+    if (graph.is_object()) {
+      call.graphs.push_back(graph);
+    } else {
+      if (call.graphs.empty()) ++call.before_graph;
+      call.arguments.push_back(input["arg"]);
+    }
+  }
+  if (call.name == "cond" && call.graphs.size() == 2 && call.arguments.size() == 2)
+    return branch(call, scope, place, depth);
+  if (call.name == "while_loop" && call.graphs.size() == 2 && !call.arguments.empty())
+    return loop(call, scope, place, depth);
+  if (call.name == "map" && call.graphs.size() == 1 && !call.arguments.empty()) return map(call, scope, place, depth);
+  if (runs_in_place(call.name) && call.graphs.size() == 1) return in_place(call, scope, place, depth);
+  opaque(call, scope, place);
+}
+
+OpDraft GraphReader::started(const HigherOrder& call, const std::string& kind) {
+  OpDraft op;
+  op.kind = tables_.symbol(kind);
+  op.name = tables_.symbol("torch." + call.name);
+  op.source = places_.user_source(call.metadata);
+  return op;
+}
+
+// The results of a graph for these inputs. One whose ops name no modules, as in a non-strict export, is one op.
+std::vector<ValueId> GraphReader::inside(const Json& graph, const std::vector<ValueId>& inputs, const Place& place,
+                                         int depth) {
+  std::vector<ValueId> results;
+  Scope scope(graph);
+  if (!names_modules(graph)) {
+    OpDraft op;
+    op.kind = tables_.symbol("higher_order::graph");
+    op.inputs = inputs;
+    values_.define_all(scope, graph["outputs"], op.outputs);
+    results = op.outputs;
+    draft_.add(place.body, std::move(op));
+    return results;
+  }
+  const auto names = input_names(graph);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i < inputs.size()) {
+      Values::define(scope, names[i], inputs[i]);
+    } else {
+      values_.define_tensor(scope, names[i]);
+    }
+  }
+  read(graph, scope, place, depth + 1);
+  for (const Json output : graph["outputs"]) values_.flatten(output, scope, place, results);
+  return results;
+}
+
+void GraphReader::in_place(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+  std::vector<ValueId> operands;
+  for (std::size_t i = call.before_graph; i < call.arguments.size(); ++i) {
+    if (!call.arguments[i]["as_string"].is_null()) continue;  // invoke_subgraph: the graph's identifier
+    values_.flatten(call.arguments[i], scope, place, operands);
+  }
+  const std::vector<ValueId> results = inside(call.graphs.front(), operands, place, depth);
+  const auto names = Values::names_in(call.outputs);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i < results.size()) {
+      Values::define(scope, names[i], results[i]);
+    } else {
+      values_.define_tensor(scope, names[i]);
+    }
+  }
+}
+
+// The results by their names, as one more op: what decides about them is needed for them too.
+void GraphReader::give(const HigherOrder& call, std::vector<ValueId> inputs, Scope& scope, const Place& place) {
+  OpDraft op;
+  op.kind = tables_.symbol("higher_order::results");
+  op.inputs = std::move(inputs);
+  values_.define_all(scope, call.outputs, op.outputs);
+  draft_.add(place.body, std::move(op));
+}
+
+void GraphReader::branch(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+  OpDraft op = started(call, "prim::If");
+  op.inputs = {values_.argument(call.arguments[0], scope, place)};
+  std::vector<ValueId> operands;
+  values_.flatten(call.arguments[1], scope, place, operands);
+  for (std::size_t i = Values::names_in(call.outputs).size(); i > 0; --i) op.outputs.push_back(tables_.tensor(nullptr));
+  for (const Json graph : call.graphs) {
+    ArmDraft arm;
+    arm.body = draft_.add_body();
+    arm.outputs = inside(graph, operands, {arm.body, place.frames}, depth);
+    while (arm.outputs.size() < op.outputs.size()) arm.outputs.push_back(tables_.tensor(nullptr));
+    arm.outputs.resize(op.outputs.size());
+    op.arms.push_back(std::move(arm));
+  }
+  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.push_back("torch.cond");
+  std::vector<ValueId> results = op.outputs;
+  results.push_back(op.inputs.front());
+  draft_.add(place.body, std::move(op));
+  give(call, std::move(results), scope, place);
+}
+
+// As TorchScript has it: the inputs are the number of rounds, the first condition and what is carried; the block takes
+// a counter and what is carried, and gives the next condition and what is carried.
+void GraphReader::loop(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+  OpDraft op = started(call, "prim::Loop");
+  std::vector<ValueId> carried;
+  std::vector<ValueId> further;
+  values_.flatten(call.arguments[0], scope, place, carried);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) values_.flatten(call.arguments[i], scope, place, further);
+  op.inputs = {tables_.constant({Constant::Kind::integer, INT64_MAX, 0, "", {}, {}}),
+               tables_.constant({Constant::Kind::boolean, 1, 0, "", {}, {}})};
+  op.inputs.insert(op.inputs.end(), carried.begin(), carried.end());
+  for (std::size_t i = 0; i < carried.size(); ++i) op.outputs.push_back(tables_.tensor(nullptr));
+  ArmDraft arm;
+  arm.body = draft_.add_body();
+  const Place inner{arm.body, place.frames};
+  arm.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
+  for (std::size_t i = 0; i < carried.size(); ++i) arm.inputs.push_back(tables_.tensor(nullptr));
+  std::vector<ValueId> taken(arm.inputs.begin() + 1, arm.inputs.end());
+  taken.insert(taken.end(), further.begin(), further.end());
+  std::vector<ValueId> given = inside(call.graphs[1], taken, inner, depth);
+  while (given.size() < carried.size()) given.push_back(tables_.tensor(nullptr));
+  given.resize(carried.size());
+  std::vector<ValueId> tested = given;
+  tested.insert(tested.end(), further.begin(), further.end());
+  const std::vector<ValueId> condition = inside(call.graphs[0], tested, inner, depth);
+  arm.outputs = {condition.empty() ? tables_.tensor(nullptr) : condition.front()};
+  arm.outputs.insert(arm.outputs.end(), given.begin(), given.end());
+  op.arms.push_back(std::move(arm));
+  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.push_back("torch.while_loop");
+  std::vector<ValueId> results = op.outputs;
+  results.push_back(op.arms.front().outputs.front());
+  draft_.add(place.body, std::move(op));
+  give(call, std::move(results), scope, place);
+}
+
+// A loop over the first dimension of tensors; what the rounds give is stacked afterwards.
+void GraphReader::map(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+  OpDraft op = started(call, "prim::Loop");
+  op.inputs = {tables_.constant({Constant::Kind::integer, INT64_MAX, 0, "", {}, {}}),
+               tables_.constant({Constant::Kind::boolean, 1, 0, "", {}, {}})};
+  std::vector<ValueId> mapped;
+  std::vector<ValueId> further;
+  values_.flatten(call.arguments[0], scope, place, mapped);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) values_.flatten(call.arguments[i], scope, place, further);
+  ArmDraft arm;
+  arm.body = draft_.add_body();
+  arm.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
+  OpDraft slices;
+  slices.kind = tables_.symbol("higher_order::slices");
+  slices.inputs = mapped;
+  for (std::size_t i = 0; i < mapped.size(); ++i) slices.outputs.push_back(tables_.tensor(nullptr));
+  std::vector<ValueId> taken = slices.outputs;
+  taken.insert(taken.end(), further.begin(), further.end());
+  draft_.add(arm.body, std::move(slices));
+  std::vector<ValueId> rounds = inside(call.graphs.front(), taken, {arm.body, place.frames}, depth);
+  arm.outputs = {op.inputs[1]};
+  op.arms.push_back(std::move(arm));
+  if (!names_modules(call.graphs.front())) unnamed_.push_back("torch.map");
+  draft_.add(place.body, std::move(op));
+  give(call, std::move(rounds), scope, place);
+}
+
+void GraphReader::opaque(const HigherOrder& call, Scope& scope, const Place& place) {
+  OpDraft op = started(call, "higher_order::" + call.name);
+  for (const Json& argument : call.arguments) values_.flatten(argument, scope, place, op.inputs);
+  values_.define_all(scope, call.outputs, op.outputs);
+  if (!call.graphs.empty()) unnamed_.push_back("torch.ops.higher_order." + call.name);
+  draft_.add(place.body, std::move(op));
+}
+
+}  // namespace aimet

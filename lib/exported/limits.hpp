@@ -1,0 +1,16 @@
+#pragma once
+// What this very program cannot show, in sentences for the report.
+
+#include <string>
+#include <vector>
+
+#include "lib/exported/modules.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// `unnamed`: the functions whose graphs hold no names of modules.
+std::vector<std::string> what_cannot_be_shown(const ModuleTable& modules, const Model& model,
+                                              std::vector<std::string> unnamed);
+
+}  // namespace aimet

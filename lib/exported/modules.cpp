@@ -1,0 +1,226 @@
+#include "lib/exported/modules.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "lib/model/class_origin.hpp"
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kMostModules = 1'000'000;
+constexpr int kDeepest = 200;
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+// The names as they come; ids are in order of arrival, not yet of the tree.
+class Names {
+ public:
+  Names() { nodes_.emplace_back(); }
+
+  void add(const std::string& path) {
+    std::size_t node = 0;
+    int depth = 0;
+    for (std::size_t start = 0; !path.empty() && start <= path.size();) {
+      const std::size_t end = std::min(path.find('.', start), path.size());
+      node = child(node, path.substr(start, end - start));
+      start = end + 1;
+      if (++depth > kDeepest) throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");
+    }
+  }
+
+  ModuleTable table() const {
+    ModuleTable table;
+    append(0, kNone, table);
+    return table;
+  }
+
+ private:
+  struct Node {
+    std::string name;
+    std::vector<std::size_t> children;
+    std::unordered_map<std::string, std::size_t> by_name;
+  };
+
+  std::size_t child(std::size_t parent, const std::string& name) {
+    const auto known = nodes_[parent].by_name.find(name);
+    if (known != nodes_[parent].by_name.end()) return known->second;
+    if (nodes_.size() >= kMostModules) throw RunError(error_kind::kLimit, "it has more than a million modules");
+    const std::size_t id = nodes_.size();
+    nodes_.emplace_back();
+    nodes_[id].name = name;
+    nodes_[parent].children.push_back(id);
+    nodes_[parent].by_name.emplace(name, id);
+    return id;
+  }
+
+  // Recursion ends: `add` bounds the depth.
+  ModuleId append(std::size_t node, ModuleId parent, ModuleTable& table) const {
+    const auto id = static_cast<ModuleId>(table.modules.size());
+    Module module;
+    module.name = nodes_[node].name;
+    module.parent = parent;
+    module.object = id;
+    module.traced = true;  // its ops are what ran, as in a trace
+    if (parent != kNone) {
+      const std::string& above = table.modules[at(parent)].path;
+      module.path = above.empty() ? module.name : above + "." + module.name;
+    }
+    table.by_path.emplace(module.path, id);
+    table.modules.push_back(std::move(module));
+    for (const std::size_t below : nodes_[node].children) {
+      const ModuleId added = append(below, id, table);
+      table.modules[at(id)].children.push_back(added);
+    }
+    return id;
+  }
+
+  std::vector<Node> nodes_;
+};
+
+// Which modules are one object. The first in pre-order stands for all.
+class Objects {
+ public:
+  explicit Objects(ModuleTable& table) : table_(table), first_(table.modules.size()) {
+    std::iota(first_.begin(), first_.end(), 0);
+  }
+
+  // Strict export keeps the object of each call.
+  void join_by_calls(const std::vector<const ModuleStack*>& stacks) {
+    index_keys();
+    std::map<std::string, std::vector<ModuleId>> called;  // by object
+    for (const ModuleStack* stack : stacks) {
+      for (const Frame& frame : stack->frames) {
+        if (!frame.object.empty()) called[frame.object].push_back(table_.by_path.at(frame.path));
+      }
+    }
+    for (const auto& [object, modules] : called) join_named(object, modules);
+  }
+
+  // Two modules whose every tensor, at least two of them, is the same are one object, and so is all below. One tensor
+  // alone may be a tied weight.
+  void join_by_tensors(const std::vector<NamedTensor>& tensors) {
+    std::vector<std::string> below(table_.modules.size());
+    std::vector<std::size_t> counts(table_.modules.size(), 0);
+    for (const NamedTensor& tensor : tensors) {
+      const std::string owner = split_tensor_name(tensor.name).first;
+      for (ModuleId id = table_.by_path.at(owner); id > 0; id = table_.modules[at(id)].parent) {
+        const std::string& path = table_.modules[at(id)].path;
+        below[at(id)] +=
+            tensor.name.substr(path.empty() ? 0 : path.size() + 1) + '\0' + std::to_string(tensor.storage) + '\0';
+        for (const std::int64_t size : tensor.tensor.shape) below[at(id)] += std::to_string(size) + ',';
+        ++counts[at(id)];
+      }
+    }
+    std::unordered_map<std::string, ModuleId> seen;
+    for (std::size_t i = 1; i < below.size(); ++i) {
+      if (counts[i] < 2) continue;
+      const auto [known, is_new] = seen.emplace(std::move(below[i]), static_cast<ModuleId>(i));
+      if (!is_new) join_trees(known->second, static_cast<ModuleId>(i));
+    }
+  }
+
+  void write() {
+    for (std::size_t i = 0; i < first_.size(); ++i) table_.modules[i].object = find(static_cast<ModuleId>(i));
+  }
+
+ private:
+  // 2.6 writes L__self___second for the object first and second: the path first does not give that key, so it is
+  // another name of second. Where each path gives the key (a.b and a_b) nothing is known.
+  void join_named(const std::string& object, const std::vector<ModuleId>& modules) {
+    constexpr std::string_view kPrefix = "L__self___";
+    if (object.rfind(kPrefix, 0) != 0) {
+      for (const ModuleId module : modules) join(modules.front(), module);
+      return;
+    }
+    const auto owner = by_key_.find(object.substr(kPrefix.size()));
+    if (owner == by_key_.end() || owner->second == kNone) return;
+    for (const ModuleId module : modules) join(owner->second, module);
+  }
+
+  void index_keys() {
+    for (std::size_t i = 1; i < table_.modules.size(); ++i) {
+      std::string key = table_.modules[i].path;
+      std::replace(key.begin(), key.end(), '.', '_');
+      const auto [known, is_new] = by_key_.emplace(std::move(key), static_cast<ModuleId>(i));
+      if (!is_new) known->second = kNone;
+    }
+  }
+
+  void join_trees(ModuleId a, ModuleId b) {
+    join(a, b);
+    const Module& right = table_.modules[at(b)];
+    for (const ModuleId child : table_.modules[at(a)].children) {
+      const std::string& name = table_.modules[at(child)].name;
+      const auto twin = table_.by_path.find(right.path.empty() ? name : right.path + "." + name);
+      if (twin != table_.by_path.end()) join_trees(child, twin->second);
+    }
+  }
+
+  ModuleId find(ModuleId id) {
+    while (first_[at(id)] != id) id = first_[at(id)] = first_[at(first_[at(id)])];
+    return id;
+  }
+  void join(ModuleId a, ModuleId b) {
+    a = find(a);
+    b = find(b);
+    first_[at(std::max(a, b))] = std::min(a, b);
+  }
+
+  ModuleTable& table_;
+  std::vector<ModuleId> first_;
+  std::unordered_map<std::string, ModuleId> by_key_;  // paths with underscores for dots; kNone: several
+};
+
+void write_types(const ModuleEvidence& evidence, ModuleTable& table) {
+  for (const ModuleStack* stack : evidence.stacks) {
+    if (table.modules.front().type.empty()) table.modules.front().type = stack->root_type;
+    for (const Frame& frame : stack->frames) table.modules[at(table.by_path.at(frame.path))].type = frame.type;
+  }
+  for (Module& module : table.modules) {
+    Module& object = table.modules[at(module.object)];
+    if (object.type.empty()) object.type = module.type;
+  }
+  for (Module& module : table.modules) {
+    if (module.type.empty()) module.type = table.modules[at(module.object)].type;
+    module.origin = class_origin(module.type);
+  }
+}
+
+void write_parameters(const std::vector<NamedTensor>& tensors, ModuleTable& table) {
+  for (const NamedTensor& tensor : tensors) {
+    const auto [owner, name] = split_tensor_name(tensor.name);
+    table.modules[at(table.by_path.at(owner))].parameters.push_back(
+        {name, tensor.tensor, tensor.is_buffer, tensor.storage});
+  }
+}
+
+}  // namespace
+
+std::pair<std::string, std::string> split_tensor_name(const std::string& name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string::npos) return {"", name};
+  return {name.substr(0, dot), name.substr(dot + 1)};
+}
+
+ModuleTable build_modules(const ModuleEvidence& evidence) {
+  Names names;
+  for (const std::string& path : evidence.listed) names.add(path);
+  for (const ModuleStack* stack : evidence.stacks) {
+    for (const Frame& frame : stack->frames) names.add(frame.path);
+  }
+  for (const NamedTensor& tensor : *evidence.tensors) names.add(split_tensor_name(tensor.name).first);
+  ModuleTable table = names.table();
+  Objects objects(table);
+  objects.join_by_calls(evidence.stacks);
+  if (evidence.whole_state) objects.join_by_tensors(*evidence.tensors);
+  objects.write();
+  write_types(evidence, table);
+  write_parameters(*evidence.tensors, table);
+  return table;
+}
+
+}  // namespace aimet

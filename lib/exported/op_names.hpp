@@ -1,0 +1,16 @@
+#pragma once
+// What an op of a program is called.
+
+#include <string>
+#include <string_view>
+
+namespace aimet {
+
+// "torch.ops.aten.add.Tensor" -> "aten::add", "torch.ops.higher_order.cond" -> "higher_order::cond",
+// "_operator.mul" (on sizes) -> "python::_operator.mul"
+std::string kind_of_target(std::string_view target);
+
+// torch_fn, "hardswish_1;function.hardswish" -> "aten::hardswish"; "" if it names no function.
+std::string kind_of_function(std::string_view torch_fn);
+
+}  // namespace aimet

@@ -1,0 +1,132 @@
+#include "lib/exported/places.hpp"
+
+#include <algorithm>
+
+#include "lib/exported/stack_trace.hpp"
+#include "lib/model/source_lines.hpp"
+
+namespace aimet {
+namespace {
+
+bool is_same(const Frame& a, const Frame& b) { return a.key == b.key && a.path == b.path; }
+
+bool has_file(const std::vector<SourceLocation>& frames, const std::string& part) {
+  return std::any_of(frames.begin(), frames.end(),
+                     [&](const SourceLocation& frame) { return frame.file.find(part) != std::string::npos; });
+}
+
+}  // namespace
+
+const Module& Places::module(const Frame& frame) const {
+  return modules_.modules[static_cast<std::size_t>(modules_.by_path.at(frame.path))];
+}
+
+ModuleId Places::module_of(const Place& place) const {
+  return place.frames.empty() ? 0 : modules_.by_path.at(place.frames.back().path);
+}
+
+const std::vector<SourceLocation>& Places::trace(const OpMetadata& metadata) {
+  const auto [entry, is_new] = traces_.try_emplace(metadata.trace.text_id());
+  if (is_new) entry->second = parse_stack_trace(metadata.trace.text());
+  return entry->second;
+}
+
+SourceId Places::source_from(const OpMetadata& metadata, std::size_t first) {
+  const auto& frames = trace(metadata);
+  if (first >= frames.size()) return kNone;
+  const auto [entry, is_new] =
+      sources_.emplace(std::make_pair(metadata.trace.text_id(), first), static_cast<SourceId>(model_.sources.size()));
+  if (is_new) model_.sources.emplace_back(frames.begin() + static_cast<std::ptrdiff_t>(first), frames.end());
+  return entry->second;
+}
+
+SourceId Places::source(const OpMetadata& metadata) { return source_from(metadata, 0); }
+
+SourceId Places::user_source(const OpMetadata& metadata) {
+  const auto& frames = trace(metadata);
+  const auto users = std::find_if(frames.begin(), frames.end(),
+                                  [](const SourceLocation& frame) { return !is_library_file(frame.file, true); });
+  return source_from(metadata, static_cast<std::size_t>(users - frames.begin()));
+}
+
+void Places::survey(const OpMetadata& metadata) {
+  const std::size_t frames = trace(metadata).size();
+  if (!strict_ || frames == 0) return;
+  const auto [entry, is_new] = shortest_.emplace(metadata.stack.text_id(), frames);
+  if (!is_new) entry->second = std::min(entry->second, frames);
+}
+
+// Hooks run around the forward of a layer: AIMET sees their ops in the module that makes the call. torch.nn.utils'
+// weight_norm and spectral_norm are such; a strict export has the user's own as frames inside of the call.
+bool Places::is_of_a_hook(const OpMetadata& metadata, const std::vector<Frame>& frames) {
+  if (frames.empty()) return false;
+  const Module& leaf = module(frames.back());
+  const auto& lines = trace(metadata);
+  if (!leaf.is_leaf() || leaf.origin != ClassOrigin::torch_nn || lines.empty()) return false;
+  if (!strict_) return !has_file(lines, "torch/nn/modules");
+  const auto shortest = shortest_.find(metadata.stack.text_id());
+  const bool is_inside = shortest != shortest_.end() && lines.size() > shortest->second;
+  return has_file(lines, "torch/nn/utils") || (is_inside && !is_library_file(lines.front().file, true));
+}
+
+BodyId Places::enter(BodyId body, const Frame& frame, SourceId site) {
+  const auto [entry, is_new] =
+      draft_.bodies[body].calls.emplace(std::make_pair(frame.key, frame.path), draft_.calls.size());
+  const std::size_t call = entry->second;
+  if (is_new) {
+    draft_.bodies[body].items.push_back({true, call});
+    draft_.calls.push_back({modules_.by_path.at(frame.path), site, 0});
+    draft_.calls[call].body = draft_.add_body();
+  }
+  return draft_.calls[call].body;
+}
+
+// For each frame from `first` on the frames outside of its module's own code. A module of PyTorch's has lines in its
+// files or none; a user's has those up to its forward.
+std::vector<SourceId> Places::call_sites(const OpMetadata& metadata, const std::vector<Frame>& frames,
+                                         std::size_t first) {
+  std::vector<SourceId> sites(frames.size(), kNone);
+  const auto& lines = trace(metadata);
+  std::size_t at = 0;
+  const auto skip_library = [&] {
+    while (at < lines.size() && is_library_file(lines[at].file, true)) ++at;
+  };
+  for (std::size_t i = frames.size(); i-- > first;) {
+    const ClassOrigin origin = module(frames[i]).origin;
+    skip_library();
+    if (origin != ClassOrigin::torch_nn && origin != ClassOrigin::torch_other) {
+      while (at < lines.size() && lines[at].function != "forward") ++at;
+      ++at;
+      skip_library();
+    }
+    if (at >= lines.size()) break;
+    sites[i] = source_from(metadata, at);
+  }
+  return sites;
+}
+
+Place Places::of(const OpMetadata& metadata, const Place& above) {
+  const auto stack = stacks_.find(metadata.stack.text_id());
+  if (!metadata.stack.is_text() || stack == stacks_.end()) return above;
+  std::vector<Frame> frames = stack->second.frames;
+  if (is_of_a_hook(metadata, frames)) frames.pop_back();
+  std::size_t common = 0;
+  while (common < frames.size() && common < above.frames.size() && is_same(frames[common], above.frames[common]))
+    ++common;
+  Place place{above.body, above.frames};
+  bool is_known = true;
+  for (std::size_t i = common; i < frames.size() && is_known; ++i) {
+    const auto known = draft_.bodies[place.body].calls.find(std::make_pair(frames[i].key, frames[i].path));
+    is_known = known != draft_.bodies[place.body].calls.end();
+    if (is_known) place.body = draft_.calls[known->second].body;
+  }
+  if (!is_known) {
+    place.body = above.body;
+    const std::vector<SourceId> sites = call_sites(metadata, frames, common);
+    for (std::size_t i = common; i < frames.size(); ++i) place.body = enter(place.body, frames[i], sites[i]);
+  }
+  place.frames.insert(place.frames.end(), frames.begin() + static_cast<std::ptrdiff_t>(common), frames.end());
+  return place;
+}
+
+}  // namespace aimet

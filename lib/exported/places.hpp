@@ -1,0 +1,65 @@
+#pragma once
+// Where in the tree of calls an op belongs, and which Python lines it and these calls have.
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "lib/exported/draft.hpp"
+#include "lib/exported/frames.hpp"
+#include "lib/exported/json_document.hpp"
+#include "lib/exported/modules.hpp"
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+// The body that is being filled, and the frames of the call that it belongs to.
+struct Place {
+  BodyId body = 0;
+  std::vector<Frame> frames;
+};
+
+// The metadata of one op.
+struct OpMetadata {
+  Json stack;     // nn_module_stack
+  Json trace;     // stack_trace
+  Json function;  // torch_fn: "add_1;method_descriptor.add"
+};
+
+using StackTable = std::unordered_map<std::uint32_t, ModuleStack>;  // by the id of their text
+
+class Places {
+ public:
+  Places(const StackTable& stacks, const ModuleTable& modules, bool strict, Draft& draft, Model& model)
+      : stacks_(stacks), modules_(modules), strict_(strict), draft_(draft), model_(model) {}
+
+  // An op whose metadata names no module belongs to `above`.
+  Place of(const OpMetadata& metadata, const Place& above);
+  SourceId source(const OpMetadata& metadata);
+  // Without the frames of PyTorch's own at the inner end, as of torch.cond.
+  SourceId user_source(const OpMetadata& metadata);
+  ModuleId module_of(const Place& place) const;
+  // To be called for each op before the first `of`: how short the stacks of a call are.
+  void survey(const OpMetadata& metadata);
+
+ private:
+  const std::vector<SourceLocation>& trace(const OpMetadata& metadata);
+  SourceId source_from(const OpMetadata& metadata, std::size_t first);
+  bool is_of_a_hook(const OpMetadata& metadata, const std::vector<Frame>& frames);
+  BodyId enter(BodyId body, const Frame& frame, SourceId site);
+  std::vector<SourceId> call_sites(const OpMetadata& metadata, const std::vector<Frame>& frames, std::size_t first);
+  const Module& module(const Frame& frame) const;
+
+  const StackTable& stacks_;
+  const ModuleTable& modules_;
+  bool strict_;
+  Draft& draft_;
+  Model& model_;
+  std::unordered_map<std::uint32_t, std::vector<SourceLocation>> traces_;
+  std::unordered_map<std::uint32_t, std::size_t> shortest_;  // frames, by the id of the stack of modules
+  std::map<std::pair<std::uint32_t, std::size_t>, SourceId> sources_;
+};
+
+}  // namespace aimet

@@ -1,0 +1,128 @@
+#include "lib/exported/tables.hpp"
+
+#include <limits>
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kLongestList = 64;  // elements kept of a constant list: remedies need strides, not vocabularies
+
+// PyTorch after 2.6 writes the floats that JSON does not have as texts.
+double floating_of(const Json& value) {
+  if (value.text() == "Infinity") return std::numeric_limits<double>::infinity();
+  if (value.text() == "-Infinity") return -std::numeric_limits<double>::infinity();
+  return value.number().value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+Constant element_of(std::string_view tag, const Json& value) {
+  Constant constant;
+  if (tag.substr(0, 8) == "as_float") {
+    constant.kind = Constant::Kind::floating;
+    constant.floating = floating_of(value);
+  } else if (value.is_boolean()) {
+    constant.kind = Constant::Kind::boolean;
+    constant.integer = value.is_true() ? 1 : 0;
+  } else if (const auto integer = value.integer();
+             integer && tag != "as_scalar_type" && tag != "as_layout" && tag != "as_memory_format") {
+    constant.kind = Constant::Kind::integer;
+    constant.integer = *integer;
+  } else if (value.is_text()) {
+    constant.kind = Constant::Kind::string;
+    constant.string = value.text();
+  }
+  return constant;
+}
+
+}  // namespace
+
+SymbolId Tables::symbol(const std::string& text) {
+  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(model_.symbols.size()));
+  if (is_new) model_.symbols.push_back(text);
+  return entry->second;
+}
+
+TypeId Tables::type(TypeKind kind, const std::string& text, std::vector<TypeId> elements, const std::string& name) {
+  const std::string key = std::to_string(static_cast<int>(kind)) + text + "|" + name;
+  const auto [entry, is_new] = types_.emplace(key, static_cast<TypeId>(model_.types.size()));
+  if (is_new) model_.types.push_back({kind, text, std::move(elements), name});
+  return entry->second;
+}
+
+TypeId Tables::list_of(TypeId element) {
+  return type(TypeKind::list, "List[" + model_.type(element).text + "]", {element});
+}
+
+TypeId Tables::type_of(const Constant& constant) {
+  switch (constant.kind) {
+    case Constant::Kind::none:
+      return type(TypeKind::none, "None");
+    case Constant::Kind::boolean:
+      return type(TypeKind::boolean, "bool");
+    case Constant::Kind::integer:
+      return type(TypeKind::integer, "int");
+    case Constant::Kind::floating:
+      return type(TypeKind::floating, "float");
+    case Constant::Kind::string:
+      return type(TypeKind::string, "str");
+    case Constant::Kind::list:
+      return list_of(constant.elements.empty() ? type(TypeKind::integer, "int") : type_of(constant.elements.front()));
+    default:
+      return type(TypeKind::other, "object");
+  }
+}
+
+ValueId Tables::value(TypeId type) {
+  const auto id = static_cast<ValueId>(model_.values.size());
+  model_.values.emplace_back();
+  model_.values.back().type = type;
+  return id;
+}
+
+ValueId Tables::tensor(const Tensor* seen) {
+  const ValueId id = value(tensor_type());
+  if (seen != nullptr) {
+    model_.values.back().observed = {static_cast<std::int32_t>(model_.observations.size()), 1};
+    model_.observations.push_back(*seen);
+  }
+  return id;
+}
+
+ValueId Tables::constant(Constant constant) {
+  const ValueId id = value(type_of(constant));
+  model_.values.back().constant = static_cast<ConstantId>(model_.constants.size());
+  model_.constants.push_back(std::move(constant));
+  return id;
+}
+
+ValueId Tables::module(ModuleId id) {
+  const auto known = modules_.find(id);
+  if (known != modules_.end()) return known->second;
+  const ValueId made = value(type(TypeKind::module, "Module"));
+  model_.values.back().module = id;
+  modules_.emplace(id, made);
+  return made;
+}
+
+IdRange Tables::operands(const std::vector<ValueId>& values) {
+  const IdRange range{static_cast<std::int32_t>(model_.operands.size()), static_cast<std::int32_t>(values.size())};
+  model_.operands.insert(model_.operands.end(), values.begin(), values.end());
+  return range;
+}
+
+Constant constant_of(std::string_view tag, const Json& value) {
+  Constant constant;
+  if (tag == "as_none") {
+    constant.kind = Constant::Kind::none;
+  } else if (value.is_array()) {
+    constant.kind = Constant::Kind::list;
+    for (const Json element : value) {
+      if (constant.elements.size() == kLongestList) break;
+      constant.elements.push_back(element_of(tag, element));
+    }
+  } else {
+    constant = element_of(tag, value);
+  }
+  return constant;
+}
+
+}  // namespace aimet

@@ -1,0 +1,11 @@
+#pragma once
+// An exported program does not say whether a module was in training mode; the arguments of some ops do.
+
+#include "lib/exported/json_document.hpp"
+
+namespace aimet {
+
+// Whether the op computes what it does in training alone: a dropout that drops, statistics of the batch.
+bool is_training_op(const Json& node);
+
+}  // namespace aimet

@@ -1,0 +1,243 @@
+"""Files of torch.export: cli_exported_test.py PROGRAM. testdata/make_exported.py tells how they were made."""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+from support.program import PROGRAM, TESTDATA, run
+
+FILES = TESTDATA / "exported"
+# file: reused modules, ops with missing modules as `type in module`
+EXPECTED = {
+    "autocast_nograd.nonstrict.2.14": ([], ["add in "]),
+    "bf16.nonstrict.2.14": ([], ["div in "]),
+    "bf16.nonstrict.2.6": ([], ["div in "]),
+    "cond.nonstrict.2.14": ([], ["gt in ", "sum in "]),
+    "decomp_small.nonstrict.decomp.2.6": ([], ["gelu in "]),
+    "dict_in_out.nonstrict.2.14": ([], ["getitem in ", "getitem in "]),
+    "dyn_arith.nonstrict.2.6": ([], ["add in ", "ones in ", "sum in ", "upsample_nearest1d in "]),
+    "odd_names.nonstrict.2.14": ([], []),
+    "reused_relu.nonstrict.2.14": (["r"], ["add in "]),
+    "reused_relu.nonstrict.2.6": (["r"], ["add in "]),
+    "reused_relu.strict.2.14": (["r"], ["add in "]),
+    "reused_relu.strict.2.6": (["r"], ["add in "]),
+    "slice.strict.2.6": (["r"], ["add in "]),
+    "tied.strict.2.14": ([], []),
+    "train_bn_dropout.nonstrict.2.14": ([], []),
+    "two_names.nonstrict.2.14": ([], []),
+    "two_names.strict.2.6": (["first"], []),
+}
+
+
+def models_of(*arguments):
+    result = run(*arguments, "--format", "json", "-q", "--no-config", "--fail-on", "never")
+    assert result.stdout, result.stderr
+    return json.loads(result.stdout)["models"]
+
+
+def findings(model, check):
+    return next(c["findings"] for c in model["checks"] if c["id"] == check)
+
+
+def check(model, name):
+    return next(c for c in model["checks"] if c["id"] == name)
+
+
+class Exported(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def one(self, name, *arguments):
+        (model,) = models_of(FILES / f"{name}.pt2", *arguments)
+        self.assertIsNone(model["error"], model)
+        return model
+
+    def repacked(self, name, edit, method=zipfile.ZIP_STORED):
+        """A copy of the file whose records `edit` may change, add to or take from."""
+        with zipfile.ZipFile(FILES / f"{name}.pt2") as archive:
+            records = {n: archive.read(n) for n in archive.namelist()}
+        edit(records)
+        path = self.folder / "edited.pt2"
+        with zipfile.ZipFile(path, "w", method) as out:
+            for n, content in records.items():
+                out.writestr(n, content)
+        return path
+
+    def edited_program(self, name, edit):
+        def change(records):
+            record = next(n for n in records if n.endswith("models/model.json") or n.endswith("program.json"))
+            program = json.loads(records[record])
+            edit(program)
+            records[record] = json.dumps(program).encode()
+        return self.repacked(name, change)
+
+    def error_of(self, path):
+        (model,) = models_of(path)
+        self.assertIsNotNone(model["error"], model)
+        return model["error"]
+
+    def test_each_file_gives_the_verdict_that_aimets_rules_give(self):
+        for name, (reused, missing) in EXPECTED.items():
+            with self.subTest(name):
+                model = self.one(name)
+                self.assertEqual((model["source"], model["mode"]), ("exported", "static"))
+                self.assertEqual([f["module"] for f in findings(model, "reused-module")], reused)
+                ops = [f"{f['op'].rpartition('_')[0] or f['op']} in {f['module']}" for f in findings(model, "missing-module")]
+                self.assertEqual(sorted(ops), missing)
+
+    def test_every_file_of_the_folder_is_expected(self):
+        names = {p.name.removesuffix(".pt2") for p in FILES.glob("*.pt2")} - {"two_models.2.14"}
+        self.assertEqual(names, set(EXPECTED))
+
+    def test_ops_have_the_exports_own_names(self):
+        (finding,) = findings(self.one("reused_relu.nonstrict.2.14"), "missing-module")
+        self.assertEqual((finding["op"], finding["op_kind"]), ("add", "aten::add"))
+
+    def test_lines_are_the_users(self):
+        model = self.one("reused_relu.nonstrict.2.14")
+        (reused,) = findings(model, "reused-module")
+        self.assertEqual([(s["file"], s["line"], s["function"]) for s in reused["sources"]], [("/root/pt2/extra.py", 145, "forward")])
+        self.assertEqual(reused["calls"], 2)
+        self.assertEqual(reused["suggestion"]["define"], "self.r_2 = torch.nn.ReLU(inplace=True)")
+
+    def test_a_package_is_several_models(self):
+        path = FILES / "two_models.2.14.pt2"
+        dec, enc = models_of(path)
+        self.assertEqual([dec["path"], enc["path"]], [f"{path}:dec", f"{path}:enc"])
+        self.assertEqual([f["module"] for f in findings(enc, "reused-module")], ["r"])
+        self.assertEqual(findings(dec, "reused-module"), [])
+        (one,) = models_of(f"{path}:enc")
+        self.assertEqual((one["path"], one["status"]), (enc["path"], enc["status"]))
+        self.assertIn("'dec', 'enc'", self.error_of(f"{path}:other")["message"])
+
+    def test_libtorch_is_not_started_for_a_folder_of_exported_programs(self):
+        lonely = self.folder / "bin" / "aimet-validate"  # beside it there is no library to open
+        lonely.parent.mkdir()
+        shutil.copy(PROGRAM, lonely)
+        command = [lonely, FILES, "--no-config", "-q", "--format", "jsonl", "--fail-on", "never"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stdout.splitlines()), len(EXPECTED) + 2)
+        torchscript = subprocess.run([*command, TESTDATA / "alias.traced.pt"], capture_output=True, text=True, check=False)
+        self.assertEqual(torchscript.returncode, 2)
+
+    def test_torchscript_by_the_name_of_an_exported_program_is_told(self):
+        path = self.folder / "named.pt2"
+        shutil.copy(TESTDATA / "alias.traced.pt", path)
+        self.assertIn("Let its name end in .pt.", self.error_of(path)["message"])
+
+    def test_an_exported_program_by_any_other_name_is_validated_as_what_it_is(self):
+        path = self.folder / "named.pt"
+        shutil.copy(FILES / "reused_relu.strict.2.6.pt2", path)
+        (model,) = models_of(path)
+        self.assertEqual((model["error"], model["source"]), (None, "exported"))
+
+    def test_stored_and_deflated_with_and_without_a_folder(self):
+        def without_folder(records):
+            for name in list(records):
+                records[name.partition("/")[2]] = records.pop(name)
+        for edit in (lambda records: None, without_folder):
+            for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                (model,) = models_of(self.repacked("reused_relu.strict.2.14", edit, method))
+                self.assertEqual([f["module"] for f in findings(model, "reused-module")], ["r"])
+
+    def test_tensors_with_two_names_are_told(self):
+        (finding,) = findings(self.one("tied.strict.2.14"), "shared-parameter")
+        self.assertIn("e.weight and d.weight", finding["message"])
+
+    def test_training_is_told_by_the_ops(self):
+        (finding,) = findings(self.one("train_bn_dropout.nonstrict.2.14"), "training-mode")
+        self.assertIn("2 modules behave differently: bn and d", finding["message"])
+        self.assertIn("torch.export.export", finding["help"])
+        self.assertEqual(findings(self.one("reused_relu.nonstrict.2.14"), "training-mode"), [])
+
+    def test_dicts_are_told(self):
+        model = self.one("dict_in_out.nonstrict.2.14")
+        takes, returns = findings(model, "non-tensor-io")
+        self.assertEqual(takes["suggestion"]["use"], "def forward(self, rgb, bw):")
+        self.assertIn("returns Dict", returns["message"])
+        (finding,) = findings(model, "connected-graph")
+        self.assertIn("refuses a dict among the outputs", finding["message"])
+
+    def test_a_branch_is_told_and_that_its_arms_hold_no_names(self):
+        model = self.one("cond.nonstrict.2.14")
+        (finding,) = findings(model, "data-dependent-control-flow")
+        self.assertEqual((finding["op_kind"], finding["sources"][0]["line"]), ("torch.cond", 39))
+        self.assertTrue(any("torch.cond" in hint and "strict=True" in hint for hint in model["hints"]))
+
+    def test_export_to_onnx_is_not_judged(self):
+        onnx = check(self.one("reused_relu.nonstrict.2.6"), "onnx-unsupported")
+        self.assertEqual(onnx["status"], "skipped")
+        self.assertIn("onnxscript", onnx["reason"])
+
+    def test_given_inputs_are_told_to_be_unneeded_once(self):
+        result = run(FILES / "bf16.nonstrict.2.6.pt2", FILES / "tied.strict.2.14.pt2", "--input-shape", "2,8", "--no-config")
+        self.assertEqual(result.stderr.count("are not needed for .pt2 files"), 1)
+
+    def test_without_names_of_modules_there_is_no_verdict(self):
+        def strip(program):
+            for node in program["graph_module"]["graph"]["nodes"]:
+                node["metadata"] = {}
+        (model,) = models_of(self.edited_program("reused_relu.strict.2.6", strip))
+        self.assertEqual(model["status"], "passed")  # --fail-on never
+        (finding,) = findings(model, "frozen-model")
+        self.assertIn("nn_module_stack", finding["message"])
+        self.assertEqual(check(model, "reused-module")["status"], "skipped")
+
+    def test_older_and_newer_schemas_are_refused(self):
+        def schema(major, version):
+            def edit(program):
+                program["schema_version"] = {"major": major, "minor": 1}
+                program["torch_version"] = version
+            return edit
+        old = self.error_of(self.edited_program("reused_relu.strict.2.6", schema(7, "2.5.1")))
+        self.assertEqual(old["kind"], "not-torchscript")
+        self.assertIn("Export it with PyTorch 2.6 or newer", old["message"])
+        new = self.error_of(self.edited_program("reused_relu.strict.2.6", schema(9, "3.0")))
+        self.assertEqual(new["kind"], "newer-pytorch")
+
+    def test_a_compiled_package_is_refused(self):
+        def compile_it(records):
+            for name in list(records):
+                if "/models/" in name:
+                    records[name.replace("models/", "data/aotinductor/")] = records.pop(name)
+        self.assertIn("AOTInductor", self.error_of(self.repacked("tied.strict.2.14", compile_it))["message"])
+
+    def test_damage_is_told_and_nothing_worse(self):
+        def rename(program):
+            program["graph_module"]["graph"]["nodes"][1]["inputs"][0]["arg"]["as_tensor"]["name"] = "nobody"
+        def twice(program):
+            program["graph_module"]["graph"]["nodes"].append(program["graph_module"]["graph"]["nodes"][0])
+        def empty(program):
+            program.clear()
+        def nest(program):
+            graph = program["graph_module"]["graph"]
+            for _ in range(100):
+                node = {"target": "torch.ops.higher_order.wrap_with_autocast", "outputs": [], "metadata": {"nn_module_stack": "L__self__,,m.Net"},
+                        "inputs": [{"name": "", "arg": {"as_graph": {"name": "g", "graph": graph}}}]}
+                graph = {"nodes": [node], "inputs": [], "outputs": [], "tensor_values": {}}
+            program["graph_module"]["graph"] = graph
+        for edit, kind, words in ((rename, "corrupt", "'nobody' is used before"), (twice, "corrupt", "is defined twice"),
+                                  (empty, "corrupt", "graph_module"), (nest, "limit", "nested deeper")):
+            with self.subTest(edit.__name__):
+                error = self.error_of(self.edited_program("reused_relu.strict.2.6", edit))
+                self.assertEqual(error["kind"], kind, error)
+                self.assertIn(words, error["message"])
+
+    def test_what_the_file_cannot_show_is_a_hint(self):
+        def list_another(program):
+            program["graph_module"]["module_call_graph"].append({"fqn": "drop"})
+        (model,) = models_of(self.edited_program("reused_relu.strict.2.6", list_another))
+        self.assertTrue(any(hint.startswith("no op of drop is in the file") for hint in model["hints"]), model["hints"])
+        self.assertEqual(self.one("reused_relu.strict.2.6")["hints"], [])
+
+
+if __name__ == "__main__":
+    unittest.main()

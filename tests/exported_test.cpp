@@ -1,0 +1,209 @@
+// The rooms of lib/exported, on texts that stand here.
+
+#include <string>
+#include <vector>
+
+#include "lib/exported/exported.hpp"
+#include "lib/exported/frames.hpp"
+#include "lib/exported/json_document.hpp"
+#include "lib/exported/op_names.hpp"
+#include "lib/exported/stack_trace.hpp"
+#include "lib/exported/tree_spec.hpp"
+#include "lib/model/error.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+
+namespace {
+
+std::vector<std::string> paths(const ModuleStack& stack) {
+  std::vector<std::string> result;
+  for (const Frame& frame : stack.frames) result.push_back(frame.path);
+  return result;
+}
+
+using Strings = std::vector<std::string>;
+
+// A program whose nodes each take the value before: x -> a -> b ...
+struct Node {
+  std::string target;
+  std::string name;
+  std::string stack;
+};
+
+std::string program(const std::vector<Node>& nodes, const Strings& modules, const std::string& verifier = "TRAINING") {
+  std::string text = R"({"schema_version":{"major":8,"minor":2},"verifiers":[")" + verifier +
+                     R"("],"graph_module":{"graph":{"inputs":[{"as_tensor":{"name":"x"}}],"nodes":[)";
+  std::string last = "x";
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    text += std::string(i == 0 ? "" : ",") + R"({"target":"torch.ops.aten.)" + nodes[i].target +
+            R"(","inputs":[{"name":"self","arg":{"as_tensor":{"name":")" + last +
+            R"("}}}],"outputs":[{"as_tensor":{"name":")" + nodes[i].name + R"("}}],"metadata":{"nn_module_stack":")" +
+            nodes[i].stack + R"("}})";
+    last = nodes[i].name;
+  }
+  text +=
+      R"(],"outputs":[{"as_tensor":{"name":")" + last +
+      R"("}}],"tensor_values":{}},"signature":{"input_specs":[)"
+      R"({"user_input":{"arg":{"as_tensor":{"name":"x"}}}}],"output_specs":[{"user_output":{"arg":{"as_tensor":{"name":")" +
+      last + R"("}}}}]},"module_call_graph":[{"fqn":""})";
+  for (const std::string& module : modules) text += R"(,{"fqn":")" + module + R"("})";
+  return text + "]}}";
+}
+
+const Module& module(const Model& model, const std::string& path) {
+  for (const Module& module : model.modules) {
+    if (module.path == path) return module;
+  }
+  FAIL("no module " << path);
+  return model.modules.front();
+}
+
+constexpr const char* kRelu = "torch.nn.modules.activation.ReLU";
+
+}  // namespace
+
+TEST_CASE("what is not JSON in PyTorch 2.6 is read as null, in texts it stays") {
+  CHECK(without_bare_numbers(R"([Infinity, -Infinity, NaN, -1, "NaN \" Infinity"])") ==
+        R"([null, null, null, -1, "NaN \" Infinity"])");
+  const JsonDocument document = JsonDocument::parse(R"({"a": -Infinity, "b": [1, 2.5, true, "x"], "b2": null})", "it");
+  CHECK(document.root()["a"].is_null());
+  CHECK(document.root()["b"].first().integer() == 1);
+  CHECK(document.root()["b"].first().next().number() == 2.5);
+  CHECK(document.root()["b"].first().next().next().is_true());
+  CHECK(document.root()["nothing"]["below"].is_null());
+}
+
+TEST_CASE("of a name that is there twice the last counts, and a history of nodes is not kept") {
+  const JsonDocument document = JsonDocument::parse(R"({"a": 1, "from_node": [[{"a": 3}]], "a": 2, "c": 4})", "it");
+  CHECK(document.root()["a"].integer() == 2);
+  CHECK(document.root()["from_node"].is_null());
+  CHECK(document.root()["c"].integer() == 4);
+}
+
+TEST_CASE("damaged and endlessly nested JSON is refused in one sentence") {
+  CHECK_THROWS_AS(JsonDocument::parse("{\"a\": ", "it"), RunError);
+  CHECK_THROWS_AS(JsonDocument::parse(std::string(100'000, '['), "it"), RunError);
+}
+
+TEST_CASE("the stack of modules of a non-strict export") {
+  const Paths known = {"", "b", "b.0", "r", "e@1", "d.a;b", "d.c,d"};
+  const ModuleStack stack = parse_module_stack(
+      "L__self__,,m.Net;L__self__b@1,b,torch.nn.modules.container.Sequential;L__self__b.0@1,b.0,m.Leaf", known);
+  CHECK(stack.root_type == "m.Net");
+  CHECK(paths(stack) == Strings{"b", "b.0"});
+  CHECK(stack.frames[1].type == "m.Leaf");
+  CHECK(stack.frames[1].key == "L__self__b.0@1");
+  CHECK(stack.frames[1].object.empty());
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;L__self__e@1,e@1,m.E", known)) == Strings{"e@1"});
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;L__self__d.a;b,d.a;b,m.E", known)) == Strings{"d.a;b"});
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;L__self__d.c,d,d.c,d,m.E", known)) == Strings{"d.c,d"});
+}
+
+TEST_CASE("the stack of modules of a strict export") {
+  const Paths known = {"", "b.0", "s", "s.1", "l"};
+  const ModuleStack named = parse_module_stack("L__self__,,m.Net;L__self___b_0@1,b.0,m.Leaf", known);
+  CHECK(named.frames.at(0).object == "L__self___b_0");
+  const ModuleStack numbered = parse_module_stack("L__self__,,m.Net;1398@2,b.0,m.Leaf", known);
+  CHECK(numbered.frames.at(0).object == "1398");
+  const ModuleStack slice = parse_module_stack(
+      "L__self__,,m.Net;14,s.slice(1, None, None),m.S;sub1,s.slice(1, None, None)._modules.1,m.T", known);
+  CHECK(paths(slice) == Strings{"s", "s.1"});
+  CHECK(slice.frames[1].object.empty());
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;7,_export_root,m.Net;8,_export_root.l,m.L", known)) == Strings{"l"});
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;L['s'].l,L['s'].l,m.L", known)) == Strings{"l"});
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;L__self___l,l,m.P;L__self___l@1,l,m.P", known)) == Strings{"l"});
+}
+
+TEST_CASE("Python's stack becomes lines, innermost first") {
+  const auto frames = parse_stack_trace(
+      "File \"/a/net.py\", line 12, in forward\n    return self.r(x)\n           ~~~~~~^^^\n"
+      "  File \"/usr/lib/python3/dist-packages/torch/nn/modules/activation.py\", line 1, in forward\n    return "
+      "F.relu(x)");
+  REQUIRE(frames.size() == 2);
+  CHECK(frames[0].file == "/usr/lib/python3/dist-packages/torch/nn/modules/activation.py");
+  CHECK(frames[1] == SourceLocation{"/a/net.py", 12, 0, "return self.r(x)", "forward"});
+  CHECK(parse_stack_trace("no stack\n at all").empty());
+}
+
+TEST_CASE("targets and functions of Python have the names of ops") {
+  CHECK(kind_of_target("torch.ops.aten.add_.Tensor") == "aten::add_");
+  CHECK(kind_of_target("torch.ops.torchvision.nms.default") == "torchvision::nms");
+  CHECK(kind_of_target("_operator.mul") == "python::_operator.mul");
+  CHECK(kind_of_function("hardswish_1;function.hardswish") == "aten::hardswish");
+  CHECK(kind_of_function("__getitem___2;wrapper_descriptor.__getitem__") == "aten::slice");
+  CHECK(kind_of_function("tensor_1;builtin_function_or_method.tensor") == "python::tensor");
+  CHECK(kind_of_function("").empty());
+  CHECK(kind_of_function("sym_size.int_0;OpOverload.sym_size.int").empty());
+}
+
+TEST_CASE("the shape of arguments") {
+  const auto spec = parse_tree_spec(
+      R"([1, {"type": "builtins.dict", "context": "[\"a\", 3]", "children_spec": [{"type": null, "context": null,
+       "children_spec": []}, {"type": "m.Pair", "context": "x", "children_spec": [{"type": null}, {"type": null}]}]}])");
+  REQUIRE(spec.has_value());
+  CHECK(spec->keys == Strings{"a", "3"});
+  CHECK(spec->children[1].kind == TreeSpec::Kind::other);
+  CHECK(count_leaves(*spec) == 3);
+  CHECK(!parse_tree_spec("[2, null]").has_value());
+  CHECK(!parse_tree_spec("nonsense").has_value());
+}
+
+TEST_CASE("each call of a module is a call, ops stand in the module that runs them") {
+  const Model model =
+      read_program(program({{"relu.default", "relu", "L__self__,,m.Net;L__self__r,r," + std::string(kRelu)},
+                            {"neg.default", "neg", "L__self__,,m.Net"},
+                            {"relu.default", "relu_1", "L__self__,,m.Net;L__self__r@1,r," + std::string(kRelu)}},
+                           {"r"}),
+                   "");
+  CHECK(model.form == SourceForm::exported);
+  REQUIRE(model.calls.size() == 3);
+  CHECK(model.module(model.calls[1].module).path == "r");
+  CHECK(model.calls[1].ops.count == 1);
+  CHECK(model.calls[0].ops.count == 3);
+  CHECK(module(model, "r").origin == ClassOrigin::torch_nn);
+  CHECK(model.fates.at(1).live);
+}
+
+TEST_CASE("one object by two names is told by a strict export alone") {
+  const std::string relu = std::string(",") + kRelu;
+  const auto objects = [&](const std::string& first, const std::string& second) {
+    const Model model =
+        read_program(program({{"relu.default", "relu", "L__self__,,m.Net;" + first + ",first" + relu},
+                              {"relu.default", "relu_1", "L__self__,,m.Net;" + second + ",second" + relu}},
+                             {"first", "second"}),
+                     "");
+    return module(model, "first").object == module(model, "second").object;
+  };
+  CHECK(objects("L__self___second", "L__self___second"));
+  CHECK(objects("1234", "1234@1"));
+  CHECK(!objects("L__self__first", "L__self__second"));
+  CHECK(!objects("L__self___first", "L__self___second"));
+}
+
+TEST_CASE("ops that nothing needs are dead, as a tracer leaves them out") {
+  std::string text =
+      program({{"neg.default", "neg", "L__self__,,m.Net"}, {"relu.default", "relu", "L__self__,,m.Net"}}, {});
+  const std::string last = R"("output_specs":[{"user_output":{"arg":{"as_tensor":{"name":"relu"}}}}])";
+  const std::size_t at = text.find(last);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, last.size(), R"("output_specs":[{"user_output":{"arg":{"as_tensor":{"name":"neg"}}}}])");
+  const Model model = read_program(text, "");
+  CHECK(model.fates.at(0).live);
+  CHECK(!model.fates.at(1).live);
+}
+
+TEST_CASE("without a stack on any op the modules are lost") {
+  CHECK(read_program(program({{"relu.default", "relu", ""}}, {}), "").modules_lost == false);
+  std::string text = program({{"relu.default", "relu", ""}}, {});
+  const std::string stack = R"("nn_module_stack":"")";
+  text.erase(text.find(stack), stack.size());
+  CHECK(read_program(text, "").modules_lost);
+}
+
+TEST_CASE("more ops than are allowed are a limit") {
+  ExportedOptions options;
+  options.max_ops = 1;
+  const std::string text = program({{"neg.default", "a", ""}, {"neg.default", "b", ""}}, {});
+  CHECK_THROWS_AS(read_program(text, "", options), RunError);
+}

@@ -1,0 +1,94 @@
+#include "tools/exported_file.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "checks/hints.hpp"
+#include "lib/exported/exported.hpp"
+#include "lib/file/quote.hpp"
+#include "lib/model/error.hpp"
+
+namespace aimet {
+namespace {
+
+// What follows FILE.pt2: in the argument, "" for the whole file.
+std::string program_asked_for(const std::string& path) {
+  constexpr std::string_view kMark = ".pt2:";
+  const std::size_t at = path.rfind(kMark);
+  return at == std::string::npos ? "" : path.substr(at + kMark.size());
+}
+
+std::vector<std::string> programs_to_read(const ExportedArchive& archive, const std::string& path) {
+  const std::string wanted = program_asked_for(path);
+  if (wanted.empty()) return archive.programs;
+  if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
+  std::string names;
+  for (const std::string& name : archive.programs) names += (names.empty() ? "" : ", ") + quoted(name);
+  throw RunError(error_kind::kNotFound,
+                 "the file holds no program " + quoted(wanted) + "; its programs are: " + names + ".");
+}
+
+ModelReport validate_program(const ByteSource& bytes, const ExportedArchive& archive, const std::string& program,
+                             const std::string& path, const Settings& settings, const Progress& progress) {
+  ExportedOptions options;
+  options.max_ops = settings.max_ops;
+  try {
+    return report_of(read_exported(bytes, archive, program, options), path, settings, progress);
+  } catch (const RunError& error) {
+    if (archive.programs.size() == 1) throw;
+    ModelReport report;  // the others are still read
+    report.error = ReportError{error.kind(), error.what()};
+    return report;
+  }
+}
+
+}  // namespace
+
+ModelReport report_of(const Model& model, const std::string& path, const Settings& settings, const Progress& progress) {
+  ModelReport report;
+  report.path = path;
+  report.source = model.form;
+  report.mode = model.mode;
+  report.static_reason = model.static_reason;
+  progress.phase(Phase::checking);
+  report.checks = run_checks(settings.checks, model, settings.options, progress.check);
+  for (CheckResult& result : report.checks) weigh(result, settings);
+  report.hints = hints(model, settings.options);
+  return report;
+}
+
+std::optional<ModelReport> validate_exported(int fd, const std::string& path, const Settings& settings,
+                                             const Progress& progress) {
+  const ByteSource bytes = file_bytes(fd);
+  const auto archive = find_exported(bytes);
+  if (!archive) return std::nullopt;
+  progress.phase(Phase::loading);
+  const std::vector<std::string> names = programs_to_read(*archive, path);
+  if (archive->programs.size() == 1 || names.size() == 1)
+    return validate_program(bytes, *archive, names.front(), path, settings, progress);
+  ModelReport whole;
+  whole.path = path;
+  for (const std::string& name : names) {
+    whole.programs.push_back(validate_program(bytes, *archive, name, path, settings, progress));
+    whole.programs.back().path = name;
+  }
+  return whole;
+}
+
+std::vector<ModelReport> split_programs(ModelReport report) {
+  std::vector<ModelReport> reports;
+  if (report.error || report.programs.empty()) {
+    report.programs.clear();
+    reports.push_back(std::move(report));
+    return reports;
+  }
+  for (ModelReport& program : report.programs) {
+    program.path = report.path + ":" + program.path;
+    program.confinement = report.confinement;
+    reports.push_back(std::move(program));
+  }
+  reports.front().output = std::move(report.output);
+  return reports;
+}
+
+}  // namespace aimet
