@@ -15,7 +15,8 @@ using torch::jit::Value;
 
 // Upgraders are compiled from texts inside of LibTorch, which have no file; whatever comes from the zip has one.
 bool is_from_upgrader(const Node& node) {
-  const auto& source = node.sourceRange().source();
+  const torch::jit::SourceRange range = node.sourceRange();
+  const auto& source = range.source();
   return source && source->filename() && *source->filename() == "<string>";
 }
 
