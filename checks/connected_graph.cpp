@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/model/tensor_values.hpp"
+#include "lib/model/usage.hpp"
 
 namespace aimet {
 namespace {
@@ -122,14 +122,9 @@ void check_inputs(const Model& model, std::vector<Finding>& findings) {
 
 class Walk {
  public:
-  Walk(const Model& model, const AimetRules& rules) : model_(model) {
+  Walk(const Model& model, const AimetRules& rules) : model_(model), first_call_(first_calls(model)) {
     for (const AimetOp& op : aimet_ops(model, rules)) {
       if (op.call != kNone) one_op_.insert(op.call);
-    }
-    for (std::size_t i = 0; i < model.calls.size(); ++i) {
-      const Call& call = model.calls[i];
-      if (call.kind == CallKind::forward && call.name == "forward" && runs(model, call.block) > 0)
-        first_call_.emplace(model.module(call.module).object, static_cast<CallId>(i));
     }
   }
 
@@ -154,8 +149,8 @@ class Walk {
     if (may_hold_scripts_ && is_script(id)) return script(id);
     if (!call.module_arguments.empty() && model_.module(model_.call(call.caller).module).traced) module_as_argument(id);
     if (one_op_.count(id) != 0) return leaf(id, module);
-    const auto first = first_call_.find(module.object);
-    const CallId read = first == first_call_.end() ? id : first->second;
+    const CallId first = first_call_[at(module.object)];
+    const CallId read = first == kNone ? id : first;
     if (read != id && inputs_of(read) != inputs_of(id) && is_comparable(read) && is_comparable(id)) arity(id, read);
     visit_children(read);
   }
@@ -298,9 +293,9 @@ class Walk {
   }
 
   const Model& model_;
-  bool may_hold_scripts_ = false;  // a trace around modules that were scripted
+  bool may_hold_scripts_ = false;   // a trace around modules that were scripted
+  std::vector<CallId> first_call_;  // by object
   std::set<CallId> one_op_;
-  std::map<ModuleId, CallId> first_call_;
   std::set<CallId> visited_;
   std::set<std::pair<std::string, ModuleId>> told_;
   std::vector<Finding> findings_;

@@ -104,7 +104,7 @@ class Search {
   bool has_effect(const Op& branch) const {
     if (branch.outputs.count > 0) return true;
     const std::vector<OpId> below = ops_below(branch);
-    return std::any_of(below.begin(), below.end(), [&](OpId id) { return is_mutation(model_.kind(id)); });
+    return std::any_of(below.begin(), below.end(), [&](OpId id) { return writes(model_, id); });
   }
 
   template <typename Predicate>

@@ -3,6 +3,7 @@
 #include "lib/check/constructor.hpp"
 #include "lib/check/overwritten.hpp"
 #include "lib/check/wording.hpp"
+#include "lib/model/flow.hpp"
 
 namespace aimet {
 namespace {
@@ -73,7 +74,7 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   const std::string name = "self." + name_of(op, lines);
   Suggestion suggestion{name + " = " + call->constructor, name + "(" + call->arguments + ")", "", 0};
   if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op)) suggestion.caution = kLosesWeights;
-  const bool writes = writes_into_input(model_.kind(op.op));
+  const bool writes = writes_first_input(model_, op.op);
   if (writes && call->constructor.find("inplace=True") == std::string::npos) {
     const auto line = line_of_overwritten(model_, op.op, uses_);
     suggestion.overwritten_line = line.value_or(0);

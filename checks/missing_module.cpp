@@ -50,6 +50,16 @@ void explain_parametrization(const Model& model, ModuleId id, Finding& finding) 
       "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
 }
 
+// A trace holds arithmetic on sizes as ops on tensors, and AIMET lists it; there is no tensor for a module to quantize.
+void explain_size_arithmetic(const Model& model, const AimetOp& op, Finding& finding) {
+  finding.message = "the op " + op.type + " in " + forward_of(model.module(op.module)) +
+                    " computes with the size of a tensor; AIMET lists it, though there is no tensor to quantize";
+  finding.help =
+      "leave the arithmetic out of the trace: compute the size in __init__, use -1 or flatten, or put int(...) "
+      "around the size, so that the trace keeps a constant; or accept the op with --allow-op " +
+      op.type;
+}
+
 void explain_functional(const Model& model, const AimetOp& op, const Replacement& replacement,
                         FunctionalRemedies& remedies, Finding& finding) {
   finding.op_kind = model.kind(op.op);
@@ -58,6 +68,8 @@ void explain_functional(const Model& model, const AimetOp& op, const Replacement
   finding.sources = user_lines(model, op.op);
   if (const ModuleId owner = parametrized(model, op.module); owner != kNone) {
     explain_parametrization(model, owner, finding);
+  } else if (model.fates[static_cast<std::size_t>(op.op)].from_shape) {
+    explain_size_arithmetic(model, op, finding);
   } else {
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   }

@@ -6,29 +6,24 @@
 
 #include "lib/check/constructor.hpp"
 #include "lib/check/wording.hpp"
-#include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
+#include "lib/model/usage.hpp"
 
 namespace aimet {
 namespace {
 
 struct Uses {
   std::vector<CallId> calls;
-  std::vector<std::int64_t> in_sample;
+  std::int64_t in_a_pass = 0;
 };
 
 std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   std::map<ModuleId, Uses> uses;
-  for (std::size_t i = 0; i < model.calls.size(); ++i) {
-    const Call& call = model.calls[i];
-    if (call.kind != CallKind::forward || call.caller == kNone || !model.module(call.module).is_leaf()) continue;
-    if (runs(model, call.block) == 0) continue;
-    Uses& of_object = uses[model.module(call.module).object];
-    of_object.calls.push_back(static_cast<CallId>(i));
-    of_object.in_sample.resize(model.block_runs.size(), 0);
-    for (std::size_t s = 0; s < model.block_runs.size(); ++s) {
-      of_object.in_sample[s] += model.block_runs[s][static_cast<std::size_t>(call.block)];
-    }
+  const std::vector<std::vector<CallId>> calls = calls_that_ran(model);
+  for (std::size_t object = 0; object < calls.size(); ++object) {
+    if (calls[object].empty() || !model.modules[object].is_leaf()) continue;
+    const std::vector<std::int64_t> in_sample = calls_in_a_pass(model, calls[object]);
+    uses[static_cast<ModuleId>(object)] = {calls[object], *std::max_element(in_sample.begin(), in_sample.end())};
   }
   return uses;
 }
@@ -106,8 +101,7 @@ Finding finding(const Model& model, ModuleId id, const Uses& uses, std::int64_t 
 std::vector<Finding> reused_module(const Model& model, const CheckOptions& /*options*/) {
   std::vector<Finding> findings;
   for (const auto& [id, uses] : uses_of_leaves(model)) {
-    const std::int64_t calls = *std::max_element(uses.in_sample.begin(), uses.in_sample.end());
-    if (calls > 1) findings.push_back(finding(model, id, uses, calls));
+    if (uses.in_a_pass > 1) findings.push_back(finding(model, id, uses, uses.in_a_pass));
   }
   return findings;
 }

@@ -1,44 +1,29 @@
 #include "lib/check/aimet_graph.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <optional>
-#include <unordered_map>
+#include <string_view>
 #include <unordered_set>
 
 #include "lib/check/exported_ops.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/python_number.hpp"
+#include "lib/model/tensor_values.hpp"
+#include "lib/model/usage.hpp"
 
 namespace aimet {
 namespace {
 
 std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
-bool holds_tensor(const Model& model, TypeId id) {
-  const Type& type = model.type(id);
-  if (type.kind == TypeKind::tensor) return true;
-  if (type.kind == TypeKind::dict || type.kind == TypeKind::module) return false;
-  return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return holds_tensor(model, e); });
-}
-
-// Ops on Python's own containers, and constructors that a tracer stores as a constant: no trace has a node for them.
-bool is_python_only(const std::string& kind) {
-  static const std::unordered_set<std::string> kKinds = {
-      "aten::list",      "aten::append",    "aten::keys", "aten::items",     "aten::get",    "aten::pop",
-      "aten::insert",    "aten::extend",    "aten::dict", "aten::copy",      "aten::Delete", "aten::tensor",
-      "aten::as_tensor", "aten::_set_item", "aten::len",  "aten::range_len", "aten::sorted", "aten::index_list"};
-  return kKinds.count(kind) != 0;
-}
-
 class Walker {
  public:
   Walker(const Model& model, const AimetRules& rules)
-      : model_(model), rules_(rules), model_inputs_(model.inputs.begin(), model.inputs.end()) {
-    for (std::size_t i = 0; i < model.calls.size(); ++i) {
-      const Call& call = model.calls[i];
-      if (call.kind == CallKind::forward && call.name == "forward")
-        first_call_.emplace(call.module, static_cast<CallId>(i));
-    }
+      : model_(model),
+        rules_(rules),
+        model_inputs_(model.inputs.begin(), model.inputs.end()),
+        first_call_(first_calls(model)) {
     for (std::size_t i = 0; i < model.ops.size(); ++i) {
       if (is_reversed_subtraction(model.ops[i], model.kind(static_cast<OpId>(i)))) {
         negated_operands_.insert(model.operand(model.ops[i].inputs, 0));
@@ -52,9 +37,8 @@ class Walker {
   }
 
   CallId graph_read_for(CallId call) const {
-    const auto first = first_call_.find(model_.module(model_.call(call).module).object);
-    const bool usable = first != first_call_.end() && reading_.count(first->second) == 0;
-    return usable ? first->second : call;
+    const CallId first = first_call_[at(model_.module(model_.call(call).module).object)];
+    return first != kNone && reading_.count(first) == 0 ? first : call;
   }
 
  private:
@@ -160,7 +144,7 @@ class Walker {
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
     if (model_.form == SourceForm::exported) return type_in_export(op, kind);
-    return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind) : type_in_script(op, kind, fate);
+    return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind) : type_in_script(id, kind, fate);
   }
 
   // The un-inlined graph of a trace is what AIMET reads, but for constants and construction of lists and tuples.
@@ -168,7 +152,9 @@ class Walker {
     static const std::unordered_set<std::string> kLeftOut = {
         "prim::Constant",    "prim::GetAttr",    "prim::TupleConstruct", "prim::ListConstruct",
         "prim::TupleUnpack", "prim::ListUnpack", "prim::unchecked_cast", "prim::SetAttr"};
-    if (kLeftOut.count(kind) != 0 || op.outputs.count == 0) return std::nullopt;
+    if (kLeftOut.count(kind) != 0) return std::nullopt;
+    // torch.nn.DataParallel leaves profiler::_record_function_exit, which returns nothing and is an op all the same.
+    if (op.outputs.count == 0 && (kind.rfind("prim::", 0) == 0 || kind.rfind("aten::", 0) == 0)) return std::nullopt;
     return op_type(rules_, kind);
   }
 
@@ -178,12 +164,16 @@ class Walker {
     return op_type(rules_, *traced);
   }
 
-  std::optional<std::string> type_in_script(const Op& op, const std::string& kind, const OpFate& fate) const {
-    if (kind.rfind("prim::", 0) == 0 || op.outputs.count == 0 || is_python_only(kind)) return std::nullopt;
+  std::optional<std::string> type_in_script(OpId id, const std::string& kind, const OpFate& fate) const {
+    const Op& op = model_.op(id);
+    if (kind.rfind("prim::", 0) == 0 || op.outputs.count == 0) return std::nullopt;
     if (kind == "aten::__getitem__")
       return reads_model_input(op) ? std::optional<std::string>("getitem") : std::nullopt;
-    const ValueId output = model_.operand(op.outputs, 0);
-    if (holds_tensor(model_, model_.value(output).type)) return type_of_tensor_op(op, kind);
+    const OpSchema* schema = model_.schema(id);
+    const TypeId output = model_.value(model_.operand(op.outputs, 0)).type;
+    const bool makes_tensor = holds_tensor(model_, output);
+    if (schema != nullptr && (schema->is_generic || (makes_tensor && !schema->is_recorded))) return std::nullopt;
+    if (makes_tensor) return type_of_tensor_op(op, kind);
     return fate.from_shape ? type_of_number(op, kind) : std::nullopt;
   }
 
@@ -196,15 +186,44 @@ class Walker {
     }
     if (kind == "aten::neg" && negated_operands_.count(model_.operand(op.outputs, 0)) != 0) return std::nullopt;
     if (kind == "aten::add" && negated_operands_.count(model_.operand(op.inputs, 0)) != 0) return "rsub";
-    return op_type(rules_, kind);
+    if (is_convolution(kind)) return op_type(rules_, "aten::_convolution");
+    return op_type(rules_, augmented(op, kind));
+  }
+
+  // A tracer records what torch.conv2d and its like call (gen_trace_type.py: DONT_RECORD_TRACE).
+  static bool is_convolution(const std::string& kind) {
+    static const std::unordered_set<std::string> kKinds = {
+        "aten::conv1d",           "aten::conv2d",           "aten::conv3d",     "aten::conv_transpose1d",
+        "aten::conv_transpose2d", "aten::conv_transpose3d", "aten::convolution"};
+    return kKinds.count(kind) != 0;
+  }
+
+  // `m &= x` is aten::bitwise_and in a script and aten::__iand__ in a trace.
+  std::string augmented(const Op& op, const std::string& kind) const {
+    constexpr std::array<std::array<std::string_view, 3>, 3> kForms = {{{"aten::bitwise_and", "&=", "aten::__iand__"},
+                                                                        {"aten::bitwise_or", "|=", "aten::__ior__"},
+                                                                        {"aten::bitwise_xor", "^=", "aten::__ixor__"}}};
+    for (const auto& [spelled, sign, in_trace] : kForms) {
+      if (kind != spelled || op.source == kNone) continue;
+      for (const SourceLocation& line : model_.sources[at(op.source)]) {
+        if (line.text.find(sign) != std::string::npos) return std::string(in_trace);
+      }
+    }
+    return kind;
   }
 
   // `1 - x` is compiled to add(neg(x), 1), both from one place in a builtin.
   bool is_reversed_subtraction(const Op& add, const std::string& kind) const {
     if (kind != "aten::add" || add.inputs.count < 2) return false;
     const OpId negation = model_.value(model_.operand(add.inputs, 0)).producer;
-    return negation != kNone && model_.kind(negation) == "aten::neg" && model_.op(negation).source == add.source &&
+    return negation != kNone && model_.kind(negation) == "aten::neg" && is_of_builtin(negation, add) &&
            !holds_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
+  }
+
+  // It stands where the other op stands, or in a function of LibTorch's own.
+  bool is_of_builtin(OpId id, const Op& other) const {
+    const SourceId source = model_.op(id).source;
+    return source == other.source || (source != kNone && model_.sources[at(source)].front().file == "<string>");
   }
 
   std::string made_by(ValueId value) const {
@@ -219,26 +238,14 @@ class Walker {
 
   // A number that comes from a size is a tensor in a trace, so `h * w` is aten::mul there.
   std::optional<std::string> type_of_number(const Op& op, const std::string& kind) const {
-    static const std::map<std::string, std::string> kTensorOp = {{"aten::size", "size"},
-                                                                 {"aten::numel", "numel"},
-                                                                 {"aten::floordiv", "floor_divide"},
-                                                                 {"aten::sub", "sub"},
-                                                                 {"aten::add", "Add"},
-                                                                 {"aten::mul", "Mul"},
-                                                                 {"aten::div", "Div"},
-                                                                 {"aten::remainder", "remainder"},
-                                                                 {"aten::neg", "neg"},
-                                                                 {"aten::pow", "pow"}};
-    const auto known = kTensorOp.find(kind);
-    if (known == kTensorOp.end()) return std::nullopt;  // math.sqrt and its like hand a plain number on
+    const auto known = overloaded_operator(kind);
+    if (!known) return std::nullopt;  // min, max and what is compared
     // torch.nn.functional.multi_head_attention_forward divides a traced size with Tensor.div instead of //.
     if (kind == "aten::floordiv" && model_.call(op.call).name == "torch.nn.functional.multi_head_attention_forward") {
       return op_type(rules_, "aten::div");
     }
     if (kind == "aten::sub" && !is_from_shape(model_.operand(op.inputs, 0))) return "rsub";
-    if (kind == "aten::size" || kind == "aten::numel") return known->second;
-    const std::string type = known->second;
-    return rules_.renames_functionals ? type : op_type(rules_, kind == "aten::floordiv" ? "floor_divide" : kind);
+    return op_type(rules_, "aten::" + std::string(*known));
   }
 
   // A tracer reads each entry of a dict that is an input with an op of its own, and takes a list apart with ListUnpack,
@@ -251,7 +258,7 @@ class Walker {
   const Model& model_;
   const AimetRules& rules_;
   std::unordered_set<ValueId> model_inputs_;
-  std::unordered_map<ModuleId, CallId> first_call_;
+  std::vector<CallId> first_call_;                // by object
   std::unordered_set<CallId> reading_;            // a module whose forward calls itself must not be read within itself
   std::unordered_set<ValueId> negated_operands_;  // x's negation in `1 - x`
   std::vector<AimetOp> ops_;

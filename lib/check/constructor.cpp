@@ -258,7 +258,7 @@ std::optional<std::string> constructor_for_op(const Model& model, OpId id) {
   const Op& op = model.op(id);
   const std::string& kind = model.kind(id);
   const std::string name = bare_name(kind);
-  const bool inplace = kind.size() > 1 && kind.back() == '_' && kind[kind.size() - 2] != '_';
+  const bool inplace = writes_first_input(model, id);
   for (const WeightRow& row : kWeightRows) {
     if (row.op == name) return from_weight(model, op, row);
   }

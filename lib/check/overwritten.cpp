@@ -1,58 +1,26 @@
 #include "lib/check/overwritten.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 
+#include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
 
 namespace aimet {
 namespace {
 
-// Ops that give a tensor of their own (native_functions.yaml: neither a view nor, as dropout, to and contiguous may be,
-// their input).
-constexpr std::array<std::string_view, 36> kMakers = {"_convolution",
-                                                      "adaptive_avg_pool2d",
-                                                      "add",
-                                                      "addmm",
-                                                      "avg_pool2d",
-                                                      "batch_norm",
-                                                      "bmm",
-                                                      "cat",
-                                                      "conv1d",
-                                                      "conv2d",
-                                                      "conv3d",
-                                                      "conv_transpose1d",
-                                                      "convolution",
-                                                      "conv_transpose2d",
-                                                      "div",
-                                                      "embedding",
-                                                      "gelu",
-                                                      "group_norm",
-                                                      "hardswish",
-                                                      "instance_norm",
-                                                      "layer_norm",
-                                                      "linear",
-                                                      "matmul",
-                                                      "max_pool2d",
-                                                      "mul",
-                                                      "relu",
-                                                      "sigmoid",
-                                                      "silu",
-                                                      "softmax",
-                                                      "stack",
-                                                      "sub",
-                                                      "tanh",
-                                                      "upsample_nearest2d",
-                                                      "upsample_bilinear2d",
-                                                      "clamp",
-                                                      "hardtanh"};
-
-bool makes_a_tensor(const std::string& kind) {
-  constexpr std::string_view kAten = "aten::";
-  return kind.rfind(kAten, 0) == 0 &&
-         std::find(kMakers.begin(), kMakers.end(), std::string_view(kind).substr(kAten.size())) != kMakers.end();
+// The op's result is a tensor of its own: the schema names no input that it aliases. Ops outside of aten may do
+// anything; these composite ops return a view where they are given one operand, though native_functions.yaml does not
+// say so.
+bool makes_a_tensor(const Model& model, OpId op) {
+  constexpr std::string_view kMayView[] = {"aten::einsum", "aten::cartesian_prod", "aten::chain_matmul",
+                                           "aten::block_diag"};
+  const std::string& kind = model.kind(op);
+  const OpSchema* schema = model.schema(op);
+  return schema != nullptr && kind.rfind("aten::", 0) == 0 && schema->is_recorded && schema->aliases.empty() &&
+         schema->writes.empty() && std::find(std::begin(kMayView), std::end(kMayView), kind) == std::end(kMayView);
 }
 
 // The op that made the tensor which `op` writes into, over ops that wrote into it before.
@@ -61,8 +29,8 @@ OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
     const ValueId written = model.operand(model.op(op).inputs, 0);
     const OpId producer = model.value(written).producer;
     if (producer == kNone || uses[static_cast<std::size_t>(written)] != 1) return kNone;
-    if (makes_a_tensor(model.kind(producer))) return producer;
-    if (!writes_into_input(model.kind(producer)) || model.op(producer).inputs.count == 0) return kNone;
+    if (makes_a_tensor(model, producer)) return producer;
+    if (!writes_first_input(model, producer) || model.op(producer).inputs.count == 0) return kNone;
     op = producer;
   }
 }
@@ -93,10 +61,6 @@ std::optional<int> line_of_overwritten(const Model& model, OpId op, const std::v
   if (call == kNone) return std::nullopt;
   const auto lines = call_site(model, call);
   return lines.empty() ? std::nullopt : std::optional(lines.front().line);
-}
-
-bool writes_into_input(const std::string& kind) {
-  return kind.rfind("aten::", 0) == 0 && kind.size() > 7 && kind.back() == '_' && kind[kind.size() - 2] != '_';
 }
 
 }  // namespace aimet

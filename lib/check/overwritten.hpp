@@ -15,7 +15,4 @@ std::vector<int> count_uses(const Model& model);
 // may be seen elsewhere: as an input of the forward, through a view of it, by an op that takes it as well.
 std::optional<int> line_of_overwritten(const Model& model, OpId op, const std::vector<int>& uses);
 
-// "aten::add_", but not "aten::__and__".
-bool writes_into_input(const std::string& kind);
-
 }  // namespace aimet

@@ -8,6 +8,17 @@
 namespace aimet {
 namespace {
 
+// The compiler gives a dict no place, and its keys theirs (1.13.1): the line that opens a brace and holds a key.
+std::vector<SourceLocation> lines_of_dict(const Model& model, const Op& dict) {
+  for (std::int32_t i = 0; i + 1 < dict.inputs.count; i += 2) {
+    const OpId key = model.value(model.operand(dict.inputs, i)).producer;
+    if (key == kNone) continue;
+    auto lines = user_lines(model, key);
+    if (!lines.empty() && lines.front().text.find('{') != std::string::npos) return lines;
+  }
+  return {};
+}
+
 std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, int depth) {
   constexpr int kDeepest = 6;
   const OpId producer = model.value(value).producer;
@@ -18,6 +29,7 @@ std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, in
       model.module(model.call(op.call).module).traced && (kind.rfind("prim::", 0) == 0 || kind == "aten::__getitem__");
   if (!by_tracer && kind != "prim::Constant") {
     auto lines = user_lines(model, producer);
+    if (lines.empty() && kind == "prim::DictConstruct") lines = lines_of_dict(model, op);
     if (!lines.empty()) return lines;
   }
   for (std::int32_t i = 0; i < op.inputs.count; ++i) {

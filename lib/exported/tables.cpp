@@ -41,6 +41,20 @@ SymbolId Tables::symbol(const std::string& text) {
   return entry->second;
 }
 
+SchemaId Tables::schema(SymbolId kind) {
+  const std::string& name = model_.symbols[static_cast<std::size_t>(kind)];
+  if (name.rfind("aten::", 0) != 0) return kNone;
+  const bool in_place = name.back() == '_' && name[name.size() - 2] != '_';
+  SchemaId& known = in_place ? in_place_ : plain_;
+  if (known != kNone) return known;
+  OpSchema schema;
+  if (in_place) schema.writes = {0};
+  schema.aliases = {{0, 0}};
+  known = static_cast<SchemaId>(model_.schemas.size());
+  model_.schemas.push_back(std::move(schema));
+  return known;
+}
+
 TypeId Tables::type(TypeKind kind, const std::string& text, std::vector<TypeId> elements, const std::string& name) {
   const std::string key = std::to_string(static_cast<int>(kind)) + text + "|" + name;
   const auto [entry, is_new] = types_.emplace(key, static_cast<TypeId>(model_.types.size()));

@@ -17,6 +17,9 @@ class Tables {
   explicit Tables(Model& model) : model_(model) {}
 
   SymbolId symbol(const std::string& text);
+  // An exported program holds no schema. PyTorch's rule for names tells the ops that write into their first input
+  // (native_functions.yaml: a trailing underscore); any other op of aten may return a view of it. kNone: not of aten.
+  SchemaId schema(SymbolId kind);
   TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}, const std::string& name = "");
   TypeId tensor_type() { return type(TypeKind::tensor, "Tensor"); }
   TypeId list_of(TypeId element);
@@ -34,6 +37,8 @@ class Tables {
  private:
   Model& model_;
   std::unordered_map<std::string, SymbolId> symbols_;
+  SchemaId in_place_ = kNone;
+  SchemaId plain_ = kNone;
   std::unordered_map<std::string, TypeId> types_;
   std::unordered_map<ModuleId, ValueId> modules_;
 };

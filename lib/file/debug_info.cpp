@@ -125,6 +125,16 @@ std::optional<DebugInfo> DebugInfo::read(std::string_view pickle) {
   return info;
 }
 
+const DebugRange* DebugInfo::find_last(std::uint64_t first, std::uint64_t last,
+                                       const std::function<bool(const DebugSource&)>& wanted) const {
+  const auto begins_before = [](const DebugRange& range, std::uint64_t offset) { return range.offset < offset; };
+  auto range = std::lower_bound(ranges_.begin(), ranges_.end(), last, begins_before);
+  while (range != ranges_.begin() && (--range)->offset >= first) {
+    if (wanted(sources_[range->source])) return &*range;
+  }
+  return nullptr;
+}
+
 const DebugRange* DebugInfo::find(std::uint64_t offset) const {
   const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), offset,
                                       [](std::uint64_t at, const DebugRange& range) { return at < range.offset; });

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ class DebugInfo {
 
   // The last range that begins at `offset` or before it; else nullptr.
   const DebugRange* find(std::uint64_t offset) const;
+  // The last range that begins in [first, last) and comes from a source for which `wanted` is true; else nullptr.
+  const DebugRange* find_last(std::uint64_t first, std::uint64_t last,
+                              const std::function<bool(const DebugSource&)>& wanted) const;
   std::size_t sources() const { return sources_.size(); }
   const DebugSource& source(std::size_t id) const { return sources_[id]; }
   const std::string& text(std::size_t id) const { return texts_[id]; }

@@ -1,39 +1,24 @@
 #include "lib/model/flow.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 #include <vector>
 
 #include "lib/model/fold.hpp"
 #include "lib/model/liveness.hpp"
+#include "lib/model/python_number.hpp"
 
 namespace aimet {
 namespace {
 
 std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
-bool is_number(const Model& model, ValueId value) {
-  const Type* type = &model.type(model.value(value).type);
-  while ((type->kind == TypeKind::list || type->kind == TypeKind::optional || type->kind == TypeKind::tuple) &&
-         !type->elements.empty()) {
-    type = &model.type(type->elements.front());
-  }
-  return type->kind == TypeKind::integer || type->kind == TypeKind::floating || type->kind == TypeKind::boolean;
-}
-
 // torch.jit.trace turns a tensor's size into a tensor and records what is computed from it; plain Python numbers
-// leave no trace. aten::dim and aten::len of a list are plain numbers.
-bool starts_from_shape(const Model& model, const Op& op, const std::string& kind) {
-  if (kind == "aten::size" || kind == "aten::numel") return true;
-  return kind == "aten::len" && model.type(model.value(model.operand(op.inputs, 0)).type).kind == TypeKind::tensor;
-}
+// leave no trace. x.dim() and len(x) are plain numbers.
+bool starts_from_shape(const std::string& kind) { return kind == "aten::size" || kind == "aten::numel"; }
 
-// Python's math module turns a traced size into a plain number.
-bool is_plain_math(const std::string& kind) {
-  static const std::unordered_set<std::string> kKinds = {"aten::sqrt", "aten::ceil", "aten::floor",
-                                                         "aten::log",  "aten::exp",  "aten::log2",
-                                                         "aten::sin",  "aten::cos",  "aten::Float"};
-  return kKinds.count(kind) != 0;
+// What the tracer recorded it had already cleared of dead code.
+bool is_traced(const Model& model, const Op& op) {
+  return model.form != SourceForm::exported && model.module(model.call(op.call).module).traced;
 }
 
 class ShapeTaint {
@@ -58,10 +43,29 @@ class ShapeTaint {
     const std::string& kind = model_.kind(id);
     for (std::int32_t b = 0; b < op.blocks.count; ++b)
       pass_through(op, model_.block(op.blocks.first + b), kind == "prim::Loop");
-    bool tainted = starts_from_shape(model_, op, kind);
+    if (is_traced_arithmetic(op, kind)) {
+      for (std::int32_t i = 0; i < op.outputs.count; ++i) tainted_[at(model_.operand(op.outputs, i))] = true;
+      return;
+    }
+    bool tainted = starts_from_shape(kind);
     for (std::int32_t i = 0; !tainted && i < op.inputs.count; ++i) tainted = tainted_[at(model_.operand(op.inputs, i))];
-    if (!tainted || op.blocks.count > 0 || is_plain_math(kind)) return;
+    if (!tainted || op.blocks.count > 0 || takes_plain_numbers(model_, id)) return;
     for (std::int32_t i = 0; i < op.outputs.count; ++i) taint(model_.operand(op.outputs, i));
+  }
+
+  // In a trace a size is a tensor, and an op whose every tensor is a size or a constant computes another.
+  bool is_traced_arithmetic(const Op& op, const std::string& kind) const {
+    if (!is_traced(model_, op)) return false;
+    if (kind == "prim::NumToTensor") return tainted_[at(model_.operand(op.inputs, 0))];
+    bool any = false;
+    for (std::int32_t i = 0; i < op.inputs.count; ++i) {
+      const ValueId input = model_.operand(op.inputs, i);
+      const Value& value = model_.value(input);
+      if (model_.type(value.type).kind != TypeKind::tensor || value.constant != kNone) continue;
+      if (!tainted_[at(input)]) return false;
+      any = true;
+    }
+    return any;
   }
 
   void pass_through(const Op& op, const Block& block, bool loop) {
@@ -75,7 +79,7 @@ class ShapeTaint {
   }
 
   void taint(ValueId value) {
-    if (is_number(model_, value)) tainted_[at(value)] = true;
+    if (is_number(model_, model_.value(value).type)) tainted_[at(value)] = true;
   }
 
   const Model& model_;
@@ -88,11 +92,6 @@ std::vector<bool> executed_ops(const Model& model) {
   return executed;
 }
 
-// What the tracer recorded it had already cleared of dead code.
-bool is_traced(const Model& model, const Op& op) {
-  return model.form != SourceForm::exported && model.module(model.call(op.call).module).traced;
-}
-
 }  // namespace
 
 std::int64_t runs(const Model& model, BlockId block) {
@@ -101,13 +100,14 @@ std::int64_t runs(const Model& model, BlockId block) {
   return most;
 }
 
-bool is_mutation(const std::string& kind) {
-  static const std::unordered_set<std::string> kContainers = {
-      "aten::append", "aten::_set_item", "aten::insert",  "aten::extend", "aten::clear",      "aten::pop",
-      "aten::Delete", "aten::remove",    "aten::reverse", "aten::update", "aten::setdefault", "prim::SetAttr"};
-  if (kContainers.count(kind) != 0) return true;
-  const std::size_t size = kind.size();
-  return kind.rfind("aten::", 0) == 0 && kind[size - 1] == '_' && kind[size - 2] != '_';
+bool writes(const Model& model, OpId op) {
+  const OpSchema* schema = model.schema(op);
+  return schema == nullptr ? model.kind(op) == "prim::SetAttr" : !schema->writes.empty();
+}
+
+bool writes_first_input(const Model& model, OpId op) {
+  const OpSchema* schema = model.schema(op);
+  return schema != nullptr && !schema->writes.empty() && schema->writes.front() == 0;
 }
 
 void find_fates(Model& model) {

@@ -15,7 +15,11 @@ void find_fates(Model& model);
 // How often the call or op ran in one sample (the most of all samples); in a static run 1 if it counts, else 0.
 std::int64_t runs(const Model& model, BlockId block);
 
-// "aten::relu_" writes its first input; so do aten::append, SetAttr and their like.
-bool is_mutation(const std::string& kind);
+// The op writes into one of its inputs or into an attribute: aten::relu_, aten::mul with out=, aten::append,
+// prim::SetAttr.
+bool writes(const Model& model, OpId op);
+
+// As an in-place op does: aten::relu_, aten::append; an op with out= writes its last input.
+bool writes_first_input(const Model& model, OpId op);
 
 }  // namespace aimet

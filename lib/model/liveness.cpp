@@ -1,90 +1,31 @@
 #include "lib/model/liveness.hpp"
 
-#include <map>
-#include <numeric>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
+#include "lib/model/aliases.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/python_number.hpp"
 
 namespace aimet {
 namespace {
 
 std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
-// Ops whose result shares memory with their first input (or is it, or holds it): what is written through one is seen
-// through the other. PyTorch: the (a) and (a!) annotations of native_functions.yaml, and containers.
-bool shares_memory(const std::string& kind) {
-  static const std::unordered_set<std::string> kKinds = {
-      "aten::view",
-      "aten::view_as",
-      "aten::reshape",
-      "aten::reshape_as",
-      "aten::flatten",
-      "aten::select",
-      "aten::slice",
-      "aten::narrow",
-      "aten::squeeze",
-      "aten::unsqueeze",
-      "aten::transpose",
-      "aten::permute",
-      "aten::t",
-      "aten::expand",
-      "aten::expand_as",
-      "aten::chunk",
-      "aten::split",
-      "aten::unbind",
-      "aten::split_with_sizes",
-      "aten::contiguous",
-      "aten::detach",
-      "aten::alias",
-      "aten::diagonal",
-      "aten::unflatten",
-      "aten::movedim",
-      "aten::swapaxes",
-      "aten::unfold",
-      "aten::to",
-      "aten::type_as",
-      "aten::real",
-      "aten::tensor_split",
-      "aten::numpy_T",
-      "aten::values",
-      "aten::keys",
-      "aten::items",
-      "aten::__getitem__",
-      "aten::list",
-      "aten::get",
-      "prim::ListConstruct",
-      "prim::ListUnpack",
-      "prim::TupleConstruct",
-      "prim::TupleUnpack",
-      "prim::TupleIndex",
-      "prim::DictConstruct",
-      "prim::unchecked_cast",
-      "prim::TupleSlice",
-      "aten::dropout",
-      "prim::data",
-  };
-  return kKinds.count(kind) != 0;
-}
-
 class Liveness {
  public:
   Liveness(const Model& model, const std::vector<bool>& executed)
       : model_(model),
         executed_(executed),
+        aliases_(model, executed),
         live_op_(model.ops.size(), false),
         live_value_(model.values.size(), false),
-        live_class_(model.values.size(), false),
-        alias_(model.values.size()) {
-    std::iota(alias_.begin(), alias_.end(), 0);
-  }
+        live_class_(model.values.size(), false) {}
 
   std::vector<bool> run() {
-    join_aliases();
     for (const ValueId output : model_.outputs) mark(output);
+    mark_lasting_writes();
     while (!work_.empty()) {
       const ValueId value = work_.back();
       work_.pop_back();
@@ -94,101 +35,30 @@ class Liveness {
   }
 
  private:
-  void join_aliases() {
+  // What is written into an input, a parameter or a buffer is seen after forward; an attribute that is given another
+  // value is not, for a tracer does not record that.
+  void mark_lasting_writes() {
     for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto id = static_cast<OpId>(i);
-      if (!executed_[i]) continue;
-      const Op& op = model_.ops[i];
-      const std::string& kind = model_.kind(id);
-      const bool writes = is_mutation(kind) && op.inputs.count > 0;
-      if (writes || shares_memory(kind)) join_inputs_and_outputs(op);
-      if (op.blocks.count > 0) join_arms(op);
-    }
-    join_written_attributes();
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto id = static_cast<OpId>(i);
-      if (executed_[i] && is_mutation(model_.kind(id)) && model_.ops[i].inputs.count > 0) {
-        const std::int32_t written = model_.kind(id) == "prim::SetAttr" ? 1 : 0;
-        writers_[find(model_.operand(model_.ops[i].inputs, written))].push_back(id);
+      const OpSchema* schema = executed_[i] ? model_.schema(static_cast<OpId>(i)) : nullptr;
+      if (schema == nullptr) continue;
+      const IdRange inputs = model_.ops[i].inputs;
+      for (const std::int32_t input : schema->writes) {
+        if (input >= inputs.count) continue;
+        const ValueId written = model_.operand(inputs, input);
+        if (model_.type(model_.value(written).type).kind != TypeKind::tensor) continue;
+        if (aliases_.outlives_forward(aliases_.class_of(written))) mark_op(static_cast<OpId>(i));
       }
     }
   }
-
-  // What is assigned to self.x and what is read from it later.
-  void join_written_attributes() {
-    std::map<std::pair<ModuleId, SymbolId>, ValueId> written;
-    for (const std::string kind : {"prim::SetAttr", "prim::GetAttr"}) {
-      for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-        const Op& op = model_.ops[i];
-        if (!executed_[i] || op.inputs.count == 0 || model_.symbols[at(op.kind)] != kind) continue;
-        const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
-        const bool sets = kind == "prim::SetAttr";
-        const ValueId value = sets ? model_.operand(op.inputs, 1) : model_.operand(op.outputs, 0);
-        const auto found = sets ? written.emplace(slot, value).first : written.find(slot);
-        if (found != written.end()) join(found->second, value);
-      }
-    }
-  }
-
-  bool carries_memory(ValueId value) const {
-    const TypeKind kind = model_.type(model_.value(value).type).kind;
-    return kind != TypeKind::integer && kind != TypeKind::floating && kind != TypeKind::boolean &&
-           kind != TypeKind::string && kind != TypeKind::none && kind != TypeKind::device && kind != TypeKind::module;
-  }
-
-  void join_inputs_and_outputs(const Op& op) {
-    ValueId first = kNone;
-    for (const IdRange range : {op.inputs, op.outputs}) {
-      for (std::int32_t i = 0; i < range.count; ++i) {
-        const ValueId value = model_.operand(range, i);
-        if (!carries_memory(value)) continue;
-        if (first == kNone) first = value;
-        join(first, value);
-        // Of a tensor op only the first input is written or viewed; containers hold all of theirs.
-        if (range.first == op.inputs.first && model_.type(model_.value(value).type).kind == TypeKind::tensor &&
-            !is_container(op))
-          break;
-      }
-    }
-  }
-
-  bool is_container(const Op& op) const {
-    const std::string& kind = model_.symbols[at(op.kind)];
-    return kind.rfind("prim::", 0) == 0 || kind == "aten::append" || kind == "aten::_set_item" ||
-           kind == "aten::insert";
-  }
-
-  void join_arms(const Op& op) {
-    const bool loop = model_.symbols[at(op.kind)] == "prim::Loop";
-    for (std::int32_t b = 0; b < op.blocks.count; ++b) {
-      const Block& block = model_.block(op.blocks.first + b);
-      for (std::int32_t i = 0; i < op.outputs.count; ++i) {
-        const ValueId output = model_.operand(op.outputs, i);
-        if (!carries_memory(output)) continue;
-        join(output, model_.operand(block.outputs, loop ? i + 1 : i));
-        if (!loop) continue;
-        join(output, model_.operand(block.inputs, i + 1));
-        join(output, model_.operand(op.inputs, i + 2));
-      }
-    }
-  }
-
-  ValueId find(ValueId value) {
-    while (alias_[at(value)] != value) value = alias_[at(value)] = alias_[at(alias_[at(value)])];
-    return value;
-  }
-  void join(ValueId a, ValueId b) { alias_[at(find(a))] = find(b); }
 
   void mark(ValueId value) {
     if (live_value_[at(value)]) return;
     live_value_[at(value)] = true;
     work_.push_back(value);
-    const ValueId group = find(value);
+    const ValueId group = aliases_.class_of(value);
     if (live_class_[at(group)]) return;
     live_class_[at(group)] = true;
-    const auto writers = writers_.find(group);
-    if (writers == writers_.end()) return;
-    for (const OpId writer : writers->second) mark_op(writer);
+    for (const OpId writer : aliases_.writers(group)) mark_op(writer);
   }
 
   void mark_op(OpId id) {
@@ -196,17 +66,28 @@ class Liveness {
     live_op_[at(id)] = true;
     const Op& op = model_.op(id);
     if (op.blocks.count > 0) return;  // each output is followed on its own
-    for (std::int32_t i = 0; i < op.inputs.count; ++i) mark(model_.operand(op.inputs, i));
+    for (std::int32_t i = 0; i < op.inputs.count; ++i) {
+      if (!is_cut_off(id, i)) mark(model_.operand(op.inputs, i));
+    }
+  }
+
+  // A plain number does not show in a trace where it came from.
+  bool is_cut_off(OpId id, std::int32_t input) const {
+    if (!takes_plain_numbers(model_, id)) return false;
+    const OpSchema& schema = *model_.schema(id);
+    return !schema.is_recorded || is_number(model_, model_.value(model_.operand(model_.op(id).inputs, input)).type);
   }
 
   void follow(ValueId value) {
     const OpId producer = model_.value(value).producer;
-    if (producer == kNone) {
-      follow_block_input(value);
+    if (producer == kNone) return follow_block_input(value);
+    const Op& op = model_.op(producer);
+    if (const std::vector<ValueId>* elements = aliases_.elements_read(value)) {
+      live_op_[at(producer)] = live_op_[at(producer)] || executed_[at(producer)];
+      for (const ValueId element : *elements) mark(element);
       return;
     }
     mark_op(producer);
-    const Op& op = model_.op(producer);
     const bool loop = model_.symbols[at(op.kind)] == "prim::Loop";
     for (std::int32_t i = 0; op.blocks.count > 0 && i < op.outputs.count; ++i) {
       if (model_.operand(op.outputs, i) == value) follow_output(op, i, loop);
@@ -246,11 +127,10 @@ class Liveness {
 
   const Model& model_;
   const std::vector<bool>& executed_;
+  const Aliases aliases_;
   std::vector<bool> live_op_;
   std::vector<bool> live_value_;
   std::vector<bool> live_class_;
-  std::vector<ValueId> alias_;
-  std::unordered_map<ValueId, std::vector<OpId>> writers_;
   std::unordered_map<ValueId, std::pair<BlockId, std::int32_t>> block_of_input_;
   std::vector<ValueId> work_;
 };

@@ -24,6 +24,7 @@ using TypeId = std::int32_t;
 using SymbolId = std::int32_t;
 using SourceId = std::int32_t;
 using ConstantId = std::int32_t;
+using SchemaId = std::int32_t;
 inline constexpr std::int32_t kNone = -1;
 
 // A run of consecutive ids in one of Model's vectors.
@@ -163,6 +164,26 @@ struct Call {
   std::vector<ModuleId> module_arguments;  // modules handed over as arguments
 };
 
+// What the schema of an op's overload says: FunctionSchema and AliasInfo of LibTorch. Numbers are positions among the
+// op's inputs and outputs.
+struct OpSchema {
+  struct Alias {
+    std::int32_t output;
+    std::int32_t input;
+  };
+  struct Store {
+    std::int32_t container;
+    std::int32_t element;
+  };
+  std::vector<std::int32_t> writes;  // inputs that the op writes into
+  std::vector<Alias> aliases;        // this output is, views, contains or is contained in this input
+  std::vector<Store> stores;         // a container input that gets this input as an element
+  bool may_return_input = false;     // an output may be an input itself, though the schema does not say so
+  bool is_recorded = true;           // a tracer records the op; without: plain Python under a tracer
+  bool is_random = false;            // draws numbers
+  bool is_generic = false;           // of lists or dicts of anything: "append.t(t[](a!) self, t(c -> *) el)"
+};
+
 struct Op {
   SymbolId kind = kNone;  // "aten::relu"
   CallId call = kNone;    // innermost call whose code holds it
@@ -174,6 +195,7 @@ struct Op {
   ConstantId constant = kNone;  // of a prim::Constant
   SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
   SymbolId name = kNone;        // in an exported program its own name, "add_1"; of a branch or loop "torch.cond"
+  SchemaId schema = kNone;      // kNone: prim::If, prim::ListConstruct and other kinds without one
 };
 
 struct Value {
@@ -200,7 +222,7 @@ enum class Mode { observed, static_run };
 struct OpFate {
   bool executed = true;  // ran in a sample; in a static run: is not in an arm that constants rule out
   bool live = true;      // its result reaches the model's outputs other than through the condition of an If or a Loop
-  bool from_shape = false;  // a number that was computed from a tensor's size (a tracer records those as ops)
+  bool from_shape = false;  // a number that was computed from a tensor's size; in a trace such a number is a tensor
 };
 
 struct Model {
@@ -222,6 +244,7 @@ struct Model {
   std::vector<Op> ops;
   std::vector<Value> values;
   std::vector<Block> blocks;
+  std::vector<OpSchema> schemas;
   std::vector<std::int32_t> operands;
 
   std::vector<std::string> symbols;
@@ -240,6 +263,11 @@ struct Model {
 
   const std::string& kind(OpId op) const {
     return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)];
+  }
+  // Null if the op's kind has no schema.
+  const OpSchema* schema(OpId id) const {
+    const SchemaId schema = ops[static_cast<std::size_t>(id)].schema;
+    return schema == kNone ? nullptr : &schemas[static_cast<std::size_t>(schema)];
   }
   const Op& op(OpId id) const { return ops[static_cast<std::size_t>(id)]; }
   const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }

@@ -1,8 +1,10 @@
 #include "lib/model/tensor_values.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 #include "lib/model/flow.hpp"
 
@@ -19,13 +21,6 @@ bool reads_value(const std::string& kind) {
       "aten::item",       "aten::IntImplicit", "aten::FloatImplicit",  "aten::ComplexImplicit",
       "aten::is_nonzero", "aten::equal",       "aten::ScalarImplicit", "aten::_local_scalar_dense",
       "aten::allclose",   "prim::tolist",      "aten::tolist"};
-  return kKinds.count(kind) != 0;
-}
-
-bool is_random(const std::string& kind) {
-  static const std::unordered_set<std::string> kKinds = {
-      "aten::rand",      "aten::randn",      "aten::randint",     "aten::randperm", "aten::rand_like",
-      "aten::bernoulli", "aten::randn_like", "aten::multinomial", "aten::normal",   "aten::randint_like"};
   return kKinds.count(kind) != 0;
 }
 
@@ -57,21 +52,38 @@ class ValueFlow {
   void visit(OpId id) {
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
+    if (op.attribute != kNone && op.inputs.count > 0) {
+      visit_attribute(op, kind);
+      return;
+    }
     if (op.blocks.count > 0) {
       for (std::int32_t b = 0; b < op.blocks.count; ++b) pass_through(op, model_.block(op.blocks.first + b), kind);
       return;
     }
     bool number = false;
-    bool tensor = is_random(kind);
+    const OpSchema* schema = model_.schema(id);
+    bool tensor = schema != nullptr && schema->is_random;
     for (std::int32_t i = takes_shape_only(kind) ? 1 : 0; i < op.inputs.count; ++i) {
       const ValueId input = model_.operand(op.inputs, i);
       if (marked_[at(input)]) (is_tensorial(input) ? tensor : number) = true;
     }
     if (!number && !tensor) return;
-    if (is_mutation(kind)) mark(model_.operand(op.inputs, 0));
+    for (std::size_t i = 0; schema != nullptr && i < schema->writes.size(); ++i) {
+      if (schema->writes[i] < op.inputs.count) mark(model_.operand(op.inputs, schema->writes[i]));
+    }
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       const ValueId output = model_.operand(op.outputs, i);
       if (is_tensorial(output) || number || reads_value(kind)) mark(output);
+    }
+  }
+
+  // What is assigned to self.x comes out of self.x alone.
+  void visit_attribute(const Op& op, const std::string& kind) {
+    const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
+    if (kind == "prim::SetAttr") {
+      if (marked_[at(model_.operand(op.inputs, 1))] && slots_.insert(slot).second) changed_ = true;
+    } else if (op.outputs.count > 0 && (slots_.count(slot) != 0 || marked_[at(model_.operand(op.inputs, 0))])) {
+      mark(model_.operand(op.outputs, 0));
     }
   }
 
@@ -100,6 +112,7 @@ class ValueFlow {
 
   const Model& model_;
   std::vector<bool> marked_;
+  std::set<std::pair<ModuleId, SymbolId>> slots_;  // attributes that were given a marked value
   bool changed_ = true;
 };
 

@@ -1,5 +1,8 @@
 #include "lib/model/usage.hpp"
 
+#include <functional>
+#include <map>
+
 #include "lib/model/flow.hpp"
 #include "lib/model/fold.hpp"
 
@@ -52,6 +55,54 @@ std::vector<std::vector<CallId>> calls_that_ran(const Model& model) {
     calls[at(model.module(call.module).object)].push_back(static_cast<CallId>(i));
   }
   return calls;
+}
+
+std::vector<CallId> first_calls(const Model& model) {
+  std::vector<CallId> first(model.modules.size(), kNone);
+  const std::vector<std::vector<CallId>> calls = calls_that_ran(model);
+  for (std::size_t object = 0; object < calls.size(); ++object) {
+    for (const CallId call : calls[object]) {
+      // A trace names the first call of a module forward, and the second forward1, in whatever order they stand.
+      const bool is_named_first = model.call(call).name == "forward";
+      if (first[object] == kNone || (is_named_first && model.call(first[object]).name != "forward"))
+        first[object] = call;
+    }
+  }
+  return first;
+}
+
+namespace {
+
+// From the innermost blocks outwards: a block comes after its parent.
+std::int64_t most_in_a_static_pass(const Model& model, const std::vector<CallId>& calls) {
+  std::map<BlockId, std::int64_t, std::greater<>> of_block;
+  for (const CallId call : calls) ++of_block[model.call(call).block];
+  std::map<OpId, std::int64_t> most_of_arms;
+  std::int64_t total = 0;
+  while (!of_block.empty()) {
+    const auto [id, count] = *of_block.begin();
+    of_block.erase(of_block.begin());
+    const Block& block = model.block(id);
+    if (block.owner == kNone) return total + count;
+    std::int64_t& most = most_of_arms[block.owner];
+    if (count > most) {
+      of_block[block.parent] += count - most;
+      most = count;
+    }
+  }
+  return total;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> calls_in_a_pass(const Model& model, const std::vector<CallId>& calls) {
+  if (model.mode == Mode::static_run) return {most_in_a_static_pass(model, calls)};
+  std::vector<std::int64_t> in_sample(model.block_runs.size(), 0);
+  for (const CallId call : calls) {
+    for (std::size_t s = 0; s < model.block_runs.size(); ++s)
+      in_sample[s] += model.block_runs[s][at(model.call(call).block)];
+  }
+  return in_sample;
 }
 
 }  // namespace aimet

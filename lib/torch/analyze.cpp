@@ -22,6 +22,7 @@
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/quantized.hpp"
+#include "lib/model/twins.hpp"
 #include "lib/torch/cpu_only.hpp"
 #include "lib/torch/cpu_run.hpp"
 #include "lib/torch/entry.hpp"
@@ -202,6 +203,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     model.inlined_when_saved = true;
     model.form = SourceForm::frozen;
   }
+  separate_tied(model);
 
   // Starts them, so only here, in the worker; and before its inputs are made, which takes threads as well.
   if (run && options.threads > 0) at::set_num_threads(options.threads);

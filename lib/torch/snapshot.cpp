@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lib/torch/op_schema.hpp"
 #include "lib/torch/upgraded.hpp"
 
 namespace aimet {
@@ -15,7 +16,7 @@ namespace prim = c10::prim;
 class Writer {
  public:
   Writer(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources, Model& model)
-      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(sources) {}
+      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(sources), schemas_(model) {}
 
   GraphIds run() {
     model_.calls.resize(inlined_.frames.size());
@@ -65,6 +66,7 @@ class Writer {
     op.call = inlined_.frame_of.at(&node);
     op.block = block;
     op.source = sources_.add(node.sourceRange());
+    op.schema = schemas_.add(node);
     set_operands(op.inputs, node.inputs());
     for (const auto* output : node.outputs()) add_value(*output, id);
     set_operands(op.outputs, node.outputs());
@@ -182,6 +184,7 @@ class Writer {
   FactTables& tables_;
   Model& model_;
   SourceTable& sources_;
+  SchemaTable schemas_;
   GraphIds ids_;
 };
 

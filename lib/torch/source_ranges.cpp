@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "lib/file/debug_info.hpp"
@@ -25,6 +26,7 @@ bool parse_frame(const std::string& line, SourceLocation& out) {
 }
 
 constexpr std::size_t kLongestFrame = 8192;
+constexpr std::string_view kBuiltin = "<string>";  // the file of LibTorch's own functions
 
 std::string trimmed(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -76,18 +78,53 @@ namespace {
 // More than any function or any stack has, as text.
 constexpr std::size_t kLongestOrigin = std::size_t{1} << 20;
 
+// A line of the code in the zip: LibTorch prints a call and a literal on one.
+struct CodeLine {
+  std::size_t first;  // where it begins
+  std::string text;
+};
+
+CodeLine line_of(const SourceRange& range) {
+  const auto& code = *range.source();
+  const std::size_t line = code.lineno_for_offset(range.start());
+  return {code.offset_for_line(line), code.get_line(line).str()};
+}
+
 // The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
 // `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python. nullopt: it is no such name.
 std::optional<std::size_t> parenthesis_of(const SourceRange& range) {
-  const auto& code = *range.source();
-  const std::size_t line = code.lineno_for_offset(range.start());
-  const std::size_t first = code.offset_for_line(line);
-  const std::string text = code.get_line(line).str();
+  const auto [first, text] = line_of(range);
   std::size_t at = range.start() - first;
   while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_' || text[at] == '.'))
     ++at;
   if (at >= text.size() || text[at] != '(') return std::nullopt;
   return first + at;
+}
+
+// Where the parenthesis closes that opens at `from` or after it.
+std::size_t end_of_parenthesis(const SourceRange& range, std::size_t from) {
+  const auto [first, text] = line_of(range);
+  int depth = 0;
+  char quote = 0;
+  for (std::size_t at = from - first; at < text.size(); ++at) {
+    const char c = text[at];
+    if (quote != 0) {
+      if (c == '\\') ++at;
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')' && --depth <= 0) {
+      return first + at;
+    }
+  }
+  return range.end();
+}
+
+bool is_users(const DebugInfo& info, const DebugSource& source) {
+  const std::string& file = info.text(source.file);
+  return !file.empty() && file != kBuiltin;
 }
 
 std::vector<std::size_t> line_starts_of(const DebugInfo& info, const DebugSource& source) {
@@ -142,23 +179,39 @@ SourceTable::Code& SourceTable::code_of(const SourceRange& range) {
 
 SourceId SourceTable::find(Code& code, const SourceRange& range) {
   const SourceId id = find(code, range.start());
+  if (id != kNone && model_.sources[static_cast<std::size_t>(id)].front().file == kBuiltin) {
+    const SourceId operand = operand_of_builtin(code, range);
+    return operand == kNone ? id : operand;
+  }
   if (id != kNone) return id;
   const auto parenthesis = parenthesis_of(range);
   return parenthesis ? find(code, *parenthesis) : kNone;
 }
 
+// `2 + y` is compiled by a function of LibTorch's own, whose text the op is said to come from (builtin_functions.cpp);
+// the number, which is printed last, keeps its place in the user's line.
+SourceId SourceTable::operand_of_builtin(Code& code, const SourceRange& range) {
+  const DebugInfo& info = *code.info;
+  const DebugRange* operand = info.find_last(range.start(), end_of_parenthesis(range, range.end()),
+                                             [&](const DebugSource& source) { return is_users(info, source); });
+  return operand == nullptr ? kNone : find(code, *operand);
+}
+
 SourceId SourceTable::find(Code& code, std::size_t start) {
   const DebugRange* range = code.info->find(start);
-  if (range == nullptr) return kNone;
-  const DebugSource& source = code.info->source(range->source);
-  Code::Origin& origin = code.origins[range->source];
+  return range == nullptr ? kNone : find(code, *range);
+}
+
+SourceId SourceTable::find(Code& code, const DebugRange& range) {
+  const DebugSource& source = code.info->source(range.source);
+  Code::Origin& origin = code.origins[range.source];
   if (!origin.is_read) {
     origin.is_read = true;
     origin.stack = keep(parse_python_stack(code.info->text_of(source, kLongestOrigin)));
     origin.line_starts = line_starts_of(*code.info, source);
   }
-  if (origin.stack != kNone || range->start < 0) return origin.stack;
-  return keep(locate(*code.info, source, origin.line_starts, static_cast<std::size_t>(range->start)));
+  if (origin.stack != kNone || range.start < 0) return origin.stack;
+  return keep(locate(*code.info, source, origin.line_starts, static_cast<std::size_t>(range.start)));
 }
 
 SourceId SourceTable::keep(std::vector<SourceLocation> stack) {

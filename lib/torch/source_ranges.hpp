@@ -15,6 +15,8 @@
 
 namespace aimet {
 
+struct DebugRange;  // lib/file/debug_info.hpp
+
 // "/a/b.py(52): forward\n..." -> {{"/a/b.py", 52, 0, "", "forward"}, ...}; empty if the text is no Python stack.
 std::vector<SourceLocation> parse_python_stack(const std::string& text);
 
@@ -36,6 +38,8 @@ class SourceTable {
   Code& code_of(const torch::jit::SourceRange& range);
   SourceId find(Code& code, const torch::jit::SourceRange& range);
   SourceId find(Code& code, std::size_t start);
+  SourceId find(Code& code, const DebugRange& range);
+  SourceId operand_of_builtin(Code& code, const torch::jit::SourceRange& range);
   SourceId keep(std::vector<SourceLocation> stack);
 
   Model& model_;

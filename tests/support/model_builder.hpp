@@ -107,6 +107,7 @@ class ModelBuilder {
     fact.block = open_blocks_.back();
     fact.inputs = range(inputs);
     if (line > 0) fact.source = source(line);
+    fact.schema = schema(kind);
     model.ops.push_back(fact);
     std::vector<ValueId> made;
     for (const TypeId of : outputs) made.push_back(value(of, id));
@@ -216,6 +217,29 @@ class ModelBuilder {
     if (known != model.symbols.end()) return static_cast<SymbolId>(known - model.symbols.begin());
     model.symbols.push_back(text);
     return static_cast<SymbolId>(model.symbols.size()) - 1;
+  }
+
+  // The little of LibTorch's schemas that the tests need.
+  SchemaId schema(const std::string& kind) {
+    if (kind.rfind("prim::", 0) == 0) return kNone;
+    const auto is_one_of = [&](const std::vector<std::string>& kinds) {
+      return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    };
+    OpSchema fact;
+    const bool of_list =
+        is_one_of({"aten::append", "aten::_set_item", "aten::__getitem__", "aten::list", "aten::keys"});
+    const bool in_place = kind.back() == '_' && kind[kind.size() - 2] != '_';
+    if (in_place || is_one_of({"aten::append", "aten::_set_item"})) fact.writes = {0};
+    if (in_place || is_one_of({"aten::view", "aten::select", "aten::slice", "aten::__getitem__", "aten::append"})) {
+      fact.aliases = {{0, 0}};
+    }
+    if (kind == "aten::append") fact.stores = {{0, 1}};
+    if (kind == "aten::_set_item") fact.stores = {{0, 2}};
+    fact.is_generic = of_list;
+    fact.is_recorded = !of_list && !is_one_of({"aten::tensor", "aten::sqrt", "aten::ceil", "aten::Float", "aten::len"});
+    fact.is_random = is_one_of({"aten::rand", "aten::randn", "aten::bernoulli"});
+    model.schemas.push_back(fact);
+    return static_cast<SchemaId>(model.schemas.size()) - 1;
   }
 
   SourceId source(int line) {

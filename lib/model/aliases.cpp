@@ -1,0 +1,304 @@
+#include "lib/model/aliases.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "lib/model/flow.hpp"
+
+namespace aimet {
+namespace {
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+bool is_construct(const std::string& kind) {
+  return kind == "prim::TupleConstruct" || kind == "prim::ListConstruct" || kind == "prim::DictConstruct";
+}
+
+// They have no memory, or their memory is that of an attribute, which join_attributes sees to.
+bool is_without_effect(const std::string& kind) {
+  return kind == "prim::Constant" || kind == "prim::GetAttr" || kind == "prim::SetAttr" ||
+         kind == "prim::Uninitialized" || kind == "prim::RaiseException" || kind == "prim::Print";
+}
+
+}  // namespace
+
+Aliases::Aliases(const Model& model, const std::vector<bool>& executed)
+    : model_(model), executed_(executed), parent_(model.values.size()) {
+  std::iota(parent_.begin(), parent_.end(), 0);
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    if (executed[i]) join_by_op(static_cast<OpId>(i));
+  }
+  join_attributes();
+  join_elements();
+  external_.assign(model.values.size(), false);
+  for (const ValueId input : model.inputs) external_[at(find(input))] = true;
+  find_writers();
+  for (std::size_t i = 0; i < parent_.size(); ++i) find(static_cast<ValueId>(i));
+}
+
+ValueId Aliases::class_of(ValueId value) const {
+  while (parent_[at(value)] != value) value = parent_[at(value)];
+  return value;
+}
+
+const std::vector<OpId>& Aliases::writers(ValueId class_id) const {
+  static const std::vector<OpId> kNobody;
+  const auto found = writers_.find(class_id);
+  return found == writers_.end() ? kNobody : found->second;
+}
+
+void Aliases::join_by_op(OpId id) {
+  const Op& op = model_.op(id);
+  const std::string& kind = model_.kind(id);
+  if (const OpSchema* schema = model_.schema(id)) {
+    join_by_schema(id, *schema);
+  } else if (op.blocks.count > 0) {
+    join_arms(op, kind == "prim::Loop");
+  } else if (kind.rfind("prim::", 0) == 0 && !is_construct(kind) && !is_without_effect(kind) && !read_of(id, 0)) {
+    join_all(op);  // prim::unchecked_cast, prim::CreateObject, a call that could not be inlined
+  }
+}
+
+void Aliases::join_by_schema(OpId id, const OpSchema& schema) {
+  const Op& op = model_.op(id);
+  if (read_of(id, 0)) return;  // the element of a container: join_elements
+  for (const OpSchema::Alias& alias : schema.aliases) {
+    if (alias.output >= op.outputs.count || alias.input >= op.inputs.count || !may_be_input(op, schema, alias))
+      continue;
+    join(model_.operand(op.outputs, alias.output), model_.operand(op.inputs, alias.input));
+  }
+}
+
+// An op that returns its input itself or something new returned the former only if nothing about it changed.
+bool Aliases::may_be_input(const Op& op, const OpSchema& schema, const OpSchema::Alias& alias) const {
+  if (!schema.may_return_input) return true;
+  const IdRange in = model_.value(model_.operand(op.inputs, alias.input)).observed;
+  const IdRange out = model_.value(model_.operand(op.outputs, alias.output)).observed;
+  if (in.count != 1 || out.count != 1) return true;
+  return model_.observations[at(in.first)] == model_.observations[at(out.first)];
+}
+
+void Aliases::join_all(const Op& op) {
+  ValueId first = kNone;
+  for (const IdRange range : {op.inputs, op.outputs}) {
+    for (std::int32_t i = 0; i < range.count; ++i) {
+      const ValueId value = model_.operand(range, i);
+      if (!carries_memory(value)) continue;
+      if (first == kNone) first = value;
+      join(first, value);
+    }
+  }
+}
+
+void Aliases::join_arms(const Op& op, bool loop) {
+  for (std::int32_t b = 0; b < op.blocks.count; ++b) {
+    const Block& block = model_.block(op.blocks.first + b);
+    for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+      const ValueId output = model_.operand(op.outputs, i);
+      if (!carries_memory(output)) continue;
+      join(output, model_.operand(block.outputs, loop ? i + 1 : i));
+      if (!loop) continue;
+      join(output, model_.operand(block.inputs, i + 1));
+      join(output, model_.operand(op.inputs, i + 2));
+    }
+  }
+}
+
+// What is assigned to self.x and what is read from it later.
+void Aliases::join_attributes() {
+  std::map<std::pair<ModuleId, SymbolId>, ValueId> slots;
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const Op& op = model_.ops[i];
+    if (!executed_[i] || op.attribute == kNone || op.inputs.count == 0) continue;
+    const bool sets = model_.symbols[at(op.kind)] == "prim::SetAttr";
+    if (!sets && op.outputs.count == 0) continue;
+    const ValueId value = sets ? model_.operand(op.inputs, 1) : model_.operand(op.outputs, 0);
+    const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
+    const auto [known, is_new] = slots.emplace(slot, value);
+    if (!is_new) join(known->second, value);
+  }
+}
+
+std::optional<Aliases::Read> Aliases::read_of(OpId id, std::int32_t output) const {
+  const Op& op = model_.op(id);
+  if (op.inputs.count == 0 || op.outputs.count <= output) return std::nullopt;
+  const std::string& kind = model_.kind(id);
+  const ValueId container = model_.operand(op.inputs, 0);
+  if (kind == "prim::TupleUnpack" || kind == "prim::ListUnpack") return Read{container, output, kNone};
+  const bool indexes = kind == "prim::TupleIndex" || kind == "aten::__getitem__";
+  if (!indexes || op.inputs.count < 2) return std::nullopt;
+  const ValueId index = model_.operand(op.inputs, 1);
+  if (model_.type(model_.value(container).type).kind == TypeKind::dict) return Read{container, kNone, index};
+  const ConstantId constant = model_.value(index).constant;
+  const bool known = constant != kNone && model_.constant(constant).kind == Constant::Kind::integer;
+  return Read{container, known ? static_cast<std::int32_t>(model_.constant(constant).integer) : kNone, index};
+}
+
+const std::vector<ValueId>* Aliases::elements_read(ValueId value) const {
+  const auto found = elements_.find(value);
+  return found == elements_.end() ? nullptr : &found->second;
+}
+
+// Through the arms that ran.
+bool Aliases::find_elements(ValueId container, const Read& read, int depth, std::vector<ValueId>& found) const {
+  constexpr int kDeepest = 32;
+  const OpId producer = model_.value(container).producer;
+  if (producer == kNone || depth > kDeepest || is_written(container)) return false;
+  const Op& op = model_.op(producer);
+  const std::string& kind = model_.kind(producer);
+  if (is_construct(kind)) return constructed_elements(producer, read, found);
+  if (kind == "prim::unchecked_cast") return find_elements(model_.operand(op.inputs, 0), read, depth + 1, found);
+  if (kind != "prim::If") {
+    std::int32_t output = 0;  // a tuple of tuples
+    while (model_.operand(op.outputs, output) != container) ++output;
+    const auto outer = read_of(producer, output);
+    std::vector<ValueId> inner;
+    if (!outer || !find_elements(outer->container, *outer, depth + 1, inner)) return false;
+    return std::all_of(inner.begin(), inner.end(),
+                       [&](ValueId value) { return find_elements(value, read, depth + 1, found); });
+  }
+  for (std::int32_t i = 0; i < op.outputs.count; ++i) {
+    if (model_.operand(op.outputs, i) != container) continue;
+    for (std::int32_t b = 0; b < op.blocks.count; ++b) {
+      if (runs(model_, op.blocks.first + b) == 0) continue;
+      const ValueId returned = model_.operand(model_.block(op.blocks.first + b).outputs, i);
+      if (!find_elements(returned, read, depth + 1, found)) return false;
+    }
+    return true;
+  }
+  return false;
+}
+
+bool Aliases::constructed_elements(OpId construct, const Read& read, std::vector<ValueId>& found) const {
+  const Op& op = model_.op(construct);
+  if (model_.kind(construct) == "prim::DictConstruct") {
+    for (std::int32_t i = 0; i + 1 < op.inputs.count; i += 2) {
+      if (!same_constant(model_.operand(op.inputs, i), read.key)) continue;
+      found.push_back(model_.operand(op.inputs, i + 1));
+      return true;
+    }
+    return false;
+  }
+  if (read.position == kNone) return false;
+  const std::int32_t position = read.position < 0 ? read.position + op.inputs.count : read.position;
+  if (position < 0 || position >= op.inputs.count) return false;
+  found.push_back(model_.operand(op.inputs, position));
+  return true;
+}
+
+bool Aliases::same_constant(ValueId a, ValueId b) const {
+  if (a == kNone || b == kNone) return false;
+  if (a == b) return true;
+  const ConstantId left = model_.value(a).constant;
+  const ConstantId right = model_.value(b).constant;
+  if (left == kNone || right == kNone) return false;
+  const Constant& x = model_.constant(left);
+  const Constant& y = model_.constant(right);
+  if (x.kind != y.kind) return false;
+  if (x.kind == Constant::Kind::string) return x.string == y.string;
+  return x.kind == Constant::Kind::integer && x.integer == y.integer;
+}
+
+bool Aliases::is_written(ValueId container) const { return written_[at(class_of(container))]; }
+
+void Aliases::find_written_containers() {
+  written_.assign(parent_.size(), false);
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const OpSchema* schema = executed_[i] ? model_.schema(static_cast<OpId>(i)) : nullptr;
+    if (schema == nullptr) continue;
+    for (const std::int32_t input : schema->writes) {
+      if (input < model_.ops[i].inputs.count) written_[at(find(model_.operand(model_.ops[i].inputs, input)))] = true;
+    }
+  }
+}
+
+// Returns the containers of which an element is read that is not known.
+std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
+  std::vector<ValueId> unknown;
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const Op& op = model_.ops[i];
+    for (std::int32_t o = 0; executed_[i] && o < op.outputs.count; ++o) {
+      const auto read = read_of(static_cast<OpId>(i), o);
+      if (!read) continue;
+      const ValueId output = model_.operand(op.outputs, o);
+      std::vector<ValueId> found;
+      if (find_elements(read->container, *read, 0, found)) {
+        for (const ValueId element : found) joined.emplace_back(output, element);
+        elements_[output] = std::move(found);
+      } else if (carries_memory(output)) {
+        joined.emplace_back(output, read->container);
+        unknown.push_back(read->container);
+      }
+    }
+  }
+  return unknown;
+}
+
+// An element that is read from a container, and not known, may be any of its elements: all of them share a class.
+void Aliases::join_elements() {
+  find_written_containers();
+  std::vector<Pair> joined;
+  std::vector<bool> opaque = written_;
+  for (const ValueId container : find_reads(joined)) opaque[at(find(container))] = true;
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const Op& op = model_.ops[i];
+    if (!executed_[i]) continue;
+    const OpSchema* schema = model_.schema(static_cast<OpId>(i));
+    for (const OpSchema::Store& store : schema == nullptr ? std::vector<OpSchema::Store>{} : schema->stores) {
+      if (store.container < op.inputs.count && store.element < op.inputs.count)
+        joined.emplace_back(model_.operand(op.inputs, store.container), model_.operand(op.inputs, store.element));
+    }
+    if (op.outputs.count == 0 || !is_construct(model_.symbols[at(op.kind)])) continue;
+    const ValueId container = model_.operand(op.outputs, 0);
+    if (!opaque[at(find(container))]) continue;
+    for (std::int32_t k = 0; k < op.inputs.count; ++k) joined.emplace_back(container, model_.operand(op.inputs, k));
+  }
+  for (const auto& [a, b] : joined) {
+    if (carries_memory(a) && carries_memory(b)) join(a, b);
+  }
+}
+
+// An attribute that forward has assigned before it reads it holds what was assigned.
+void Aliases::find_writers() {
+  std::map<std::pair<ModuleId, SymbolId>, bool> assigned;
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const Op& op = model_.ops[i];
+    if (!executed_[i]) continue;
+    if (op.attribute != kNone && op.inputs.count > 0) {
+      const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
+      if (model_.symbols[at(op.kind)] == "prim::SetAttr") {
+        assigned[slot] = true;
+        writers_[find(model_.operand(op.inputs, 1))].push_back(static_cast<OpId>(i));
+      } else if (op.outputs.count > 0 && !assigned[slot]) {
+        external_[at(find(model_.operand(op.outputs, 0)))] = true;
+      }
+    }
+    const OpSchema* schema = model_.schema(static_cast<OpId>(i));
+    if (schema == nullptr) continue;
+    for (const std::int32_t input : schema->writes) {
+      if (input < op.inputs.count) writers_[find(model_.operand(op.inputs, input))].push_back(static_cast<OpId>(i));
+    }
+  }
+}
+
+bool Aliases::carries_memory(ValueId value) const {
+  const TypeKind kind = model_.type(model_.value(value).type).kind;
+  return kind != TypeKind::integer && kind != TypeKind::floating && kind != TypeKind::boolean &&
+         kind != TypeKind::string && kind != TypeKind::none && kind != TypeKind::device && kind != TypeKind::module;
+}
+
+ValueId Aliases::find(ValueId value) {
+  while (parent_[at(value)] != value) value = parent_[at(value)] = parent_[at(parent_[at(value)])];
+  return value;
+}
+
+void Aliases::join(ValueId a, ValueId b) {
+  a = find(a);
+  b = find(b);
+  parent_[at(a)] = b;
+}
+
+}  // namespace aimet

@@ -1,0 +1,144 @@
+#include "lib/torch/op_schema.hpp"
+
+#include <torch/csrc/jit/runtime/operator.h>
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace aimet {
+namespace {
+
+using c10::AliasInfo;
+using c10::Argument;
+
+// "(a)", "(a!)" and "(a -> *)" name alias sets; "Tensor(a)[]" names that of a list's elements.
+struct AliasSets {
+  std::vector<const AliasInfo*> infos;  // of the argument and of what it contains
+  bool wildcard_before = false;
+  bool wildcard_after = false;
+  bool written = false;
+};
+
+void add(const AliasInfo& info, AliasSets& sets) {
+  sets.infos.push_back(&info);
+  sets.wildcard_before = sets.wildcard_before || info.isWildcardBefore();
+  sets.wildcard_after = sets.wildcard_after || info.isWildcardAfter();
+  for (const AliasInfo& contained : info.containedTypes()) add(contained, sets);
+}
+
+AliasSets sets_of(const Argument& argument) {
+  AliasSets sets;
+  if (argument.alias_info() == nullptr) return sets;
+  add(*argument.alias_info(), sets);
+  sets.written = argument.alias_info()->isWrite();
+  return sets;
+}
+
+// The elements are symbols in 1.13 and 2.6 and may be strings later: only equality is asked for.
+bool share_a_set(const AliasSets& a, const AliasSets& b) {
+  for (const AliasInfo* left : a.infos) {
+    for (const AliasInfo* right : b.infos) {
+      for (const auto& set : left->beforeSets()) {
+        if (right->beforeSets().count(set) != 0) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool is_tensor(const Argument& argument) {
+  const c10::TypePtr& type = argument.type();
+  if (type->kind() == c10::TypeKind::TensorType) return true;
+  return type->kind() == c10::TypeKind::OptionalType && type->containedTypes().size() == 1 &&
+         type->containedTypes()[0]->kind() == c10::TypeKind::TensorType;
+}
+
+bool holds_tensor(const c10::TypePtr& type) {
+  if (type->kind() == c10::TypeKind::TensorType) return true;
+  const auto elements = type->containedTypes();
+  return std::any_of(elements.begin(), elements.end(),
+                     [](const c10::TypePtr& element) { return holds_tensor(element); });
+}
+
+// Composite ops that return their input itself where there is nothing to do, though native_functions.yaml gives them no
+// "(a)": then a tracer takes the result for the input (1.13.1).
+bool may_return_input(std::string_view name) {
+  static const std::unordered_set<std::string_view> kNames = {
+      "aten::dropout",    "aten::feature_dropout", "aten::alpha_dropout", "aten::feature_alpha_dropout",
+      "aten::type_as",    "aten::sum_to_size",     "aten::atleast_1d",    "aten::atleast_2d",
+      "aten::atleast_3d", "aten::as_tensor"};
+  return kNames.count(name) != 0;
+}
+
+// Composite ops that return views, though native_functions.yaml gives them no "(a)": the unsafe_* family hides its
+// views on purpose. A tracer keeps what is written through them (1.13.1).
+bool views_input(std::string_view name) {
+  static const std::unordered_set<std::string_view> kNames = {"aten::unsafe_chunk", "aten::unsafe_split",
+                                                              "aten::unsafe_split_with_sizes", "aten::meshgrid",
+                                                              "aten::broadcast_tensors"};
+  return kNames.count(name) != 0;
+}
+
+// A tracer records what goes through PyTorch's dispatcher. What LibTorch implements for scripts alone (numbers, lists,
+// dicts, strings) is plain Python under a tracer, but for spellings of a tensor's methods: aten::to.prim_dtype,
+// aten::split with a list, aten::copy_.int.
+bool is_recorded(const torch::jit::Operator& op, const c10::FunctionSchema& schema) {
+  const std::string_view name = schema.name();
+  const bool is_builtin = name.rfind("aten::", 0) == 0 || name.rfind("prim::", 0) == 0;
+  if (!is_builtin || op.isC10Op()) return true;
+  const auto& arguments = schema.arguments();
+  const auto& returns = schema.returns();
+  return std::any_of(arguments.begin(), arguments.end(), is_tensor) &&
+         std::any_of(returns.begin(), returns.end(), [](const Argument& a) { return holds_tensor(a.type()); });
+}
+
+void find_aliases(const c10::FunctionSchema& schema, OpSchema& fact) {
+  std::vector<AliasSets> inputs;
+  for (const Argument& argument : schema.arguments()) inputs.push_back(sets_of(argument));
+  const bool any_marked =
+      std::any_of(inputs.begin(), inputs.end(), [](const AliasSets& s) { return !s.infos.empty(); });
+  fact.may_return_input = may_return_input(schema.name());
+  const bool unmarked = fact.may_return_input || views_input(schema.name());
+  std::int32_t container = kNone;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    if (!inputs[i].written) continue;
+    fact.writes.push_back(static_cast<std::int32_t>(i));
+    if (container == kNone) container = static_cast<std::int32_t>(i);
+  }
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto input = static_cast<std::int32_t>(i);
+    // "append(t[](a!) self, t(c -> *) el)": what is put in.
+    if (container != kNone && input != container && inputs[i].wildcard_after) fact.stores.push_back({container, input});
+  }
+  for (std::size_t o = 0; o < schema.returns().size(); ++o) {
+    const AliasSets output = sets_of(schema.returns()[o]);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const bool wild = output.wildcard_before && (!any_marked || !inputs[i].infos.empty());
+      if (wild || share_a_set(output, inputs[i]) || (unmarked && o == 0 && i == 0)) {
+        fact.aliases.push_back({static_cast<std::int32_t>(o), static_cast<std::int32_t>(i)});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+SchemaId SchemaTable::add(const torch::jit::Node& node) {
+  const torch::jit::Operator* op = node.maybeOperator();
+  if (op == nullptr) return kNone;
+  const c10::FunctionSchema& schema = op->schema();
+  const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(model_.schemas.size()));
+  if (!is_new) return entry->second;
+  OpSchema fact;
+  fact.is_recorded = is_recorded(*op, schema);
+  fact.is_random = node.isNondeterministic();
+  fact.is_generic = std::any_of(schema.arguments().begin(), schema.arguments().end(),
+                                [](const c10::Argument& argument) { return argument.type()->hasFreeVariables(); });
+  find_aliases(schema, fact);
+  model_.schemas.push_back(std::move(fact));
+  return entry->second;
+}
+
+}  // namespace aimet
