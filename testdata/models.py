@@ -1,8 +1,8 @@
 """The models of testdata, one class for each situation that a file can hold; make.py saves them.
-
 Sources are kept in the files: a line that moves here moves in the files when make.py runs again.
 """
 
+import math
 from typing import Dict, List, NamedTuple, Optional, Tuple
 
 import torch
@@ -605,3 +605,199 @@ class KeepsInAttributes(nn.Module):
         self.doubled = x * 2
         self.halved = x / 2
         return self.relu(self.doubled)
+
+
+# --- What a tracer sees of a line, and what it does not ---
+
+
+class WritesThroughViews(nn.Module):
+    """Each of them changes y."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        y.ravel().mul_(2.0)
+        y.mT.sub_(1.0)
+        y.as_strided((2, 2), (1, 1)).sigmoid_()
+        y.broadcast_to(y.shape).exp_()
+        y.hsplit(2)[0].tanh_()
+        y.positive().cos_()
+        torch.unsafe_chunk(y, 2)[1].neg_()
+        y.clone().abs_()  # changes nothing that is seen
+        return y
+
+
+class WritesElsewhere(nn.Module):
+    """Into out=, and into a buffer that nothing reads."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.register_buffer("count", torch.zeros(1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        torch.mul(y, 2.0, out=y)
+        self.count += 1
+        return y
+
+
+class PythonLists(nn.Module):
+    """Lists of sizes and of tensors are joined by Python, not by an Add."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        shape = y.size()[:-1] + (2, 4)
+        ys = [y.view(shape)]
+        ys += [y.view(shape)]
+        return torch.stack(ys)
+
+
+class Halves(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tuple[Tensor, Tensor]]:
+        y = self.fc(x)
+        return y.tanh(), (y.sin(), y.cos())
+
+
+class UnusedResults(nn.Module):
+    """Two of the three results of `halves` reach nothing, one of `both` and one of the list neither."""
+
+    def __init__(self):
+        super().__init__()
+        self.halves = Halves()
+
+    def both(self, x: Tensor) -> Tuple[Tensor, Tensor]:
+        return x.exp(), x.log()
+
+    def forward(self, x: Tensor) -> Tensor:
+        _, (sine, _) = self.halves(x)
+        kept, _ = self.both(sine)
+        parts = [kept.abs(), kept.neg()]
+        return parts[0]
+
+
+class SizesAsNumbers(nn.Module):
+    """math and int() take a plain number, and what made it is not in the trace; `rows // 2` and `rows - 1` are."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        rows = x.size(0)
+        up = math.ceil(rows / 2)
+        part = int(rows * 0.5)
+        root = math.sqrt(float(rows + 7))
+        last = len(x) - 1
+        y = y[:up] * root + y[part:]
+        return y[: rows // 2, last : last + 4] * (rows - 1)
+
+
+class FunctionalConvolutions(nn.Module):
+    """A tracer records aten::_convolution for each."""
+
+    def __init__(self):
+        super().__init__()
+        self.kernel = nn.Parameter(torch.rand(3, 3, 3, 3))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = F.conv2d(x, self.kernel, padding=1)
+        y = F.conv_transpose2d(y, self.kernel)
+        return F.conv1d(y.flatten(2), self.kernel[:, :, 0])
+
+
+class FirstCallSkipped(nn.Module):
+    """The first call of `block` in the text does not run: AIMET reads the block by the second."""
+
+    def __init__(self):
+        super().__init__()
+        self.block = FunctionalBlock()
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.size(0) > 100:
+            x = self.block(x)
+        return self.block(x)
+
+
+class FunctionalBlock(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(self.fc(x)) + 1.0
+
+
+class TiedWeights(nn.Module):
+    """Two modules, one tensor."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 3, 1, bias=False)
+        self.second = nn.Conv2d(3, 3, 1, bias=False)
+        self.second.weight = self.first.weight
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.second(self.first(x))
+
+
+class OneCallPerArm(nn.Module):
+    """relu is called once, whichever way it goes, and norm twice in one arm."""
+
+    def __init__(self):
+        super().__init__()
+        self.relu = nn.ReLU()
+        self.norm = nn.LayerNorm(8)
+
+    def forward(self, x: Tensor, mode: int = 0) -> Tensor:
+        if mode == 1:
+            return self.relu(self.norm(self.norm(x)))
+        if mode == 2:
+            return self.norm(self.relu(x))
+        return self.relu(x)
+
+
+class RemembersSizes(nn.Module):
+    """A branch on a number that is kept beside a tensor is no branch on the values of that tensor."""
+
+    last: int
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.last = 0
+        self.state = torch.zeros(0)
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.last != x.shape[0]:
+            self.last = x.shape[0]
+        self.state = x
+        return self.fc(x)
+
+
+class NumberFirst(nn.Module):
+    """LibTorch compiles a number on the left of an operator with functions of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.fc(x)
+        y = 2 + y
+        y = torch.relu(y)
+        y = 2 + y
+        y = 0.9 * y
+        return x.shape[0] + y

@@ -43,6 +43,9 @@ const std::map<std::string, Found>& expected() {
       {"frozen.scripted.pt", {"frozen-model: "}},
       {"frozen.traced.pt", {"frozen-model: "}},
       {"many_inputs.scripted.pt", {"connected-graph: "}},
+      {"one_call_per_arm.scripted.pt", {"unused-module: norm"}},
+      {"tied_weights.scripted.pt", {"shared-parameter: second"}},
+      {"tied_weights.traced.pt", {"shared-parameter: second"}},
       {"shared_parameter.scripted.pt", {"shared-parameter: decoder"}},
       {"shared_parameter.traced.pt", {"shared-parameter: decoder"}},
       {"trained.training.scripted.pt", {"training-mode: "}},
@@ -150,5 +153,35 @@ TEST_CASE("missing-module: an op of a parametrization is told how to fold it, an
       CHECK_THAT(finding.help, ContainsSubstring("remove_parametrizations(model."));
       CHECK_FALSE(finding.suggestion);
     }
+  }
+}
+
+TEST_CASE("reused-module: calls in arms that exclude each other are not added up in a static run") {
+  const auto results = run_checks(all_checks(), read_file("one_call_per_arm.scripted.pt"), {}, nullptr);
+  const auto& findings = result_of(results, "reused-module").findings;
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].module == "norm");
+  CHECK(findings[0].calls == 2);
+}
+
+TEST_CASE("missing-module: arithmetic on sizes gets advice of its own and no module, in a script and in a trace") {
+  for (const std::string kind : {"scripted", "traced"}) {
+    CAPTURE(kind);
+    const auto results = run_checks(all_checks(), run_file("sizes_as_numbers." + kind + ".pt"), {}, nullptr);
+    int of_sizes = 0;
+    for (const Finding& finding : result_of(results, "missing-module").findings) {
+      if (finding.message.find("the size of a tensor") == std::string::npos) continue;
+      ++of_sizes;
+      CHECK_FALSE(finding.suggestion);
+      CHECK_THAT(finding.help, ContainsSubstring("int(...)"));
+    }
+    CHECK(of_sizes == 2);
+  }
+}
+
+TEST_CASE("data-dependent-control-flow: a number that is kept beside a tensor is no value of that tensor") {
+  for (const Model& model : {run_file("remembers_sizes.scripted.pt"), read_file("remembers_sizes.scripted.pt")}) {
+    const auto results = run_checks(all_checks(), model, {}, nullptr);
+    CHECK(result_of(results, "data-dependent-control-flow").findings.empty());
   }
 }

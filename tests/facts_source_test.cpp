@@ -170,3 +170,16 @@ TEST_CASE("a file without debug information has the same ops and modules, and no
     }
   }
 }
+
+TEST_CASE("a number on the left of an operator leaves the op its line, each its own") {
+  const Model model = read_file("number_first.scripted.pt");
+  std::vector<std::string> lines;
+  for (const char* kind : {"aten::add", "aten::mul"}) {
+    for (const OpId op : ops_of(model, kind)) {
+      const auto found = user_lines(model, op);
+      REQUIRE_FALSE(found.empty());
+      lines.push_back(found.front().text);
+    }
+  }
+  CHECK(lines == std::vector<std::string>{"y = 2 + y", "y = 2 + y", "return x.shape[0] + y", "y = 0.9 * y"});
+}
