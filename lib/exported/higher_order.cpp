@@ -133,7 +133,7 @@ void GraphReader::branch(const HigherOrder& call, Scope& scope, const Place& pla
     arm.outputs.resize(op.outputs.size());
     op.arms.push_back(std::move(arm));
   }
-  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.push_back("torch.cond");
+  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.emplace_back("torch.cond");
   std::vector<ValueId> results = op.outputs;
   results.push_back(op.inputs.front());
   draft_.add(place.body, std::move(op));
@@ -168,7 +168,7 @@ void GraphReader::loop(const HigherOrder& call, Scope& scope, const Place& place
   arm.outputs = {condition.empty() ? tables_.tensor(nullptr) : condition.front()};
   arm.outputs.insert(arm.outputs.end(), given.begin(), given.end());
   op.arms.push_back(std::move(arm));
-  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.push_back("torch.while_loop");
+  if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.emplace_back("torch.while_loop");
   std::vector<ValueId> results = op.outputs;
   results.push_back(op.arms.front().outputs.front());
   draft_.add(place.body, std::move(op));
@@ -197,7 +197,7 @@ void GraphReader::map(const HigherOrder& call, Scope& scope, const Place& place,
   std::vector<ValueId> rounds = inside(call.graphs.front(), taken, {arm.body, place.frames}, depth);
   arm.outputs = {op.inputs[1]};
   op.arms.push_back(std::move(arm));
-  if (!names_modules(call.graphs.front())) unnamed_.push_back("torch.map");
+  if (!names_modules(call.graphs.front())) unnamed_.emplace_back("torch.map");
   draft_.add(place.body, std::move(op));
   give(call, std::move(rounds), scope, place);
 }
@@ -206,7 +206,7 @@ void GraphReader::opaque(const HigherOrder& call, Scope& scope, const Place& pla
   OpDraft op = started(call, "higher_order::" + call.name);
   for (const Json& argument : call.arguments) values_.flatten(argument, scope, place, op.inputs);
   values_.define_all(scope, call.outputs, op.outputs);
-  if (!call.graphs.empty()) unnamed_.push_back("torch.ops.higher_order." + call.name);
+  if (!call.graphs.empty()) unnamed_.emplace_back("torch.ops.higher_order." + call.name);
   draft_.add(place.body, std::move(op));
 }
 
