@@ -25,6 +25,7 @@ class FunctionalRemedies {
 
   const Model& model_;
   std::vector<int> uses_;
+  std::vector<bool> sizes_;  // which ops compute with sizes
   // Per module and op type: the lines that have a module of their own, and its number.
   std::map<std::pair<ModuleId, std::string>, std::map<std::pair<std::string, int>, int>> places_;
 };

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
@@ -29,15 +30,36 @@ Json of_source(const SourceLocation& source) {
           {"function", text(source.function)}};
 }
 
+Json json_of(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& element : texts) list.push_back(text(element));
+  return list;
+}
+
+Json of_constructor(const Constructor& constructor) {
+  Json arguments = Json::array();
+  for (const Constructor::Argument& argument : constructor.arguments)
+    arguments.push_back({{"name", text_or_null_if_empty(argument.name)}, {"value", text(argument.value)}});
+  return {{"type", text(constructor.type)}, {"arguments", std::move(arguments)}};
+}
+
+Json of_suggestion(const Suggestion& suggestion) {
+  return {{"kind", name_of(suggestion.kind)},
+          {"define", text(define_text(suggestion))},
+          {"use", text(use_text(suggestion))},
+          {"caution", text_or_null_if_empty(suggestion.caution)},
+          {"overwritten_line", suggestion.overwritten_line},
+          {"attributes", json_of(suggestion.attributes)},
+          {"constructor", suggestion.constructor ? of_constructor(*suggestion.constructor) : Json()},
+          {"passing", text_or_null_if_empty(suggestion.passing)},
+          {"arguments", json_of(suggestion.arguments)}};
+}
+
 Json of_finding(const Finding& finding) {
   Json sources = Json::array();
   for (const SourceLocation& source : finding.sources) sources.push_back(of_source(source));
   Json suggestion;
-  if (finding.suggestion)
-    suggestion = {{"define", text(finding.suggestion->define)},
-                  {"use", text(finding.suggestion->use)},
-                  {"caution", text_or_null_if_empty(finding.suggestion->caution)},
-                  {"overwritten_line", finding.suggestion->overwritten_line}};
+  if (finding.suggestion) suggestion = of_suggestion(*finding.suggestion);
   Json edit;
   if (finding.edit)
     edit = {{"file", text_or_null_if_empty(finding.edit->file)},

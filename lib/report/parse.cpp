@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 // Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
 constexpr std::size_t kMaxBytes = 64U << 20;
 constexpr std::size_t kMaxValues = 4'000'000;
-constexpr int kMaxDepth = 12;  // a report needs 6
+constexpr int kMaxDepth = 20;  // a report needs 15
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
   throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
@@ -114,11 +114,32 @@ SourceLocation source_of(const Node& node) {
           node["function"].text()};
 }
 
+std::optional<Constructor> constructor_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"type", "arguments"});
+  const auto argument_of = [](const Node& argument) {
+    argument.must_have({"name", "value"});
+    return Constructor::Argument{text_or_null(argument["name"]).value_or(""), argument["value"].text()};
+  };
+  return Constructor{node["type"].text(), node["arguments"].list(argument_of)};
+}
+
 std::optional<Suggestion> suggestion_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"define", "use", "caution", "overwritten_line"});
-  return Suggestion{node["define"].text(), node["use"].text(), text_or_null(node["caution"]).value_or(""),
-                    line_number(node["overwritten_line"])};
+  node.must_have(
+      {"kind", "define", "use", "caution", "overwritten_line", "attributes", "constructor", "passing", "arguments"});
+  const auto text = [](const Node& element) { return element.text(); };
+  Suggestion suggestion;
+  suggestion.kind = node["kind"].one_of(kSuggestionKindNames);
+  suggestion.attributes = node["attributes"].list(text);
+  suggestion.constructor = constructor_of(node["constructor"]);
+  suggestion.passing = text_or_null(node["passing"]).value_or("");
+  suggestion.arguments = node["arguments"].list(text);
+  if (suggestion.kind == SuggestionKind::text || suggestion.kind == SuggestionKind::size_as_number)
+    suggestion.text = node["use"].text();
+  suggestion.caution = text_or_null(node["caution"]).value_or("");
+  suggestion.overwritten_line = line_number(node["overwritten_line"]);
+  return suggestion;
 }
 
 std::optional<Edit> edit_of(const Node& node) {

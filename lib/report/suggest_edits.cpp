@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/report/paths.hpp"
@@ -29,16 +30,12 @@ std::string bare_op(const std::string& kind) {
   return name.substr(first, name.find_last_not_of('_') + 1 - first);
 }
 
-// "self.relu_2 = torch.nn.ReLU()" of which one half.
 std::string defined_value(const Suggestion& suggestion) {
-  const std::size_t equals = suggestion.define.find(" = ");
-  return equals == std::string::npos ? "" : suggestion.define.substr(equals + 3);
+  return suggestion.constructor ? constructor_text(*suggestion.constructor) : "";
 }
 
 std::string defined_name(const Suggestion& suggestion) {
-  constexpr std::string_view kSelf = "self.";
-  const std::string name = suggestion.define.substr(0, suggestion.define.find(" = "));
-  return name.rfind(kSelf, 0) == 0 ? name.substr(kSelf.size()) : "";
+  return suggestion.attributes.empty() ? "" : suggestion.attributes.front();
 }
 
 // "add_2" is {"add", 2}, and "add" {"add", 1}.
@@ -120,7 +117,8 @@ std::vector<std::pair<StatementId, NodeId>> Planner::call_sites(PythonFile& file
 
 void Planner::reused(const Group& group) {
   const Finding& finding = *group.findings.front();
-  if (!finding.suggestion) throw Refusal{"one line makes the calls, or what to define is not known"};
+  if (!finding.suggestion || !finding.suggestion->constructor)
+    throw Refusal{"one line makes the calls, or what to define is not known"};
   if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
   PythonFile& file = file_of(finding);
   const std::string name = last_name(finding.module);
@@ -171,7 +169,8 @@ void Planner::check_overwritten(PythonFile& file, const MethodPlace& place, Stat
 
 void Planner::functional(const Group& group) {
   const Finding& finding = *group.findings.front();
-  if (!finding.suggestion || !finding.op_kind) throw Refusal{"no module with known arguments takes its place"};
+  if (!finding.suggestion || !finding.op_kind || finding.suggestion->kind != SuggestionKind::module_for_op)
+    throw Refusal{"no module with known arguments takes its place"};
   const Suggestion& suggestion = *finding.suggestion;
   const std::size_t count = group.per_module.begin()->second;
   for (const auto& [module, number] : group.per_module)

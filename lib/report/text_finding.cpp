@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "lib/report/width.hpp"
@@ -109,8 +110,8 @@ void put_suggestion(Page& page, const Finding& finding) {
       label = "           ";
     }
   };
-  put("__init__:  ", finding.suggestion->define);
-  put("forward:   ", finding.suggestion->use);
+  put("__init__:  ", define_text(*finding.suggestion));
+  put("forward:   ", use_text(*finding.suggestion));
   if (!finding.suggestion->caution.empty())
     page.labelled(6, "caution:", Ink::warning, escape(finding.suggestion->caution));
 }
