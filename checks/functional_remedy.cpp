@@ -73,7 +73,10 @@ std::optional<Suggestion> module_for(const Model& model, const AimetOp& op, cons
 }  // namespace
 
 FunctionalRemedies::FunctionalRemedies(const Model& model)
-    : model_(model), uses_(count_uses(model)), sizes_(find_size_arithmetic(model)) {}
+    : model_(model), uses_(count_uses(model)), sizes_(find_size_arithmetic(model)), runs_(model.modules.size(), 0) {
+  for (const Call& call : model.calls)
+    if (call.kind == CallKind::forward) ++runs_[static_cast<std::size_t>(call.module)];
+}
 
 std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Replacement& replacement,
                                                      const std::vector<SourceLocation>& lines) {
@@ -86,6 +89,7 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   auto suggestion = module_for(model_, op, replacement);
   if (!suggestion) return std::nullopt;
   suggestion->attributes = {name_of(op, lines)};
+  suggestion->owner_runs = runs_[static_cast<std::size_t>(op.module)];
   if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op))
     suggestion->caution = kLosesWeights;
   const bool writes = writes_into_input(model_.kind(op.op));

@@ -45,12 +45,14 @@ struct Suggestion {
   std::string caution = {};  // why the model may compute something else afterwards; "" where it does not
   int overwritten_line = 0;  // the op writes into a tensor that this line of the same forward made, and nothing else
                              // sees; 0: it writes into none
+  int owner_runs = 1;        // how often the forward that holds the op is called
 };
 
-// What the diff of the report does about a finding, where one was asked for.
+// What the diff of the report, or --fix, does about a finding, where one was asked for.
 struct Edit {
-  std::string file;     // the Python file that it changes; "": none
-  std::string refused;  // why none
+  std::string file;      // the Python file that it changes; "": none
+  std::string refused;   // why none
+  bool written = false;  // the file was changed; else the report has the diff
 };
 
 struct Finding {
@@ -64,7 +66,7 @@ struct Finding {
   std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
-  std::optional<Edit> edit;  // set by suggest_edits
+  std::optional<Edit> edit;  // set by plan_edits
   std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
 };
 

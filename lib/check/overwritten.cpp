@@ -49,11 +49,17 @@ constexpr std::array<std::string_view, 36> kMakers = {"_convolution",
                                                       "clamp",
                                                       "hardtanh"};
 
-bool makes_a_tensor(const std::string& kind) {
+// Ops that may give their input itself, or a view of it.
+constexpr std::array<std::string_view, 10> kPassing = {"alpha_dropout", "contiguous", "dropout", "feature_dropout",
+                                                       "flatten",       "permute",    "reshape", "transpose",
+                                                       "unsqueeze",     "view"};
+
+bool is_among(const std::string& kind, const std::string_view* begin, const std::string_view* end) {
   constexpr std::string_view kAten = "aten::";
-  return kind.rfind(kAten, 0) == 0 &&
-         std::find(kMakers.begin(), kMakers.end(), std::string_view(kind).substr(kAten.size())) != kMakers.end();
+  return kind.rfind(kAten, 0) == 0 && std::find(begin, end, std::string_view(kind).substr(kAten.size())) != end;
 }
+
+bool makes_a_tensor(const std::string& kind) { return is_among(kind, kMakers.begin(), kMakers.end()); }
 
 // The op that made the tensor which `op` writes into, over ops that wrote into it before.
 OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
@@ -62,7 +68,9 @@ OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
     const OpId producer = model.value(written).producer;
     if (producer == kNone || uses[static_cast<std::size_t>(written)] != 1) return kNone;
     if (makes_a_tensor(model.kind(producer))) return producer;
-    if (!writes_into_input(model.kind(producer)) || model.op(producer).inputs.count == 0) return kNone;
+    const std::string& kind = model.kind(producer);
+    if (!writes_into_input(kind) && !is_among(kind, kPassing.begin(), kPassing.end())) return kNone;
+    if (model.op(producer).inputs.count == 0) return kNone;
     op = producer;
   }
 }

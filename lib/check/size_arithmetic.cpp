@@ -12,6 +12,11 @@ bool is_size(const Model& model, const std::vector<bool>& sizes, ValueId id) {
   return model.kind(producer) == "prim::NumToTensor" || sizes[static_cast<std::size_t>(producer)];
 }
 
+bool is_plain_number(const Model& model, ValueId id) {
+  const TypeKind kind = model.type(model.value(id).type).kind;
+  return kind == TypeKind::integer || kind == TypeKind::floating;
+}
+
 bool is_number(const Model& model, ValueId id) {
   const Value& value = model.value(id);
   return value.constant != kNone || model.type(value.type).kind != TypeKind::tensor;
@@ -33,7 +38,9 @@ std::vector<bool> find_size_arithmetic(const Model& model) {
       else if (!is_number(model, input))
         has_other = true;
     }
-    sizes[i] = has_size && !has_other;
+    // In a scripted file sizes are integers, and so is what is computed from them.
+    const bool gives_number = op.outputs.count > 0 && is_plain_number(model, model.operand(op.outputs, 0));
+    sizes[i] = !has_other && (has_size || gives_number);
   }
   return sizes;
 }

@@ -49,10 +49,19 @@ Json of_suggestion(const Suggestion& suggestion) {
           {"use", text(use_text(suggestion))},
           {"caution", text_or_null_if_empty(suggestion.caution)},
           {"overwritten_line", suggestion.overwritten_line},
+          {"owner_runs", suggestion.owner_runs},
           {"attributes", json_of(suggestion.attributes)},
           {"constructor", suggestion.constructor ? of_constructor(*suggestion.constructor) : Json()},
           {"passing", text_or_null_if_empty(suggestion.passing)},
           {"arguments", json_of(suggestion.arguments)}};
+}
+
+Json of_fixes(const std::vector<AppliedFix>& fixes) {
+  Json list = Json::array();
+  for (const AppliedFix& fix : fixes)
+    list.push_back(
+        {{"file", text(fix.file)}, {"written", fix.refused.empty()}, {"refused", text_or_null_if_empty(fix.refused)}});
+  return list;
 }
 
 Json of_finding(const Finding& finding) {
@@ -63,7 +72,8 @@ Json of_finding(const Finding& finding) {
   Json edit;
   if (finding.edit)
     edit = {{"file", text_or_null_if_empty(finding.edit->file)},
-            {"refused", text_or_null_if_empty(finding.edit->refused)}};
+            {"refused", text_or_null_if_empty(finding.edit->refused)},
+            {"written", finding.edit->written}};
   return {{"message", text(finding.message)},
           {"help", text(finding.help)},
           {"severity", name_of(finding.severity)},
@@ -131,6 +141,7 @@ std::string to_json(const Report& report) {
                        {"libtorch", text(report.tool.libtorch)}}},
                      {"models", std::move(models)},
                      {"diff", text_or_null(report.diff)},
+                     {"fixes", report.fixes ? of_fixes(*report.fixes) : Json()},
                      {"summary", of_summary(report.summary)}};
   return dump(json, 2) + "\n";
 }

@@ -67,6 +67,11 @@ class Node {
     return json_.get<std::string>();
   }
 
+  bool flag() const {
+    if (!json_.is_boolean()) refuse(where(), fmt::format("expected true or false, found {}", json_.type_name()));
+    return json_.get<bool>();
+  }
+
   std::string identifier() const {
     std::string id = text();
     if (!is_identifier(id))
@@ -126,8 +131,8 @@ std::optional<Constructor> constructor_of(const Node& node) {
 
 std::optional<Suggestion> suggestion_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have(
-      {"kind", "define", "use", "caution", "overwritten_line", "attributes", "constructor", "passing", "arguments"});
+  node.must_have({"kind", "define", "use", "caution", "overwritten_line", "owner_runs", "attributes", "constructor",
+                  "passing", "arguments"});
   const auto text = [](const Node& element) { return element.text(); };
   Suggestion suggestion;
   suggestion.kind = node["kind"].one_of(kSuggestionKindNames);
@@ -139,13 +144,15 @@ std::optional<Suggestion> suggestion_of(const Node& node) {
     suggestion.text = node["use"].text();
   suggestion.caution = text_or_null(node["caution"]).value_or("");
   suggestion.overwritten_line = line_number(node["overwritten_line"]);
+  suggestion.owner_runs = line_number(node["owner_runs"]);
   return suggestion;
 }
 
 std::optional<Edit> edit_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"file", "refused"});
-  return Edit{text_or_null(node["file"]).value_or(""), text_or_null(node["refused"]).value_or("")};
+  node.must_have({"file", "refused", "written"});
+  return Edit{text_or_null(node["file"]).value_or(""), text_or_null(node["refused"]).value_or(""),
+              node["written"].flag()};
 }
 
 Finding finding_of(const Node& node) {

@@ -119,7 +119,11 @@ void put_suggestion(Page& page, const Finding& finding) {
 void put_remedy(Page& page, const Finding& finding) {
   if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
   if (finding.edit && !finding.edit->file.empty()) {
-    page.labelled(4, "diff:", Ink::good, fmt::format("below, of {}", escape(finding.edit->file)));
+    const std::string file = escape(finding.edit->file);
+    if (finding.edit->written)
+      page.labelled(4, "fixed:", Ink::good, fmt::format("in {}", file));
+    else
+      page.labelled(4, "diff:", Ink::good, fmt::format("below, of {}", file));
     return;
   }
   put_suggestion(page, finding);

@@ -153,6 +153,7 @@ void pass_suggestion(Io& io, Suggested& suggestion) {
   io.text(suggestion.text);
   io.text(suggestion.caution);
   io.number(suggestion.overwritten_line);
+  io.number(suggestion.owner_runs);
 }
 
 template <typename Io, typename Found>
