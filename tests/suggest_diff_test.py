@@ -186,7 +186,7 @@ class SuggestDiff(Test):
         subprocess.run(["patch", "--binary", "-p0"], input=result.stdout, cwd=self.folder, check=True, capture_output=True)
         lines = nets.read_bytes().splitlines(keepends=True)
         self.assertTrue(all(line.endswith(b"\r\n") for line in lines))
-        self.assertIn(b"        self.add_2 = aimet_torch.elementwise_ops.Add()\r\n", lines)
+        self.assertIn(b"        self.add_2 = elementwise_ops.Add()\r\n", lines)
 
     def test_formats_without_a_place_for_a_diff_refuse_it(self):
         self.refuses("x.pt", "--suggest", "diff", "--format", "junit", says=["--suggest diff", "junit"])

@@ -31,12 +31,19 @@ class WalkFinder {
     if (i == 0 || python_.word(id, i - 1) != ".") return;
     const bool is_call = python_.word(id, i + 1) == "(";
     if (std::find(kMembers.begin(), kMembers.end(), word) != kMembers.end()) {
-      found_.push_back({id, std::nullopt});
+      if (python_.word(id, i - 2) != "self" || !is_in_plain_class(id)) found_.push_back({id, std::nullopt});
     } else if (is_call && std::find(kMethods.begin(), kMethods.end(), word) != kMethods.end()) {
       found_.push_back({id, types_of_loop(id, i)});
     } else if (is_call && word == "apply" && is_module(id, i)) {
       found_.push_back({id, types_of_function(id, i)});
     }
+  }
+
+  // A class without bases, whose `self` is no module.
+  bool is_in_plain_class(StatementId id) const {
+    for (std::size_t scope = scopes_.index_of(id); scope != 0; scope = scopes_.all()[scope].parent)
+      if (scopes_.all()[scope].kind == Scope::Kind::type) return python_.word(scopes_.all()[scope].header, 2) != "(";
+    return false;
   }
 
   // x.apply(...) of a value: not the apply of a torch.autograd.Function.
