@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/check/constructor.hpp"
+#include "lib/check/suggestion_text.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
@@ -56,7 +57,7 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
                      "argument makes it: " +
                      listed(names, 3);
   finding.help = "make a " + type + " in the __init__ of each of them" +
-                 (constructor ? ": self." + module.name + " = " + *constructor : "");
+                 (constructor ? ": self." + module.name + " = " + constructor_text(*constructor) : "");
   if (owners.size() < uses.calls.size()) finding.help += ", and one per call where it is called more than once";
 }
 
