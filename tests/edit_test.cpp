@@ -239,7 +239,7 @@ TEST_CASE("an import goes where isort would put it") {
 TEST_CASE("code that acts on every child of a module is told from code that picks some") {
   const auto walks = [](const std::string& body) {
     const PythonText python = read_python("import torch.nn as nn\ndef init(m):\n  if isinstance(m, nn.Linear): pass\n" +
-                                          std::string("class A:\n def f(self, net):\n  ") + body);
+                                          std::string("class A(nn.Module):\n def f(self, net):\n  ") + body);
     std::string found;
     for (const Walk& walk : find_walks(python, Scopes(python))) {
       if (!walk.types) found += "all ";
