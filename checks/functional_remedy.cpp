@@ -44,41 +44,60 @@ bool loses_weights(const Model& model, OpId op) {
   return kind != "aten::randn" && kind != "aten::rand";
 }
 
-struct ModuleCall {
-  std::string constructor;
-  std::string arguments;
-};
-
-std::optional<ModuleCall> module_for(const Model& model, const AimetOp& op, const Replacement& replacement) {
+std::optional<Suggestion> module_for(const Model& model, const AimetOp& op, const Replacement& replacement) {
+  Suggestion suggestion;
+  suggestion.kind = SuggestionKind::module_for_op;
+  suggestion.passing = replacement.passing;
   if (replacement.kind == ReplacementKind::torch_nn) {
-    const auto constructor = constructor_for_op(model, op.op);
-    return constructor ? std::optional(ModuleCall{*constructor, "x"}) : std::nullopt;
+    suggestion.constructor = constructor_for_op(model, op.op);
+    if (!suggestion.constructor && suggestion.passing.empty()) return std::nullopt;
+    suggestion.arguments = {"x"};
+    if (suggestion.constructor) return suggestion;
+    suggestion.constructor = Constructor{suggestion.passing, {}};
+    suggestion.arguments.emplace_back("...");
+    return suggestion;
   }
   if (replacement.kind != ReplacementKind::elementwise) return std::nullopt;
-  if (op.type == "rsub") return std::nullopt;  // the number comes first, and what it is the file may not say
-  if (lower(op.type) != "concat" && op.type != "cat")
-    return ModuleCall{replacement.module + "()", tensors_of(model, op.op)};
+  suggestion.constructor = Constructor{replacement.module, {}};
+  if (lower(op.type) != "concat" && op.type != "cat") {
+    suggestion.arguments = {op.type == "rsub" ? "number, x" : tensors_of(model, op.op)};
+    return suggestion;
+  }
   const auto axis = model.op(op.op).inputs.count > 1 ? integer_input(model, op.op, 1) : std::nullopt;
   if (!axis) return std::nullopt;
-  return ModuleCall{replacement.module + "(axis=" + std::to_string(*axis) + ")", elements_of(model, op.op)};
+  suggestion.constructor->arguments.push_back({"axis", std::to_string(*axis)});
+  suggestion.arguments = {elements_of(model, op.op)};
+  return suggestion;
 }
 
 }  // namespace
 
-FunctionalRemedies::FunctionalRemedies(const Model& model) : model_(model), uses_(count_uses(model)) {}
+FunctionalRemedies::FunctionalRemedies(const Model& model)
+    : model_(model), uses_(count_uses(model)), runs_(model.modules.size(), 0) {
+  for (const Call& call : model.calls)
+    if (call.kind == CallKind::forward) ++runs_[static_cast<std::size_t>(call.module)];
+}
 
 std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Replacement& replacement,
                                                      const std::vector<SourceLocation>& lines) {
-  const auto call = module_for(model_, op, replacement);
-  if (!call) return std::nullopt;
-  const std::string name = "self." + name_of(op, lines);
-  Suggestion suggestion{name + " = " + call->constructor, name + "(" + call->arguments + ")", "", 0};
-  if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op)) suggestion.caution = kLosesWeights;
+  if (model_.fates[static_cast<std::size_t>(op.op)].from_shape) {
+    Suggestion pinned;
+    pinned.kind = SuggestionKind::size_as_number;
+    pinned.text = "int(...) around each size";
+    return pinned;
+  }
+  auto suggestion = module_for(model_, op, replacement);
+  if (!suggestion) return std::nullopt;
+  suggestion->attributes = {name_of(op, lines)};
+  suggestion->owner_runs = runs_[static_cast<std::size_t>(op.module)];
+  if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op))
+    suggestion->caution = kLosesWeights;
   const bool writes = writes_first_input(model_, op.op);
-  if (writes && call->constructor.find("inplace=True") == std::string::npos) {
+  const auto& arguments = suggestion->constructor->arguments;
+  if (writes && (arguments.empty() || arguments.back().name != "inplace")) {
     const auto line = line_of_overwritten(model_, op.op, uses_);
-    suggestion.overwritten_line = line.value_or(0);
-    if (!line) suggestion.caution = kOverwrites;
+    suggestion->overwritten_line = line.value_or(0);
+    if (!line) suggestion->caution = kOverwrites;
   }
   return suggestion;
 }

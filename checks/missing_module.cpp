@@ -70,17 +70,25 @@ void explain_functional(const Model& model, const AimetOp& op, const Replacement
     explain_parametrization(model, owner, finding);
   } else if (model.fates[static_cast<std::size_t>(op.op)].from_shape) {
     explain_size_arithmetic(model, op, finding);
+    finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   } else {
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   }
 }
 
 void explain_empty_container(const Model& model, const AimetOp& op, Finding& finding) {
-  const std::string path = model.module(model.call(op.call).module).path;
+  const Module& container = model.module(model.call(op.call).module);
+  const std::string& path = container.path;
   finding.message = "the empty " + op.type + " " + path + " is called in " + forward_of(model.module(op.module)) +
                     "; AIMET takes an empty container for a missing module";
   finding.help = "use torch.nn.Identity() for " + path;
   finding.sources = call_site(model, op.call);
+  if (container.parent == kNone || model.module(container.parent).path != finding.module) return;
+  Suggestion suggestion;
+  suggestion.kind = SuggestionKind::other_module;
+  suggestion.attributes = {container.name};
+  suggestion.constructor = Constructor{"torch.nn.Identity", {}};
+  finding.suggestion = std::move(suggestion);
 }
 
 }  // namespace

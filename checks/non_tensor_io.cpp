@@ -106,7 +106,7 @@ class Signature {
     Finding finding = start(module_place(module_) + " takes " + listed(types));
     finding.sources = lines.empty() ? lines_of_call() : lines;
     if (keys_known) {
-      finding.suggestion = Suggestion{"", "def forward(" + joined(signature) + "):"};
+      finding.suggestion.emplace().text = "def forward(" + joined(signature) + "):";
       finding.help = "take each tensor as an argument of its own: def forward(" + joined(signature) + ")";
     } else {
       finding.help =
@@ -157,7 +157,7 @@ class Signature {
       finding.help = "return the tensors as a tuple, one per key or field, and name them outside of the model";
     } else {
       finding.help = "return the tensors as a tuple: return " + joined(names);
-      finding.suggestion = Suggestion{"", "return " + joined(names)};
+      finding.suggestion.emplace().text = "return " + joined(names);
     }
     return finding;
   }

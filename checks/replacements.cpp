@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace aimet {
 namespace {
@@ -313,6 +314,37 @@ const Row* find(std::string_view type) {
   return row == std::end(kRows) ? nullptr : row;
 }
 
+// AIMET's classes whose forward is the function of torch.nn.functional itself (custom.py).
+constexpr std::pair<std::string_view, std::string_view> kPassing[] = {
+    {"adaptive_avg_pool2d", "AdaptiveAvgPool2d"},
+    {"avg_pool2d", "AvgPool2d"},
+    {"batch_norm", "BatchNorm"},
+    {"constant_pad_nd", "Pad"},
+    {"group_norm", "GroupNorm"},
+    {"linear", "DynamicLinear"},
+    {"max_pool2d", "MaxPool2d"},
+    {"max_pool2d_with_indices", "MaxPool2d"},
+    {"reflection_pad1d", "Pad"},
+    {"reflection_pad2d", "Pad"},
+    {"replication_pad1d", "Pad"},
+    {"replication_pad2d", "Pad"},
+    {"replication_pad3d", "Pad"},
+    {"upsample_bicubic2d", "Interpolate"},
+    {"upsample_bilinear2d", "Interpolate"},
+    {"upsample_linear1d", "Interpolate"},
+    {"upsample_nearest1d", "Interpolate"},
+    {"upsample_nearest2d", "Interpolate"},
+    {"upsample_nearest3d", "Interpolate"},
+    {"upsample_nearest_exact2d", "Interpolate"},
+    {"upsample_trilinear3d", "Interpolate"},
+};
+
+std::string passing_module(std::string_view type, const AimetRules& rules) {
+  const auto* row =
+      std::find_if(std::begin(kPassing), std::end(kPassing), [&](const auto& r) { return r.first == type; });
+  return row == std::end(kPassing) ? "" : std::string(rules.elementwise_module) + "." + std::string(row->second);
+}
+
 std::string allow(const std::string& type) {
   return "--allow-op " + type + " here, and in Python ConnectedGraph.math_invariant_types.add('" + type + "')";
 }
@@ -334,7 +366,7 @@ Replacement replacement_for(const std::string& type, const AimetRules& rules) {
     case ReplacementKind::torch_nn: {
       const std::string module = "torch.nn." + text;
       return {ReplacementKind::torch_nn, module, "is a function, not a module; AIMET quantizes modules only",
-              "define " + module + " in __init__ and call that instead"};
+              "define " + module + " in __init__ and call that instead", passing_module(type, rules)};
     }
     case ReplacementKind::elementwise: {
       const std::string module = std::string(rules.elementwise_module) + "." + text;

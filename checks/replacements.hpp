@@ -21,6 +21,7 @@ struct Replacement {
   std::string module;  // "torch.nn.ReLU", "aimet_torch.elementwise_ops.Add"; "" where there is none
   std::string reason;  // completes "the op relu in the model's forward ..."
   std::string help;
+  std::string passing = {};  // AIMET's class that is called as the function is, beside one of torch.nn; "": none
 };
 
 // The row for an op type as AIMET names it. A type without a row gets kind none.

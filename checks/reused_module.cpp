@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/check/constructor.hpp"
+#include "lib/check/suggestion_text.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/model/usage.hpp"
@@ -51,7 +52,7 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
                      "argument makes it: " +
                      listed(names, 3);
   finding.help = "make a " + type + " in the __init__ of each of them" +
-                 (constructor ? ": self." + module.name + " = " + *constructor : "");
+                 (constructor ? ": self." + module.name + " = " + constructor_text(*constructor) : "");
   if (owners.size() < uses.calls.size()) finding.help += ", and one per call where it is called more than once";
 }
 
@@ -60,17 +61,15 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
   if (const auto owners = owners_of(model, uses); owners.size() > 1 && module.parameters.empty())
     return suggest_per_owner(model, module, uses, owners, finding);
   const std::string type = module.type.substr(module.type.rfind('.') + 1);
-  const auto constructor = constructor_for_call(model, uses.calls.front());
   const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);
   const bool is_attribute = module.name.find_first_not_of("0123456789") != std::string::npos;
   finding.help = "define one " + type + " per call in __init__ and call each of them once";
-  if (!constructor || module.parent == kNone || in_loop || !is_attribute) return;
+  if (module.parent == kNone || in_loop || !is_attribute) return;
   Suggestion suggestion;
-  for (std::size_t i = 1; i < uses.calls.size(); ++i) {
-    const std::string name = "self." + free_name(model, module.parent, module.name, static_cast<int>(i) + 1);
-    suggestion.define += (i == 1 ? "" : "\n") + name + " = " + *constructor;
-    if (i == 1) suggestion.use = name;
-  }
+  suggestion.kind = SuggestionKind::module_per_call;
+  suggestion.constructor = constructor_for_call(model, uses.calls.front());
+  for (std::size_t i = 1; i < uses.calls.size(); ++i)
+    suggestion.attributes.push_back(free_name(model, module.parent, module.name, static_cast<int>(i) + 1));
   if (!module.parameters.empty())
     suggestion.caution = "a second " + type + " has weights of its own, where this model uses the same ones again";
   finding.suggestion = std::move(suggestion);

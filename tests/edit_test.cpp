@@ -1,32 +1,50 @@
 #include <string>
+#include <vector>
 
-#include "lib/edit/class_place.hpp"
+#include "lib/edit/classes.hpp"
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/imports.hpp"
 #include "lib/edit/python_text.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/rewrite.hpp"
+#include "lib/edit/scopes.hpp"
+#include "lib/edit/walks.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace aimet;
 
 namespace {
 
-// The statement with each call of the functional replaced by self.m, m_2, ...; "refused: why"; "" if it has none.
+const char* const kHead =
+    "import operator\n"
+    "import torch\n"
+    "import torch as th\n"
+    "import torch.nn.functional as F\n"
+    "import utils\n"
+    "from torch.nn.functional import relu as rectify\n";
+
+// The statement, in a method, with each call of the functional replaced by self.m, m_2, ...; "refused: why"; "" if it
+// has none.
 std::string rewritten(const std::string& line, const Functional& functional) {
-  const PythonText python = read_python(line + "\n");
-  if (python.statements.size() != 1) return "unread";
-  auto tree = parse_statement(python, python.statements[0]);
+  const std::string before =
+      std::string(kHead) + "class A:\n  def f(self, x, y, z, a, b, c, d, out, outputs, options, sizes):\n    ";
+  const PythonText python = read_python(before + line + "\n");
+  if (python.statements.empty()) return "unread";
+  const StatementId id = python.statements.size() - 1;
+  auto tree = parse_statement(python, python.statements[id]);
   if (!tree) return "unparsed";
+  const Scopes scopes(python);
   FileRewrite rewrite;
-  StatementRewrite& statement = rewrite.statements[0];
+  StatementRewrite& statement = rewrite.statements[id];
   statement.tree = *tree;
   try {
     int number = 0;
-    for (const FunctionalCall& call : find_functional(*tree, functional)) {
+    for (const FunctionalCall& call : FunctionalFinder(*tree, scopes, id).find(functional)) {
       const std::string name = "self.m" + (++number == 1 ? "" : "_" + std::to_string(number));
-      if (call.is_assignment)
+      if (call.form == FunctionalCall::Form::assignment)
         statement.callee_of_assignment = name;
+      else if (call.only_callee)
+        statement.nodes[tree->nodes[call.node].children[0]] = {name, {}, true, ""};
       else
         statement.nodes[call.node] = {name, call.arguments, false, ""};
     }
@@ -34,17 +52,13 @@ std::string rewritten(const std::string& line, const Functional& functional) {
   } catch (const Refusal& refusal) {
     return "refused: " + refusal.why;
   }
-  std::string text = apply(python, rewrite);
-  text.pop_back();
-  return text;
+  const std::string text = apply(python, rewrite).substr(before.size());
+  return text.substr(0, text.size() - 1);
 }
 
-const Functional kAdd{"add", false, "aimet_torch.elementwise_ops.Add()"};
-const Functional kAddInPlace{"add", true, "aimet_torch.elementwise_ops.Add()"};
-const Functional kDiv{"div", false, "aimet_torch.elementwise_ops.Divide()"};
-const Functional kCat{"cat", false, "aimet_torch.elementwise_ops.Concat(axis=1)"};
-const Functional kRelu{"relu", false, "torch.nn.ReLU()"};
-const Functional kDropout{"dropout", false, "torch.nn.Dropout()"};
+Functional elementwise(const char* op) { return {op, false, false, false, false, false}; }
+Functional in_place(const char* op) { return {op, true, false, false, false, false}; }
+Functional layer(const char* op) { return {op, false, true, false, false, false}; }
 
 }  // namespace
 
@@ -55,21 +69,42 @@ TEST_CASE("a functional becomes the call of a module") {
     const char* after;
   };
   const Row rows[] = {
-      {"x = F.relu(self.conv(x), inplace=True)  # why", kRelu, "x = self.m(self.conv(x))  # why"},
-      {"return torch.relu(x).relu()", kRelu, "return self.m_2(self.m(x))"},
-      {"x = torch.nn.functional.relu(input=x)", kRelu, "x = self.m(x)"},
-      {"y = a + b * c - d", kAdd, "y = self.m(a, b * c) - d"},
-      {"y = (a + b).view(-1)", kAdd, "y = (self.m(a, b)).view(-1)"},
-      {"y = torch.add(a, b)", kAdd, "y = self.m(a, b)"},
-      {"y = 2 + x", kAdd, "y = self.m(2, x)"},
-      {"y = -x ** 2 + z[i, ..., 1:]", kAdd, "y = self.m(-x ** 2, z[i, ..., 1:])"},
-      {"out += self.down(x)", kAddInPlace, "out = self.m(out, self.down(x))"},
-      {"x = a / b if c else d", kDiv, "x = self.m(a, b) if c else d"},
-      {"y = torch.cat([a, *b], dim=1)", kCat, "y = self.m(a, *b)"},
-      {"y = torch.cat(outputs, 1)", kCat, "y = self.m(*outputs)"},
-      {"y, z = self.f(torch.cat((a, b), 1)), a", kCat, "y, z = self.f(self.m(a, b)), a"},
-      {"x = F.dropout(x, 0.5, self.training)", kDropout, "x = self.m(x)"},
-      {"assert x is not None, a + b", kAdd, "assert x is not None, self.m(a, b)"},
+      {"x = F.relu(self.conv(x), inplace=True)  # why", layer("relu"), "x = self.m(self.conv(x))  # why"},
+      {"return torch.relu(x).relu()", layer("relu"), "return self.m_2(self.m(x))"},
+      {"x = torch.nn.functional.relu(input=x)", layer("relu"), "x = self.m(x)"},
+      {"x = rectify(x)", layer("relu"), "x = self.m(x)"},
+      {"y = a + b * c - d", elementwise("add"), "y = self.m(a, b * c) - d"},
+      {"y = (a + b).view(-1)", elementwise("add"), "y = (self.m(a, b)).view(-1)"},
+      {"y = torch.add(a, b)", elementwise("add"), "y = self.m(a, b)"},
+      {"y = torch.add(input=a, other=b)", elementwise("add"), "y = self.m(a, b)"},
+      {"y = operator.add(a, b)", elementwise("add"), "y = self.m(a, b)"},
+      {"y = torch.Tensor.add(a, b)", elementwise("add"), "y = self.m(a, b)"},
+      {"y = a.add(b)", elementwise("add"), "y = self.m(a, b)"},
+      {"y = 2 + x", elementwise("add"), "y = self.m(2, x)"},
+      {"y = -x ** 2 + z[i, ..., 1:]", elementwise("add"), "y = self.m(-x ** 2, z[i, ..., 1:])"},
+      {"out += self.down(x)", in_place("add"), "out = self.m(out, self.down(x))"},
+      {"x = a / b if c else d", elementwise("div"), "x = self.m(a, b) if c else d"},
+      {"y = torch.cat([a, *b], dim=1)", elementwise("cat"), "y = self.m(a, *b)"},
+      {"y = torch.cat(outputs, 1)", elementwise("cat"), "y = self.m(*outputs)"},
+      {"y = torch.cat([f(o) for o in outputs], 1)", elementwise("cat"), "y = self.m(*[f(o) for o in outputs])"},
+      {"y, z = self.f(torch.cat((a, b), 1)), a", elementwise("cat"), "y, z = self.f(self.m(a, b)), a"},
+      {"x = F.dropout(x, 0.5, self.training)", layer("dropout"), "x = self.m(x)"},
+      {"assert x is not None, a + b", elementwise("add"), "assert x is not None, self.m(a, b)"},
+      {"y = th.exp(x)", elementwise("exp"), "y = self.m(x)"},
+      {"y = torch.exp(input=x)", elementwise("exp"), "y = self.m(x)"},
+      {"y = torch.sub(a, b, alpha=3)", elementwise("sub"), "y = self.m(a, b, alpha=3)"},
+      {"y = a.sub(b, alpha=3)", elementwise("sub"), "y = self.m(a, b, alpha=3)"},
+      {"y = 1 - x", elementwise("rsub"), "y = self.m(1, x)"},
+      {"y = x ** 2", elementwise("pow"), "y = self.m(x, 2)"},
+      {"y = -x", elementwise("neg"), "y = self.m(x)"},
+      {"y = abs(x)", elementwise("abs"), "y = self.m(x)"},
+      {"y = x > 0.5", elementwise("gt"), "y = self.m(x, 0.5)"},
+      {"y = torch.mm(a, b)", elementwise("mm"), "y = self.m(a, b)"},
+      {"y = x.mean([2, 3], keepdim=True)", elementwise("mean"), "y = self.m(x, [2, 3], keepdim=True)"},
+      {"y = F.interpolate(x, size=sizes)", elementwise("upsample_nearest2d"), "y = self.m(x, size=sizes)"},
+      {"y = F.pad(x, (0, c))", elementwise("pad"), "y = self.m(x, (0, c))"},
+      {"y = F.normalize(x, dim=1)", elementwise("norm"), "y = self.m(x, dim=1)"},
+      {"for y in torch.exp(x):", elementwise("exp"), "for y in self.m(x):"},
   };
   for (const Row& row : rows) {
     INFO(row.before);
@@ -78,19 +113,31 @@ TEST_CASE("a functional becomes the call of a module") {
 }
 
 TEST_CASE("what a module would not do alike is refused") {
-  CHECK(rewritten("x = torch.add(a, b, alpha=2)", kAdd) == "refused: it is called with alpha");
-  CHECK(rewritten("x = 1 / x", kDiv) == "refused: its first operand is a number");
-  CHECK(rewritten("x = F.dropout(x)", kDropout) == "refused: it drops in evaluation too, and the module would not");
-  CHECK(rewritten("x = F.relu(x, self.inplace)", kRelu) == "refused: an argument of the call is no literal");
-  CHECK(rewritten("x = F.relu(x, **options)", kRelu) == "refused: an argument of the call is no literal");
-  CHECK(rewritten("self.x += y", kAddInPlace) == "refused: what is written into is not a plain local name");
-  CHECK(rewritten("x.add_(y)", kAddInPlace) == "refused: it writes into its input");
-  CHECK(rewritten("x = self.relu(x)", kRelu).empty());
-  CHECK(rewritten("x = [F.relu(y) for y in x]", kRelu) == "unparsed");
-  CHECK(rewritten("f = lambda x: F.relu(x)", kRelu) == "unparsed");
-  CHECK(rewritten("if (y := F.relu(x)) is None:", kRelu) == "unparsed");
-  CHECK(rewritten("x = 'without end", kRelu) == "unread");
-  CHECK(rewritten("x = (1]", kRelu) == "unparsed");
+  CHECK(rewritten("x = torch.add(a, b, alpha=2)", elementwise("add")) == "refused: AIMET's module takes two tensors");
+  CHECK(rewritten("x = F.dropout(x)", layer("dropout")) ==
+        "refused: it drops in evaluation too, and the module would not");
+  CHECK(rewritten("x = F.relu(x, self.f())", layer("relu")) == "refused: an argument of the call is no literal");
+  CHECK(rewritten("x = F.relu(x, **options)", layer("relu")) == "refused: an argument of the call is no literal");
+  CHECK(rewritten("x = torch.softmax(x, 1, dtype=torch.float64)", layer("softmax")) ==
+        "refused: an argument of the call is no literal");
+  CHECK(rewritten("self.x += y", in_place("add")) == "refused: what is written into is not a plain local name");
+  CHECK(rewritten("x.add_(y)", in_place("add")) == "refused: it writes into its input");
+  CHECK(rewritten("x = [F.relu(y) for y in x]", layer("relu")) ==
+        "refused: it is in a comprehension or a lambda, and runs once for each element");
+  CHECK(rewritten("x = a < b < c", elementwise("lt")) == "refused: comparisons are chained");
+  CHECK(rewritten("torch.exp(x, out=y)", elementwise("exp")) == "refused: it writes its result into another tensor");
+}
+
+TEST_CASE("what may be no tensor, or another function, is not taken for the op") {
+  CHECK(rewritten("x = 1 / x", elementwise("div")).empty());  // a reciprocal and a product
+  CHECK(rewritten("x = x - 1", elementwise("rsub")).empty());
+  CHECK(rewritten("x = self.relu(x)", layer("relu")).empty());
+  CHECK(rewritten("x = utils.relu(x)", layer("relu")).empty());
+  CHECK(rewritten("x = unknown.exp(x)", elementwise("exp")).empty());
+  CHECK(rewritten("x = exp(x)", elementwise("exp")).empty());
+  CHECK(rewritten("if (y := F.relu(x)) is None:", layer("relu")) == "unparsed");
+  CHECK(rewritten("x = 'without end", layer("relu")) == "unread");
+  CHECK(rewritten("x = (1]", layer("relu")) == "unparsed");
 }
 
 TEST_CASE("only a constructor of torch.nn or AIMET with literals gets into a diff") {
@@ -101,71 +148,119 @@ TEST_CASE("only a constructor of torch.nn or AIMET with literals gets into a dif
     CHECK_THROWS_AS(check_constructor(odd), Refusal);
 }
 
-TEST_CASE("statements go over line ends, and strings hide what looks like code") {
-  const PythonText python = read_python(
-      "class A:\n"
-      "    '''doc\n"
-      "def forward(self):\n"
-      "    '''\n"
-      "    def __init__(self):\n"
-      "        super().__init__()\n"
-      "        self.a = f(1,  # )\n"
-      "                   2)\n"
-      "        self.b = 'x' \\\n"
-      "            'y'\n"
-      "\n"
-      "    def forward(self, x):\n"
-      "        if x:\n"
-      "            for i in x:\n"
-      "                y = i\n"
-      "        return self.a\n");
+namespace {
+
+const char* const kNet =
+    "class A:\n"
+    "    '''doc\n"
+    "def forward(self):\n"
+    "    '''\n"
+    "    def __init__(self):\n"
+    "        super().__init__()\n"
+    "        self.a = f(1,  # )\n"
+    "                   2)\n"
+    "        self.b = 'x' \\\n"
+    "            'y'\n"
+    "\n"
+    "    def forward(self, x):\n"
+    "        if x: y = 1; z = 2\n"
+    "        return self.a\n";
+
+}  // namespace
+
+TEST_CASE("statements go over line ends, stand behind one another, and strings hide what looks like code") {
+  const PythonText python = read_python(kNet);
   REQUIRE(python.statements.size() == 11);
   const auto at = statement_at(python, 8);
   REQUIRE(at);
   CHECK(python.statements[*at].first_line == 7);
   CHECK(statement_at(python, 10) == *at + 1);
   CHECK_FALSE(statement_at(python, 11));
-  const auto place = method_around(python, *statement_at(python, 16));
-  REQUIRE(place);
-  CHECK(place->class_name == "A");
-  CHECK_FALSE(place->in_loop);
-  CHECK(method_around(python, *statement_at(python, 15))->in_loop);
-  const auto init = find_init(python, *place);
-  REQUIRE(init);
-  CHECK(find_definition(python, *init, "a") == *at);
-  CHECK(last_definition(python, *init) == *at + 1);
-  CHECK(unused_name(python, place->class_body, "a", 1) == "a_2");
+  CHECK(python.statements[7].is_inline == false);
+  CHECK(python.statements[8].is_inline);
+  CHECK(python.statements[9].is_inline);
+  CHECK(header_of(python, 9) == StatementId{7});
+  const Scopes scopes(python);
+  const Classes classes(python, scopes);
+  REQUIRE(classes.all().size() == 1);
+  CHECK(classes.around(*statement_at(python, 14)) == std::size_t{0});
+  REQUIRE(find_method(classes[0], "__init__") != nullptr);
+  CHECK(super_call(python, scopes, classes[0]) == StatementId{3});
 }
 
 TEST_CASE("a class is plain when it is a Module through classes of its file") {
   const PythonText python = read_python(
+      "import torch\nfrom torch import nn\nimport elsewhere\n"
       "class A(nn.Module):\n    def f(self):\n        pass\n"
       "class B(A):\n    def f(self):\n        pass\n"
       "class C(torch.nn.Sequential):\n    def f(self):\n        pass\n"
       "class D(A, Mixin):\n    def f(self):\n        pass\n"
       "class E:\n    def f(self):\n        pass\n"
-      "class F(elsewhere.Base):\n    def f(self):\n        pass\n");
+      "class G(elsewhere.Module):\n    def f(self):\n        pass\n");
+  const Scopes scopes(python);
+  const Classes classes(python, scopes);
   std::string plain;
-  for (const int line : {3, 6, 9, 12, 15, 18}) {
-    const auto place = method_around(python, *statement_at(python, line));
-    REQUIRE(place);
-    if (is_plain_module(python, *place)) plain += place->class_name;
-  }
+  for (std::size_t i = 0; i < classes.all().size(); ++i)
+    if (classes.is_plain_module(i)) plain += classes[i].name;
   CHECK(plain == "AB");
+  CHECK(classes.derived(0) == std::vector<std::size_t>{1, 3});
 }
 
-TEST_CASE("torch.nn is called what the file calls it") {
-  CHECK(name_of_torch_nn(read_python("import torch\nfrom torch import Tensor, nn\n")) == "nn");
-  CHECK(name_of_torch_nn(read_python("import torch.nn as N\nimport torch\n")) == "N");
-  CHECK(name_of_torch_nn(read_python("import os, torch\n")) == "torch.nn");
-  CHECK_FALSE(name_of_torch_nn(read_python("from torch import Tensor\n")));
-  CHECK(imports(read_python("import aimet_torch.elementwise_ops\n"), "aimet_torch.elementwise_ops"));
-  CHECK_FALSE(imports(read_python("import aimet_torch.elementwise_ops as e\n"), "aimet_torch.elementwise_ops"));
+TEST_CASE("a name means what the file imports, unless something hides that") {
+  const PythonText python = read_python(
+      "import torch as th\nfrom torch import nn\nimport torch.nn.functional as F\nimport a.b\n"
+      "def f(F):\n    return F\n"
+      "def g(x):\n    nn = x\n    return th\n");
+  const Scopes scopes(python);
+  CHECK(scopes.resolved(0, "F.relu") == "torch.nn.functional.relu");
+  CHECK(scopes.resolved(0, "nn.ReLU") == "torch.nn.ReLU");
+  CHECK(scopes.resolved(0, "a.b.c") == "a.b.c");
+  CHECK(scopes.resolved(*statement_at(python, 6), "F.relu").empty());
+  CHECK(scopes.resolved(*statement_at(python, 9), "nn.ReLU").empty());
+  CHECK(scopes.resolved(*statement_at(python, 9), "th.exp") == "torch.exp");
+  CHECK(scopes.meaning(0, "print").kind == Meaning::Kind::unknown);
 }
 
-TEST_CASE("new lines keep the indent and the line ends of the file") {
+TEST_CASE("an import goes where isort would put it") {
+  const auto place = [](const std::string& text) {
+    const PythonText python = read_python(text);
+    const auto found = place_of_import(python, "aimet_torch.nn.modules", true);
+    REQUIRE(found);
+    return std::to_string(found->statement) + (found->before ? "<" : ">");
+  };
+  CHECK(place("import os\n\nimport torch\nfrom torch import nn\n\nimport mine\n") == "1>");
+  CHECK(place("import os\n\nimport numpy\nimport torch\n\nx = 1\n") == "2>");
+  CHECK(place("from torch import nn\n") == "0<");
+  CHECK(place("from torch import nn\nimport torch\n") == "0<");
+  CHECK(place("import torch\nimport os\n") == "1>");
+  CHECK_FALSE(place_of_import(read_python("x = 1\n"), "a", true));
+}
+
+TEST_CASE("code that acts on every child of a module is told from code that picks some") {
+  const auto walks = [](const std::string& body) {
+    const PythonText python = read_python("import torch.nn as nn\ndef init(m):\n  if isinstance(m, nn.Linear): pass\n" +
+                                          std::string("class A(nn.Module):\n def f(self, net):\n  ") + body);
+    std::string found;
+    for (const Walk& walk : find_walks(python, Scopes(python))) {
+      if (!walk.types) found += "all ";
+      for (const std::string& type : walk.types.value_or(std::vector<std::string>{})) found += type + " ";
+    }
+    return found;
+  };
+  CHECK(walks("for m in self.modules():\n   if isinstance(m, (nn.Conv2d, nn.Linear)): pass\n") ==
+        "torch.nn.Conv2d torch.nn.Linear ");
+  CHECK(walks("for m in self.modules():\n   if isinstance(m, nn.ReLU): pass\n   else: count()\n") == "all ");
+  CHECK(walks("x = list(net.children())[:-1]\n") == "all ");
+  CHECK(walks("self.apply(init)\n") == "torch.nn.Linear ");
+  CHECK(walks("self.apply(other)\n") == "all ");
+  CHECK(walks("x = self._modules\n") == "all ");
+  CHECK(walks("x = self.layers(net)\n").empty());
+}
+
+TEST_CASE("new lines keep the line ends of the file") {
   const PythonText python = read_python("if x:\r\n\ta = 1  # one\r\n\tb = 2\r\n");
   FileRewrite rewrite;
-  rewrite.lines_after[1] = {"c = 3"};
-  CHECK(apply(python, rewrite) == "if x:\r\n\ta = 1  # one\r\n\tc = 3\r\n\tb = 2\r\n");
+  rewrite.lines_after[1] = {"\tc = 3"};
+  rewrite.lines_before[2] = {"\td = 4"};
+  CHECK(apply(python, rewrite) == "if x:\r\n\ta = 1  # one\r\n\tc = 3\r\n\td = 4\r\n\tb = 2\r\n");
 }

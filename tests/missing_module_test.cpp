@@ -1,6 +1,7 @@
 #include "checks/missing_module.hpp"
 
 #include "checks/hints.hpp"
+#include "lib/check/suggestion_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 
@@ -30,7 +31,7 @@ TEST_CASE("missing-module: a functional relu names its torch.nn class, its line 
   CHECK(findings[0].sources[0].line == 12);
   CHECK_THAT(findings[0].help, ContainsSubstring("torch.nn.ReLU"));
   REQUIRE(findings[0].suggestion);
-  CHECK(findings[0].suggestion->define == "self.relu = torch.nn.ReLU(inplace=True)");
+  CHECK(define_text(*findings[0].suggestion) == "self.relu = torch.nn.ReLU(inplace=True)");
 }
 
 TEST_CASE("missing-module: an addition names AIMET's elementwise module") {
@@ -50,8 +51,8 @@ TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tens
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   REQUIRE(findings[0].suggestion);
-  CHECK(findings[0].suggestion->define == "self.concat = aimet_torch.elementwise_ops.Concat(axis=1)");
-  CHECK(findings[0].suggestion->use == "self.concat(x, y)");
+  CHECK(define_text(*findings[0].suggestion) == "self.concat = aimet_torch.elementwise_ops.Concat(axis=1)");
+  CHECK(use_text(*findings[0].suggestion) == "self.concat(x, y)");
 }
 
 TEST_CASE("missing-module: two lines get two modules, and two ops of one line the same name") {
@@ -61,9 +62,9 @@ TEST_CASE("missing-module: two lines get two modules, and two ops of one line th
   b.output(b.tensor_op("aten::relu", {y}, 4));
   const auto findings = b.findings();
   REQUIRE(findings.size() == 3);
-  CHECK(findings[0].suggestion->define == "self.relu = torch.nn.ReLU()");
-  CHECK(findings[1].suggestion->define == "self.relu = torch.nn.ReLU()");
-  CHECK(findings[2].suggestion->define == "self.relu_2 = torch.nn.ReLU()");
+  CHECK(define_text(*findings[0].suggestion) == "self.relu = torch.nn.ReLU()");
+  CHECK(define_text(*findings[1].suggestion) == "self.relu = torch.nn.ReLU()");
+  CHECK(define_text(*findings[2].suggestion) == "self.relu_2 = torch.nn.ReLU()");
 }
 
 TEST_CASE("missing-module: an op that writes into its input tells whether anything else sees that") {
@@ -104,7 +105,7 @@ TEST_CASE("missing-module: a layer whose weights the model keeps says that they 
     const auto findings = b.findings();
     REQUIRE(findings.size() == 1);
     REQUIRE(findings[0].suggestion);
-    CHECK(findings[0].suggestion->define == "self.linear = torch.nn.Linear(4, 8, bias=False)");
+    CHECK(define_text(*findings[0].suggestion) == "self.linear = torch.nn.Linear(4, 8, bias=False)");
     return findings[0].suggestion->caution;
   };
   CHECK(caution(true).empty());

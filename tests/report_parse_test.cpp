@@ -2,6 +2,7 @@
 #include <random>
 #include <string>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/json.hpp"
 #include "tests/report_sample.hpp"
@@ -62,8 +63,8 @@ TEST_CASE("every field survives the way through JSON") {
   CHECK(returned.calls == finding.calls);
   CHECK(returned.sources == finding.sources);
   REQUIRE(returned.suggestion.has_value());
-  CHECK(returned.suggestion->define == finding.suggestion->define);
-  CHECK(returned.suggestion->use == finding.suggestion->use);
+  CHECK(define_text(*returned.suggestion) == define_text(*finding.suggestion));
+  CHECK(use_text(*returned.suggestion) == use_text(*finding.suggestion));
   CHECK(returned.fingerprint == finding.fingerprint);
   CHECK_FALSE(back.checks[2].findings[5].suggestion.has_value());
   const ModelReport error = parse_model_report(sample_line(4));

@@ -19,7 +19,8 @@ Finding reused_relu() {
   finding.module_type = kRelu;
   finding.calls = 2;
   finding.sources = {{kNet, 10, 13, "self.relu1(x)", "forward"}, {kNet, 12, 16, "self.relu1(x)", "forward"}};
-  finding.suggestion = Suggestion{"self.relu1_2 = torch.nn.ReLU(inplace=True)", "self.relu1_2(x)"};
+  finding.suggestion = Suggestion{
+      SuggestionKind::module_for_op, {"relu1_2"}, Constructor{"torch.nn.ReLU", {{"inplace", "True"}}}, "", {"x"}};
   finding.fingerprint = "3f2a9c01d4e5b6f7";
   return finding;
 }
@@ -44,7 +45,11 @@ Finding missing_matmul() {
   finding.op = "matmul_8";
   finding.op_kind = "aten::matmul";
   finding.sources = {{kNet, 11, 0, "", "forward"}};
-  finding.suggestion = Suggestion{"self.matmul = aimet_torch.v2.nn.custom.MatMul()", "self.matmul(x, weight)"};
+  finding.suggestion = Suggestion{SuggestionKind::module_for_op,
+                                  {"matmul"},
+                                  Constructor{"aimet_torch.v2.nn.custom.MatMul", {}},
+                                  "",
+                                  {"x", "weight"}};
   finding.fingerprint = "77aa";
   return finding;
 }
@@ -71,7 +76,11 @@ Finding hostile_finding() {
   finding.op = "op " + hostile;
   finding.op_kind = "kind " + hostile;
   finding.sources = {{"/no/such/" + hostile + ".py", 3, 5, "    text " + hostile, "function " + hostile}};
-  finding.suggestion = Suggestion{"define " + hostile, "use " + hostile};
+  finding.suggestion = Suggestion{SuggestionKind::module_for_op,
+                                  {"define " + hostile},
+                                  Constructor{hostile, {{hostile, hostile}}},
+                                  hostile,
+                                  {"use " + hostile}};
   finding.suggestion->caution = "caution " + hostile;
   finding.edit = Edit{"", "refused " + hostile};
   finding.fingerprint = "print " + hostile;

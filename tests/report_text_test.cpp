@@ -257,7 +257,7 @@ TEST_CASE("a line with wide characters is cut and marked by columns") {
 
 TEST_CASE("pieces of a stream are the whole report") {
   for (const Format format : {Format::text, Format::jsonl}) {
-    REQUIRE(can_stream(format, Suggest::text));
+    REQUIRE(can_stream(format, RenderOptions{}));
     std::string pieces;
     for (const ModelReport& model : sample_report().models) pieces += render_model(model, format, sample_options());
     CHECK(pieces + render_end(sample_report().summary, format, sample_options()) ==

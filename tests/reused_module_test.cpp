@@ -1,5 +1,6 @@
 #include "checks/reused_module.hpp"
 
+#include "lib/check/suggestion_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 
@@ -26,7 +27,7 @@ TEST_CASE("reused-module: a module called twice is one finding, with the module 
   CHECK(findings[0].module == "relu1");
   CHECK(findings[0].calls == 2);
   REQUIRE(findings[0].suggestion);
-  CHECK(findings[0].suggestion->define == "self.relu1_2 = torch.nn.ReLU(inplace=True)");
+  CHECK(define_text(*findings[0].suggestion) == "self.relu1_2 = torch.nn.ReLU(inplace=True)");
 }
 
 TEST_CASE("reused-module: modules called once each are silent") {

@@ -135,6 +135,16 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->type_name("text|diff")
       ->group(group)
       ->check(checked(suggest_complaint));
+  app.add_flag(
+         "--fix", options.fix,
+         "Write the edits that are certain into your Python files, where they lie below this folder. The models must "
+         "be exported again to be judged; the exit status is that of the models as they were.")
+      ->group(group);
+  app.add_flag(
+         "--unsafe-fixes", options.unsafe_fixes,
+         "With --fix or --suggest diff: also edits that keep the outputs but pin something: int(...) around a size "
+         "in arithmetic on sizes.")
+      ->group(group);
   app.add_option("--output,-o", options.output, "Write the report to FILE, whole or not at all, instead of to stdout.")
       ->type_name("FILE")
       ->group(group);
@@ -269,6 +279,8 @@ Options parse_options(int argc, const char* const* argv) {
   options.models = models_among(app.remaining(), app);
   if (options.suggest == "diff" && options.format != "text" && options.format != "json")
     usage_error("--suggest diff: a report in " + options.format + " has no place for a diff; take text or json");
+  if (options.unsafe_fixes && !options.fix && options.suggest != "diff")
+    usage_error("--unsafe-fixes goes with --fix or --suggest diff");
   return options;
 }
 

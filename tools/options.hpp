@@ -45,6 +45,8 @@ struct Options {
   std::vector<std::string> path_maps;  // FROM=TO
   std::string format = "text";
   std::string suggest = "text";
+  bool fix = false;
+  bool unsafe_fixes = false;
   std::string output;  // "": stdout
   std::string color = "auto";
   bool quiet = false;

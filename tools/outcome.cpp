@@ -28,6 +28,8 @@ RenderOptions render_options(const Options& options, FailOn fail_on) {
   RenderOptions render;
   render.fail_on = fail_on;
   if (options.suggest == "diff") render.suggest = Suggest::diff;
+  render.fix = options.fix;
+  render.unsafe_fixes = options.unsafe_fixes;
   std::error_code ignored;
   render.working_folder = std::filesystem::current_path(ignored).string();
   for (const std::string& map : options.path_maps) {
@@ -73,6 +75,10 @@ int Outcome::finish(const std::string& libtorch) {
     spdlog::info("Findings written to {}: {}", escape(new_baseline_path_), new_baseline_->size());
   }
   writer_.finish({"aimet-validate", kVersion, libtorch});
+  const auto& fixes = writer_.fixes();
+  for (const AppliedFix& fix : fixes) {
+    if (!fix.refused.empty()) spdlog::error("{} is not fixed: {}", escape(fix.file), escape(fix.refused));
+  }
   return exit_status(writer_.summary());
 }
 

@@ -7,8 +7,9 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
-#include "lib/report/suggest_edits.hpp"
 #include "lib/report/write_file.hpp"
+#include "lib/suggest/apply_edits.hpp"
+#include "lib/suggest/suggest_edits.hpp"
 
 namespace aimet {
 
@@ -31,7 +32,7 @@ ReportWriter::ReportWriter(Format format, std::string output, RenderOptions opti
 
 void ReportWriter::add(const ModelReport& model) {
   add_to_summary(report_.summary, model);
-  if (can_stream(format_, options_.suggest)) {
+  if (can_stream(format_, options_)) {
     pass_on(render_model(model, format_, options_));
   } else {
     report_.models.push_back(model);
@@ -40,8 +41,12 @@ void ReportWriter::add(const ModelReport& model) {
 
 void ReportWriter::finish(const Tool& tool) {
   report_.tool = tool;
-  const bool streamed = can_stream(format_, options_.suggest);
-  if (options_.suggest == Suggest::diff) report_.diff = suggest_edits(report_.models, options_);
+  const bool streamed = can_stream(format_, options_);
+  if (options_.suggest == Suggest::diff || options_.fix) {
+    const Edits edits = plan_edits(report_.models, options_, options_.unsafe_fixes ? Fixes::unsafe : Fixes::safe);
+    if (options_.suggest == Suggest::diff) report_.diff = edits.diff;
+    if (options_.fix) report_.fixes = apply_edits(edits, report_.models, options_.working_folder);
+  }
   pass_on(streamed ? render_end(report_.summary, format_, options_) : render(report_, format_, options_));
   if (!output_.empty()) write_file(output_, pending_);
 }

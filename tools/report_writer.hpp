@@ -2,6 +2,7 @@
 // Where the report goes: piece by piece to stdout where the format allows, else whole at the end.
 
 #include <string>
+#include <vector>
 
 #include "lib/report/render.hpp"
 
@@ -23,6 +24,8 @@ class ReportWriter {
   // What comes after that is dropped.
   bool reader_gone() const { return reader_gone_; }
   const Summary& summary() const { return report_.summary; }
+  // Once it is finished: what was done with Python files.
+  std::vector<AppliedFix> fixes() const { return report_.fixes.value_or(std::vector<AppliedFix>{}); }
 
  private:
   void pass_on(const std::string& piece);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/names.hpp"
 
 namespace aimet_validate {
@@ -58,7 +59,8 @@ Finding converted(const aimet::Finding& from) {
   for (const aimet::SourceLocation& source : from.sources)
     to.sources.push_back({source.file, source.line, source.column, source.text});
   if (from.suggestion)
-    to.suggestion = Suggestion{from.suggestion->define, from.suggestion->use, from.suggestion->caution};
+    to.suggestion =
+        Suggestion{aimet::define_text(*from.suggestion), aimet::use_text(*from.suggestion), from.suggestion->caution};
   to.fingerprint = from.fingerprint;
   return to;
 }

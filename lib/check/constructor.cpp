@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iterator>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/model/flow.hpp"
@@ -183,16 +184,24 @@ std::optional<Constant> constant_of(const Model& model, ValueId given) {
   return list;
 }
 
-std::string call_text(std::string_view module, const std::vector<std::string>& arguments) {
-  std::string text = "torch.nn." + std::string(module) + "(";
-  for (std::size_t i = 0; i < arguments.size(); ++i) text += (i == 0 ? "" : ", ") + arguments[i];
-  return text + ")";
+using Arguments = std::vector<Constructor::Argument>;
+
+Constructor torch_nn(std::string_view module, Arguments arguments) {
+  return {"torch.nn." + std::string(module), std::move(arguments)};
+}
+
+constexpr std::int32_t kLayerNormWeight = 2;
+
+bool is_none(const Model& model, const Op& op, std::int32_t input) {
+  if (input >= op.inputs.count) return true;
+  const auto constant = constant_of(model, model.operand(op.inputs, input));
+  return constant && constant->kind == Constant::Kind::none;
 }
 
 bool same_number(const std::string& a, std::string_view b) { return a == b || a == std::string(b) + ".0"; }
 
-std::optional<std::string> from_row(const Model& model, const Op& op, const ConstructorRow& row, bool inplace) {
-  std::vector<std::string> arguments;
+std::optional<Constructor> from_row(const Model& model, const Op& op, const ConstructorRow& row, bool inplace) {
+  Arguments arguments;
   for (const ArgumentRow& argument : row.arguments) {
     if (argument.input >= op.inputs.count) continue;
     const auto constant = constant_of(model, model.operand(op.inputs, argument.input));
@@ -200,16 +209,18 @@ std::optional<std::string> from_row(const Model& model, const Op& op, const Cons
         constant ? python(*constant, row.op != "layer_norm" || constant->elements.size() < 2) : std::nullopt;
     if (!text || (argument.name.empty() && *text == "None")) return std::nullopt;
     if (!argument.standard.empty() && same_number(*text, argument.standard)) continue;
-    if (argument.name == "stride" && !arguments.empty() && *text == arguments.front())
+    if (argument.name == "stride" && !arguments.empty() && *text == arguments.front().value)
       continue;  // the default is the kernel
-    arguments.push_back(argument.name.empty() ? *text : std::string(argument.name) + "=" + *text);
+    arguments.push_back({std::string(argument.name), *text});
   }
-  if (inplace && row.has_inplace) arguments.emplace_back("inplace=True");
-  if (row.module == "Hardtanh" && arguments.size() >= 2 && same_number(arguments[0], "0") &&
-      same_number(arguments[1], "6")) {
-    return call_text("ReLU6", inplace ? std::vector<std::string>{"inplace=True"} : std::vector<std::string>{});
+  if (row.op == "layer_norm" && is_none(model, op, kLayerNormWeight))
+    arguments.push_back({"elementwise_affine", "False"});
+  if (inplace && row.has_inplace) arguments.push_back({"inplace", "True"});
+  if (row.module == "Hardtanh" && arguments.size() >= 2 && same_number(arguments[0].value, "0") &&
+      same_number(arguments[1].value, "6")) {
+    return torch_nn("ReLU6", inplace ? Arguments{{"inplace", "True"}} : Arguments{});
   }
-  return call_text(row.module, arguments);
+  return torch_nn(row.module, std::move(arguments));
 }
 
 const Tensor* shape_of(const Model& model, ValueId id) {
@@ -220,40 +231,41 @@ const Tensor* shape_of(const Model& model, ValueId id) {
   return nullptr;
 }
 
-std::optional<std::string> from_weight(const Model& model, const Op& op, const WeightRow& row) {
+std::optional<Constructor> from_weight(const Model& model, const Op& op, const WeightRow& row) {
   const std::int32_t weight_input = row.op == "embedding" ? 0 : 1;
   if (op.inputs.count <= weight_input) return std::nullopt;
   const Tensor* weight = shape_of(model, model.operand(op.inputs, weight_input));
   if (weight == nullptr || weight->shape.size() != row.rank) return std::nullopt;
   const auto text = [&](std::size_t i) { return std::to_string(weight->shape[i]); };
-  if (row.op == "embedding") return call_text(row.module, {text(0), text(1)});
+  if (row.op == "embedding") return torch_nn(row.module, {{"", text(0)}, {"", text(1)}});
   const auto bias = op.inputs.count > 2 ? constant_of(model, model.operand(op.inputs, 2)) : std::nullopt;
   const bool no_bias = bias && bias->kind == Constant::Kind::none;
-  std::vector<std::string> arguments;
+  Arguments arguments;
   if (row.op == "linear") {
-    arguments = {text(1), text(0)};
+    arguments = {{"", text(1)}, {"", text(0)}};
   } else {
     const auto groups = op.inputs.count > 6 ? constant_of(model, model.operand(op.inputs, 6)) : std::nullopt;
     if (!groups || groups->kind != Constant::Kind::integer) return std::nullopt;
     std::vector<Constant> kernel;
     for (std::size_t i = 2; i < row.rank; ++i)
       kernel.push_back({Constant::Kind::integer, weight->shape[i], 0, "", {}, {}});
-    arguments = {std::to_string(weight->shape[1] * groups->integer), text(0), *python_sequence(kernel, true)};
+    arguments = {
+        {"", std::to_string(weight->shape[1] * groups->integer)}, {"", text(0)}, {"", *python_sequence(kernel, true)}};
     constexpr ArgumentRow kRest[] = {{3, "stride", "1"}, {4, "padding", "0"}, {5, "dilation", "1"}, {6, "groups", "1"}};
     for (const ArgumentRow& argument : kRest) {
       const auto constant = constant_of(model, model.operand(op.inputs, argument.input));
       const auto written = constant ? python(*constant) : std::nullopt;
       if (!written) return std::nullopt;
-      if (*written != argument.standard) arguments.push_back(std::string(argument.name) + "=" + *written);
+      if (*written != argument.standard) arguments.push_back({std::string(argument.name), *written});
     }
   }
-  if (no_bias) arguments.emplace_back("bias=False");
-  return call_text(row.module, arguments);
+  if (no_bias) arguments.push_back({"bias", "False"});
+  return torch_nn(row.module, std::move(arguments));
 }
 
 }  // namespace
 
-std::optional<std::string> constructor_for_op(const Model& model, OpId id) {
+std::optional<Constructor> constructor_for_op(const Model& model, OpId id) {
   if (model.decomposed) return std::nullopt;  // what the function was called with is spread over its parts
   const Op& op = model.op(id);
   const std::string& kind = model.kind(id);
@@ -266,23 +278,27 @@ std::optional<std::string> constructor_for_op(const Model& model, OpId id) {
   return row == rows().end() ? std::nullopt : from_row(model, op, *row, inplace);
 }
 
-std::optional<std::string> constructor_for_call(const Model& model, CallId id) {
+std::optional<Constructor> constructor_for_call(const Model& model, CallId id) {
   const Call& call = model.call(id);
   const Module& module = model.module(call.module);
   if (module.origin != ClassOrigin::torch_nn) return std::nullopt;
   const std::string name = module.type.substr(module.type.rfind('.') + 1);
-  if (name == "Identity") return "torch.nn.Identity()";
+  if (name == "Identity") return torch_nn("Identity", {});
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
     const OpId op = call.ops.first + i;
     if (!model.fates[static_cast<std::size_t>(op)].executed) continue;
-    auto text = constructor_for_op(model, op);
-    if (text && text->rfind("torch.nn." + name + "(", 0) == 0) return text;
+    auto constructor = constructor_for_op(model, op);
+    if (constructor && constructor->type == "torch.nn." + name) return constructor;
   }
   return std::nullopt;
 }
 
 std::optional<std::int32_t> weight_input(const Model& model, OpId op) {
   const std::string name = bare_name(model.kind(op));
+  if (name == "layer_norm") {
+    const bool has_weight = !is_none(model, model.op(op), kLayerNormWeight);
+    return has_weight ? std::optional(kLayerNormWeight) : std::nullopt;
+  }
   const bool known =
       std::any_of(std::begin(kWeightRows), std::end(kWeightRows), [&](const WeightRow& row) { return row.op == name; });
   const std::int32_t input = name == "embedding" ? 0 : 1;

@@ -5,16 +5,17 @@
 #include <optional>
 #include <string>
 
+#include "lib/check/finding.hpp"
 #include "lib/model/model.hpp"
 
 namespace aimet {
 
 // "torch.nn.MaxPool2d(3, stride=2)"; none where the file does not hold all that is needed. Argument orders: the schemas
 // of aten/src/ATen/native/native_functions.yaml and the constructors of torch.nn (PyTorch 1.13).
-std::optional<std::string> constructor_for_op(const Model& model, OpId op);
+std::optional<Constructor> constructor_for_op(const Model& model, OpId op);
 
 // The same for a module that is there already: its class, and the arguments as its own op shows them.
-std::optional<std::string> constructor_for_call(const Model& model, CallId call);
+std::optional<Constructor> constructor_for_call(const Model& model, CallId call);
 
 // Which input of the op is the weight that its module would hold; none for an op of a module without.
 std::optional<std::int32_t> weight_input(const Model& model, OpId op);

@@ -16,19 +16,43 @@ enum class Severity {
   error,    // AIMET or the export rejects the model
 };
 
-// What to paste. Each entry is Python; empty where there is nothing to say with certainty.
+// "torch.nn.MaxPool2d(3, stride=2)", taken apart.
+struct Constructor {
+  struct Argument {
+    std::string name;   // "" for a positional one
+    std::string value;  // Python
+  };
+  std::string type;  // "torch.nn.MaxPool2d"
+  std::vector<Argument> arguments;
+};
+
+enum class SuggestionKind {
+  module_for_op,    // each call of the op at the line becomes the call of a module of its own
+  module_per_call,  // each further call of a module that is there gets a module of its own, made alike
+  other_module,     // the attribute is to hold another module
+  size_as_number,   // the op computes with sizes: they are to be Python's numbers
+  text,             // Python to paste
+};
+
+// What to write instead. lib/check/suggestion_text.hpp makes Python of it, lib/suggest edits.
 struct Suggestion {
-  std::string define;        // for __init__: "self.relu1_2 = torch.nn.ReLU(inplace=True)"
-  std::string use;           // for forward: "self.relu1_2(x)"
+  SuggestionKind kind = SuggestionKind::text;
+  std::vector<std::string> attributes = {};     // of the module, to define: "relu_2"
+  std::optional<Constructor> constructor = {};  // none: as that of the module that is there
+  std::string passing = {};                     // AIMET's class that is called as the function is; "": none
+  std::vector<std::string> arguments = {};      // what the module is called with: "x", "y"
+  std::string text = {};                        // kind text: for forward
   std::string caution = {};  // why the model may compute something else afterwards; "" where it does not
   int overwritten_line = 0;  // the op writes into a tensor that this line of the same forward made, and nothing else
                              // sees; 0: it writes into none
+  int owner_runs = 1;        // how often the forward that holds the op is called
 };
 
-// What the diff of the report does about a finding, where one was asked for.
+// What the diff of the report, or --fix, does about a finding, where one was asked for.
 struct Edit {
-  std::string file;     // the Python file that it changes; "": none
-  std::string refused;  // why none
+  std::string file;      // the Python file that it changes; "": none
+  std::string refused;   // why none
+  bool written = false;  // the file was changed; else the report has the diff
 };
 
 struct Finding {
@@ -42,7 +66,7 @@ struct Finding {
   std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
-  std::optional<Edit> edit;  // set by suggest_edits
+  std::optional<Edit> edit;  // set by plan_edits
   std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
 };
 

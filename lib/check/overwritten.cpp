@@ -23,6 +23,13 @@ bool makes_a_tensor(const Model& model, OpId op) {
          schema->writes.empty() && std::find(std::begin(kMayView), std::end(kMayView), kind) == std::end(kMayView);
 }
 
+// The op gives its first input itself or a view of it.
+bool passes_first_input(const Model& model, OpId op) {
+  const OpSchema* schema = model.schema(op);
+  return schema != nullptr && !schema->aliases.empty() && schema->aliases.front().output == 0 &&
+         schema->aliases.front().input == 0;
+}
+
 // The op that made the tensor which `op` writes into, over ops that wrote into it before.
 OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
   while (true) {
@@ -30,7 +37,8 @@ OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
     const OpId producer = model.value(written).producer;
     if (producer == kNone || uses[static_cast<std::size_t>(written)] != 1) return kNone;
     if (makes_a_tensor(model, producer)) return producer;
-    if (!writes_first_input(model, producer) || model.op(producer).inputs.count == 0) return kNone;
+    if (!writes_first_input(model, producer) && !passes_first_input(model, producer)) return kNone;
+    if (model.op(producer).inputs.count == 0) return kNone;
     op = producer;
   }
 }

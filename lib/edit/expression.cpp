@@ -27,8 +27,11 @@ class Parser {
   Parser(const PythonText& python, const PythonStatement& statement) : python_(python), tokens_(statement.tokens) {}
 
   PythonExpressions parse() {
-    if (is_one_of(" return if elif while assert ", peek())) tree_.keyword = next();
+    if (is_one_of(" return if elif while assert for with ", peek())) tree_.keyword = next();
+    if (tree_.keyword == "for") skip_targets();
+    if (tree_.keyword == "return" && at_ == tokens_.size()) return std::move(tree_);
     tree_.roots.push_back(list_of_expressions());
+    if (tree_.keyword == "with") with_items();
     if (accept(":") && tree_.keyword.empty()) list_of_expressions();  // an annotation
     while (is_assignment(peek())) {
       if (!tree_.assignment.empty() && tree_.assignment != "=") throw Unknown();
@@ -37,10 +40,33 @@ class Parser {
     }
     while (accept(",")) tree_.roots.push_back(expression());  // assert x, "text"
     if (at_ < tokens_.size()) throw Unknown();
+    mark_repeated();
     return std::move(tree_);
   }
 
  private:
+  // What "for" binds, up to "in".
+  void skip_targets() {
+    for (int depth = 0; depth > 0 || peek() != "in"; ++at_) {
+      const std::string_view word = peek();
+      if (word.empty()) throw Unknown();
+      if (word == "(" || word == "[") ++depth;
+      if (word == ")" || word == "]") --depth;
+    }
+    ++at_;
+  }
+
+  void with_items() {
+    while (peek() != ":") {
+      if (accept("as")) {
+        tree_.roots.push_back(unary());
+      } else {
+        expect(",");
+        tree_.roots.push_back(expression());
+      }
+    }
+  }
+
   static bool is_assignment(std::string_view word) {
     return word == "=" || (word.size() > 1 && word.back() == '=' && !is_one_of(" <= >= == != := ", word));
   }
@@ -67,7 +93,7 @@ class Parser {
   std::size_t stop() const { return tokens_[at_ - 1].end; }
 
   NodeId add(Kind kind, std::size_t begin, std::string word, std::vector<NodeId> children) {
-    tree_.nodes.push_back({kind, begin, stop(), std::move(word), std::move(children), {}});
+    tree_.nodes.push_back({kind, begin, stop(), std::move(word), false, std::move(children), {}});
     return tree_.nodes.size() - 1;
   }
 
@@ -93,8 +119,9 @@ class Parser {
   }
 
   NodeId expression() {
-    if (++depth_ > kDeepest || is_one_of(" lambda yield await ", peek())) throw Unknown();
+    if (++depth_ > kDeepest || is_one_of(" yield await ", peek())) throw Unknown();
     const std::size_t begin = start();
+    if (peek() == "lambda") return lambda(begin);
     NodeId node = binary(0);
     if (accept("if")) {
       const NodeId condition = binary(0);
@@ -102,9 +129,55 @@ class Parser {
       const NodeId otherwise = expression();
       node = add(Kind::other, begin, "if", {node, condition, otherwise});
     }
-    if (is_one_of(" for async := ", peek())) throw Unknown();
+    if (peek() == ":=") throw Unknown();
+    if (is_one_of(" for async ", peek())) node = comprehension(begin, node);
     --depth_;
     return node;
+  }
+
+  NodeId lambda(std::size_t begin) {
+    for (int depth = 0; depth > 0 || peek() != ":"; ++at_) {
+      const std::string_view word = peek();
+      if (word.empty()) throw Unknown();
+      if (word == "(" || word == "[" || word == "{") ++depth;
+      if (word == ")" || word == "]" || word == "}") --depth;
+    }
+    ++at_;
+    const NodeId body = expression();
+    --depth_;
+    return add(Kind::other, begin, "lambda", {body});
+  }
+
+  // "x for y in z if c": all of it runs as often as z says, but for z itself.
+  NodeId comprehension(std::size_t begin, NodeId element) {
+    std::vector<NodeId> children;
+    std::vector<NodeId> repeated{element};
+    while (is_one_of(" for async if ", peek())) {
+      accept("async");
+      if (accept("if")) {
+        repeated.push_back(binary(0));
+        continue;
+      }
+      expect("for");
+      skip_targets();
+      const NodeId source = binary(0);
+      (children.empty() ? children : repeated).push_back(source);
+    }
+    children.insert(children.end(), repeated.begin(), repeated.end());
+    return add(Kind::other, begin, "for", std::move(children));
+  }
+
+  void mark_repeated() {
+    for (std::size_t id = tree_.nodes.size(); id-- > 0;) {
+      PythonNode& node = tree_.nodes[id];
+      for (std::size_t i = 0; i < node.children.size(); ++i) {
+        const bool once = node.word != "lambda" && (node.word != "for" || i == 0);
+        const bool key = node.word == "{" && i + 1 < node.children.size() &&
+                         tree_.nodes[node.children[i + 1]].word == "for";  // {key: value for ...}
+        const bool repeats = node.kind == Kind::other && (!once || key);
+        if (node.may_repeat || repeats) tree_.nodes[node.children[i]].may_repeat = true;
+      }
+    }
   }
 
   NodeId binary(std::size_t level) {
@@ -185,10 +258,6 @@ class Parser {
     std::vector<NodeId> children{base};
     while (!accept("]")) {
       if (accept(":") || accept(",")) continue;
-      if (peek() == "...") {
-        ++at_;
-        continue;
-      }
       children.push_back(expression());
     }
     return add(Kind::subscript, begin, "", std::move(children));
@@ -199,6 +268,8 @@ class Parser {
     const PythonToken::Kind kind = tokens_[at_].kind;
     std::string word = next();
     if (word == "(" || word == "[") return brackets(begin, word == "(" ? ")" : "]");
+    if (word == "{") return braces(begin);
+    if (word == "...") return add(Kind::other, begin, word, {});
     if (kind == PythonToken::Kind::number) return add(Kind::number, begin, std::move(word), {});
     if (kind == PythonToken::Kind::string) {
       while (at_ < tokens_.size() && tokens_[at_].kind == PythonToken::Kind::string) ++at_;
@@ -219,6 +290,17 @@ class Parser {
     }
     if (close == "]") return add(Kind::list, begin, "", std::move(elements));
     return add(elements.size() == 1 && !comma ? Kind::group : Kind::tuple, begin, "", std::move(elements));
+  }
+
+  NodeId braces(std::size_t begin) {
+    std::vector<NodeId> elements;
+    while (!accept("}")) {
+      if (peek() == "**" || peek() == "*") ++at_;
+      elements.push_back(expression());
+      if (accept(":")) elements.push_back(expression());
+      if (peek() != "}") expect(",");
+    }
+    return add(Kind::other, begin, "{", std::move(elements));
   }
 
   const PythonText& python_;
@@ -254,6 +336,24 @@ bool is_literal(const PythonExpressions& tree, NodeId id) {
     default:
       return false;
   }
+}
+
+bool is_pure(const PythonExpressions& tree, NodeId id) {
+  const PythonNode& node = tree.nodes[id];
+  switch (node.kind) {
+    case Kind::call:
+    case Kind::subscript:
+    case Kind::other:
+      return false;
+    default:
+      return std::all_of(node.children.begin(), node.children.end(),
+                         [&](NodeId child) { return is_pure(tree, child); });
+  }
+}
+
+NodeId without_group(const PythonExpressions& tree, NodeId id) {
+  while (tree.nodes[id].kind == Kind::group) id = tree.nodes[id].children.front();
+  return id;
 }
 
 std::string dotted(const PythonExpressions& tree, NodeId id) {

@@ -18,7 +18,8 @@ struct PythonNode {
   Kind kind = Kind::other;
   std::size_t begin = 0;  // in bytes of the text
   std::size_t end = 0;
-  std::string word;  // a name; the last name of an attribute; the sign of a binary or a unary
+  std::string word;  // a name; the last name of an attribute; the sign of a binary or a unary; "*", "lambda", "for"
+  bool may_repeat = false;  // in a lambda or a comprehension: it runs as often as that says
   // attribute, unary, group: one; binary: two; call, subscript: what is called, then its arguments.
   std::vector<NodeId> children;
   std::vector<std::string>
@@ -32,12 +33,18 @@ struct PythonExpressions {
   std::string keyword;        // "return", "if", ...
 };
 
-// None for what this does not know, or where an expression may run more than once or not at all: lambdas,
-// comprehensions, generators, assignments within expressions.
+// None for what this does not know: generators, assignments within expressions, statements without values.
 std::optional<PythonExpressions> parse_statement(const PythonText& python, const PythonStatement& statement);
 
 // Numbers, strings, True, False, None, and lists, tuples and negatives of them.
 bool is_literal(const PythonExpressions& tree, NodeId node);
+
+// Literals, names, attributes, and arithmetic, lists and tuples of these: no call, so that evaluating it twice is
+// evaluating it once.
+bool is_pure(const PythonExpressions& tree, NodeId node);
+
+// The node without the parentheses around it.
+NodeId without_group(const PythonExpressions& tree, NodeId node);
 
 // "torch.nn.functional" of names joined by dots; "" for anything else.
 std::string dotted(const PythonExpressions& tree, NodeId node);

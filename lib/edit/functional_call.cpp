@@ -2,192 +2,310 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "lib/edit/refusal.hpp"
+#include "lib/edit/signatures.hpp"
 
 namespace aimet {
 namespace {
 
 using Kind = PythonNode::Kind;
 using Arguments = std::vector<NodeRewrite::Argument>;
+using Form = FunctionalCall::Form;
 
-// Other names in Python for an op: torch.nn.functional's own, and torch's aliases.
-constexpr std::pair<std::string_view, std::string_view> kAliases[] = {
-    {"cat", "concat"},     {"cat", "concatenate"},        {"div", "true_divide"},
-    {"div", "divide"},     {"mul", "multiply"},           {"sub", "subtract"},
-    {"hardtanh", "relu6"}, {"log_sigmoid", "logsigmoid"}, {"feature_dropout", "dropout2d"},
-    {"clamp", "clip"},
-};
+constexpr std::string_view kFunctional = "torch.nn.functional";
 
-constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
-    {"add", "+"}, {"sub", "-"}, {"mul", "*"}, {"div", "/"}, {"matmul", "@"}};
-
-// AIMET's modules for these hand all that they are called with on to the function.
-constexpr std::array<std::string_view, 21> kPassedOn = {
-    "add", "sub", "mul", "div", "matmul", "bmm",   "abs",    "exp",   "sqrt",    "log",    "sin",
-    "cos", "erf", "pow", "sum", "prod",   "where", "square", "rsqrt", "maximum", "minimum"};
-
-template <typename Range, typename T>
-bool holds(const Range& range, const T& value) {
-  return std::find(std::begin(range), std::end(range), value) != std::end(range);
+template <typename Range>
+bool holds(const Range& range, std::string_view word) {
+  return std::find(std::begin(range), std::end(range), word) != std::end(range);
 }
 
-bool is_name_of(const Functional& functional, std::string word) {
-  if (functional.in_place && !word.empty() && word.back() == '_') word.pop_back();
-  return word == functional.op || holds(kAliases, std::pair<std::string_view, std::string_view>(functional.op, word));
+bool is_comparison(const PythonNode& node) {
+  constexpr std::array<std::string_view, 10> kSigns = {"<", ">", "<=", ">=", "==", "!=", "in", "not", "is", "is not"};
+  return node.kind == Kind::binary && holds(kSigns, node.word);
 }
 
-std::string_view sign_of(const Functional& functional) {
-  for (const auto& [op, sign] : kSigns)
-    if (op == functional.op) return sign;
-  return "";
+bool is_sign_of_comparison(std::string_view sign) {
+  return sign == "<" || sign == ">" || sign == "<=" || sign == ">=" || sign == "==" || sign == "!=";
 }
 
-class Finder {
- public:
-  Finder(const PythonExpressions& tree, const Functional& functional)
-      : tree_(tree),
-        functional_(functional),
-        is_layer_(functional.constructor.rfind("torch.nn.", 0) == 0),
-        is_concat_(functional.op == "cat") {}
-
-  std::vector<FunctionalCall> find() {
-    if (const auto whole = assignment()) found_.push_back(*whole);
-    for (NodeId id = 0; id < tree_.nodes.size(); ++id) visit(id);
-    std::sort(found_.begin(), found_.end(), [&](const FunctionalCall& a, const FunctionalCall& b) {
-      return std::pair(tree_.nodes[a.node].begin, a.node) < std::pair(tree_.nodes[b.node].begin, b.node);
-    });
-    return std::move(found_);
-  }
-
- private:
-  const PythonNode& at(NodeId id) const { return tree_.nodes[id]; }
-
-  bool needs_assignment() const { return functional_.in_place && !is_layer_; }
-
-  std::optional<FunctionalCall> assignment() const {
-    if (!needs_assignment() || sign_of(functional_).empty()) return std::nullopt;
-    if (tree_.assignment != std::string(sign_of(functional_)) + "=" || tree_.roots.size() != 2) return std::nullopt;
-    if (at(tree_.roots[0]).kind != Kind::name) throw Refusal{"what is written into is not a plain local name"};
-    return FunctionalCall{tree_.roots[1], {}, true};
-  }
-
-  void visit(NodeId id) {
-    const PythonNode& node = at(id);
-    if (node.kind == Kind::binary && !is_layer_ && !functional_.in_place && node.word == sign_of(functional_)) {
-      found_.push_back({id, operands(node.children[0], node.children[1]), false});
-      return;
-    }
-    if (node.kind != Kind::call) return;
-    const PythonNode& callee = at(node.children[0]);
-    if (callee.kind != Kind::attribute || !is_name_of(functional_, callee.word)) return;
-    const std::string base = dotted(tree_, callee.children[0]);
-    if (base == "self" || base.rfind("self.", 0) == 0) return;  // a module, most likely
-    if (needs_assignment()) throw Refusal{"it writes into its input"};
-    Arguments arguments;
-    std::vector<std::string> keywords = node.keywords;
-    const bool is_function = base == "F" || base == "functional" || base == "torch" || base == "torch.functional" ||
-                             base == "nn.functional" || base == "torch.nn.functional";
-    if (!is_function) {
-      arguments.push_back({"", callee.children[0]});
-      keywords.insert(keywords.begin(), "");
-    }
-    for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back({"", node.children[i]});
-    found_.push_back({id, module_arguments(std::move(arguments), keywords), false});
-  }
-
-  Arguments operands(NodeId left, NodeId right) const {
-    // torch.sub and torch.div, which AIMET's modules call, want a tensor first.
-    if (functional_.op != "add" && functional_.op != "mul" && is_literal(tree_, left))
-      throw Refusal{"its first operand is a number"};
-    return {{"", left}, {"", right}};
-  }
-
-  // What the module is to be called with, of all that the function was called with.
-  Arguments module_arguments(Arguments arguments, const std::vector<std::string>& keywords) const {
-    if (arguments.empty() || !(keywords[0].empty() || keywords[0] == "input" || keywords[0] == "tensors"))
-      throw Refusal{"its first argument is not the tensor"};
-    if (is_concat_) return elements(arguments, keywords);
-    if (is_layer_) return only_the_tensor(std::move(arguments), keywords);
-    if (!holds(kPassedOn, functional_.op)) throw Refusal{"AIMET's module takes its arguments in another form"};
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      if (!keywords[i].empty() && keywords[i] != "dim" && keywords[i] != "keepdim")
-        throw Refusal{"it is called with " + keywords[i]};
-      if (!keywords[i].empty()) arguments[i].before = keywords[i] + "=";
-    }
-    if (arguments.size() == 2 && keywords[1].empty()) return operands(arguments[0].node, arguments[1].node);
-    return arguments;
-  }
-
-  void must_be_constant(const Arguments& arguments) const {
-    for (std::size_t i = 1; i < arguments.size(); ++i)
-      if (!is_constant(arguments[i].node)) throw Refusal{"an argument of the call is no literal"};
-  }
-
-  bool is_constant(NodeId id) const {
-    if (is_literal(tree_, id) || dotted(tree_, id) == "self.training") return true;
-    // A weight that is made anew at each call: no trained one is lost.
-    const std::string callee = at(id).kind == Kind::call ? dotted(tree_, at(id).children[0]) : "";
-    return callee == "torch.randn" || callee == "torch.rand";
-  }
-
-  Arguments only_the_tensor(Arguments arguments, const std::vector<std::string>& keywords) const {
-    must_be_constant(arguments);
-    const auto by_mode = [&](const NodeRewrite::Argument& a) { return dotted(tree_, a.node) == "self.training"; };
-    if (functional_.op.find("dropout") != std::string::npos &&
-        std::none_of(arguments.begin() + 1, arguments.end(), by_mode))
-      throw Refusal{"it drops in evaluation too, and the module would not"};
-    if (std::any_of(keywords.begin(), keywords.end(), [](const std::string& k) { return !k.empty() && k[0] == '*'; }))
-      throw Refusal{"an argument of the call is no literal"};
-    arguments.resize(1);
-    return arguments;
-  }
-
-  Arguments elements(const Arguments& arguments, const std::vector<std::string>& keywords) const {
-    must_be_constant(arguments);
-    for (std::size_t i = 1; i < arguments.size(); ++i)
-      if (!keywords[i].empty() && keywords[i] != "dim" && keywords[i] != "axis")
-        throw Refusal{"it is called with " + keywords[i]};
-    const PythonNode& list = at(arguments[0].node);
-    if (list.kind != Kind::list && list.kind != Kind::tuple) return {{"*", arguments[0].node}};
-    Arguments out;
-    for (const NodeId element : list.children) {
-      const bool unpacked = at(element).kind == Kind::other && at(element).word == "*";
-      out.push_back({unpacked ? "*" : "", unpacked ? at(element).children[0] : element});
-    }
-    return out;
-  }
-
-  const PythonExpressions& tree_;
-  const Functional& functional_;
-  bool is_layer_;
-  bool is_concat_;
-  std::vector<FunctionalCall> found_;
-};
-
-[[noreturn]] void refuse_constructor() { throw Refusal{"the constructor is not one of torch.nn's or AIMET's"}; }
+// The tensors of the functions are never called otherwise, so that they can go without.
+bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
+  constexpr std::array<std::string_view, 3> kFirst = {"input", "tensors", "self"};
+  constexpr std::array<std::string_view, 4> kSecond = {"other", "mat2", "tensor2", "exponent"};
+  return place == 0 ? holds(kFirst, keyword) : place == 1 && holds(kSecond, keyword);
+}
 
 }  // namespace
 
-std::vector<FunctionalCall> find_functional(const PythonExpressions& tree, const Functional& functional) {
-  return Finder(tree, functional).find();
+std::vector<FunctionalCall> FunctionalFinder::find(const Functional& functional) {
+  functional_ = functional;
+  found_.clear();
+  if (const auto whole = assignment()) found_.push_back(*whole);
+  for (NodeId id = 0; id < tree_.nodes.size(); ++id) visit(id);
+  std::sort(found_.begin(), found_.end(), [&](const FunctionalCall& a, const FunctionalCall& b) {
+    return std::pair(at(a.node).begin, a.node) < std::pair(at(b.node).begin, b.node);
+  });
+  return std::move(found_);
+}
+
+FunctionalFinder::Callee FunctionalFinder::callee_of(NodeId call) const {
+  const NodeId id = at(call).children[0];
+  const PythonNode& callee = at(id);
+  const std::string name = dotted(tree_, id);
+  const std::string first = name.substr(0, name.find('.'));
+  if (callee.kind == Kind::name) {
+    const std::string path = scopes_.resolved(statement_, name);
+    const std::size_t dot = path.rfind('.');
+    if (dot != std::string::npos) return {path.substr(0, dot), path.substr(dot + 1), 0};
+    const bool is_builtin = scopes_.meaning(statement_, name).kind == Meaning::Kind::unknown;
+    return is_builtin ? Callee{"builtins", name, 0} : Callee{};
+  }
+  if (callee.kind != Kind::attribute) return {};
+  const NodeId base = callee.children[0];
+  if (name.empty()) {
+    // The result of a call, of an operator, an element: a tensor, if it has the op.
+    return {"tensor", callee.word, base};
+  }
+  const Meaning meaning = scopes_.meaning(statement_, first);
+  if (meaning.kind == Meaning::Kind::imported) {
+    const std::string path = scopes_.resolved(statement_, name);
+    const std::size_t dot = path.rfind('.');
+    return {path.substr(0, dot), path.substr(dot + 1), 0};
+  }
+  // self.relu(x) is a module or a method.
+  if (meaning.kind == Meaning::Kind::local && first != "self") return {"tensor", callee.word, base};
+  return {};
+}
+
+bool FunctionalFinder::may_be_number(NodeId id) const { return is_literal(tree_, id); }
+
+std::optional<FunctionalCall> FunctionalFinder::assignment() const {
+  if (!functional_.in_place || functional_.is_layer) return std::nullopt;
+  const std::string sign(binary_sign(functional_.op));
+  if (sign.empty() || is_sign_of_comparison(sign) || tree_.assignment != sign + "=" || tree_.roots.size() != 2)
+    return std::nullopt;
+  if (at(tree_.roots[0]).kind != Kind::name) throw Refusal{"what is written into is not a plain local name"};
+  FunctionalCall call;
+  call.node = tree_.roots[1];
+  call.form = Form::assignment;
+  return call;
+}
+
+void FunctionalFinder::add(FunctionalCall call) {
+  if (at(call.node).may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
+  found_.push_back(std::move(call));
+}
+
+void FunctionalFinder::visit(NodeId id) {
+  const PythonNode& node = at(id);
+  if (node.kind == Kind::call) return visit_call(id);
+  if (functional_.is_layer || functional_.in_place) return;
+  if (node.kind == Kind::unary && node.word == "-" && functional_.op == "neg" && !may_be_number(node.children[0])) {
+    FunctionalCall call;
+    call.node = id;
+    call.arguments = {{"", node.children[0]}};
+    return add(std::move(call));
+  }
+  if (node.kind != Kind::binary || node.word != binary_sign(functional_.op)) return;
+  const NodeId left = node.children[0];
+  const NodeId right = node.children[1];
+  if (is_comparison(node) && (is_comparison(at(left)) || is_comparison(at(right))))
+    throw Refusal{"comparisons are chained"};
+  const bool number_first = may_be_number(left);
+  if (number_first && may_be_number(right)) return;
+  if (functional_.op == "rsub" && !number_first) return;
+  // 2 / x and 2 < x run other ops; 1 - x is rsub.
+  if (number_first && !takes_two(functional_.op) && functional_.op != "rsub") return;
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = {{"", left}, {"", right}};
+  add(std::move(call));
+}
+
+void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
+  for (const CompositeFunction& row : composite_functions()) {
+    if (callee.name != row.name || callee.module != kFunctional || !holds(row.ops, functional_.op)) continue;
+    FunctionalCall call;
+    call.node = id;
+    call.form = Form::passing;
+    call.only_callee = true;
+    call.composite = row.module;
+    add(std::move(call));
+  }
+}
+
+void FunctionalFinder::visit_call(NodeId id) {
+  const Callee callee = callee_of(id);
+  if (callee.module.empty()) return;
+  visit_composite(id, callee);
+  std::string name = callee.name;
+  if (callee.module == "operator") {
+    name = op_of_operator(name);
+    if (name != functional_.op) return;
+  } else {
+    if (functional_.in_place && name.size() > 1 && name.back() == '_') name.pop_back();
+    if (!is_name_of_op(functional_.op, name)) return;
+    constexpr std::array<std::string_view, 6> kModules = {"torch",        "torch.functional", kFunctional,
+                                                          "torch.Tensor", "tensor",           "builtins"};
+    if (!holds(kModules, callee.module)) return;
+    if (callee.module == "builtins" && name != "abs" && name != "pow") return;
+  }
+  if (functional_.is_layer) return add(layer_call(id, callee));
+  if (functional_.in_place) throw Refusal{"it writes into its input"};
+  if (functional_.op == "cat") return add(concat_call(id, callee));
+  add(elementwise_call(id, callee));
+}
+
+// The tensor first, whether it stands before the dot or in the parentheses.
+Arguments FunctionalFinder::arguments_of(NodeId call, const Callee& callee, std::vector<std::string>& keywords) const {
+  const PythonNode& node = at(call);
+  keywords = node.keywords;
+  Arguments arguments;
+  if (callee.module == "tensor") {
+    arguments.push_back({"", callee.base});
+    keywords.insert(keywords.begin(), "");
+  }
+  for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back({"", node.children[i]});
+  if (arguments.empty() || !(keywords[0].empty() || is_tensor_keyword(keywords[0], 0)))
+    throw Refusal{"its first argument is not the tensor"};
+  return arguments;
+}
+
+FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) const {
+  if (callee.module != kFunctional) throw Refusal{"AIMET's module takes its arguments in another form"};
+  std::vector<std::string> keywords;
+  FunctionalCall call;
+  call.node = id;
+  call.form = functional_.is_layer ? Form::passing : Form::module;
+  call.arguments = arguments_of(id, callee, keywords);
+  call.only_callee = keywords[0].empty();
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
+    if (i == 0) continue;
+    call.arguments[i].before = keywords[i].empty() || is_unpacked ? keywords[i] : keywords[i] + "=";
+  }
+  return call;
+}
+
+FunctionalCall FunctionalFinder::layer_call(NodeId id, const Callee& callee) const {
+  if (functional_.in_place && !functional_.writes_result) throw Refusal{"it writes into its input"};
+  if (functional_.prefers_passing) return passing_call(id, callee);
+  const FunctionSignature* signature = find_signature(callee.name);
+  if (signature == nullptr && callee.name.back() == '_')
+    signature = find_signature(std::string_view(callee.name).substr(0, callee.name.size() - 1));
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = {arguments[0]};
+  bool by_mode = false;
+  bool is_literal_call = true;
+  bool fits = true;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    std::string name = keywords[i];
+    if (name.empty() && signature != nullptr && i < signature->parameters.size()) name = signature->parameters[i];
+    if (name == "train") name = "training";
+    const NodeId value = arguments[i].node;
+    const bool known = signature != nullptr && holds(signature->parameters, name);
+    if (name == "training") {
+      by_mode = dotted(tree_, value) == "self.training";
+      continue;
+    }
+    if (is_literal(tree_, value)) {
+      const bool is_default = dotted(tree_, value) == "None" || dotted(tree_, value) == "False";
+      if (!known && !is_default && signature != nullptr) throw Refusal{"it is called with " + name};
+      if (known && !is_default && (name == "return_indices" || name == "divisor_override"))
+        throw Refusal{"it is called with " + name};
+    } else {
+      if (!known || name[0] == '*') throw Refusal{"an argument of the call is no literal"};
+      is_literal_call = false;
+      fits = fits && is_layer_parameter(name) && is_pure(tree_, value);
+    }
+    call.layer.push_back({name + "=", value});
+  }
+  if (functional_.op.find("dropout") != std::string::npos && !by_mode)
+    throw Refusal{"it drops in evaluation too, and the module would not"};
+  if (is_literal_call) return call;
+  if (fits) {
+    call.form = Form::layer;
+    return call;
+  }
+  if (!functional_.has_passing) throw Refusal{"an argument of the call is no literal"};
+  return passing_call(id, callee);
+}
+
+FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& callee) const {
+  const std::string& op = functional_.op;
+  if (callee.module == kFunctional) return passing_call(id, callee);
+  std::vector<std::string> keywords;
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = arguments_of(id, callee, keywords);
+  const bool is_where = op == "where" && (callee.module == "torch");
+  if (!is_where && !takes_two(op) && !is_passed_on(op))
+    throw Refusal{"AIMET's module takes its arguments in another form"};
+  if (takes_two(op) && call.arguments.size() != 2) throw Refusal{"AIMET's module takes two tensors"};
+  call.only_callee = callee.module == "torch" || callee.module == "torch.functional";
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    if (keywords[i] == "out") throw Refusal{"it writes its result into another tensor"};
+    if (keywords[i].empty()) continue;
+    if (is_tensor_keyword(keywords[i], i)) {
+      call.only_callee = false;
+      continue;
+    }
+    if (takes_two(op) || op == "norm") throw Refusal{"it is called with " + keywords[i]};
+    const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
+    call.arguments[i].before = is_unpacked ? keywords[i] : keywords[i] + "=";
+  }
+  if (op == "norm" && callee.module == "tensor" && call.arguments.size() > 3)
+    throw Refusal{"AIMET's module takes its arguments in another form"};
+  return call;
+}
+
+FunctionalCall FunctionalFinder::concat_call(NodeId id, const Callee& callee) const {
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  if (callee.module != "torch") throw Refusal{"AIMET's module takes its arguments in another form"};
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    if (!is_literal(tree_, arguments[i].node)) throw Refusal{"an argument of the call is no literal"};
+    if (!keywords[i].empty() && keywords[i] != "dim" && keywords[i] != "axis")
+      throw Refusal{"it is called with " + keywords[i]};
+  }
+  FunctionalCall call;
+  call.node = id;
+  const PythonNode& list = at(arguments[0].node);
+  const bool is_display = (list.kind == Kind::list || list.kind == Kind::tuple) &&
+                          std::none_of(list.children.begin(), list.children.end(), [&](NodeId child) {
+                            return at(child).kind == Kind::other && at(child).word == "for";
+                          });
+  if (!is_display) {
+    call.arguments = {{"*", arguments[0].node}};
+    return call;
+  }
+  for (const NodeId element : list.children) {
+    const bool unpacked = at(element).kind == Kind::other && at(element).word == "*";
+    call.arguments.push_back({unpacked ? "*" : "", unpacked ? at(element).children[0] : element});
+  }
+  return call;
 }
 
 void check_constructor(const std::string& constructor) {
+  const auto refuse = [](bool is_odd) {
+    if (is_odd) throw Refusal{"the constructor is not one of torch.nn's or AIMET's"};
+  };
   const PythonText python = read_python(constructor);
-  if (python.statements.size() != 1) refuse_constructor();
+  refuse(python.statements.size() != 1);
   const auto tree = parse_statement(python, python.statements[0]);
-  if (!tree || tree->roots.size() != 1 || !tree->keyword.empty()) refuse_constructor();
+  refuse(!tree || tree->roots.size() != 1 || !tree->keyword.empty());
   const PythonNode& call = tree->nodes[tree->roots[0]];
-  if (call.kind != Kind::call) refuse_constructor();
+  refuse(call.kind != Kind::call);
   const std::string name = dotted(*tree, call.children[0]);
-  if (name.rfind("torch.nn.", 0) != 0 && name.rfind("aimet_torch.", 0) != 0) refuse_constructor();
+  refuse(name.rfind("torch.nn.", 0) != 0 && name.rfind("aimet_torch.", 0) != 0);
   for (std::size_t i = 1; i < call.children.size(); ++i)
-    if (!is_literal(*tree, call.children[i]) || call.keywords[i - 1].find('*') != std::string::npos)
-      refuse_constructor();
+    refuse(!is_literal(*tree, call.children[i]) || call.keywords[i - 1].find('*') != std::string::npos);
 }
 
 }  // namespace aimet

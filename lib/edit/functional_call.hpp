@@ -1,30 +1,79 @@
 #pragma once
 // Where a functional stands in a statement, and the call of a module that takes its place.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/edit/expression.hpp"
 #include "lib/edit/rewrite.hpp"
+#include "lib/edit/scopes.hpp"
 
 namespace aimet {
 
 struct Functional {
-  std::string op;           // "add" of aten::add_
-  bool in_place = false;    // aten::add_
-  std::string constructor;  // "torch.nn.MaxPool2d(3)": what need not be passed any more
+  std::string op;         // "add" of aten::add_
+  bool in_place = false;  // aten::add_
+  bool is_layer = false;  // a class of torch.nn takes its place, and most arguments go to its constructor
+  bool prefers_passing = false;
+  bool has_passing = false;    // AIMET's class that is called as the function of torch.nn.functional is may take it too
+  bool writes_result = false;  // the layer writes into its input as the op does
 };
 
 struct FunctionalCall {
+  enum class Form {
+    module,      // the module of the suggestion, called with `arguments`
+    layer,       // a layer that is made with `layer`, expressions of the source, and called with `arguments`
+    passing,     // AIMET's module that is called as the function was
+    assignment,  // the statement as a whole: a += b
+  };
   NodeId node = 0;
+  Form form = Form::module;
   std::vector<NodeRewrite::Argument> arguments;
-  bool is_assignment = false;  // the statement as a whole: a += b
+  std::vector<NodeRewrite::Argument> layer;  // "kernel_size=" and the node
+  bool only_callee = false;                  // the text of the arguments stays
+  std::string composite;                     // AIMET's class for a function that runs several ops
 };
 
-// From left to right. Throws Refusal for one that is the op but passes what the module would not get.
-std::vector<FunctionalCall> find_functional(const PythonExpressions& tree, const Functional& functional);
+// Names are looked up in the file's scopes: the base of a call is a tensor only where it can be nothing else.
+class FunctionalFinder {
+ public:
+  FunctionalFinder(const PythonExpressions& tree, const Scopes& scopes, StatementId statement)
+      : tree_(tree), scopes_(scopes), statement_(statement) {}
 
-// Throws Refusal unless it is a call of torch.nn's or AIMET's with literals: the text may come from the model.
+  // From left to right. Throws Refusal for one that is the op but passes what the module would not get.
+  std::vector<FunctionalCall> find(const Functional& functional);
+
+ private:
+  struct Callee {
+    std::string module;  // "torch.nn.functional", "operator", "builtins"; "tensor" for a method of `base`; "": unknown
+    std::string name;
+    NodeId base = 0;
+  };
+
+  const PythonNode& at(NodeId id) const { return tree_.nodes[id]; }
+  Callee callee_of(NodeId call) const;
+  void visit(NodeId id);
+  void visit_call(NodeId id);
+  void visit_composite(NodeId id, const Callee& callee);
+  void add(FunctionalCall call);
+  std::optional<FunctionalCall> assignment() const;
+  std::vector<NodeRewrite::Argument> arguments_of(NodeId call, const Callee& callee,
+                                                  std::vector<std::string>& keywords) const;
+  FunctionalCall layer_call(NodeId id, const Callee& callee) const;
+  FunctionalCall elementwise_call(NodeId id, const Callee& callee) const;
+  FunctionalCall concat_call(NodeId id, const Callee& callee) const;
+  FunctionalCall passing_call(NodeId id, const Callee& callee) const;
+  bool may_be_number(NodeId id) const;
+
+  const PythonExpressions& tree_;
+  const Scopes& scopes_;
+  StatementId statement_;
+  Functional functional_;
+  std::vector<FunctionalCall> found_;
+};
+
+// Throws Refusal unless the constructor is of torch.nn's or AIMET's, with literals: the text may come from the model.
 void check_constructor(const std::string& constructor);
 
 }  // namespace aimet

@@ -1,24 +1,21 @@
 #include "lib/edit/imports.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 namespace aimet {
 namespace {
 
-// "import a.b as c" is {"a.b", "c"}, "import a.b" {"a.b", "a.b"}, "from a import b" {"a.b", "b"}.
-struct Import {
-  std::string module;
-  std::string name;
-};
-
 class ImportReader {
  public:
-  ImportReader(const PythonText& python, StatementId statement) : python_(python), statement_(statement) {}
+  ImportReader(const PythonText& python, std::size_t statement) : python_(python), statement_(statement) {}
 
   std::vector<Import> read() {
     std::string prefix;
-    if (accept("from")) prefix = dotted() + ".";
+    if (accept("from")) {
+      prefix = dotted();
+      if (prefix.empty() || prefix.back() != '.') prefix += '.';
+    }
     if (!accept("import")) return {};
     accept("(");
     std::vector<Import> found;
@@ -45,47 +42,70 @@ class ImportReader {
   }
 
   const PythonText& python_;
-  StatementId statement_;
+  std::size_t statement_;
   std::size_t at_ = 0;
 };
 
-bool is_import(const PythonText& python, StatementId id) {
+bool is_import(const PythonText& python, std::size_t id) {
   return python.statements[id].indent == 0 && (python.word(id, 0) == "import" || python.word(id, 0) == "from");
 }
 
-std::vector<Import> all_imports(const PythonText& python) {
-  std::vector<Import> all;
-  for (StatementId id = 0; id < python.statements.size(); ++id) {
-    if (!is_import(python, id)) continue;
-    const auto found = ImportReader(python, id).read();
-    all.insert(all.end(), found.begin(), found.end());
-  }
-  return all;
-}
-
-}  // namespace
-
-std::optional<std::string> name_of_torch_nn(const PythonText& python) {
-  std::optional<std::string> name;
-  for (const Import& import : all_imports(python)) {
-    if (import.module == "torch.nn" && import.name != "torch.nn") return import.name;
-    const bool binds_torch = import.name == "torch" || import.name.rfind("torch.", 0) == 0;
-    if (binds_torch && import.module == import.name) name = "torch.nn";
+// The module that the statement names first: "torch.nn" of "from torch.nn import Linear".
+std::string module_of(const PythonText& python, std::size_t id) {
+  std::string name;
+  for (std::size_t i = 1; !python.word(id, i).empty(); ++i) {
+    const std::string_view word = python.word(id, i);
+    if (word == "import" || word == "as" || word == ",") break;
+    name += word;
   }
   return name;
 }
 
-bool imports(const PythonText& python, std::string_view module) {
-  const auto all = all_imports(python);
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Import& import) { return import.module == module && import.name == module; });
+bool names_torch(const PythonText& python, std::size_t id) {
+  const std::string module = module_of(python, id);
+  return module == "torch" || module.rfind("torch.", 0) == 0;
 }
 
-std::optional<StatementId> last_import(const PythonText& python) {
-  std::optional<StatementId> last;
-  for (StatementId id = 0; id < python.statements.size() && python.word(id, 0) != "class"; ++id)
-    if (is_import(python, id)) last = id;
-  return last;
+// isort: "import x" before "from x import y", each by name.
+std::pair<bool, std::string> sort_key(const PythonText& python, std::size_t id, bool by_form) {
+  return {by_form && python.word(id, 0) == "from", module_of(python, id)};
+}
+
+}  // namespace
+
+std::vector<Import> read_import(const PythonText& python, std::size_t statement) {
+  return ImportReader(python, statement).read();
+}
+
+std::optional<ImportPlace> place_of_import(const PythonText& python, const std::string& module, bool is_from) {
+  std::vector<std::size_t> section;
+  std::optional<std::size_t> last;
+  bool has_torch = false;
+  for (std::size_t id = 0; id < python.statements.size() && python.word(id, 0) != "class"; ++id) {
+    const bool goes_on = !section.empty() && section.back() + 1 == id &&
+                         python.statements[id].first_line == python.statements[section.back()].last_line + 1;
+    if (!is_import(python, id) || python.statements[id].is_inline) continue;
+    last = id;
+    if (has_torch && !goes_on) continue;
+    if (!goes_on) section.clear();
+    section.push_back(id);
+    has_torch = has_torch || names_torch(python, id);
+  }
+  if (!last) return std::nullopt;
+  if (!has_torch) return ImportPlace{*last, false};
+  bool by_form = true;
+  for (std::size_t i = 1; i < section.size(); ++i)
+    if (python.word(section[i - 1], 0) == "from" && python.word(section[i], 0) == "import") by_form = false;
+  const auto less = [&](std::size_t a, std::size_t b) {
+    return sort_key(python, a, by_form) < sort_key(python, b, by_form);
+  };
+  if (!std::is_sorted(section.begin(), section.end(), less)) return ImportPlace{section.back(), false};
+  const std::pair<bool, std::string> key{by_form && is_from, module};
+  for (std::size_t i = 0; i < section.size(); ++i) {
+    if (sort_key(python, section[i], by_form) <= key) continue;
+    return i == 0 ? ImportPlace{section[0], true} : ImportPlace{section[i - 1], false};
+  }
+  return ImportPlace{section.back(), false};
 }
 
 }  // namespace aimet

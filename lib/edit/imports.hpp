@@ -1,21 +1,30 @@
 #pragma once
-// Which modules the head of a Python file imports, and by what name.
+// The imports of a Python file, and where isort would put another.
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
-#include "lib/edit/class_place.hpp"
+#include "lib/edit/python_text.hpp"
 
 namespace aimet {
 
-// What "torch.nn" is called in the file: "nn", "torch.nn"; none if the file imports neither.
-std::optional<std::string> name_of_torch_nn(const PythonText& python);
+// "import a.b as c" is {"a.b", "c"}, "import a.b" {"a.b", "a.b"}, "from a import b" {"a.b", "b"}.
+struct Import {
+  std::string module;
+  std::string name;
+};
 
-// Whether "import MODULE" stands there, so that MODULE.Class can be written.
-bool imports(const PythonText& python, std::string_view module);
+// What the statement imports; none for another statement.
+std::vector<Import> read_import(const PythonText& python, std::size_t statement);
 
-// The last import at the top level before the first class.
-std::optional<StatementId> last_import(const PythonText& python);
+struct ImportPlace {
+  std::size_t statement = 0;
+  bool before = false;  // else after it
+};
+
+// Where "from MODULE import NAME" (or "import MODULE") belongs among the imports of torch, sorted where they are. None
+// for a file that imports nothing at its top.
+std::optional<ImportPlace> place_of_import(const PythonText& python, const std::string& module, bool is_from);
 
 }  // namespace aimet

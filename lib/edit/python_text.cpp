@@ -64,17 +64,60 @@ class Reader {
   }
 
   void end_statement() {
-    if (!statement_.tokens.empty()) python_.statements.push_back(std::move(statement_));
+    if (!statement_.tokens.empty()) split(std::move(statement_), false);
     statement_ = {};
   }
 
-  void add(PythonToken::Kind kind, std::size_t begin, int line) {
-    if (statement_.tokens.empty()) {
-      statement_.indent = indent_;
-      statement_.first_line = line;
+  // "def f(x): a; b" is three statements.
+  void split(PythonStatement statement, bool is_inline) {
+    const std::size_t end = end_of_first(statement);
+    if (end == 0) return;
+    PythonStatement first;
+    first.indent = statement.indent;
+    first.is_inline = is_inline;
+    first.tokens.assign(statement.tokens.begin(), statement.tokens.begin() + static_cast<std::ptrdiff_t>(end));
+    const bool is_header = python_.of(first.tokens.back()) == ":";
+    if (python_.of(first.tokens.back()) == ";") first.tokens.pop_back();
+    statement.tokens.erase(statement.tokens.begin(), statement.tokens.begin() + static_cast<std::ptrdiff_t>(end));
+    if (!first.tokens.empty()) {
+      first.first_line = first.tokens.front().line;
+      first.last_line = last_line_of(first.tokens.back());
+      python_.statements.push_back(std::move(first));
     }
-    statement_.last_line = line_;
-    statement_.tokens.push_back({kind, begin, at_});
+    if (statement.tokens.empty()) return;
+    if (is_header) ++statement.indent;
+    split(std::move(statement), true);
+  }
+
+  int last_line_of(const PythonToken& token) const {
+    const std::string_view text = python_.of(token);
+    return token.line + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+  }
+
+  // How many tokens the first statement has, with the colon or the semicolon that ends it.
+  std::size_t end_of_first(const PythonStatement& statement) const {
+    constexpr std::array<std::string_view, 12> kCompound = {"if",  "elif",   "else",    "for", "while", "with",
+                                                            "try", "except", "finally", "def", "class", "async"};
+    if (statement.tokens.empty()) return 0;
+    const bool is_compound =
+        std::find(kCompound.begin(), kCompound.end(), python_.of(statement.tokens.front())) != kCompound.end();
+    int depth = 0;
+    int lambdas = 0;
+    for (std::size_t i = 0; i < statement.tokens.size(); ++i) {
+      const std::string_view word = python_.of(statement.tokens[i]);
+      if (word == "(" || word == "[" || word == "{") ++depth;
+      if (word == ")" || word == "]" || word == "}") --depth;
+      if (depth > 0) continue;
+      if (word == "lambda") ++lambdas;
+      if (word == ";") return i + 1;
+      if (word == ":" && is_compound && lambdas-- == 0) return i + 1;
+    }
+    return statement.tokens.size();
+  }
+
+  void add(PythonToken::Kind kind, std::size_t begin, int line) {
+    if (statement_.tokens.empty()) statement_.indent = indent_;
+    statement_.tokens.push_back({kind, begin, at_, line});
   }
 
   PythonToken::Kind token() {

@@ -1,5 +1,10 @@
 #pragma once
 // A Python file cut into tokens and statements, as far as finding the place of an edit needs it.
+//
+// Why not tree-sitter: Debian packages its library (libtree-sitter-dev) but no Python grammar. The grammar would have
+// to come from npm, or its generated C be committed, and a build on a fresh Debian machine must do with apt alone. Of
+// Python's grammar an edit needs little: statements, scopes, and the expressions of one statement, with the byte
+// positions of everything. What this parser does not know, it refuses, and then there is no edit.
 
 #include <cstddef>
 #include <string>
@@ -13,12 +18,15 @@ struct PythonToken {
   Kind kind = Kind::symbol;
   std::size_t begin = 0;  // in bytes of the text
   std::size_t end = 0;
+  int line = 0;  // where it begins, from 1
 };
 
-// One logical line: it goes on over line ends inside brackets and after a backslash. Comments belong to none.
+// A simple statement, or the header of a compound one up to its colon. It goes on over line ends inside brackets and
+// after a backslash. Comments belong to none.
 struct PythonStatement {
-  std::size_t indent = 0;
-  int first_line = 0;  // from 1
+  std::size_t indent = 0;  // behind a colon on its line: one more than the header
+  bool is_inline = false;  // behind a colon or a semicolon on its line
+  int first_line = 0;      // from 1
   int last_line = 0;
   std::vector<PythonToken> tokens;  // never empty
 };

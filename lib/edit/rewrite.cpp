@@ -11,7 +11,9 @@ class Renderer {
 
   std::string node(NodeId id) const {
     const auto changed = rewrite_.nodes.find(id);
-    return changed == rewrite_.nodes.end() ? unchanged(id) : called(changed->second);
+    const std::string text = changed == rewrite_.nodes.end() ? unchanged(id) : called(changed->second);
+    const auto wrapper = rewrite_.wrappers.find(id);
+    return wrapper == rewrite_.wrappers.end() ? text : wrapper->second + "(" + text + ")";
   }
 
   std::string statement(const PythonStatement& statement) const {
@@ -26,6 +28,13 @@ class Renderer {
  private:
   std::string unchanged(NodeId id) const {
     const PythonNode& node = rewrite_.tree.nodes[id];
+    if (const auto more = rewrite_.first_arguments.find(id); more != rewrite_.first_arguments.end()) {
+      const std::size_t end = rewrite_.tree.nodes[node.children.front()].end;
+      const std::size_t open = python_.text.find('(', end) + 1;
+      const std::string rest = around(open, node.end, {node.children.begin() + 1, node.children.end()});
+      return this->node(node.children.front()) + python_.text.substr(end, open - end) + more->second +
+             (node.children.size() > 1 ? ", " : "") + rest;
+    }
     return around(node.begin, node.end, node.children);
   }
 
@@ -45,55 +54,81 @@ class Renderer {
     if (rewrite.is_text) return rewrite.callee;
     std::string out = rewrite.callee + "(";
     for (std::size_t i = 0; i < rewrite.arguments.size(); ++i)
-      out += (i == 0 ? "" : ", ") + rewrite.arguments[i].before + node(without_group(rewrite.arguments[i].node));
+      out += (i == 0 ? "" : ", ") + rewrite.arguments[i].before + argument(rewrite.arguments[i].node);
     return out + ")";
   }
 
-  NodeId without_group(NodeId id) const {
-    while (rewrite_.tree.nodes[id].kind == PythonNode::Kind::group) id = rewrite_.tree.nodes[id].children.front();
-    return id;
+  // Without its parentheses, unless they hold a generator or a comma.
+  std::string argument(NodeId id) const {
+    const NodeId inner = without_group(rewrite_.tree, id);
+    return node(rewrite_.tree.nodes[inner].kind == PythonNode::Kind::other ? id : inner);
   }
 
   const PythonText& python_;
   const StatementRewrite& rewrite_;
 };
 
-std::string lines_after(const PythonText& python, const PythonStatement& statement,
-                        const std::vector<std::string>& lines) {
-  const std::size_t first = statement.tokens.front().begin;
-  const std::size_t begin = first == 0 ? 0 : python.text.rfind('\n', first - 1) + 1;
-  const std::size_t end = python.text.find('\n', statement.tokens.back().end);
-  const bool with_return = end != std::string::npos && python.text[end - 1] == '\r';
-  std::string out;
-  for (const std::string& line : lines)
-    out += (with_return ? "\r\n" : "\n") + python.text.substr(begin, first - begin) + line;
-  return out;
+// The line that holds the byte: where it begins, and the white space there.
+std::pair<std::size_t, std::string> line_of(const std::string& text, std::size_t at) {
+  const std::size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+  const std::size_t code = text.find_first_not_of(" \t", begin);
+  return {begin, text.substr(begin, code - begin)};
 }
+
+class Applier {
+ public:
+  Applier(const PythonText& python, const FileRewrite& rewrite)
+      : python_(python), rewrite_(rewrite), ending_(python.text.find("\r\n") == std::string::npos ? "\n" : "\r\n") {}
+
+  std::string apply() {
+    for (StatementId id = 0; id < python_.statements.size(); ++id) statement(id);
+    copy_to(python_.text.size());
+    return std::move(out_);
+  }
+
+ private:
+  void copy_to(std::size_t end) {
+    for (; next_ != rewrite_.insertions.end() && next_->first < end; ++next_) {
+      out_ += python_.text.substr(at_, next_->first - at_) + next_->second;
+      at_ = next_->first;
+    }
+    out_ += python_.text.substr(at_, end - at_);
+    at_ = end;
+  }
+
+  void statement(StatementId id) {
+    const auto& tokens = python_.statements[id].tokens;
+    const std::size_t first = tokens.front().begin;
+    if (const auto added = rewrite_.lines_before.find(id); added != rewrite_.lines_before.end()) {
+      copy_to(line_of(python_.text, first).first);
+      for (const std::string& line : added->second) out_ += line + ending_;
+    }
+    if (const auto changed = rewrite_.statements.find(id); changed != rewrite_.statements.end()) {
+      copy_to(first);
+      out_ += Renderer(python_, changed->second).statement(python_.statements[id]);
+      at_ = tokens.back().end;
+    }
+    if (const auto added = rewrite_.lines_after.find(id); added != rewrite_.lines_after.end()) {
+      const std::size_t line_end = std::min(python_.text.find('\n', tokens.back().end), python_.text.size());
+      copy_to(line_end > at_ && python_.text[line_end - 1] == '\r' ? line_end - 1 : line_end);
+      for (const std::string& line : added->second) out_ += ending_ + line;
+    }
+  }
+
+  const PythonText& python_;
+  const FileRewrite& rewrite_;
+  std::string ending_;
+  std::string out_;
+  std::size_t at_ = 0;
+  std::map<std::size_t, std::string>::const_iterator next_ = rewrite_.insertions.begin();
+};
 
 }  // namespace
 
-std::string apply(const PythonText& python, const FileRewrite& rewrite) {
-  std::string out;
-  std::size_t at = 0;
-  const auto copy_to = [&](std::size_t end) {
-    out += python.text.substr(at, end - at);
-    at = end;
-  };
-  for (StatementId id = 0; id < python.statements.size(); ++id) {
-    const PythonStatement& statement = python.statements[id];
-    if (const auto changed = rewrite.statements.find(id); changed != rewrite.statements.end()) {
-      copy_to(statement.tokens.front().begin);
-      out += Renderer(python, changed->second).statement(statement);
-      at = statement.tokens.back().end;
-    }
-    if (const auto added = rewrite.lines_after.find(id); added != rewrite.lines_after.end()) {
-      const std::size_t line_end = std::min(python.text.find('\n', statement.tokens.back().end), python.text.size());
-      copy_to(line_end > at && python.text[line_end - 1] == '\r' ? line_end - 1 : line_end);
-      out += lines_after(python, statement, added->second);
-    }
-  }
-  copy_to(python.text.size());
-  return out;
+std::string indent_of(const PythonText& python, StatementId id) {
+  return line_of(python.text, python.statements[id].tokens.front().begin).second;
 }
+
+std::string apply(const PythonText& python, const FileRewrite& rewrite) { return Applier(python, rewrite).apply(); }
 
 }  // namespace aimet

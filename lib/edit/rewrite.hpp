@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "lib/edit/class_place.hpp"
 #include "lib/edit/expression.hpp"
+#include "lib/edit/scopes.hpp"
 
 namespace aimet {
 
@@ -26,14 +26,21 @@ struct NodeRewrite {
 struct StatementRewrite {
   PythonExpressions tree;
   std::map<NodeId, NodeRewrite> nodes;
-  std::string callee_of_assignment;  // "self.add": `a += b` becomes `a = self.add(a, b)`
+  std::map<NodeId, std::string> first_arguments;  // of a call: to be passed before the others
+  std::map<NodeId, std::string> wrappers;         // "int": int(...) around what the node becomes
+  std::string callee_of_assignment;               // "self.add": `a += b` becomes `a = self.add(a, b)`
 };
 
 struct FileRewrite {
   std::map<StatementId, StatementRewrite> statements;
-  std::map<StatementId, std::vector<std::string>> lines_after;  // indented like the statement
+  std::map<StatementId, std::vector<std::string>> lines_before;  // whole lines, with their indent
+  std::map<StatementId, std::vector<std::string>> lines_after;
+  std::map<std::size_t, std::string> insertions;  // at a byte of the text that no rewritten statement holds
 };
 
 std::string apply(const PythonText& python, const FileRewrite& rewrite);
+
+// The white space before the statement's line.
+std::string indent_of(const PythonText& python, StatementId id);
 
 }  // namespace aimet

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/names.hpp"
 
 namespace aimet {
@@ -15,7 +16,7 @@ namespace {
 std::string cause_key(const Finding& finding) {
   std::string key =
       fmt::format("{}\n{}\n{}\n", name_of(finding.severity), finding.op_kind.value_or(""), finding.calls.value_or(-1));
-  if (finding.suggestion) key += finding.suggestion->define + "\n" + finding.suggestion->use + "\n";
+  if (finding.suggestion) key += define_text(*finding.suggestion) + "\n" + use_text(*finding.suggestion) + "\n";
   if (finding.sources.empty()) {
     if (!finding.op) key += finding.module_type + "\n" + (finding.module.empty() ? finding.message : "");
     return key + "\n" + finding.help;

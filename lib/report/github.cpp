@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/cause.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"
@@ -65,10 +66,10 @@ std::string message_of(const Cause& cause, const std::string& model) {
   const Finding& finding = *cause.findings.front();
   std::string message = escape(finding.message);
   if (!finding.help.empty()) message += "\n" + escape(finding.help);
-  if (finding.suggestion && !finding.suggestion->define.empty())
-    message += "\nIn __init__: " + escape(finding.suggestion->define);
-  if (finding.suggestion && !finding.suggestion->use.empty())
-    message += "\nIn forward: " + escape(finding.suggestion->use);
+  if (finding.suggestion && !define_text(*finding.suggestion).empty())
+    message += "\nIn __init__: " + escape(define_text(*finding.suggestion));
+  if (finding.suggestion && !use_text(*finding.suggestion).empty())
+    message += "\nIn forward: " + escape(use_text(*finding.suggestion));
   message += fmt::format("\nModel {}: {}", model, name_of_subject(finding));
   const std::size_t shown = std::min(cause.findings.size(), kMostNames);
   for (std::size_t i = 1; i < shown; ++i) message += ", " + name_of_subject(*cause.findings[i]);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
@@ -29,19 +30,50 @@ Json of_source(const SourceLocation& source) {
           {"function", text(source.function)}};
 }
 
+Json json_of(const std::vector<std::string>& texts) {
+  Json list = Json::array();
+  for (const std::string& element : texts) list.push_back(text(element));
+  return list;
+}
+
+Json of_constructor(const Constructor& constructor) {
+  Json arguments = Json::array();
+  for (const Constructor::Argument& argument : constructor.arguments)
+    arguments.push_back({{"name", text_or_null_if_empty(argument.name)}, {"value", text(argument.value)}});
+  return {{"type", text(constructor.type)}, {"arguments", std::move(arguments)}};
+}
+
+Json of_suggestion(const Suggestion& suggestion) {
+  return {{"kind", name_of(suggestion.kind)},
+          {"define", text(define_text(suggestion))},
+          {"use", text(use_text(suggestion))},
+          {"caution", text_or_null_if_empty(suggestion.caution)},
+          {"overwritten_line", suggestion.overwritten_line},
+          {"owner_runs", suggestion.owner_runs},
+          {"attributes", json_of(suggestion.attributes)},
+          {"constructor", suggestion.constructor ? of_constructor(*suggestion.constructor) : Json()},
+          {"passing", text_or_null_if_empty(suggestion.passing)},
+          {"arguments", json_of(suggestion.arguments)}};
+}
+
+Json of_fixes(const std::vector<AppliedFix>& fixes) {
+  Json list = Json::array();
+  for (const AppliedFix& fix : fixes)
+    list.push_back(
+        {{"file", text(fix.file)}, {"written", fix.refused.empty()}, {"refused", text_or_null_if_empty(fix.refused)}});
+  return list;
+}
+
 Json of_finding(const Finding& finding) {
   Json sources = Json::array();
   for (const SourceLocation& source : finding.sources) sources.push_back(of_source(source));
   Json suggestion;
-  if (finding.suggestion)
-    suggestion = {{"define", text(finding.suggestion->define)},
-                  {"use", text(finding.suggestion->use)},
-                  {"caution", text_or_null_if_empty(finding.suggestion->caution)},
-                  {"overwritten_line", finding.suggestion->overwritten_line}};
+  if (finding.suggestion) suggestion = of_suggestion(*finding.suggestion);
   Json edit;
   if (finding.edit)
     edit = {{"file", text_or_null_if_empty(finding.edit->file)},
-            {"refused", text_or_null_if_empty(finding.edit->refused)}};
+            {"refused", text_or_null_if_empty(finding.edit->refused)},
+            {"written", finding.edit->written}};
   return {{"message", text(finding.message)},
           {"help", text(finding.help)},
           {"severity", name_of(finding.severity)},
@@ -109,6 +141,7 @@ std::string to_json(const Report& report) {
                        {"libtorch", text(report.tool.libtorch)}}},
                      {"models", std::move(models)},
                      {"diff", text_or_null(report.diff)},
+                     {"fixes", report.fixes ? of_fixes(*report.fixes) : Json()},
                      {"summary", of_summary(report.summary)}};
   return dump(json, 2) + "\n";
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "lib/report/paths.hpp"
@@ -76,10 +77,10 @@ std::string body_of(const CheckResult& check, const RenderOptions& options) {
       body += begin == std::string::npos ? "\n" : ": " + xml(text.substr(begin)) + "\n";
     }
     if (!finding.help.empty()) body += fmt::format("  help: {}\n", xml(finding.help));
-    if (finding.suggestion && !finding.suggestion->define.empty())
-      body += fmt::format("  __init__: {}\n", xml(finding.suggestion->define));
-    if (finding.suggestion && !finding.suggestion->use.empty())
-      body += fmt::format("  forward: {}\n", xml(finding.suggestion->use));
+    if (finding.suggestion && !define_text(*finding.suggestion).empty())
+      body += fmt::format("  __init__: {}\n", xml(define_text(*finding.suggestion)));
+    if (finding.suggestion && !use_text(*finding.suggestion).empty())
+      body += fmt::format("  forward: {}\n", xml(use_text(*finding.suggestion)));
   }
   return body;
 }

@@ -18,6 +18,11 @@ inline constexpr Names<CheckStatus, 4> kCheckStatusNames = {{{CheckStatus::passe
                                                              {CheckStatus::failed, "failed"},
                                                              {CheckStatus::skipped, "skipped"},
                                                              {CheckStatus::error, "error"}}};
+inline constexpr Names<SuggestionKind, 5> kSuggestionKindNames = {{{SuggestionKind::module_for_op, "module-for-op"},
+                                                                   {SuggestionKind::module_per_call, "module-per-call"},
+                                                                   {SuggestionKind::other_module, "other-module"},
+                                                                   {SuggestionKind::size_as_number, "size-as-number"},
+                                                                   {SuggestionKind::text, "text"}}};
 inline constexpr Names<ModelStatus, 3> kModelStatusNames = {
     {{ModelStatus::passed, "passed"}, {ModelStatus::failed, "failed"}, {ModelStatus::error, "error"}}};
 inline constexpr Names<SourceForm, 6> kSourceFormNames = {{{SourceForm::scripted, "scripted"},
@@ -35,6 +40,7 @@ constexpr std::string_view name_in(const Names<Enum, Size>& names, Enum value) {
   return {};
 }
 
+inline std::string_view name_of(SuggestionKind value) { return name_in(kSuggestionKindNames, value); }
 inline std::string_view name_of(Severity value) { return name_in(kSeverityNames, value); }
 inline std::string_view name_of(CheckStatus value) { return name_in(kCheckStatusNames, value); }
 inline std::string_view name_of(ModelStatus value) { return name_in(kModelStatusNames, value); }

@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 // Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
 constexpr std::size_t kMaxBytes = 64U << 20;
 constexpr std::size_t kMaxValues = 4'000'000;
-constexpr int kMaxDepth = 12;  // a report needs 6
+constexpr int kMaxDepth = 20;  // a report needs 15
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
   throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
@@ -65,6 +65,11 @@ class Node {
   std::string text() const {
     if (!json_.is_string()) refuse(where(), fmt::format("expected a string, found {}", json_.type_name()));
     return json_.get<std::string>();
+  }
+
+  bool flag() const {
+    if (!json_.is_boolean()) refuse(where(), fmt::format("expected true or false, found {}", json_.type_name()));
+    return json_.get<bool>();
   }
 
   std::string identifier() const {
@@ -114,17 +119,40 @@ SourceLocation source_of(const Node& node) {
           node["function"].text()};
 }
 
+std::optional<Constructor> constructor_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"type", "arguments"});
+  const auto argument_of = [](const Node& argument) {
+    argument.must_have({"name", "value"});
+    return Constructor::Argument{text_or_null(argument["name"]).value_or(""), argument["value"].text()};
+  };
+  return Constructor{node["type"].text(), node["arguments"].list(argument_of)};
+}
+
 std::optional<Suggestion> suggestion_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"define", "use", "caution", "overwritten_line"});
-  return Suggestion{node["define"].text(), node["use"].text(), text_or_null(node["caution"]).value_or(""),
-                    line_number(node["overwritten_line"])};
+  node.must_have({"kind", "define", "use", "caution", "overwritten_line", "owner_runs", "attributes", "constructor",
+                  "passing", "arguments"});
+  const auto text = [](const Node& element) { return element.text(); };
+  Suggestion suggestion;
+  suggestion.kind = node["kind"].one_of(kSuggestionKindNames);
+  suggestion.attributes = node["attributes"].list(text);
+  suggestion.constructor = constructor_of(node["constructor"]);
+  suggestion.passing = text_or_null(node["passing"]).value_or("");
+  suggestion.arguments = node["arguments"].list(text);
+  if (suggestion.kind == SuggestionKind::text || suggestion.kind == SuggestionKind::size_as_number)
+    suggestion.text = node["use"].text();
+  suggestion.caution = text_or_null(node["caution"]).value_or("");
+  suggestion.overwritten_line = line_number(node["overwritten_line"]);
+  suggestion.owner_runs = line_number(node["owner_runs"]);
+  return suggestion;
 }
 
 std::optional<Edit> edit_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"file", "refused"});
-  return Edit{text_or_null(node["file"]).value_or(""), text_or_null(node["refused"]).value_or("")};
+  node.must_have({"file", "refused", "written"});
+  return Edit{text_or_null(node["file"]).value_or(""), text_or_null(node["refused"]).value_or(""),
+              node["written"].flag()};
 }
 
 Finding finding_of(const Node& node) {

@@ -23,7 +23,10 @@ std::string piece_by_piece(const Report& report, Format format, const RenderOpti
   std::string out;
   for (const ModelReport& model : report.models) out += render_model(model, format, options);
   out += render_end(report.summary, format, options);
-  return format == Format::text && report.diff ? out + text_of_diff(*report.diff, options) : out;
+  if (format != Format::text) return out;
+  if (report.diff) out += text_of_diff(*report.diff, options);
+  if (report.fixes) out += text_of_fixes(report, options);
+  return out;
 }
 
 }  // namespace
@@ -51,8 +54,8 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
   return {};
 }
 
-bool can_stream(Format format, Suggest suggest) {
-  return suggest == Suggest::text && (format == Format::text || format == Format::jsonl);
+bool can_stream(Format format, const RenderOptions& options) {
+  return options.suggest == Suggest::text && !options.fix && (format == Format::text || format == Format::jsonl);
 }
 
 std::string render_model(const ModelReport& model, Format format, const RenderOptions& options) {

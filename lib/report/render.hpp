@@ -42,6 +42,8 @@ enum class Suggest { text, diff };
 struct RenderOptions {
   FailOn fail_on = FailOn::error;
   Suggest suggest = Suggest::text;
+  bool fix = false;            // write the edits into the Python files
+  bool unsafe_fixes = false;   // also those that keep the outputs but pin something
   std::string working_folder;  // absolute; paths below it are shown relative to it; "": paths stay as they are
   std::vector<PathMap> path_maps;
   std::vector<RuleInfo> rules;
@@ -52,7 +54,7 @@ struct RenderOptions {
 std::string render(const Report& report, Format format, const RenderOptions& options);
 
 // The same piece by piece, as each file ends, for text and jsonl: render() equals all models and then the end.
-bool can_stream(Format format, Suggest suggest);
+bool can_stream(Format format, const RenderOptions& options);
 std::string render_model(const ModelReport& model, Format format, const RenderOptions& options);
 std::string render_end(const Summary& summary, Format format, const RenderOptions& options);
 

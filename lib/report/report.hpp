@@ -46,11 +46,19 @@ struct Tool {
   std::string libtorch;
 };
 
+// What --fix did with a Python file.
+struct AppliedFix {
+  std::string file;     // relative to the working folder
+  std::string refused;  // why it could not be written; "": it was
+  bool uses_aimet = false;
+};
+
 struct Report {
   Tool tool;
   std::vector<ModelReport> models;
   Summary summary;
-  std::optional<std::string> diff;  // of the Python files, where it was asked for; set by suggest_edits
+  std::optional<std::string> diff;               // of the Python files, where it was asked for
+  std::optional<std::vector<AppliedFix>> fixes;  // likewise
 };
 
 bool reaches(Severity severity, FailOn fail_on);

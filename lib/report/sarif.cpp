@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
@@ -83,8 +84,8 @@ Json properties_of(const Finding& finding, const std::string& model) {
   if (finding.op_kind) properties["opKind"] = escape(*finding.op_kind);
   if (finding.calls) properties["calls"] = *finding.calls;
   if (finding.suggestion)
-    properties["suggestion"] = {{"define", valid_utf8(finding.suggestion->define)},
-                                {"use", valid_utf8(finding.suggestion->use)}};
+    properties["suggestion"] = {{"define", valid_utf8(define_text(*finding.suggestion))},
+                                {"use", valid_utf8(use_text(*finding.suggestion))}};
   return properties;
 }
 

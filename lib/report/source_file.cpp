@@ -24,7 +24,8 @@ bool stands_in_function(const std::vector<std::string>& lines, std::size_t index
   std::size_t indent = indent_of(lines[index]) + 1;  // the line itself may be "def forward(self, x): return ..."
   for (std::size_t i = index + 1; i-- > 0;) {
     const std::string_view line = trimmed(lines[i]);
-    if (line.empty() || indent_of(lines[i]) >= indent) continue;
+    // The end of a signature over several lines stands as far left as its def.
+    if (line.empty() || line.front() == ')' || indent_of(lines[i]) >= indent) continue;
     indent = indent_of(lines[i]);
     // "<listcomp>", "<lambda>": what Python calls a function without a name.
     if (line.rfind("def ", 0) == 0) return function.front() == '<' || line.rfind("def " + function + "(", 0) == 0;

@@ -181,6 +181,31 @@ std::string text_of_summary(const Summary& summary, const RenderOptions& options
   return page.text();
 }
 
+std::string text_of_fixes(const Report& report, const RenderOptions& options) {
+  Page page(options.text);
+  std::size_t fixed = 0;
+  std::size_t left = 0;
+  for (const ModelReport& model : report.models)
+    for (const CheckResult& check : model.checks)
+      for (const Finding& finding : check.findings) ++(finding.edit && finding.edit->written ? fixed : left);
+  bool uses_aimet = false;
+  for (const AppliedFix& fix : *report.fixes) {
+    uses_aimet = uses_aimet || (fix.uses_aimet && fix.refused.empty());
+    if (fix.refused.empty())
+      page.labelled(0, "fixed:", Ink::good, escape(fix.file));
+    else
+      page.labelled(0, "not fixed:", Ink::error, fmt::format("{}: {}", escape(fix.file), escape(fix.refused)));
+  }
+  page.line(0, fmt::format("{} fixed, {} left.", count_of(static_cast<std::int64_t>(fixed), "finding"), left),
+            Ink::strong);
+  if (fixed > 0)
+    page.line(0,
+              "This report is about the models as they were: export them again and validate them to see what is left.");
+  if (uses_aimet)
+    page.line(0, "AIMET's modules take anything, so torch.jit.script refuses them: export with torch.jit.trace.");
+  return page.text();
+}
+
 std::string text_of_diff(const std::string& diff, const RenderOptions& options) {
   Page page(options.text);
   if (diff.empty()) {

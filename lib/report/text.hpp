@@ -9,6 +9,7 @@ namespace aimet {
 
 std::string text_of_model(const ModelReport& model, const RenderOptions& options);
 std::string text_of_summary(const Summary& summary, const RenderOptions& options);
+std::string text_of_fixes(const Report& report, const RenderOptions& options);
 std::string text_of_diff(const std::string& diff, const RenderOptions& options);
 
 }  // namespace aimet

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "lib/report/width.hpp"
@@ -109,8 +110,8 @@ void put_suggestion(Page& page, const Finding& finding) {
       label = "           ";
     }
   };
-  put("__init__:  ", finding.suggestion->define);
-  put("forward:   ", finding.suggestion->use);
+  put("__init__:  ", define_text(*finding.suggestion));
+  put("forward:   ", use_text(*finding.suggestion));
   if (!finding.suggestion->caution.empty())
     page.labelled(6, "caution:", Ink::warning, escape(finding.suggestion->caution));
 }
@@ -118,7 +119,11 @@ void put_suggestion(Page& page, const Finding& finding) {
 void put_remedy(Page& page, const Finding& finding) {
   if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
   if (finding.edit && !finding.edit->file.empty()) {
-    page.labelled(4, "diff:", Ink::good, fmt::format("below, of {}", escape(finding.edit->file)));
+    const std::string file = escape(finding.edit->file);
+    if (finding.edit->written)
+      page.labelled(4, "fixed:", Ink::good, fmt::format("in {}", file));
+    else
+      page.labelled(4, "diff:", Ink::good, fmt::format("below, of {}", file));
     return;
   }
   put_suggestion(page, finding);

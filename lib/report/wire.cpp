@@ -138,10 +138,22 @@ void pass_source(Io& io, Source& source) {
 
 template <typename Io, typename Suggested>
 void pass_suggestion(Io& io, Suggested& suggestion) {
-  io.text(suggestion.define);
-  io.text(suggestion.use);
+  const auto text = [&io](auto& value) { io.text(value); };
+  io.one_of(suggestion.kind, kSuggestionKindNames);
+  io.list(suggestion.attributes, text);
+  io.optional(suggestion.constructor, [&io](auto& constructor) {
+    io.text(constructor.type);
+    io.list(constructor.arguments, [&io](auto& argument) {
+      io.text(argument.name);
+      io.text(argument.value);
+    });
+  });
+  io.text(suggestion.passing);
+  io.list(suggestion.arguments, text);
+  io.text(suggestion.text);
   io.text(suggestion.caution);
   io.number(suggestion.overwritten_line);
+  io.number(suggestion.owner_runs);
 }
 
 template <typename Io, typename Found>

@@ -19,7 +19,7 @@ class InLoop(nn.Module):
 
 
 class CalledInLoop(nn.Module):
-    "the statement is not a simple one"
+    "it is in a comprehension or a lambda, and runs once for each element"
 
     def __init__(self):
         super().__init__()
@@ -50,7 +50,7 @@ class NoInit(nn.Module):
 
 
 class InFunction(nn.Module):
-    "the line is in no method of a class"
+    "the line is in the function activation, which not only methods of classes call"
 
     def __init__(self):
         super().__init__()
@@ -64,8 +64,11 @@ def activation(x):
     return torch.relu(x)
 
 
+DEFAULT = activation
+
+
 class Twice(nn.Module):
-    "the op does not stand in the line as often as it runs"
+    "a second Linear has weights of its own, where this model uses the same ones again"
 
     def __init__(self):
         super().__init__()
@@ -112,30 +115,8 @@ class HasAlias(nn.Module):
         return z
 
 
-class Shared(nn.Module):
-    "the calls at this line need modules with different arguments"
-
-    def __init__(self):
-        super().__init__()
-        self.first = Slope(0.1)
-        self.second = Slope(0.2)
-
-    def forward(self, x):
-        return self.second(self.first(x))
-
-
-class Slope(nn.Module):
-    def __init__(self, slope: float):
-        super().__init__()
-        self.fc = nn.Linear(8, 8)
-        self.slope = slope
-
-    def forward(self, x):
-        return F.leaky_relu(self.fc(x), self.slope)
-
-
 class Argument(nn.Module):
-    "an argument of the call is no literal"
+    "an argument of the call is not fixed in __init__"
 
     def __init__(self):
         super().__init__()
@@ -143,6 +124,101 @@ class Argument(nn.Module):
 
     def forward(self, x):
         return F.leaky_relu(x, self.slope)
+
+    def flatten(self):
+        self.slope = 0.2
+
+
+class HelperTwice(nn.Module):
+    "the op does not stand in the line as often as it runs"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return self.h(self.h(self.fc(x)))
+
+    def h(self, x):
+        return F.relu(x)
+
+
+class EvaluatedTwice(nn.Module):
+    "an argument of the constructor may not be evaluated twice"
+
+    def __init__(self, **options):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.drop = nn.Dropout(options.pop("p", 0.5))
+
+    def forward(self, x):
+        return self.drop(self.fc(self.drop(x)))
+
+
+class ChangedLater(nn.Module):
+    "self.act is used for more than calls: a second one would not share that"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.act = nn.LeakyReLU(0.1)
+
+    def soften(self):
+        self.act.negative_slope = 0.5
+
+    def forward(self, x):
+        return self.act(self.fc(self.act(x)))
+
+
+class HasDerived(nn.Module):
+    "Derived derives from the class and may not run its __init__"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return F.gelu(self.fc(x))
+
+
+class Derived(HasDerived):
+    def __init__(self):
+        nn.Module.__init__(self)
+        self.fc = nn.Linear(8, 4)
+
+
+class WithDtype(nn.Module):
+    "an argument of the call is no literal"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return torch.softmax(self.fc(x), dim=1, dtype=torch.float64)
+
+
+class Sizes(nn.Module):
+    "it computes with sizes: --unsafe-fixes puts int(...) around them"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        half = x.shape[1] // 2
+        return self.fc(x)[:, :half]
+
+
+class Drops(nn.Module):
+    "it drops in evaluation too, and the module would not"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return F.dropout(self.fc(x), 0.0)
 
 
 class MadeElsewhere(nn.Module):
@@ -172,7 +248,7 @@ class Container(nn.ModuleDict):
 
 
 class GoesThroughChildren(nn.Module):
-    "the class goes through its children, and would meet a new one"
+    "line N goes through the children of a module, and would meet a new one"
 
     def __init__(self):
         super().__init__()
@@ -188,7 +264,7 @@ class KeepsWeights(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.weight = nn.Parameter(torch.rand(8, 8))
+        self.weight = nn.Parameter(torch.rand(2, 2, 3))
 
     def forward(self, x):
-        return F.linear(x, self.weight)
+        return F.conv1d(x, self.weight)

@@ -1,0 +1,139 @@
+#include "lib/edit/walks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+
+#include "lib/edit/expression.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+using Types = std::optional<std::vector<std::string>>;
+
+class WalkFinder {
+ public:
+  WalkFinder(const PythonText& python, const Scopes& scopes) : python_(python), scopes_(scopes) {}
+
+  std::vector<Walk> find() {
+    for (StatementId id = 0; id < python_.statements.size(); ++id)
+      for (std::size_t i = 0; i < python_.statements[id].tokens.size(); ++i) look_at(id, i);
+    return std::move(found_);
+  }
+
+ private:
+  void look_at(StatementId id, std::size_t i) {
+    constexpr std::array<std::string_view, 4> kMethods = {"modules", "children", "named_modules", "named_children"};
+    constexpr std::array<std::string_view, 2> kMembers = {"_modules", "__dict__"};
+    const std::string_view word = python_.word(id, i);
+    if (i == 0 || python_.word(id, i - 1) != ".") return;
+    const bool is_call = python_.word(id, i + 1) == "(";
+    if (std::find(kMembers.begin(), kMembers.end(), word) != kMembers.end()) {
+      if (python_.word(id, i - 2) != "self" || !is_in_plain_class(id)) found_.push_back({id, std::nullopt});
+    } else if (is_call && std::find(kMethods.begin(), kMethods.end(), word) != kMethods.end()) {
+      found_.push_back({id, types_of_loop(id, i)});
+    } else if (is_call && word == "apply" && is_module(id, i)) {
+      found_.push_back({id, types_of_function(id, i)});
+    }
+  }
+
+  // A class without bases, whose `self` is no module.
+  bool is_in_plain_class(StatementId id) const {
+    for (std::size_t scope = scopes_.index_of(id); scope != 0; scope = scopes_.all()[scope].parent)
+      if (scopes_.all()[scope].kind == Scope::Kind::type) return python_.word(scopes_.all()[scope].header, 2) != "(";
+    return false;
+  }
+
+  // x.apply(...) of a value: not the apply of a torch.autograd.Function.
+  bool is_module(StatementId id, std::size_t i) const {
+    if (python_.word(id, i - 2) == ")" || python_.word(id, i - 2) == "]") return true;
+    const Meaning::Kind kind = scopes_.meaning(id, python_.word(id, i - 2)).kind;
+    return i >= 4 ? python_.word(id, i - 3) == "." : kind == Meaning::Kind::local || kind == Meaning::Kind::global;
+  }
+
+  // "for m in x.modules():" with nothing in it but "if isinstance(m, ...)".
+  Types types_of_loop(StatementId id, std::size_t i) const {
+    const std::size_t count = python_.statements[id].tokens.size();
+    if (python_.word(id, 0) != "for" || i + 4 != count) return std::nullopt;
+    std::string_view name = python_.word(id, 1);
+    if (python_.word(id, 2) == "," && python_.word(id, 4) == "in")
+      name = python_.word(id, 3);
+    else if (python_.word(id, 2) != "in")
+      return std::nullopt;
+    return types_in(body_of(python_, id), name);
+  }
+
+  // x.apply(self.init) or x.apply(init), where the function does nothing but "if isinstance(m, ...)".
+  Types types_of_function(StatementId id, std::size_t i) const {
+    std::size_t at = i + 2;
+    if (python_.word(id, at) == "self" && python_.word(id, at + 1) == ".") at += 2;
+    const std::string_view name = python_.word(id, at);
+    if (python_.word(id, at + 1) != ")") return std::nullopt;
+    const Scope* function = nullptr;
+    for (const Scope& scope : scopes_.all()) {
+      if (scope.kind != Scope::Kind::function || scope.name != name) continue;
+      if (function != nullptr) return std::nullopt;
+      function = &scope;
+    }
+    if (function == nullptr) return std::nullopt;
+    std::size_t parameter = 3;
+    if (python_.word(function->header, parameter) == "self") parameter += 2;
+    return types_in(function->body, python_.word(function->header, parameter));
+  }
+
+  Types types_in(StatementRange body, std::string_view name) const {
+    if (body.first >= body.last || name.empty()) return std::nullopt;
+    const std::size_t indent = python_.statements[body.first].indent;
+    std::vector<std::string> types;
+    for (StatementId id = body.first; id < body.last; ++id) {
+      if (python_.statements[id].indent != indent) continue;
+      const auto& tokens = python_.statements[id].tokens;
+      if (tokens.size() == 1 && tokens.front().kind == PythonToken::Kind::string) continue;  // a docstring
+      if (python_.word(id, 0) != "if" && python_.word(id, 0) != "elif") return std::nullopt;
+      const auto tree = parse_statement(python_, python_.statements[id]);
+      if (!tree || tree->roots.size() != 1 || !add_types(*tree, tree->roots[0], id, name, types)) return std::nullopt;
+    }
+    return types;
+  }
+
+  // Whether the condition holds for these types only.
+  bool add_types(const PythonExpressions& tree, NodeId id, StatementId at, std::string_view name,
+                 std::vector<std::string>& types) const {
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind == Kind::group) return add_types(tree, node.children[0], at, name, types);
+    if (node.kind == Kind::binary && node.word == "or")
+      return add_types(tree, node.children[0], at, name, types) && add_types(tree, node.children[1], at, name, types);
+    if (node.kind == Kind::binary && node.word == "and")
+      return add_types(tree, node.children[0], at, name, types) || add_types(tree, node.children[1], at, name, types);
+    if (node.kind != Kind::call || node.children.size() != 3 || dotted(tree, node.children[0]) != "isinstance" ||
+        dotted(tree, node.children[1]) != name)
+      return false;
+    const PythonNode& of = tree.nodes[node.children[2]];
+    if (of.kind != Kind::tuple && of.kind != Kind::group) return add_type(tree, node.children[2], at, types);
+    return std::all_of(of.children.begin(), of.children.end(),
+                       [&](NodeId child) { return add_type(tree, child, at, types); });
+  }
+
+  bool add_type(const PythonExpressions& tree, NodeId id, StatementId at, std::vector<std::string>& types) const {
+    const std::string name = dotted(tree, id);
+    if (name.empty()) return false;
+    const std::string path = scopes_.resolved(at, name);
+    if (path.empty() && scopes_.meaning(at, name).kind != Meaning::Kind::type) return false;
+    types.push_back(path.empty() ? name : path);
+    return types.back() != "torch.nn.Module";
+  }
+
+  const PythonText& python_;
+  const Scopes& scopes_;
+  std::vector<Walk> found_;
+};
+
+}  // namespace
+
+std::vector<Walk> find_walks(const PythonText& python, const Scopes& scopes) {
+  return WalkFinder(python, scopes).find();
+}
+
+}  // namespace aimet

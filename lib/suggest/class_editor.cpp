@@ -1,0 +1,259 @@
+#include "lib/suggest/class_editor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+
+#include "lib/edit/refusal.hpp"
+
+namespace aimet {
+namespace {
+
+// What torch.nn.Module itself has (PyTorch 1.13): a module of that name would hide it.
+constexpr std::array<std::string_view, 45> kModuleMembers = {"add_module",
+                                                             "apply",
+                                                             "bfloat16",
+                                                             "buffers",
+                                                             "call_super_init",
+                                                             "children",
+                                                             "compile",
+                                                             "cpu",
+                                                             "cuda",
+                                                             "double",
+                                                             "dump_patches",
+                                                             "eval",
+                                                             "extra_repr",
+                                                             "float",
+                                                             "forward",
+                                                             "get_buffer",
+                                                             "get_extra_state",
+                                                             "get_parameter",
+                                                             "get_submodule",
+                                                             "half",
+                                                             "ipu",
+                                                             "load_state_dict",
+                                                             "modules",
+                                                             "named_buffers",
+                                                             "named_children",
+                                                             "named_modules",
+                                                             "named_parameters",
+                                                             "parameters",
+                                                             "register_backward_hook",
+                                                             "register_buffer",
+                                                             "register_forward_hook",
+                                                             "register_module",
+                                                             "register_parameter",
+                                                             "requires_grad_",
+                                                             "set_extra_state",
+                                                             "share_memory",
+                                                             "state_dict",
+                                                             "to",
+                                                             "to_empty",
+                                                             "train",
+                                                             "training",
+                                                             "type",
+                                                             "xpu",
+                                                             "zero_grad",
+                                                             "T_destination"};
+
+// Methods that decide what an attribute is.
+constexpr std::array<std::string_view, 8> kHooks = {"__setattr__", "__getattr__",  "__getattribute__", "__delattr__",
+                                                    "__new__",     "__setstate__", "__dir__",          "__reduce__"};
+
+template <typename Range>
+bool holds(const Range& range, std::string_view word) {
+  return std::find(std::begin(range), std::end(range), word) != std::end(range);
+}
+
+bool holds(const std::vector<std::size_t>& all, std::size_t one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+// ".NAME" at the token, and by whom: "self", another name, or "" for the value of an expression.
+std::optional<std::string_view> owner_of(const PythonText& python, StatementId id, std::size_t i) {
+  if (i < 1 || python.word(id, i - 1) != ".") return std::nullopt;
+  const bool is_simple = i == 2 || (i > 2 && python.word(id, i - 3) != ".");
+  const auto kind = i >= 2 ? python.statements[id].tokens[i - 2].kind : PythonToken::Kind::symbol;
+  return is_simple && kind == PythonToken::Kind::name ? python.word(id, i - 2) : std::string_view();
+}
+
+bool is_in_family(const Classes& classes, const std::vector<std::size_t>& family, StatementId id) {
+  const auto around = classes.around(id);
+  return around && holds(family, *around);
+}
+
+// getattr(x, "NAME") and the like.
+bool names_attribute(const PythonText& python, StatementId id, std::size_t i, const std::string& name) {
+  constexpr std::array<std::string_view, 4> kFunctions = {"getattr", "setattr", "hasattr", "delattr"};
+  const std::string_view word = python.word(id, i);
+  if (word.size() != name.size() + 2 || word.substr(1, name.size()) != name) return false;
+  const auto& tokens = python.statements[id].tokens;
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [&](const PythonToken& token) { return holds(kFunctions, python.of(token)); });
+}
+
+}  // namespace
+
+void ClassEditor::must_take(std::size_t class_id, const std::string& type) const {
+  const PythonText& python = file_.python();
+  const Classes& classes = file_.classes();
+  const PythonClass& of = classes[class_id];
+  if (!classes.is_plain_module(class_id))
+    throw Refusal{"the class may be a container, which goes through its elements"};
+  if (!super_call(python, file_.scopes(), of))
+    throw Refusal{"the class has no plain __init__ that calls super().__init__()"};
+  for (const std::size_t relative : classes.family(class_id)) {
+    const PythonClass& member = classes[relative];
+    for (const std::string_view hook : kHooks)
+      if (find_method(member, hook) != nullptr) throw Refusal{"the class has " + std::string(hook)};
+    if (!classes.derives(relative, class_id)) continue;
+    const bool has_init = std::any_of(member.methods.begin(), member.methods.end(),
+                                      [](const PythonMethod& method) { return method.name == "__init__"; });
+    if (member.own_bases.size() != 1 || member.bases.size() != 1 ||
+        (has_init && !super_call(python, file_.scopes(), member)))
+      throw Refusal{member.name + " derives from the class and may not run its __init__"};
+  }
+  for (const Walk& walk : file_.walks()) {
+    const bool meets = !walk.types || std::any_of(walk.types->begin(), walk.types->end(), [&](const std::string& met) {
+      return last_name(met) == last_name(type);
+    });
+    if (meets)
+      throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
+                    " goes through the children of a module, and would meet a new one"};
+  }
+}
+
+std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const std::string& wanted, int first) {
+  const PythonText& python = file_.python();
+  const Classes& all = file_.classes();
+  std::vector<std::size_t> family;
+  for (const std::size_t id : classes)
+    for (const std::size_t member : all.family(id)) family.push_back(member);
+  const auto is_mentioned = [&](StatementId id, std::size_t i, const std::string& name) {
+    const std::string_view word = python.word(id, i);
+    if (names_attribute(python, id, i, name)) return true;
+    if (word != name) return false;
+    const auto owner = owner_of(python, id, i);
+    const auto around = all.around(id);
+    const bool is_member = around && holds(family, *around);
+    // A name at the top of the class: a method or an attribute of all instances.
+    if (!owner) return is_member && file_.scopes().index_of(id) == all[*around].scope && i < 2;
+    if (*owner == "self") return is_member;
+    if (owner->empty()) return python.word(id, i + 1) != "(";
+    const Meaning::Kind kind = file_.scopes().meaning(id, *owner).kind;
+    return kind != Meaning::Kind::imported && python.word(id, i + 1) != "(";
+  };
+  const auto is_taken = [&](const std::string& name) {
+    if (holds(kModuleMembers, name)) return true;
+    for (const std::size_t member : family)
+      if (new_names_.count({member, name}) > 0) return true;
+    for (StatementId id = 0; id < python.statements.size(); ++id)
+      for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
+        if (is_mentioned(id, i, name)) return true;
+    return false;
+  };
+  for (int n = first;; ++n) {
+    std::string name = n == 1 ? wanted : wanted + "_" + std::to_string(n);
+    if (is_taken(name)) continue;
+    for (const std::size_t member : family) new_names_.emplace(member, name);
+    return name;
+  }
+}
+
+std::optional<StatementId> ClassEditor::definition_of(std::size_t class_id, const std::string& name) const {
+  const PythonText& python = file_.python();
+  const PythonMethod* init = find_method(file_.classes()[class_id], "__init__");
+  if (init == nullptr) return std::nullopt;
+  const auto family = file_.classes().family(class_id);
+  std::optional<StatementId> found;
+  for (StatementId id = 0; id < python.statements.size(); ++id) {
+    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
+      if (python.word(id, i) != name) continue;
+      const auto owner = owner_of(python, id, i);
+      const std::string_view next = python.word(id, i + 1);
+      constexpr std::array<std::string_view, 4> kComparisons = {"==", "!=", "<=", ">="};
+      const bool assigns = !next.empty() && next.back() == '=' && !holds(kComparisons, next);
+      if (!owner || !(assigns || (next == ":" && i == 2))) continue;
+      if (*owner == "self" && !is_in_family(file_.classes(), family, id)) continue;
+      const bool is_plain = *owner == "self" && i == 2 && next == "=" && init->body.holds(id);
+      if (!is_plain || found) return std::nullopt;
+      found = id;
+    }
+  }
+  return found;
+}
+
+bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& name) const {
+  const PythonText& python = file_.python();
+  const auto family = file_.classes().family(class_id);
+  for (StatementId id = 0; id < python.statements.size(); ++id) {
+    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
+      if (names_attribute(python, id, i, name)) return true;
+      if (python.word(id, i) != name) continue;
+      const auto owner = owner_of(python, id, i);
+      if (!owner) continue;
+      const std::string_view next = python.word(id, i + 1);
+      const bool is_member = is_in_family(file_.classes(), family, id);
+      if (*owner == "self") {
+        if (is_member && next != "(" && !(i == 2 && next == "=")) return true;
+        continue;
+      }
+      const bool is_import = !owner->empty() && file_.scopes().meaning(id, *owner).kind == Meaning::Kind::imported;
+      // x.relu() of a tensor, net.relu(x) of the module: called, not looked at.
+      if (!is_import && next != "(") return true;
+    }
+  }
+  return false;
+}
+
+std::size_t ClassEditor::calls_of(std::size_t class_id, const std::string& name) const {
+  const PythonText& python = file_.python();
+  const auto family = file_.classes().family(class_id);
+  std::size_t count = 0;
+  for (StatementId id = 0; id < python.statements.size(); ++id)
+    if (is_in_family(file_.classes(), family, id) && has_self_attribute(python, id, name, "(")) ++count;
+  return count;
+}
+
+StatementId ClassEditor::end_of_top(std::size_t class_id, StatementId inner) const {
+  const PythonText& python = file_.python();
+  const PythonMethod* init = find_method(file_.classes()[class_id], "__init__");
+  const std::size_t indent = python.statements[init->body.first].indent;
+  StatementId top = inner;
+  while (python.statements[top].indent > indent) --top;
+  // The compound statement with its else: the last statement before the next one at the top.
+  StatementId next = top + 1;
+  constexpr std::array<std::string_view, 4> kGoesOn = {"elif", "else", "except", "finally"};
+  while (next < init->body.last && (python.statements[next].indent > indent || holds(kGoesOn, python.word(next, 0))))
+    ++next;
+  return next - 1;
+}
+
+StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& layer) const {
+  const PythonText& python = file_.python();
+  const PythonClass& of = file_.classes()[class_id];
+  const PythonMethod* init = find_method(of, "__init__");
+  const StatementId base = *super_call(python, file_.scopes(), of);
+  if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ stands on one line"};
+  std::optional<StatementId> found;
+  for (StatementId id = base + 1; id < init->body.last; ++id) {
+    if (python.word(id, 0) != "self" || python.word(id, 1) != "." ||
+        file_.scopes().index_of(id) != file_.scopes().index_of(init->body.first))
+      continue;
+    const bool is_top = python.statements[id].indent == python.statements[init->body.first].indent;
+    const std::string_view next = python.word(id, 3);
+    const bool defines = next == "=" || next == ":";
+    if (layer.empty() ? is_top && defines : defines && python.word(id, 2) == layer) found = id;
+  }
+  if (!found && !layer.empty()) return place_in_init(class_id, "");
+  return end_of_top(class_id, found.value_or(base));
+}
+
+void ClassEditor::define(StatementId after, StatementId like, const std::string& name, const std::string& value) {
+  file_.rewrite().lines_after[after].push_back(indent_of(file_.python(), like) + "self." + name + " = " + value);
+}
+
+}  // namespace aimet

@@ -1,0 +1,46 @@
+#pragma once
+// New modules for a class of the user's: whether it may have one, under which name, and where it is defined.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/suggest/python_file.hpp"
+
+namespace aimet {
+
+class ClassEditor {
+ public:
+  explicit ClassEditor(PythonFile& file) : file_(file) {}
+
+  // Throws Refusal unless each instance of the class runs its __init__, and nothing minds one module more of the type.
+  void must_take(std::size_t class_id, const std::string& type) const;
+
+  // `wanted`, wanted_2, ...: the first that none of the classes, nor those that they derive from or that derive from
+  // them, have.
+  std::string new_name(const std::vector<std::size_t>& classes, const std::string& wanted, int first);
+
+  // The only statement of __init__ that is "self.NAME = ..."; none if the file sets it elsewhere as well.
+  std::optional<StatementId> definition_of(std::size_t class_id, const std::string& name) const;
+  // How often code of the class's family, or of anybody but `self`, has `.NAME` where it is neither called nor defined.
+  bool is_used_otherwise(std::size_t class_id, const std::string& name) const;
+  // How often `self.NAME` is called in the family.
+  std::size_t calls_of(std::size_t class_id, const std::string& name) const;
+
+  // The statement at the top of __init__ behind which a module that follows `layer` is defined; without it, behind the
+  // last definition.
+  StatementId place_in_init(std::size_t class_id, const std::string& layer) const;
+  // As far down as `at_least`.
+  StatementId end_of_top(std::size_t class_id, StatementId inner) const;
+
+  void define(StatementId after, StatementId like, const std::string& name, const std::string& value);
+
+ private:
+  PythonFile& file_;
+  std::set<std::pair<std::size_t, std::string>> new_names_;
+};
+
+}  // namespace aimet

@@ -1,0 +1,340 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "lib/check/suggestion_text.hpp"
+#include "lib/edit/functional_call.hpp"
+#include "lib/edit/refusal.hpp"
+#include "lib/suggest/group.hpp"
+#include "lib/suggest/site.hpp"
+
+namespace aimet {
+namespace {
+
+std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+// "add" of aten::add_.
+std::string bare_op(const std::string& kind) {
+  const std::string name = kind.substr(kind.rfind(':') + 1);
+  const std::size_t first = std::min(name.find_first_not_of('_'), name.size());
+  return name.substr(first, name.find_last_not_of('_') + 1 - first);
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  return text;
+}
+
+// "add_2" is "add".
+std::string without_number(const std::string& name) {
+  const std::size_t underscore = name.rfind('_');
+  const std::string digits = underscore == std::string::npos ? "" : name.substr(underscore + 1);
+  return digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos ? name
+                                                                                       : name.substr(0, underscore);
+}
+
+[[noreturn]] void refuse_alias() { throw Refusal{"+= writes into a tensor that may have another name"}; }
+
+struct PlannedModule {
+  std::string value;               // of the definition
+  std::string name;                // wanted
+  std::vector<StatementId> after;  // per owner
+};
+
+class FunctionalEditor {
+ public:
+  FunctionalEditor(EditedFile& of, const Group& group)
+      : of_(of), file_(of.file), group_(group), finding_(*group.findings.front()) {}
+
+  void edit() {
+    must_agree();
+    statement_ = file_.statement_of(finding_.sources.front());
+    site_ = site_of(file_, statement_);
+    must_be_of_site();
+    StatementRewrite& rewrite = file_.rewrite_of(statement_);
+    const auto calls = find_calls(rewrite.tree);
+    must_run_as_often(calls.size());
+    for (const FunctionalCall& call : calls) {
+      must_stay_whole(call);
+      // What a scripted model computes with sizes, the tracer may not take: AIMET's modules are for tracing alone.
+      if (call.form == FunctionalCall::Form::passing && call.composite.empty() && !group_.traced_only)
+        throw Refusal{"an argument of the call is no literal"};
+      if (needs_differ_ && call.form != FunctionalCall::Form::layer && call.form != FunctionalCall::Form::passing)
+        throw Refusal{"the calls at this line need modules with different arguments"};
+    }
+    std::vector<PlannedModule> modules;
+    for (const FunctionalCall& call : calls) modules.push_back(planned(call));
+    if (is_done(rewrite, calls)) return;
+    pass_receiver(file_, site_);
+    for (std::size_t i = 0; i < calls.size(); ++i) apply(rewrite, calls[i], modules[i]);
+  }
+
+ private:
+  const Suggestion* suggestion() const { return finding_.suggestion ? &*finding_.suggestion : nullptr; }
+
+  void must_agree() {
+    if (!finding_.op_kind) throw Refusal{"no module with known arguments takes its place"};
+    for (const Finding* other : group_.findings) {
+      const bool has = other->suggestion.has_value();
+      if (has != finding_.suggestion.has_value()) throw Refusal{"the calls at this line need different modules"};
+      if (!has) continue;
+      if (define_value(*other->suggestion) != define_value(*finding_.suggestion)) needs_differ_ = true;
+      const auto type = [](const Finding& finding) {
+        return finding.suggestion->constructor ? finding.suggestion->constructor->type : "";
+      };
+      if (type(*other) != type(finding_)) throw Refusal{"the calls at this line need different modules"};
+      if (other->suggestion->kind != finding_.suggestion->kind)
+        throw Refusal{"the line computes with sizes and with tensors"};
+      if (other->suggestion->overwritten_line != finding_.suggestion->overwritten_line ||
+          other->suggestion->caution != finding_.suggestion->caution)
+        throw Refusal{"instances of the class run the line differently"};
+      if (other->calls) throw Refusal{"the line runs more than once"};
+    }
+  }
+
+  static std::string define_value(const Suggestion& suggestion) {
+    return suggestion.constructor ? constructor_text(*suggestion.constructor) : "";
+  }
+
+  void must_be_of_site() const {
+    if (site_.helper && !group_.traced_only)
+      throw Refusal{"the line is in a function, which is not to be handed a module where the model is scripted"};
+    const Classes& classes = file_.classes();
+    for (const Finding* other : group_.findings) {
+      const std::string type = last_name(other->module_type);
+      const bool fits = std::any_of(site_.owners.begin(), site_.owners.end(), [&](std::size_t owner) {
+        if (classes[owner].name == type) return true;
+        const auto derived = classes.derived(owner);
+        return std::any_of(derived.begin(), derived.end(), [&](std::size_t id) { return classes[id].name == type; });
+      });
+      if (!fits)
+        throw Refusal{"the line is in " + classes[site_.owners.front()].name + ", and the module is a " + type};
+    }
+  }
+
+  std::vector<FunctionalCall> find_calls(const PythonExpressions& tree) {
+    Functional functional;
+    functional.op = bare_op(*finding_.op_kind);
+    functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
+    FunctionalFinder finder(tree, file_.scopes(), statement_);
+    if (suggestion() == nullptr || !suggestion()->constructor) {
+      auto calls = finder.find(functional);
+      calls.erase(std::remove_if(calls.begin(), calls.end(), [](const auto& call) { return call.composite.empty(); }),
+                  calls.end());
+      if (calls.empty()) throw Refusal{"no module with known arguments takes its place"};
+      return calls;
+    }
+    const Constructor& constructor = *suggestion()->constructor;
+    functional.is_layer = constructor.type.rfind("torch.nn.", 0) == 0;
+    functional.has_passing = !suggestion()->passing.empty();
+    functional.writes_result = !constructor.arguments.empty() && constructor.arguments.back().name == "inplace";
+    // The function that is given weights keeps them where they are.
+    functional.prefers_passing = functional.has_passing && functional.is_layer && has_weights(functional.op);
+    if (!suggestion()->caution.empty() && !functional.prefers_passing) throw Refusal{suggestion()->caution};
+    auto calls = finder.find(functional);
+    const bool unstable = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
+      return call.form == FunctionalCall::Form::layer && !stable_place(call, site_.owners.front());
+    });
+    if (!unstable) return calls;
+    if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
+    functional.prefers_passing = true;
+    return finder.find(functional);
+  }
+
+  static bool has_weights(const std::string& op) { return op == "linear"; }
+
+  void must_run_as_often(std::size_t calls) const {
+    if (calls == 0) throw Refusal{"the op does not stand in the line as often as it runs"};
+    for (const auto& [module, findings] : group_.per_module)
+      if (findings.first != calls * findings.second)
+        throw Refusal{site_.in_loop ? "the line is in a loop"
+                                    : "the op does not stand in the line as often as it runs"};
+  }
+
+  void must_stay_whole(const FunctionalCall& call) {
+    const std::string text = file_.text_of(statement_, call.node);
+    if (!call.only_callee && text.find('\n') != std::string::npos && text.find('#') != std::string::npos)
+      throw Refusal{"there is a comment within the call"};
+    if (call.form == FunctionalCall::Form::assignment) must_be_fresh();
+  }
+
+  // What `a += b` writes into: a tensor that the statement before made and nothing else sees.
+  void must_be_fresh() {
+    if (suggestion()->overwritten_line == 0) refuse_alias();
+    const std::string name = file_.rewrite_of(statement_).tree.nodes[file_.rewrite_of(statement_).tree.roots[0]].word;
+    const Scope& function = file_.scopes().of(statement_);
+    for (StatementId id = statement_; id-- > function.body.first;) {
+      const auto& tokens = file_.python().statements[id].tokens;
+      const bool mentions = std::any_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
+        return token.kind == PythonToken::Kind::name && file_.python().of(token) == name;
+      });
+      if (!mentions) continue;
+      const PythonExpressions& made = file_.rewrite_of(id).tree;
+      if (made.assignment.empty() || made.roots.size() != 2 || made.nodes[made.roots[0]].word != name ||
+          made.nodes[made.roots[0]].kind != PythonNode::Kind::name)
+        refuse_alias();
+      const PythonNode::Kind kind = made.nodes[without_group(made, made.roots[1])].kind;
+      const bool is_new = kind == PythonNode::Kind::call || kind == PythonNode::Kind::binary;
+      if (made.assignment == "=" && !is_new) refuse_alias();
+      const PythonStatement& lines = file_.python().statements[id];
+      const int line = suggestion()->overwritten_line;
+      if (lines.first_line <= line && line <= lines.last_line) return;
+      // x = self.drop(x) may give x itself: the tensor is made above, and has no other name in between.
+      if (made.assignment == "=" && !takes_only(made, made.roots[1], name)) refuse_alias();
+    }
+    refuse_alias();
+  }
+
+  static bool takes_only(const PythonExpressions& tree, NodeId id, const std::string& name) {
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind == PythonNode::Kind::name) return node.word == name || node.word == "self";
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](NodeId child) { return takes_only(tree, child, name); });
+  }
+
+  // Behind which statement of __init__ all that the layer is made with is known.
+  std::optional<StatementId> stable_place(const FunctionalCall& call, std::size_t owner) {
+    const PythonExpressions& tree = file_.rewrite_of(statement_).tree;
+    StatementId after = 0;
+    for (const auto& argument : call.layer)
+      if (!known_in_init(tree, argument.node, owner, after)) return std::nullopt;
+    return after;
+  }
+
+  bool known_in_init(const PythonExpressions& tree, NodeId id, std::size_t owner, StatementId& after) {
+    const PythonNode& node = tree.nodes[id];
+    const std::string name = dotted(tree, id);
+    if (is_literal(tree, id)) return true;
+    if (name.rfind("self.", 0) == 0) {
+      if (site_.helper || name.find('.', 5) != std::string::npos) return false;
+      const auto definition = of_.classes.definition_of(owner, name.substr(5));
+      const PythonMethod* init = find_method(file_.classes()[owner], "__init__");
+      const bool is_top =
+          definition && init != nullptr &&
+          file_.python().statements[*definition].indent == file_.python().statements[init->body.first].indent;
+      if (!is_top) return false;
+      after = std::max(after, *definition);
+      return true;
+    }
+    if (!name.empty()) return is_fixed_name(name, owner);
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](NodeId child) { return known_in_init(tree, child, owner, after); });
+  }
+
+  // math.pi, or a value that the file sets once at its top.
+  bool is_fixed_name(const std::string& name, std::size_t owner) const {
+    const PythonMethod* init = find_method(file_.classes()[owner], "__init__");
+    const std::string first = name.substr(0, name.find('.'));
+    const auto& top = file_.scopes().all().front().bindings;
+    const auto found = top.find(first);
+    if (init == nullptr || found == top.end() || found->second.size() != 1) return false;
+    const Meaning here = file_.scopes().meaning(statement_, first);
+    const Meaning there = file_.scopes().meaning(init->body.first, first);
+    if (here.kind != there.kind || here.where != there.where) return false;
+    if (here.kind == Meaning::Kind::imported) return here.path == "math";
+    return here.kind == Meaning::Kind::global && name == first && file_.python().statements[here.where].indent == 0 &&
+           file_.python().word(here.where, 1) == "=";
+  }
+
+  PlannedModule planned(const FunctionalCall& call) {
+    PlannedModule module;
+    std::string constructor = suggestion() != nullptr ? define_value(*suggestion()) : "";
+    module.name = suggestion() != nullptr && !suggestion()->attributes.empty()
+                      ? without_number(suggestion()->attributes.front())
+                      : "";
+    std::vector<StatementId> stable(site_.owners.size(), 0);
+    if (!call.composite.empty()) {
+      constructor = composite_constructor(call);
+      module.name = lower(call.composite);
+    } else if (call.form == FunctionalCall::Form::passing) {
+      constructor = suggestion()->passing + "()";
+    } else if (call.form == FunctionalCall::Form::layer) {
+      constructor = layer_constructor(call);
+      for (std::size_t i = 0; i < site_.owners.size(); ++i) {
+        const auto after = stable_place(call, site_.owners[i]);
+        if (!after) throw Refusal{"an argument of the call is not fixed in __init__"};
+        stable[i] = *after;
+      }
+    }
+    if (call.form != FunctionalCall::Form::layer) check_constructor(constructor);
+    const std::string type = constructor.substr(0, constructor.find('('));
+    const std::string layer = site_.helper ? "" : layer_before(file_, statement_, call.node);
+    for (std::size_t i = 0; i < site_.owners.size(); ++i) {
+      of_.classes.must_take(site_.owners[i], type);
+      StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
+      if (stable[i] > after) after = of_.classes.end_of_top(site_.owners[i], stable[i]);
+      module.after.push_back(after);
+    }
+    module.value = constructor;
+    return module;
+  }
+
+  // The module is not in the finding: the op alone has none.
+  std::string composite_constructor(const FunctionalCall& call) const {
+    const std::string& help = finding_.help;
+    const std::string module =
+        suggestion() != nullptr && suggestion()->constructor ? suggestion()->constructor->type : std::string();
+    const std::size_t dot = module.rfind('.');
+    if (module.rfind("aimet_torch.", 0) == 0) return module.substr(0, dot + 1) + call.composite + "()";
+    const std::size_t begin = help.find("aimet_torch.");
+    const std::size_t end = help.find_first_of("(, ;:", begin);
+    if (begin == std::string::npos) throw Refusal{"no module with known arguments takes its place"};
+    const std::string named = help.substr(begin, end - begin);
+    return named.substr(0, named.rfind('.') + 1) + call.composite + "()";
+  }
+
+  std::string layer_constructor(const FunctionalCall& call) {
+    std::string arguments;
+    for (const auto& argument : call.layer)
+      arguments += (arguments.empty() ? "" : ", ") + argument.before + file_.text_of(statement_, argument.node);
+    if (arguments.find('\n') != std::string::npos) throw Refusal{"an argument of the call goes over several lines"};
+    return suggestion()->constructor->type + "(" + arguments + ")";
+  }
+
+  bool is_done(const StatementRewrite& rewrite, const std::vector<FunctionalCall>& calls) const {
+    std::size_t done = 0;
+    for (const FunctionalCall& call : calls) {
+      if (call.form == FunctionalCall::Form::assignment) {
+        done += rewrite.callee_of_assignment.empty() ? 0 : 1;
+        continue;
+      }
+      if (rewrite.nodes.count(node_of(rewrite, call)) == 0) continue;
+      ++done;
+    }
+    if (done > 0 && done < calls.size()) throw Refusal{"another finding changes the same call"};
+    return done > 0;
+  }
+
+  static NodeId node_of(const StatementRewrite& rewrite, const FunctionalCall& call) {
+    return call.only_callee ? rewrite.tree.nodes[call.node].children[0] : call.node;
+  }
+
+  void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
+    const std::string name = of_.classes.new_name(site_.owners, module.name, 1);
+    for (std::size_t i = 0; i < site_.owners.size(); ++i) {
+      const PythonMethod* init = find_method(file_.classes()[site_.owners[i]], "__init__");
+      of_.classes.define(module.after[i], init->body.first, name, file_.spelled(module.value, init->body.first));
+    }
+    const std::string callee = site_.receiver + "." + name;
+    if (call.form == FunctionalCall::Form::assignment)
+      rewrite.callee_of_assignment = callee;
+    else if (call.only_callee)
+      rewrite.nodes[node_of(rewrite, call)] = {callee, {}, true, module.value};
+    else
+      rewrite.nodes[call.node] = {callee, call.arguments, false, module.value};
+  }
+
+  EditedFile& of_;
+  PythonFile& file_;
+  const Group& group_;
+  const Finding& finding_;
+  StatementId statement_ = 0;
+  Site site_;
+  bool needs_differ_ = false;  // the model has other arguments in other instances
+};
+
+}  // namespace
+
+void edit_functional(EditedFile& of, const Group& group) { FunctionalEditor(of, group).edit(); }
+
+}  // namespace aimet

@@ -1,0 +1,41 @@
+#pragma once
+// Findings that one edit repairs: instances of one class, in one model or several.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/report/report.hpp"
+#include "lib/suggest/class_editor.hpp"
+
+namespace aimet {
+
+struct Group {
+  std::vector<Finding*> findings;
+  // In each instance: how many findings, and how often its forward is called.
+  std::map<std::pair<const ModelReport*, std::string>, std::pair<std::size_t, std::size_t>> per_module;
+  bool traced_only = true;
+};
+
+// A file, and the classes of it that edits change.
+struct EditedFile {
+  EditedFile(const std::string& path, const RenderOptions& options) : file(path, options), classes(file) {}
+  EditedFile(const EditedFile&) = delete;
+  EditedFile& operator=(const EditedFile&) = delete;
+  PythonFile file;
+  ClassEditor classes;
+};
+
+// Each throws Refusal where the edit is not certain, before it changes anything.
+
+// missing-module: each call of the op at the line becomes the call of a module of its own.
+void edit_functional(EditedFile& of, const Group& group);
+// missing-module: an empty torch.nn.Sequential becomes torch.nn.Identity.
+void edit_other_module(EditedFile& of, const Group& group);
+// missing-module: int(...) around sizes. Keeps the outputs, and fixes the sizes at those of the trace.
+void edit_size(EditedFile& of, const Group& group);
+// reused-module: each further call gets a module of its own, made as the first is.
+void edit_reused(EditedFile& of, const Group& group);
+
+}  // namespace aimet

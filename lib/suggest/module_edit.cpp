@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "lib/check/suggestion_text.hpp"
+#include "lib/edit/functional_call.hpp"
+#include "lib/edit/refusal.hpp"
+#include "lib/edit/signatures.hpp"
+#include "lib/suggest/group.hpp"
+#include "lib/suggest/site.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+struct CallSite {
+  StatementId statement = 0;
+  NodeId name = 0;  // self.relu
+};
+
+// self.NAME(...) in the lines of the finding, in the order of the text.
+std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const std::string& name) {
+  std::set<StatementId> statements;
+  for (const SourceLocation& source : finding.sources) statements.insert(file.statement_of(source));
+  std::vector<CallSite> sites;
+  for (const StatementId statement : statements) {
+    const PythonExpressions& tree = file.rewrite_of(statement).tree;
+    std::vector<NodeId> names;
+    for (const PythonNode& node : tree.nodes) {
+      if (node.kind != Kind::call || dotted(tree, node.children[0]) != "self." + name) continue;
+      if (node.may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
+      names.push_back(node.children[0]);
+    }
+    std::sort(names.begin(), names.end(),
+              [&](NodeId a, NodeId b) { return tree.nodes[a].begin < tree.nodes[b].begin; });
+    for (const NodeId node : names) sites.push_back({statement, node});
+  }
+  return sites;
+}
+
+// The call that makes the module, which is copied: its arguments are evaluated twice.
+NodeId constructor_of(PythonFile& file, StatementId definition, const std::string& name, const std::string& type) {
+  const PythonExpressions& tree = file.rewrite_of(definition).tree;
+  const NodeId id = tree.roots.back();
+  const PythonNode& value = tree.nodes[id];
+  if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
+    throw Refusal{"self." + name + " is not made by a plain call of its class"};
+  const std::string callee = dotted(tree, value.children[0]);
+  const std::string path = file.scopes().resolved(definition, callee);
+  if (last_name(path) != last_name(type)) throw Refusal{"self." + name + " is not made by a plain call of its class"};
+  constexpr std::array<std::string_view, 3> kKnown = {"torch.nn.", "torchvision.ops.", "aimet_torch."};
+  if (std::none_of(kKnown.begin(), kKnown.end(), [&](std::string_view k) { return path.rfind(k, 0) == 0; }))
+    throw Refusal{"what making another " + last_name(type) + " does is not known"};
+  for (std::size_t i = 1; i < value.children.size(); ++i)
+    if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
+      throw Refusal{"an argument of the constructor may not be evaluated twice"};
+  return id;
+}
+
+std::size_t class_named(const PythonFile& file, const std::string& name) {
+  std::optional<std::size_t> found;
+  for (std::size_t id = 0; id < file.classes().all().size(); ++id) {
+    if (file.classes()[id].name != name) continue;
+    if (found) throw Refusal{"there are two classes " + name};
+    found = id;
+  }
+  if (!found) throw Refusal{"its Python file has no class " + name};
+  return *found;
+}
+
+// An argument that __init__ binds, or the file at its top, means the same a line below.
+void must_be_own_line(PythonFile& file, StatementId definition) {
+  if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
+    throw Refusal{"the definition stands behind an if on its line"};
+}
+
+}  // namespace
+
+void edit_reused(EditedFile& of, const Group& group) {
+  const Finding& finding = *group.findings.front();
+  PythonFile& file = of.file;
+  if (!finding.suggestion) throw Refusal{"one line makes the calls, or what to define is not known"};
+  if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
+  const std::string name = last_name(finding.module);
+  const auto sites = call_sites(file, finding, name);
+  if (sites.size() != static_cast<std::size_t>(finding.calls.value_or(0)))
+    throw Refusal{"self." + name + "(...) does not stand there once for each call"};
+  const Site site = site_of(file, sites.front().statement);
+  if (site.helper) throw Refusal{"the line is in no method of a class"};
+  const std::size_t class_id = site.owners.front();
+  for (const CallSite& call : sites) {
+    const Site other = site_of(file, call.statement);
+    if (other.helper || other.owners.front() != class_id) throw Refusal{"its calls are in several classes"};
+    if (other.in_loop) throw Refusal{"the line is in a loop"};
+  }
+  const auto definition = of.classes.definition_of(class_id, name);
+  if (!definition)
+    throw Refusal{"__init__ of " + file.classes()[class_id].name + " does not define self." + name + " once"};
+  if (of.classes.is_used_otherwise(class_id, name))
+    throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
+  const NodeId value = constructor_of(file, *definition, name, finding.module_type);
+  must_be_own_line(file, *definition);
+  of.classes.must_take(class_id, finding.module_type);
+
+  std::size_t renamed = 0;
+  for (std::size_t i = 1; i < sites.size(); ++i)
+    renamed += file.rewrite_of(sites[i].statement).nodes.count(sites[i].name);
+  if (renamed == sites.size() - 1) return;  // by the edit for another instance, which calls it elsewhere too
+  if (renamed != 0) throw Refusal{"instances of " + file.classes()[class_id].name + " call it at different places"};
+  const std::string constructor = file.text_of(*definition, value);
+  for (std::size_t i = 1; i < sites.size(); ++i) {
+    const std::string next = of.classes.new_name({class_id}, name, static_cast<int>(i) + 1);
+    of.classes.define(*definition, *definition, next, constructor);
+    file.rewrite_of(sites[i].statement).nodes[sites[i].name] = {"self." + next, {}, true, constructor};
+  }
+}
+
+void edit_other_module(EditedFile& of, const Group& group) {
+  const Finding& finding = *group.findings.front();
+  PythonFile& file = of.file;
+  const std::string& name = finding.suggestion->attributes.front();
+  const std::size_t class_id = class_named(file, last_name(finding.module_type));
+  const PythonClass& owner = file.classes()[class_id];
+  for (const Finding* other : group.findings)
+    if (last_name(other->module_type) != owner.name || other->suggestion->attributes.front() != name)
+      throw Refusal{"the line is in " + owner.name + ", and the module is a " + last_name(other->module_type)};
+  if (of.classes.calls_of(class_id, name) == 0) throw Refusal{"the class does not call self." + name};
+  if (of.classes.is_used_otherwise(class_id, name)) throw Refusal{"self." + name + " is used for more than calls"};
+  const PythonMethod* init = find_method(owner, "__init__");
+  if (init == nullptr) throw Refusal{"the class has no __init__"};
+  for (const Walk& walk : file.walks())
+    if (!walk.types) throw Refusal{"the file goes through the children of modules"};
+  std::vector<StatementId> empty;
+  for (StatementId id = init->body.first; id < init->body.last; ++id) {
+    if (file.python().word(id, 0) != "self" || file.python().word(id, 2) != name || file.python().word(id, 3) != "=")
+      continue;
+    const PythonExpressions& tree = file.rewrite_of(id).tree;
+    const PythonNode& value = tree.nodes[tree.roots.back()];
+    if (tree.roots.size() == 2 && value.kind == Kind::call && value.children.size() == 1 &&
+        file.scopes().resolved(id, dotted(tree, value.children[0])) == "torch.nn.Sequential")
+      empty.push_back(id);
+  }
+  if (empty.size() != 1) throw Refusal{"__init__ does not set self." + name + " to an empty torch.nn.Sequential once"};
+  StatementRewrite& rewrite = file.rewrite_of(empty.front());
+  const NodeId value = rewrite.tree.roots.back();
+  rewrite.nodes[value] = {file.spelled("torch.nn.Identity()", empty.front()), {}, true, "torch.nn.Identity()"};
+}
+
+void edit_size(EditedFile& of, const Group& group) {
+  const Finding& finding = *group.findings.front();
+  PythonFile& file = of.file;
+  const StatementId statement = file.statement_of(finding.sources.front());
+  const std::string& kind = *finding.op_kind;
+  const std::string op = kind.substr(kind.rfind(':') + 1);
+  const std::string_view sign = binary_sign(op);
+  StatementRewrite& rewrite = file.rewrite_of(statement);
+  const PythonExpressions& tree = rewrite.tree;
+  std::vector<NodeId> sizes;
+  std::size_t found = 0;
+  for (NodeId id = 0; id < tree.nodes.size(); ++id) {
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind != Kind::binary || node.word != sign) continue;
+    if (node.may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
+    ++found;
+    for (const NodeId child : node.children) {
+      const PythonNode::Kind operand = tree.nodes[without_group(tree, child)].kind;
+      const bool is_value =
+          operand == Kind::name || operand == Kind::subscript || operand == Kind::attribute || operand == Kind::call;
+      if (is_value) sizes.push_back(without_group(tree, child));
+    }
+  }
+  if (sign.empty() || found == 0 || sizes.empty()) throw Refusal{"the sizes that it computes with are not plain names"};
+  for (const NodeId id : sizes) {
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind == Kind::call && dotted(tree, node.children[0]) == "int") continue;
+    rewrite.wrappers[id] = "int";
+  }
+}
+
+}  // namespace aimet

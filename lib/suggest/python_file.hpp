@@ -1,0 +1,59 @@
+#pragma once
+// One of the user's Python files while edits of it are gathered.
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/edit/classes.hpp"
+#include "lib/edit/rewrite.hpp"
+#include "lib/edit/scopes.hpp"
+#include "lib/edit/walks.hpp"
+#include "lib/model/model.hpp"
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+class PythonFile {
+ public:
+  // Throws Refusal for a file that is not the user's to change, or not there.
+  PythonFile(const std::string& path, const RenderOptions& options);
+
+  const PythonText& python() const { return python_; }
+  const Scopes& scopes() const { return scopes_; }
+  const Classes& classes() const { return classes_; }
+  const std::vector<Walk>& walks() const { return walks_; }
+  const std::string& shown() const { return shown_; }  // as in a diff
+  const std::string& path() const { return path_; }    // absolute
+
+  // The statement that a finding points at. Throws Refusal where the file is another one by now.
+  StatementId statement_of(const SourceLocation& source) const;
+  // The statement's expressions, with what is changed in them so far. Throws Refusal.
+  StatementRewrite& rewrite_of(StatementId statement);
+  // The constructor as the code at the statement would write it; what it needs is imported. Throws Refusal.
+  std::string spelled(const std::string& constructor, StatementId at);
+  FileRewrite& rewrite() { return rewrite_; }
+
+  std::string text_of(StatementId statement, NodeId node);
+  // "" if nothing changed. Throws Refusal.
+  std::string after() const;
+  std::string diff() const;
+
+ private:
+  std::string name_of_module(const std::string& module, StatementId at);
+  std::string import_module(const std::string& module);
+  bool is_free(const std::string& name) const;
+
+  std::string shown_;
+  std::string path_;
+  PythonText python_;
+  std::vector<std::string> lines_;
+  Scopes scopes_;
+  Classes classes_;
+  std::vector<Walk> walks_;
+  FileRewrite rewrite_;
+  std::set<std::pair<std::string, std::string>> imported_;  // module, its name: by the edits
+};
+
+}  // namespace aimet

@@ -1,0 +1,182 @@
+#include "lib/suggest/site.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "lib/edit/refusal.hpp"
+#include "lib/report/source_file.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::string_view kReceiver = "owner";
+
+bool has_word(const std::string& text, const std::string& word) {
+  const auto is_part = [&](std::size_t at) {
+    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
+  };
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (!is_part(at + word.size()) && (at == 0 || !is_part(at - 1))) return true;
+  return false;
+}
+
+// The folder above all packages that the file is in.
+std::filesystem::path root_of(const std::filesystem::path& file) {
+  std::error_code error;
+  std::filesystem::path folder = file.parent_path();
+  while (std::filesystem::exists(folder / "__init__.py", error) && folder.has_parent_path())
+    folder = folder.parent_path();
+  return folder;
+}
+
+// Whether another Python file of the user's has the name. Too many files to look through count as one that has it.
+bool is_known_elsewhere(const std::string& path, const std::string& name) {
+  constexpr int kMostFiles = 2000;
+  int seen = 0;
+  std::error_code error;
+  const auto options = std::filesystem::directory_options::skip_permission_denied;
+  auto at = std::filesystem::recursive_directory_iterator(root_of(path), options, error);
+  for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
+    const std::string file = at->path().string();
+    if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0 || file == path) continue;
+    if (++seen > kMostFiles || has_word(read_source_file(file), name)) return true;
+  }
+  return false;
+}
+
+struct Reference {
+  StatementId statement = 0;
+  NodeId call = 0;
+  std::size_t class_id = 0;
+};
+
+// The calls of the function; throws Refusal where anything else is done with it.
+std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
+  const PythonText& python = file.python();
+  const Refusal elsewhere{"the line is in the function " + helper.name + ", which not only methods of classes call"};
+  std::vector<Reference> calls;
+  for (StatementId id = 0; id < python.statements.size(); ++id) {
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
+      const PythonToken& token = python.statements[id].tokens[i];
+      const std::string_view word = python.of(token);
+      if (token.kind == PythonToken::Kind::string && word.size() == helper.name.size() + 2 &&
+          word.substr(1, helper.name.size()) == helper.name) {
+        // torch.fx.wrap("name") registers the function and calls nothing.
+        if (python.word(id, i - 2) != "wrap") throw elsewhere;
+      }
+      if (word == helper.name && (i == 0 || python.word(id, i - 1) != ".")) ++words;
+    }
+    if (words == 0 || id == helper.header) continue;
+    const Scope& scope = file.scopes().of(id);
+    const Scope& around = file.scopes().all()[scope.parent];
+    const auto class_id = file.classes().around(id);
+    const bool in_method = scope.kind == Scope::Kind::function && around.kind == Scope::Kind::type && class_id &&
+                           python.word(scope.header, 3) == "self";
+    if (!in_method) throw elsewhere;
+    const PythonExpressions& tree = file.rewrite_of(id).tree;
+    for (NodeId node = 0; node < tree.nodes.size(); ++node) {
+      if (tree.nodes[node].kind != PythonNode::Kind::call || dotted(tree, tree.nodes[node].children[0]) != helper.name)
+        continue;
+      if (tree.nodes[node].may_repeat) throw elsewhere;
+      calls.push_back({id, node, *class_id});
+      --words;
+    }
+    if (words != 0) throw elsewhere;
+  }
+  if (calls.empty()) throw elsewhere;
+  return calls;
+}
+
+Site helper_site(PythonFile& file, std::size_t scope) {
+  const Scope& helper = file.scopes().all()[scope];
+  const PythonText& python = file.python();
+  if (python.word(helper.header, 0) != "def" || python.word(helper.header, 2) != "(" ||
+      (helper.header > 0 && python.word(helper.header - 1, 0) == "@"))
+    throw Refusal{"the line is in no method of a class"};
+  if (file.scopes().meaning(helper.header, helper.name).kind != Meaning::Kind::function)
+    throw Refusal{"the function " + helper.name + " is defined more than once"};
+  const auto calls = calls_of_helper(file, helper);
+  for (StatementId id = helper.header; id < helper.body.last; ++id)
+    for (const PythonToken& token : python.statements[id].tokens)
+      if (python.of(token) == kReceiver) throw Refusal{"the function " + helper.name + " has a name `owner` already"};
+  if (is_known_elsewhere(file.path(), helper.name))
+    throw Refusal{"the line is in the function " + helper.name + ", which another file may call"};
+  Site site;
+  site.receiver = kReceiver;
+  site.helper = scope;
+  const auto derives_from_another = [&](std::size_t id) {
+    return std::any_of(calls.begin(), calls.end(),
+                       [&](const Reference& other) { return file.classes().derives(id, other.class_id); });
+  };
+  for (const Reference& call : calls) {
+    const bool known = std::find(site.owners.begin(), site.owners.end(), call.class_id) != site.owners.end();
+    if (!known && !derives_from_another(call.class_id)) site.owners.push_back(call.class_id);
+  }
+  return site;
+}
+
+std::string first_layer(const PythonText& python, StatementId id, std::size_t begin, std::size_t end) {
+  for (std::size_t i = 0; i + 3 < python.statements[id].tokens.size(); ++i) {
+    const PythonToken& token = python.statements[id].tokens[i];
+    if (token.begin >= begin && token.end <= end && python.of(token) == "self" && python.word(id, i + 1) == "." &&
+        python.word(id, i + 3) == "(")
+      return std::string(python.word(id, i + 2));
+  }
+  return "";
+}
+
+}  // namespace
+
+Site site_of(PythonFile& file, StatementId statement) {
+  const PythonText& python = file.python();
+  const std::size_t scope = file.scopes().index_of(statement);
+  const Scope& function = file.scopes().all()[scope];
+  if (function.kind != Scope::Kind::function) throw Refusal{"the line is in no method of a class"};
+  const Scope& around = file.scopes().all()[function.parent];
+  Site site;
+  if (around.kind == Scope::Kind::file) {
+    site = helper_site(file, scope);
+  } else if (around.kind == Scope::Kind::type && python.word(function.header, 0) == "def" &&
+             python.word(function.header, 3) == "self") {
+    site.owners = {*file.classes().around(statement)};
+  } else {
+    throw Refusal{"the line is in a function within a function"};
+  }
+  for (auto header = header_of(python, statement); header && *header != function.header;
+       header = header_of(python, *header))
+    site.in_loop = site.in_loop || python.word(*header, 0) == "for" || python.word(*header, 0) == "while";
+  return site;
+}
+
+void pass_receiver(PythonFile& file, const Site& site) {
+  if (!site.helper) return;
+  const Scope& helper = file.scopes().all()[*site.helper];
+  const PythonToken& open = file.python().statements[helper.header].tokens[2];
+  const bool has_parameters = file.python().word(helper.header, 3) != ")";
+  const std::string& text = file.python().text;
+  std::string added = std::string(kReceiver) + (has_parameters ? ", " : "");
+  if (text[open.end] == '\n' || text[open.end] == '\r') {
+    const std::size_t begin = text.find_first_not_of("\r\n", open.end);
+    const std::size_t code = text.find_first_not_of(" \t", begin);
+    const std::string ending = text[open.end] == '\r' ? "\r\n" : "\n";
+    added = ending + text.substr(begin, code - begin) + std::string(kReceiver) + ",";
+  }
+  file.rewrite().insertions[open.end] = added;
+  for (const Reference& call : calls_of_helper(file, helper))
+    file.rewrite_of(call.statement).first_arguments[call.call] = "self";
+}
+
+std::string layer_before(PythonFile& file, StatementId statement, NodeId node) {
+  const PythonText& python = file.python();
+  const PythonNode of = file.rewrite_of(statement).tree.nodes[node];
+  std::string found = first_layer(python, statement, of.begin, of.end);
+  const Scope& function = file.scopes().of(statement);
+  for (StatementId id = statement; found.empty() && id-- > function.body.first;)
+    found = first_layer(python, id, 0, python.text.size());
+  return found;
+}
+
+}  // namespace aimet

@@ -1,0 +1,167 @@
+#include "lib/suggest/suggest_edits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "lib/edit/refusal.hpp"
+#include "lib/report/paths.hpp"
+#include "lib/suggest/group.hpp"
+
+namespace aimet {
+namespace {
+
+std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+std::string type_of(const std::string& op) { return op.substr(0, op.rfind('_')); }
+
+std::string path_of(const SourceLocation& source, const RenderOptions& options) {
+  return absolute_path(mapped_path(source.file, options.path_maps), options.working_folder);
+}
+
+class Planner {
+ public:
+  Planner(const RenderOptions& options, Fixes fixes, const std::vector<ModelReport>& models)
+      : options_(options), fixes_(fixes) {
+    for (const ModelReport& model : models)
+      for (const CheckResult& check : model.checks)
+        for (const Finding& finding : check.findings)
+          if (finding.op && !finding.sources.empty())
+            path_of_class_.emplace(finding.module_type, path_of(finding.sources.front(), options));
+  }
+
+  // The file that is changed.
+  std::string edit(const std::string& check, const Group& group) {
+    const Finding& finding = *group.findings.front();
+    EditedFile& of = file_of(finding);
+    const SuggestionKind kind = finding.suggestion ? finding.suggestion->kind : SuggestionKind::text;
+    if (check == "reused-module") {
+      edit_reused(of, group);
+    } else if (kind == SuggestionKind::other_module) {
+      edit_other_module(of, group);
+    } else if (kind == SuggestionKind::size_as_number) {
+      if (fixes_ == Fixes::safe) throw Refusal{"it computes with sizes: --unsafe-fixes puts int(...) around them"};
+      edit_size(of, group);
+    } else {
+      edit_functional(of, group);
+    }
+    return of.file.shown();
+  }
+
+  Edits edits(std::vector<ModelReport>& models) {
+    std::map<std::string, FileEdit> by_name;
+    for (const auto& [path, of] : files_) {
+      const PythonFile& file = of->file;
+      try {
+        FileEdit edit{file.shown(), file.path(), file.python().text, file.after(), file.diff()};
+        if (!edit.diff.empty()) by_name[file.shown()] = std::move(edit);
+      } catch (const Refusal& refusal) {
+        refuse_all(models, file.shown(), refusal.why);
+      }
+    }
+    Edits edits;
+    for (auto& [name, edit] : by_name) {
+      edits.diff += edit.diff;
+      edits.files.push_back(std::move(edit));
+    }
+    return edits;
+  }
+
+ private:
+  EditedFile& file_of(const Finding& finding) {
+    const std::string path = path_for(finding);
+    for (const SourceLocation& source : finding.sources)
+      if (path_of(source, options_) != path) throw Refusal{"its lines are in several files"};
+    if (const auto refused = refused_.find(path); refused != refused_.end()) throw Refusal{refused->second};
+    auto& file = files_[path];
+    if (file) return *file;
+    try {
+      file = std::make_unique<EditedFile>(path, options_);
+    } catch (const Refusal& refusal) {
+      files_.erase(path);
+      refused_[path] = refusal.why;
+      throw;
+    }
+    return *file;
+  }
+
+  // A call that runs no op has no line in a trace; other findings tell the file of the class.
+  std::string path_for(const Finding& finding) const {
+    if (!finding.sources.empty()) return path_of(finding.sources.front(), options_);
+    const auto known = path_of_class_.find(finding.module_type);
+    const bool by_class = finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module;
+    if (!by_class || known == path_of_class_.end()) throw Refusal{"the model does not tell the line"};
+    return known->second;
+  }
+
+  static void refuse_all(std::vector<ModelReport>& models, const std::string& file, const std::string& why) {
+    for (ModelReport& model : models)
+      for (CheckResult& check : model.checks)
+        for (Finding& finding : check.findings)
+          if (finding.edit && finding.edit->file == file) finding.edit = Edit{"", why};
+  }
+
+  const RenderOptions& options_;
+  Fixes fixes_;
+  std::map<std::string, std::unique_ptr<EditedFile>> files_;
+  std::map<std::string, std::string> refused_;
+  std::map<std::string, std::string> path_of_class_;
+};
+
+using Key = std::tuple<std::string, std::int64_t, std::string, std::string>;
+
+// Most calls first: an instance that makes fewer of them is then served too.
+Key key_of(const CheckResult& check, const ModelReport& model, const Finding& finding, const RenderOptions& options) {
+  std::set<std::string> places;
+  for (const SourceLocation& source : finding.sources)
+    places.insert(fmt::format("{}:{:08}", path_of(source, options), source.line));
+  std::string lines;
+  for (const std::string& place : places) lines += place + "\n";
+  const std::string what = finding.op ? type_of(*finding.op) : last_name(finding.module);
+  if (lines.empty() && finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module)
+    lines = finding.module_type + "\n" + finding.suggestion->attributes.front();
+  if (lines.empty()) lines = model.path + "\n" + finding.fingerprint;
+  return {check.id, finding.op ? 0 : -finding.calls.value_or(0), lines, what};
+}
+
+std::map<Key, Group> groups_of(std::vector<ModelReport>& models, const RenderOptions& options) {
+  std::map<Key, Group> groups;
+  for (ModelReport& model : models) {
+    for (CheckResult& check : model.checks) {
+      if (check.id != "reused-module" && check.id != "missing-module") continue;
+      for (Finding& finding : check.findings) {
+        Group& group = groups[key_of(check, model, finding, options)];
+        group.findings.push_back(&finding);
+        auto& [count, runs] = group.per_module[{&model, finding.module}];
+        ++count;
+        runs = finding.suggestion ? static_cast<std::size_t>(std::max(finding.suggestion->owner_runs, 1)) : 1;
+        group.traced_only = group.traced_only && model.source == SourceForm::traced;
+      }
+    }
+  }
+  return groups;
+}
+
+}  // namespace
+
+Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
+  Planner planner(options, fixes, models);
+  for (auto& [key, group] : groups_of(models, options)) {
+    Edit edit;
+    try {
+      edit.file = planner.edit(std::get<0>(key), group);
+    } catch (const Refusal& refusal) {
+      edit.refused = refusal.why;
+    }
+    for (Finding* finding : group.findings) finding->edit = edit;
+  }
+  return planner.edits(models);
+}
+
+}  // namespace aimet

@@ -1,0 +1,32 @@
+#pragma once
+// From findings to edits of the user's Python: those that are certain, of all models together.
+
+#include <string>
+#include <vector>
+
+#include "lib/report/render.hpp"
+
+namespace aimet {
+
+enum class Fixes {
+  safe,    // the model computes the same, whatever it is given
+  unsafe,  // also those that keep the outputs for inputs of these shapes
+};
+
+struct FileEdit {
+  std::string shown;  // as in the diff
+  std::string path;   // absolute
+  std::string before;
+  std::string after;
+  std::string diff;
+};
+
+struct Edits {
+  std::vector<FileEdit> files;  // by name
+  std::string diff;             // for patch -p0 or git apply -p0 in the working folder; "" if no edit is certain
+};
+
+// Sets `edit` of the findings of reused-module and missing-module.
+Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes);
+
+}  // namespace aimet

@@ -1,0 +1,207 @@
+"""--fix: the edits are in the Python files, the models are exported again, the findings are gone and the outputs equal.
+
+fix_test.py PROGRAM; fix_test.py --export FOLDER SUFFIX is what a subprocess of the test does.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+
+SKIPPED = 77
+
+
+def export(folder, after):
+    """Each class of certain.py that has a word about it: traced, with its output; once edited, with the weights of before."""
+    import torch
+
+    sys.path[:0] = [str(folder)]
+    import certain
+
+    for name, member in vars(certain).items():
+        if not (isinstance(member, type) and member.__doc__ and member.__module__ == "certain"):
+            continue
+        torch.manual_seed(0)
+        model = member().eval()
+        if after:
+            model.load_state_dict(torch.load(folder / f"{name}.state"), strict=True)
+        else:
+            torch.save(model.state_dict(), folder / f"{name}.state")
+        torch.manual_seed(1)
+        x = torch.rand(2, 8)
+        with torch.no_grad():
+            output = model(x.clone())
+            if after:
+                assert torch.equal(output, torch.load(folder / f"{name}.output")), name
+            else:
+                torch.save(output, folder / f"{name}.output")
+            torch.jit.trace(model, x, check_trace=False).save(folder / f"{name}.pt")
+
+
+if len(sys.argv) == 4 and sys.argv[1] == "--export":
+    export(pathlib.Path(sys.argv[2]), sys.argv[3] == "after")
+    sys.exit()
+if subprocess.run([sys.executable, "-c", "import torch"], capture_output=True).returncode:
+    print("PyTorch for Python is not installed")
+    sys.exit(SKIPPED)
+
+import ast
+import json
+import os
+import resource
+import signal
+import unittest
+
+import jsonschema
+
+from support.program import SOURCE, Test, run
+
+CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shape", "2,8", "-q")
+
+
+class Fix(Test):
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(SOURCE / "tests" / "suggest", self.folder, dirs_exist_ok=True)
+        (self.folder / "uncertain.py").unlink()
+        (self.folder / "nets.py").unlink()
+        self.net = self.folder / "certain.py"
+
+    def export(self, when="before"):
+        subprocess.run([sys.executable, "-B", __file__, "--export", str(self.folder), when], check=True)
+
+    def files(self):
+        return sorted(path.name for path in self.folder.glob("*.pt"))
+
+    def fix(self, *arguments, **more):
+        return run(*self.files(), "--fix", *CHECKS, *arguments, folder=self.folder, **more)
+
+    def must_be_clean(self):
+        self.export("after")
+        result = run(*self.files(), *CHECKS, folder=self.folder)
+        self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+
+    def test_all_is_fixed_and_the_models_compute_what_they_did(self):
+        self.export()
+        result = self.fix()
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("fixed: certain.py", result.stdout)
+        self.assertIn(", 0 left.", result.stdout)
+        self.assertIn("export them again", result.stdout)
+        self.assertIn("torch.jit.trace", result.stdout)
+        ast.parse(self.net.read_text())
+        self.must_be_clean()
+
+    def test_the_report_says_what_was_written(self):
+        self.export()
+        report = json.loads(self.fix("--format", "json").stdout)
+        jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
+        self.assertEqual(report["fixes"], [{"file": "certain.py", "written": True, "refused": None}])
+        self.assertIsNone(report["diff"])
+        edits = [f["edit"] for m in report["models"] for c in m["checks"] for f in c["findings"]]
+        self.assertTrue(edits and all(edit["written"] for edit in edits))
+
+    def test_the_preview_is_what_is_written(self):
+        self.export()
+        before = self.net.read_bytes()
+        preview = run(*self.files(), "--suggest", "diff", *CHECKS, "--format", "json", folder=self.folder)
+        self.assertEqual(self.net.read_bytes(), before)
+        self.fix()
+        written = self.net.read_bytes()
+        self.net.write_bytes(before)
+        subprocess.run(["patch", "-p0"], input=json.loads(preview.stdout)["diff"], text=True, cwd=self.folder, check=True,
+                       capture_output=True)
+        self.assertEqual(self.net.read_bytes(), written)
+
+    def test_definitions_and_imports_stand_where_an_engineer_would_put_them(self):
+        self.export()
+        self.fix()
+        text = self.net.read_text()
+        head = text[:text.index("class ")]
+        self.assertEqual(head.count("aimet_torch"), 1, head)
+        self.assertRegex(head, r"import torch.nn.functional as F\nfrom aimet_torch[.a-z]* import \w+\nfrom torch import nn\n")
+        self.assertIn("        self.fc = nn.Linear(8, width)\n        self.relu = nn.ReLU(inplace=True)\n", text)
+        self.assertIn("        self.slope = slope\n        self.leaky_relu = nn.LeakyReLU(negative_slope=self.slope)\n", text)
+        self.assertIn("self.shortcut = nn.Identity()", text)
+        self.assertIn("elementwise_affine=False", text)
+
+    def test_line_ends_and_a_last_line_without_one_stay(self):
+        text = self.net.read_bytes().rstrip(b"\n").replace(b"\n", b"\r\n")
+        self.net.write_bytes(text)
+        self.export()
+        self.fix()
+        lines = self.net.read_bytes().splitlines(keepends=True)
+        self.assertTrue(all(line.endswith(b"\r\n") for line in lines[:-1]))
+        self.assertFalse(lines[-1].endswith(b"\n"))
+        self.must_be_clean()
+
+    def test_permissions_stay(self):
+        self.export()
+        self.net.chmod(0o640)
+        self.fix()
+        self.assertEqual(self.net.stat().st_mode & 0o777, 0o640)
+
+    def test_a_link_out_of_the_folder_is_not_followed(self):
+        outside = self.folder.parent / (self.folder.name + ".elsewhere.py")
+        self.addCleanup(outside.unlink)
+        self.net.rename(outside)
+        self.net.symlink_to(outside)
+        self.export()
+        before = outside.read_bytes()
+        result = self.fix()
+        self.assertIn("not fixed: certain.py: it is a link out of this folder", result.stdout)
+        self.assertEqual(outside.read_bytes(), before)
+
+    def test_a_link_within_the_folder_stays_a_link(self):
+        (self.folder / "real").mkdir()
+        real = self.folder / "real" / "certain.py"
+        self.net.rename(real)
+        self.net.symlink_to(real)
+        self.export()
+        self.fix()
+        self.assertTrue(self.net.is_symlink())
+        self.must_be_clean()
+
+    def test_what_is_read_only_stays_as_it_is(self):
+        self.export()
+        self.net.chmod(0o444)
+        before = self.net.read_bytes()
+        result = self.fix()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("not fixed: certain.py: it is read-only", result.stdout)
+        self.assertEqual(self.net.read_bytes(), before)
+
+    def test_a_full_disk_leaves_the_file_whole(self):
+        self.export()
+        before = self.net.read_bytes()
+        names = sorted(os.listdir(self.folder))
+
+        def limit():  # every write to a file fails
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+        report = self.folder / "report.json"
+        report.write_text(run(*self.files(), *CHECKS, "--format", "json", folder=self.folder).stdout)
+        result = run("--from-report", "report.json", "--fix", folder=self.folder, preexec_fn=limit)
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertIn("not fixed: certain.py:", result.stdout)
+        self.assertEqual(self.net.read_bytes(), before)
+        report.unlink()
+        self.assertEqual(sorted(os.listdir(self.folder)), names)
+
+    def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
+        self.net.write_text("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
+                            "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n"
+                            "    def forward(self, x):\n        half = x.shape[1] // 2\n        return self.fc(x)[:, :half]\n")
+        self.export()
+        self.assertIn("--unsafe-fixes puts int(...) around them", self.fix().stdout)
+        self.assertIn("fixed: certain.py", self.fix("--unsafe-fixes").stdout)
+        self.assertIn("half = int(x.shape[1]) // 2", self.net.read_text())
+        self.must_be_clean()
+
+    def test_unsafe_fixes_alone_are_refused(self):
+        self.refuses("x.pt", "--unsafe-fixes", says=["--unsafe-fixes", "--fix"])
+
+
+if __name__ == "__main__":
+    unittest.main()

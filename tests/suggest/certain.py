@@ -1,0 +1,163 @@
+"""Code that is not plain, and that an edit must get right all the same: each class with what it is about."""
+
+import operator
+
+import torch as th
+import torch.nn.functional as F
+from torch import nn
+
+
+class Names(nn.Module):
+    "names are those of the imports"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x)
+        return operator.add(th.exp(input=y), th.Tensor.add(y, x))
+
+
+class Reversed(nn.Module):
+    "numbers come first, signs stand alone, keywords are passed on"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = 1 - self.fc(x)
+        y = y ** 2
+        return th.sub(-y, x, alpha=3)
+
+
+class OneLine(nn.Module):
+    "methods of one line, statements behind a semicolon"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8); self.k = 2
+
+    def forward(self, x): return F.leaky_relu(self.fc(x), 0.1) + x
+
+
+class LongSignature(nn.Module):
+    "a signature over several lines, as black writes it"
+
+    def __init__(
+        self,
+        width: int = 8,
+    ) -> None:
+        super().__init__()
+        self.fc = nn.Linear(8, width)
+
+    def forward(
+        self,
+        x: th.Tensor,
+    ) -> th.Tensor:
+        return F.relu(
+            self.fc(x),
+            inplace=True,
+        )
+
+
+class NestedReturn(nn.Module):
+    "a return in a function within __init__"
+
+    def __init__(self):
+        super().__init__()
+
+        def layer(n):
+            return nn.Linear(8, n)
+
+        self.fc = layer(8)
+
+    def forward(self, x):
+        return F.relu(self.fc(x))
+
+
+class Shortcut(nn.Module):
+    "an empty shortcut, and += behind a module that returns its input"
+
+    def __init__(self, width=8):
+        super().__init__()
+        self.fc = nn.Sequential(nn.Linear(8, width), nn.Dropout(0.1))
+        self.shortcut = nn.Sequential()
+        if width != 8:
+            self.shortcut = nn.Sequential(nn.Linear(8, width))
+
+    def forward(self, x):
+        out = self.fc(x)
+        out += self.shortcut(x)
+        return F.relu(out)
+
+
+class Attribute(nn.Module):
+    "an argument that __init__ fixes, another in each instance"
+
+    def __init__(self, slope=0.3):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.slope = slope
+
+    def forward(self, x):
+        return F.leaky_relu(self.fc(x), self.slope)
+
+
+class Attributes(nn.Module):
+    "two instances of one class"
+
+    def __init__(self):
+        super().__init__()
+        self.first = Attribute(0.1)
+        self.second = Attribute(0.2)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+
+
+class GivenWeights(nn.Module):
+    "the weights stay where they are"
+
+    def __init__(self):
+        super().__init__()
+        self.weight = nn.Parameter(th.rand(8, 8))
+
+    def forward(self, x):
+        return F.layer_norm(F.linear(x, self.weight), (8,))
+
+
+class Base(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.relu = True
+
+    def finish(self, x):
+        return th.flatten(x, 1) if self.relu is True else x
+
+
+class Taken(Base):
+    "the name that comes first is taken by the class that it derives from"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return self.finish(F.relu(self.fc(x)))
+
+
+class CallsHelper(nn.Module):
+    "the function is outside of the class"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return scaled(self.fc(x), x)
+
+
+def scaled(x, y):
+    return th.tanh(x) * y
