@@ -86,6 +86,14 @@ TEST_CASE("damaged and endlessly nested JSON is refused in one sentence") {
   CHECK_THROWS_AS(JsonDocument::parse(std::string(100'000, '['), "it"), RunError);
 }
 
+TEST_CASE("a module path with an empty name in it is damage") {
+  for (const char* path : {".", ".a", "a.", "a..b"}) {
+    INFO(path);
+    const std::string stack = "L__self__,,m.Net;L__self___a," + std::string(path) + "," + kRelu;
+    CHECK_THROWS_AS(read_program(program({{"relu.default", "y", stack}}, {path}), ""), RunError);
+  }
+}
+
 TEST_CASE("the stack of modules of a non-strict export") {
   const Paths known = {"", "b", "b.0", "r", "e@1", "d.a;b", "d.c,d"};
   const ModuleStack stack = parse_module_stack(

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "lib/file/quote.hpp"
 #include "lib/model/class_origin.hpp"
 #include "lib/model/error.hpp"
 
@@ -21,11 +22,15 @@ class Names {
  public:
   Names() { nodes_.emplace_back(); }
 
+  // An empty name is damage: torch.nn.Module.add_module refuses one.
   void add(const std::string& path) {
     std::size_t node = 0;
     int depth = 0;
     for (std::size_t start = 0; !path.empty() && start <= path.size();) {
       const std::size_t end = std::min(path.find('.', start), path.size());
+      if (end == start)
+        throw RunError(error_kind::kCorrupt, "the program is damaged: the module path " + quoted(path) +
+                                                 " has an empty name in it. Export the model again.");
       node = child(node, path.substr(start, end - start));
       start = end + 1;
       if (++depth > kDeepest) throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");

@@ -23,7 +23,7 @@ struct ModuleEvidence {
   bool whole_state = false;  // the tensors are all that the model has, each by every name
 };
 
-// Throws RunError(kLimit).
+// Throws RunError: kLimit (too many modules, or too deep), kCorrupt (a path with an empty name).
 ModuleTable build_modules(const ModuleEvidence& evidence);
 
 // "layer1.0.conv.weight" -> "layer1.0.conv" and "weight"

@@ -123,17 +123,37 @@ void find_aliases(const c10::FunctionSchema& schema, OpSchema& fact) {
   }
 }
 
+bool takes(const c10::FunctionSchema& schema, c10::ArrayRef<torch::jit::Value*> inputs) {
+  const auto& arguments = schema.arguments();
+  return inputs.size() <= arguments.size() &&
+         std::equal(inputs.begin(), inputs.end(), arguments.begin(),
+                    [](const torch::jit::Value* input, const c10::Argument& argument) {
+                      return input->type()->isSubtypeOf(*argument.type());
+                    });
+}
+
 }  // namespace
 
 SchemaId SchemaTable::add(const torch::jit::Node& node) {
   const torch::jit::Operator* op = node.maybeOperator();
-  if (op == nullptr) return kNone;
-  const c10::FunctionSchema& schema = op->schema();
+  return op == nullptr ? kNone : add(*op, node.isNondeterministic());
+}
+
+// No operator that LibTorch upgrades draws random numbers (torch/csrc/jit/operator_upgraders/version_map.cpp).
+SchemaId SchemaTable::add(c10::Symbol kind, c10::ArrayRef<torch::jit::Value*> inputs) {
+  for (const auto& op : torch::jit::getAllOperatorsFor(kind)) {
+    if (takes(op->schema(), inputs)) return add(*op, false);
+  }
+  return kNone;
+}
+
+SchemaId SchemaTable::add(const torch::jit::Operator& op, bool is_random) {
+  const c10::FunctionSchema& schema = op.schema();
   const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(model_.schemas.size()));
   if (!is_new) return entry->second;
   OpSchema fact;
-  fact.is_recorded = is_recorded(*op, schema);
-  fact.is_random = node.isNondeterministic();
+  fact.is_recorded = is_recorded(op, schema);
+  fact.is_random = is_random;
   fact.is_generic = std::any_of(schema.arguments().begin(), schema.arguments().end(),
                                 [](const c10::Argument& argument) { return argument.type()->hasFreeVariables(); });
   find_aliases(schema, fact);

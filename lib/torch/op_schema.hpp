@@ -17,7 +17,13 @@ class SchemaTable {
   // kNone if the node's kind has no schema: prim::If, prim::ListConstruct and their like.
   SchemaId add(const torch::jit::Node& node);
 
+  // The first overload of `kind` that takes `inputs` as its first arguments: for a call of which there is no node.
+  // kNone if there is none.
+  SchemaId add(c10::Symbol kind, c10::ArrayRef<torch::jit::Value*> inputs);
+
  private:
+  SchemaId add(const torch::jit::Operator& op, bool is_random);
+
   Model& model_;
   std::unordered_map<const c10::FunctionSchema*, SchemaId> id_of_;
 };

@@ -91,6 +91,7 @@ class Writer {
     op.kind = tables_.symbol(upgraded.kind.toQualString());
     op.call = inlined_.frame_of.at(&last);
     op.block = block;
+    op.schema = schemas_.add(upgraded.kind, upgraded.inputs);
     op.source = sources_.add(call_of_upgraded(upgraded, [&](Node* node) {
       const auto frame = inlined_.frame_of.find(node);
       return frame != inlined_.frame_of.end() && frame->second == op.call;
