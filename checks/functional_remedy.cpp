@@ -2,6 +2,8 @@
 
 #include "lib/check/constructor.hpp"
 #include "lib/check/overwritten.hpp"
+#include "lib/check/python_constant.hpp"
+#include "lib/check/weight_constructor.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
 
@@ -63,7 +65,7 @@ std::optional<Suggestion> module_for(const Model& model, const AimetOp& op, cons
     suggestion.arguments = {op.type == "rsub" ? "number, x" : tensors_of(model, op.op)};
     return suggestion;
   }
-  const auto axis = model.op(op.op).inputs.count > 1 ? integer_input(model, op.op, 1) : std::nullopt;
+  const auto axis = integer_input(model, op.op, 1);
   if (!axis) return std::nullopt;
   suggestion.constructor->arguments.push_back({"axis", std::to_string(*axis)});
   suggestion.arguments = {elements_of(model, op.op)};

@@ -25,7 +25,7 @@ class FunctionalRemedies {
 
   const Model& model_;
   std::vector<int> uses_;
-  std::vector<int> runs_;    // how often each module's forward is called
+  std::vector<int> runs_;  // how often each module's forward is called
   // Per module and op type: the lines that have a module of their own, and its number.
   std::map<std::pair<ModuleId, std::string>, std::map<std::pair<std::string, int>, int>> places_;
 };

@@ -73,6 +73,11 @@ void explain_functional(const Model& model, const AimetOp& op, const Replacement
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   } else {
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
+    // AIMET has one name for all convolutions; the weight says which layer it is.
+    if (replacement.kind == ReplacementKind::torch_nn && finding.suggestion && finding.suggestion->constructor &&
+        finding.suggestion->constructor->type.rfind("torch.nn.", 0) == 0 &&
+        finding.suggestion->constructor->type != replacement.module)
+      finding.help = define_and_call(finding.suggestion->constructor->type);
   }
 }
 

@@ -359,6 +359,10 @@ std::vector<std::string_view> replaceable_op_types() {
 
 bool has_replacement_row(std::string_view type) { return find(type) != nullptr; }
 
+std::string define_and_call(const std::string& module) {
+  return "define " + module + " in __init__ and call that instead";
+}
+
 Replacement replacement_for(const std::string& type, const AimetRules& rules) {
   const Row* row = find(type);
   const std::string text(row == nullptr ? "" : row->text);
@@ -366,12 +370,12 @@ Replacement replacement_for(const std::string& type, const AimetRules& rules) {
     case ReplacementKind::torch_nn: {
       const std::string module = "torch.nn." + text;
       return {ReplacementKind::torch_nn, module, "is a function, not a module; AIMET quantizes modules only",
-              "define " + module + " in __init__ and call that instead", passing_module(type, rules)};
+              define_and_call(module), passing_module(type, rules)};
     }
     case ReplacementKind::elementwise: {
       const std::string module = std::string(rules.elementwise_module) + "." + text;
       return {ReplacementKind::elementwise, module, "is a function, not a module; AIMET quantizes modules only",
-              "define " + module + "() in __init__ and call that instead"};
+              define_and_call(module + "()")};
     }
     case ReplacementKind::harmless:
       return {ReplacementKind::harmless, "", "has no module, and needs none: it " + text,

@@ -26,6 +26,10 @@ struct Replacement {
 
 // The row for an op type as AIMET names it. A type without a row gets kind none.
 Replacement replacement_for(const std::string& op_type, const AimetRules& rules);
+
+// The advice for a module that is there to be used.
+std::string define_and_call(const std::string& module);
+
 bool has_replacement_row(std::string_view op_type);
 std::vector<std::string_view> replaceable_op_types();
 

@@ -253,10 +253,10 @@ class Streams(Test):
             os.close(controller)
             return seen.decode()
 
-        coloured = on_terminal(COLUMNS="60")
+        coloured = on_terminal(COLUMNS="80")
         self.assertIn("\x1b[", coloured)
         plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
-        self.assertLessEqual(max(map(len, plain.replace("\r", "").splitlines())), 60)
+        self.assertLessEqual(max(map(len, plain.replace("\r", "").splitlines())), 80)
         self.assertNotIn("\x1b[", on_terminal(NO_COLOR="1"))
         self.assertNotIn("\x1b[", on_terminal(TERM="dumb"))
 

@@ -1,7 +1,6 @@
 #pragma once
 // The Python that makes a module for an op, with the arguments that the op was called with.
 
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,12 +15,6 @@ std::optional<Constructor> constructor_for_op(const Model& model, OpId op);
 
 // The same for a module that is there already: its class, and the arguments as its own op shows them.
 std::optional<Constructor> constructor_for_call(const Model& model, CallId call);
-
-// Which input of the op is the weight that its module would hold; none for an op of a module without.
-std::optional<std::int32_t> weight_input(const Model& model, OpId op);
-
-// The op's input, where it is a whole number that the file holds.
-std::optional<std::int64_t> integer_input(const Model& model, OpId op, std::int32_t input);
 
 // `wanted`, or wanted_2, wanted_3, ...: the first name that the module does not use yet.
 std::string free_name(const Model& model, ModuleId module, const std::string& wanted, int first);

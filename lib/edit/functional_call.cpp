@@ -186,6 +186,9 @@ FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) c
     const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
     if (i == 0) continue;
     call.arguments[i].before = keywords[i].empty() || is_unpacked ? keywords[i] : keywords[i] + "=";
+    const NodeId value = call.arguments[i].node;
+    call.has_open_argument =
+        call.has_open_argument || !(is_literal(tree_, value) || dotted(tree_, value).rfind("self.", 0) == 0);
   }
   return call;
 }

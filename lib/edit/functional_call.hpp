@@ -32,6 +32,7 @@ struct FunctionalCall {
   std::vector<NodeRewrite::Argument> arguments;
   std::vector<NodeRewrite::Argument> layer;  // "kernel_size=" and the node
   bool only_callee = false;                  // the text of the arguments stays
+  bool has_open_argument = false;            // called as the function was, with a value that forward computes
   std::string composite;                     // AIMET's class for a function that runs several ops
 };
 

@@ -56,9 +56,9 @@ class FunctionalEditor {
     must_run_as_often(calls.size());
     for (const FunctionalCall& call : calls) {
       must_stay_whole(call);
-      // What a scripted model computes with sizes, the tracer may not take: AIMET's modules are for tracing alone.
-      if (call.form == FunctionalCall::Form::passing && call.composite.empty() && !group_.traced_only)
-        throw Refusal{"an argument of the call is no literal"};
+      // A size is a tensor to the tracer, which some functions refuse: such a model may be a script for that reason.
+      if (call.has_open_argument && !group_.traced_only)
+        throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
       if (needs_differ_ && call.form != FunctionalCall::Form::layer && call.form != FunctionalCall::Form::passing)
         throw Refusal{"the calls at this line need modules with different arguments"};
     }

@@ -40,7 +40,9 @@ bool is_known_elsewhere(const std::string& path, const std::string& name) {
   auto at = std::filesystem::recursive_directory_iterator(root_of(path), options, error);
   for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
     const std::string file = at->path().string();
-    if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0 || file == path) continue;
+    if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0) continue;
+    std::error_code not_there;
+    if (std::filesystem::equivalent(file, path, not_there)) continue;  // by whatever name, a link too
     if (++seen > kMostFiles || has_word(read_source_file(file), name)) return true;
   }
   return false;
