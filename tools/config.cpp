@@ -9,6 +9,7 @@
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/files.hpp"
+#include "tools/rules.hpp"
 #include "tools/values.hpp"
 
 namespace aimet {
@@ -84,12 +85,6 @@ bool add_setting(Json& values, const std::string& key, const Json& value, const 
 const Strings kSettingKeys = {"checks",        "exclude_modules", "allow_ops", "aimet_version",
                               "torch_version", "opset",           "static",    "max_ops"};
 
-[[noreturn]] void unknown_key(const std::string& key, const JsonPlace& place, const Strings& known) {
-  std::string list;
-  for (const std::string& name : known) list += (list.empty() ? "" : ", ") + name;
-  place.fail("there is no key \"" + escape(key) + "\"" + suggestion(key, known) + " The keys are " + list);
-}
-
 void read_files_glob(SettingLayer& layer, const Json& entry, const JsonPlace& place) {
   if (!entry.is_object()) expected(place, entry, "an object with \"files\"");
   if (!entry.contains("files")) place.fail("\"files\" is missing: the glob of the files that this is for");
@@ -153,13 +148,13 @@ void read_entries(std::vector<SettingLayer>& layers, const Json& entries, const 
 
 void read_own_settings(SettingLayer& layer, const Json& config, const JsonPlace& place) {
   for (const auto& [key, value] : config.items()) {
-    if (key == "$schema" || key == "inputs" || key == "overrides") continue;
+    if (key == "$schema" || key == "inputs" || key == "overrides" || key == "rules" || key == "allow") continue;
     if (key == "fail_on") {
       check_word(value, place / key, "error, warning or never", fail_on_complaint);
       layer.values[key] = value;
     } else if (!add_setting(layer.values, key, value, place / key)) {
       Strings known = kSettingKeys;
-      known.insert(known.end(), {"fail_on", "inputs", "overrides"});
+      known.insert(known.end(), {"fail_on", "inputs", "overrides", "rules", "allow"});
       unknown_key(key, place, known);
     }
   }
@@ -182,6 +177,7 @@ std::vector<SettingLayer> read_config(const std::string& path) {
   const Json config = parse_strict_json(read_text_file(path, "the config"), escape(path));
   const JsonPlace place(escape(path));
   if (!config.is_object()) expected(place, config, "an object");
+  set_rules_of_config(read_rules(config, place));  // first: "checks" may name them
   std::error_code ignored;
   const std::string folder = std::filesystem::absolute(path, ignored).lexically_normal().parent_path().string();
   std::vector<SettingLayer> layers = {{escape(path), {}, folder, Json::object(), {}}};

@@ -54,6 +54,7 @@ ModelReport report_of(const Model& model, const std::string& path, const Setting
   report.checks = run_checks(settings.checks, model, settings.options, progress.check);
   for (CheckResult& result : report.checks) weigh(result, settings);
   report.hints = hints(model, settings.options);
+  if (settings.picture) report.graph = picture_of(model, settings.options, report.checks);
   return report;
 }
 

@@ -5,7 +5,6 @@
 #include <cstring>
 #include <functional>
 
-#include "checks/list.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/render.hpp"
@@ -69,12 +68,16 @@ void add_check_flags(CLI::App& app, Options& options) {
   SettingFlags& flags = options.settings;
   add_list(app, "--check", flags.checks, "Run only the checks whose id matches this glob.")
       ->type_name("ID")
-      ->group(group)
-      ->check(checked(check_glob_complaint));
+      ->group(group);
   add_list(app, "--ignore", flags.ignores, "Do not run the checks whose id matches this glob.")
       ->type_name("ID")
-      ->group(group)
-      ->check(checked(check_glob_complaint));
+      ->group(group);
+  add_list(
+      app, "--check-library", options.check_libraries,
+      "Shared library with checks of your own, built with the installed headers; loaded before the files, with your "
+      "rights.")
+      ->type_name("FILE")
+      ->group(group);
   add_list(app, "--exclude-module", flags.exclude_modules,
            "Report nothing about modules whose path matches this glob, nor below them (AIMET's layers_to_exclude).")
       ->type_name("GLOB")
@@ -125,13 +128,13 @@ void add_config_flags(CLI::App& app, Options& options) {
 void add_report_flags(CLI::App& app, Options& options) {
   const char* group = "The report";
   app.add_option("--format", options.format, "Form of the report; default: text.")
-      ->type_name("text|json|jsonl|sarif|junit|github")
+      ->type_name("text|json|jsonl|sarif|junit|github|html")
       ->group(group)
       ->check(checked(format_complaint));
   app.add_option(
          "--suggest", options.suggest,
          "How to say what to write instead: as text, or as a unified diff of your Python files where the edit is "
-         "certain, for patch -p0; with the formats text and json. Default: text.")
+         "certain, for patch -p0; with the formats text, json and html. Default: text.")
       ->type_name("text|diff")
       ->group(group)
       ->check(checked(suggest_complaint));
@@ -209,8 +212,7 @@ void add_information_flags(CLI::App& app, Options& options) {
   app.add_flag("--list-checks", options.list_checks, "List the checks.")->group(group);
   app.add_option("--explain", options.explain, "Explain a check: what it finds, why that matters, how to fix it.")
       ->type_name("ID")
-      ->group(group)
-      ->check(checked(check_id_complaint));
+      ->group(group);
   app.add_flag("--version", options.version, "Print the version.")->group(group);
   app.add_flag("-h,--help", options.help, "Print this help.")->group(group);
 }
@@ -277,8 +279,8 @@ Options parse_options(int argc, const char* const* argv) {
     usage_error(sentence(error));
   }
   options.models = models_among(app.remaining(), app);
-  if (options.suggest == "diff" && options.format != "text" && options.format != "json")
-    usage_error("--suggest diff: a report in " + options.format + " has no place for a diff; take text or json");
+  if (options.suggest == "diff" && options.format != "text" && options.format != "json" && options.format != "html")
+    usage_error("--suggest diff: a report in " + options.format + " has no place for a diff; take text, json or html");
   if (options.unsafe_fixes && !options.fix && options.suggest != "diff")
     usage_error("--unsafe-fixes goes with --fix or --suggest diff");
   return options;

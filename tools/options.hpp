@@ -58,6 +58,7 @@ struct Options {
   bool require_sandbox = false;
   bool no_sandbox = false;
   std::vector<std::string> op_libraries;
+  std::vector<std::string> check_libraries;
 };
 
 // Throws RunError(kUsage) with one clear sentence.

@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <string_view>
 
-#include "checks/list.hpp"
 #include "lib/report/escape.hpp"
+#include "tools/known_checks.hpp"
 #include "tools/terminal.hpp"
 #include "tools/version.hpp"
 
@@ -36,8 +36,8 @@ RenderOptions render_options(const Options& options, FailOn fail_on) {
     const std::size_t equals = map.find('=');
     render.path_maps.push_back({map.substr(0, equals), map.substr(equals + 1)});
   }
-  for (const Check& check : all_checks())
-    render.rules.push_back({check.id, check.summary, check.severity, explanation(check.id), help_uri_of(check.id)});
+  for (const Check& check : known_checks())
+    render.rules.push_back({check.id, check.summary, check.severity, explanation_of(check.id), help_uri_of(check.id)});
   const bool to_file = !options.output.empty();
   render.text.colour = options.color == "always" || (!to_file && use_colour(options.color, STDOUT_FILENO));
   render.text.width = to_file ? 0 : terminal_width(STDOUT_FILENO);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "checks/list.hpp"
 #include "lib/inputs/files.hpp"
 #include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/names.hpp"
+#include "tools/check_libraries.hpp"
 #include "tools/config.hpp"
 #include "tools/files.hpp"
+#include "tools/known_checks.hpp"
 #include "tools/values.hpp"
 
 namespace aimet {
@@ -25,7 +26,7 @@ std::string key_of(const Check& check) { return std::string(kCheckPrefix) + chec
 SettingLayer default_layer() {
   SettingLayer layer{"default", {}, {}, Json::object(), {}};
   const CheckOptions options;
-  for (const Check& check : all_checks()) layer.values[key_of(check)] = std::string(name_of(check.severity));
+  for (const Check& check : known_checks()) layer.values[key_of(check)] = std::string(name_of(check.severity));
   layer.values["exclude_modules"] = Json::array();
   layer.values["allow_ops"] = Json::array();
   layer.values["aimet_version"] = nullptr;
@@ -44,7 +45,7 @@ bool any_matches(const Strings& globs, const std::string& id) {
 
 // --check names all that run; --ignore takes away.
 void add_selection(Json& values, const SettingFlags& flags) {
-  for (const Check& check : all_checks()) {
+  for (const Check& check : known_checks()) {
     if (!flags.checks.empty()) values[key_of(check)] = any_matches(flags.checks, check.id) ? "on" : "off";
     if (any_matches(flags.ignores, check.id)) values[key_of(check)] = "off";
   }
@@ -109,7 +110,7 @@ void apply(Settings& settings, const std::string& key, const SettingLayer& layer
   if (key == "max_ops") settings.max_ops = value.get<std::int64_t>();
   if (key == "fail_on") settings.fail_on = fail_on_of(value.get<std::string>());
   if (key.compare(0, kCheckPrefix.size(), kCheckPrefix) != 0) return;
-  for (const Check& check : all_checks())
+  for (const Check& check : known_checks())
     if (key_of(check) == key) apply_check(settings, check, value.get<std::string>());
 }
 
@@ -120,18 +121,33 @@ std::string folder_of(const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+void complain_of_ids(const SettingFlags& flags) {
+  const auto complain = [](const char* flag, const Strings& globs) {
+    for (const std::string& glob : globs)
+      if (const std::string problem = check_glob_complaint(glob); !problem.empty())
+        throw RunError(error_kind::kUsage, std::string(flag) + ": " + problem);
+  };
+  complain("--check", flags.checks);
+  complain("--ignore", flags.ignores);
+}
+
+}  // namespace
+
 SettingLayers::SettingLayers(const Options& options) {
   std::error_code ignored;
   working_folder_ = std::filesystem::current_path(ignored).string();
-  layers_.push_back(default_layer());
+  open_check_libraries(options.check_libraries);  // a config may name their checks
   std::optional<std::string> config;
   if (!options.config.empty()) {
     config = options.config;
   } else if (!options.no_config) {
     config = find_config();
   }
-  if (config)
-    for (SettingLayer& layer : read_config(*config)) layers_.push_back(std::move(layer));
+  if (config) layers_ = read_config(*config);
+  layers_.insert(layers_.begin(), default_layer());  // after the config: its rules are checks as well
+  complain_of_ids(options.settings);
   layers_.push_back(flag_layer(options.settings));
   const bool selects = !options.settings.checks.empty() || !options.settings.ignores.empty();
   if (selects && of_all_files().checks.empty())

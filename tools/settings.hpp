@@ -24,6 +24,7 @@ struct Settings {
   CheckOptions options;
   FailOn fail_on = FailOn::error;
   std::int64_t max_ops = 0;
+  bool picture = false;  // the report carries the graph, for the page
 };
 
 // Gives findings the severity that was asked for; those below the check's own stay below.

@@ -13,6 +13,7 @@
 #include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
+#include "lib/report/html.hpp"
 #include "lib/torch/analyze.hpp"
 #include "lib/worker/worker.hpp"
 #include "tools/earlier_reports.hpp"
@@ -21,6 +22,7 @@
 #include "tools/outcome.hpp"
 #include "tools/progress.hpp"
 #include "tools/queue.hpp"
+#include "tools/rules.hpp"
 #include "tools/settings.hpp"
 
 namespace aimet {
@@ -64,6 +66,12 @@ bool may_need_libtorch(const std::string& path) {
   const std::size_t program = path.rfind(".pt2:");
   return path.find(".pt2", name) == std::string::npos ||
          (path.substr(path.size() - 4) != ".pt2" && program == std::string::npos);
+}
+
+// Which operators there are, LibTorch tells. Programs of torch.export name those of the PyTorch that wrote them.
+void warn_of_impossible_rules() {
+  for (const std::string& sentence : impossible(rules_of_config(), torch_library().operators()))
+    spdlog::warn("In the config, {}", sentence);
 }
 
 // Once for all files: those with a program of torch.export are not run.
@@ -147,7 +155,9 @@ int validate(const Options& options) {
   Outcome outcome(options, layers.of_all_files().fail_on);
 
   const auto start_libtorch = [&] {
-    if (!torch_library_is_open()) open_torch_library(options.op_libraries);
+    if (torch_library_is_open()) return;
+    open_torch_library(options.op_libraries);
+    warn_of_impossible_rules();
   };
   // An op library that cannot be loaded is a mistake on the command line, whatever the files are.
   if (!options.op_libraries.empty()) start_libtorch();
@@ -167,10 +177,13 @@ int validate(const Options& options) {
   WorkerOptions workers = worker_options(options, may_be_several(arguments), progress);
   workers.on_tick = [&] { progress.tick(outcome.summary()); };
   const int threads = threads_of_one_job(workers.jobs);
+  const bool picture = options.format == "html" && html_has_graphs();
   auto watch = watch_for_missing_confinement(workers.sandbox);
   auto watch_inputs = watch_for_unneeded_inputs();
   const ChildFn child = [&](int fd, const std::string& path, const Progress& steps) {
-    return validate_file(fd, path, layers.of(path), threads, steps);
+    Settings settings = layers.of(path);
+    settings.picture = picture;
+    return validate_file(fd, path, settings, threads, steps);
   };
   validate_files(next, workers, child, [&](ModelReport report) {
     progress.finished();

@@ -7,9 +7,9 @@
 #include <limits>
 #include <regex>
 
-#include "checks/list.hpp"
 #include "lib/model/did_you_mean.hpp"
 #include "lib/report/escape.hpp"
+#include "tools/known_checks.hpp"
 
 namespace aimet {
 namespace {
@@ -40,9 +40,13 @@ bool glob_matches(const std::string& glob, const std::string& text) {
   return fnmatch(glob.c_str(), text.c_str(), 0) == 0;
 }
 
+void unknown_key(const std::string& key, const JsonPlace& place, const std::vector<std::string>& known) {
+  place.fail("there is no key \"" + escape(key) + "\"" + suggestion(key, known) + " The keys are " + joined(known));
+}
+
 std::vector<std::string> check_ids() {
   std::vector<std::string> ids;
-  for (const Check& check : all_checks()) ids.emplace_back(check.id);
+  for (const Check& check : known_checks()) ids.emplace_back(check.id);
   return ids;
 }
 
@@ -81,7 +85,7 @@ std::string opset_complaint(const std::string& number) {
 std::string fail_on_complaint(const std::string& word) { return word_complaint(word, {"error", "warning", "never"}); }
 
 std::string format_complaint(const std::string& word) {
-  return word_complaint(word, {"text", "json", "jsonl", "sarif", "junit", "github"});
+  return word_complaint(word, {"text", "json", "jsonl", "sarif", "junit", "github", "html"});
 }
 
 std::string suggest_complaint(const std::string& word) { return word_complaint(word, {"text", "diff"}); }

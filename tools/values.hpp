@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/check/finding.hpp"
+#include "lib/inputs/strict_json.hpp"
 #include "lib/report/report.hpp"
 
 namespace aimet {
@@ -18,6 +19,9 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 
 // Shell wildcards; '*' also matches '.' and '/'.
 bool glob_matches(const std::string& glob, const std::string& text);
+
+// Ends in RunError(kUsage) that lists `known` and what may have been meant.
+[[noreturn]] void unknown_key(const std::string& key, const JsonPlace& place, const std::vector<std::string>& known);
 
 std::vector<std::string> check_ids();
 

@@ -27,14 +27,17 @@ enum class Needs {
   module_structure,  // of the float model: neither a frozen file nor a quantized model has it
   module_classes,    // the same with their classes, which torch.export.unflatten loses
   export_graph,      // Model::export_graph, which is made for checks that say so, and not for a quantized model
+  tensors,           // dtypes and shapes, which a run or the file tells; without them a clean result is no verdict
 };
 
 struct Check {
-  const char* id;  // kebab-case; the flag, the heading in checks/README.md and the test's name
-  const char* summary;
+  std::string id;  // kebab-case; the flag, the heading in checks/README.md and the test's name
+  std::string summary;
   Severity severity;
   Needs needs;
-  std::vector<Finding> (*run)(const Model&, const CheckOptions&);
+  std::function<std::vector<Finding>(const Model&, const CheckOptions&)> run;
+  std::string origin = {};       // the check library that it comes from; "": of this program, or a rule of the config
+  std::string explanation = {};  // Markdown, for --explain; of this program's own it is in checks/README.md
 };
 
 // Runs each check in the order given. A check that throws becomes that check's error; the others go on.

@@ -55,6 +55,12 @@ struct Edit {
   bool written = false;  // the file was changed; else the report has the diff
 };
 
+// Where the HTML page's graph shows a finding; set by picture_of (lib/report/model_graph.hpp).
+struct Place {
+  ModuleId module = kNone;
+  std::int32_t node = kNone;  // of that module's level
+};
+
 struct Finding {
   std::string message;  // the rule, and what broke it: one sentence
   std::string help;     // what to do: one sentence, ready for 6 pm before a release
@@ -68,6 +74,8 @@ struct Finding {
   std::optional<Suggestion> suggestion;
   std::optional<Edit> edit;  // set by plan_edits
   std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
+  OpId op_id = kNone;        // in the Model, where the check knows it; not reported
+  std::optional<Place> place;
 };
 
 enum class CheckStatus { passed, failed, skipped, error };

@@ -36,11 +36,31 @@ const char* why_skipped(const Check& check, const Model& model, bool is_quantize
   const bool asks_for_modules = check.needs == Needs::module_structure || check.needs == Needs::module_classes;
   if (asks_for_modules && model.form == SourceForm::frozen)
     return model.inlined_when_saved ? kInlinedReason : kFrozenReason;
-  if (check.needs != Needs::nothing && is_quantized) return kQuantizedReason;
+  const bool needs_floats = check.needs != Needs::nothing && check.needs != Needs::tensors;
+  if (needs_floats && is_quantized) return kQuantizedReason;
   if (asks_for_modules && model.modules_lost) return kNoModulesReason;
   if (check.needs == Needs::module_classes && model.classes_lost) return kNoClassesReason;
   if (check.needs == Needs::export_graph && model.form == SourceForm::exported) return kNoOnnxReason;
   return nullptr;
+}
+
+constexpr const char* kNoTensorsReason =
+    "the model was not run and the file does not tell dtypes and shapes; give the inputs (--input-shape)";
+
+// Parameters may be judged without a run; that nothing was found among them says nothing of the rest.
+bool lacks_tensors(const Check& check, const Model& model, const std::vector<Finding>& findings) {
+  return check.needs == Needs::tensors && findings.empty() && model.observations.empty();
+}
+
+CheckResult skipped(CheckResult result, const char* reason) {
+  result.status = CheckStatus::skipped;
+  result.reason = reason;
+  return result;
+}
+
+std::string failure_of(const Check& check, const std::string& what) {
+  const std::string owner = check.origin.empty() ? "this program" : check.origin;
+  return "the check itself failed, which is a defect of " + owner + ": " + what;
 }
 
 void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) {
@@ -67,22 +87,23 @@ CheckStatus status_of(const std::vector<Finding>& findings) {
   return counts ? CheckStatus::failed : CheckStatus::passed;
 }
 
-CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options, const char* skipped) {
+CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options, const char* reason) {
   CheckResult result;
   result.id = check.id;
   result.severity = check.severity;
-  if (skipped != nullptr) {
-    result.status = CheckStatus::skipped;
-    result.reason = skipped;
-    return result;
-  }
+  if (reason != nullptr) return skipped(std::move(result), reason);
   try {
     result.findings = check.run(model, options);
   } catch (const std::exception& error) {
     result.status = CheckStatus::error;
-    result.reason = std::string("the check itself failed, which is a defect of this program: ") + error.what();
+    result.reason = failure_of(check, error.what());
+    return result;
+  } catch (...) {
+    result.status = CheckStatus::error;
+    result.reason = failure_of(check, "it threw something that is no std::exception");
     return result;
   }
+  if (lacks_tensors(check, model, result.findings)) return skipped(std::move(result), kNoTensorsReason);
   drop_excluded(result.findings, options);
   cut(result.findings, check.severity);
   set_fingerprints(result.id, result.findings);

@@ -26,6 +26,7 @@ struct OpDraft {
   SymbolId attribute = kNone;
   SourceId source = kNone;
   std::vector<ValueId> inputs;
+  std::vector<std::string> arguments;  // names of `inputs`, where the program holds them
   std::vector<ValueId> outputs;
   std::vector<ArmDraft> arms;
 };

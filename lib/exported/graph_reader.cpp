@@ -60,6 +60,7 @@ void GraphReader::plain(const Json& node, const std::string& kind, Scope& scope,
     const ValueId value = values_.argument(input["arg"], scope, place);
     values_.note_use(value, module, input["name"].text());
     op.inputs.push_back(value);
+    op.arguments.emplace_back(input["name"].text());
   }
   values_.define_all(scope, node["outputs"], op.outputs);
   draft_.add(place.body, std::move(op));

@@ -41,18 +41,19 @@ SymbolId Tables::symbol(const std::string& text) {
   return entry->second;
 }
 
-SchemaId Tables::schema(SymbolId kind) {
+SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments) {
   const std::string& name = model_.symbols[static_cast<std::size_t>(kind)];
   if (name.rfind("aten::", 0) != 0) return kNone;
   const bool in_place = name.back() == '_' && name[name.size() - 2] != '_';
-  SchemaId& known = in_place ? in_place_ : plain_;
-  if (known != kNone) return known;
+  const auto [entry, is_new] =
+      schemas_.emplace(std::pair(in_place, arguments), static_cast<SchemaId>(model_.schemas.size()));
+  if (!is_new) return entry->second;
   OpSchema schema;
+  schema.arguments = arguments;
   if (in_place) schema.writes = {0};
   schema.aliases = {{0, 0}};
-  known = static_cast<SchemaId>(model_.schemas.size());
   model_.schemas.push_back(std::move(schema));
-  return known;
+  return entry->second;
 }
 
 TypeId Tables::type(TypeKind kind, const std::string& text, std::vector<TypeId> elements, const std::string& name) {

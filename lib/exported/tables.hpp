@@ -1,6 +1,7 @@
 #pragma once
 // Model's tables of symbols, types, constants and values, each thing stored once.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,7 +20,8 @@ class Tables {
   SymbolId symbol(const std::string& text);
   // An exported program holds no schema. PyTorch's rule for names tells the ops that write into their first input
   // (native_functions.yaml: a trailing underscore); any other op of aten may return a view of it. kNone: not of aten.
-  SchemaId schema(SymbolId kind);
+  // `arguments`: the names of those that the call gives; defaults are not in the file.
+  SchemaId schema(SymbolId kind, const std::vector<std::string>& arguments);
   TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}, const std::string& name = "");
   TypeId tensor_type() { return type(TypeKind::tensor, "Tensor"); }
   TypeId list_of(TypeId element);
@@ -37,8 +39,7 @@ class Tables {
  private:
   Model& model_;
   std::unordered_map<std::string, SymbolId> symbols_;
-  SchemaId in_place_ = kNone;
-  SchemaId plain_ = kNone;
+  std::map<std::pair<bool, std::vector<std::string>>, SchemaId> schemas_;  // by: it writes in place; its arguments
   std::unordered_map<std::string, TypeId> types_;
   std::unordered_map<ModuleId, ValueId> modules_;
 };

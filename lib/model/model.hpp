@@ -175,6 +175,7 @@ struct OpSchema {
     std::int32_t container;
     std::int32_t element;
   };
+  std::vector<std::string> arguments;  // names, in the order of Op::inputs
   std::vector<std::int32_t> writes;  // inputs that the op writes into
   std::vector<Alias> aliases;        // this output is, views, contains or is contained in this input
   std::vector<Store> stores;         // a container input that gets this input as an element

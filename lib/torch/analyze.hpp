@@ -33,6 +33,8 @@ using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOption
 // What the library gives to the program; one per process, found by the symbol `aimet_torch_library`.
 struct TorchLibrary {
   AnalyzeFn analyze;
+  // Each the kind and then the names of its arguments; one row per overload.
+  std::vector<std::vector<std::string>> (*operators)();
   std::string (*version)();  // LibTorch's: "1.13.1"
   void (*warm_up)();  // before the first fork: what LibTorch wants of /proc and /sys, and its tables; starts no thread
   void (*load_op_library)(const std::string& path);  // throws RunError

@@ -4,10 +4,12 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 #include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/runtime/operator.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "lib/model/error.hpp"
 #include "lib/torch/cpu_only.hpp"
@@ -38,6 +40,15 @@ void load_something() {
   torch::jit::load(file);
 }
 
+std::vector<std::vector<std::string>> operators() {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& known : torch::jit::getAllOperators()) {
+    auto& row = rows.emplace_back(1, known->schema().name());
+    for (const c10::Argument& argument : known->schema().arguments()) row.push_back(argument.name());
+  }
+  return rows;
+}
+
 void warm_up() {
   look_at_the_machine();
   aimet::compute_on_cpu();
@@ -49,5 +60,6 @@ void warm_up() {
 // The name is that of the symbol that the program looks up.
 // NOLINTBEGIN(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) const aimet::TorchLibrary aimet_torch_library;
-const aimet::TorchLibrary aimet_torch_library{aimet::analyze, aimet::libtorch_version, warm_up, load_op_library};
+const aimet::TorchLibrary aimet_torch_library{aimet::analyze, operators, aimet::libtorch_version, warm_up,
+                                              load_op_library};
 // NOLINTEND(readability-identifier-naming)

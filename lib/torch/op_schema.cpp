@@ -152,6 +152,7 @@ SchemaId SchemaTable::add(const torch::jit::Operator& op, bool is_random) {
   const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(model_.schemas.size()));
   if (!is_new) return entry->second;
   OpSchema fact;
+  for (const c10::Argument& argument : schema.arguments()) fact.arguments.push_back(argument.name());
   fact.is_recorded = is_recorded(op, schema);
   fact.is_random = is_random;
   fact.is_generic = std::any_of(schema.arguments().begin(), schema.arguments().end(),

@@ -9,3 +9,7 @@ if(AIMET_SANITIZE)
   # Their example is built as a stranger would, and ASan refuses to come in with a library alone.
   set_tests_properties(api_install package PROPERTIES DISABLED TRUE)
 endif()
+aimet_python_test(check_library check_library_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
+if(AIMET_SANITIZE)
+  set_tests_properties(check_library PROPERTIES DISABLED TRUE)  # for the same reason
+endif()

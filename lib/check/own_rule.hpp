@@ -1,0 +1,29 @@
+#pragma once
+// Rules that a user writes in the config: "no GELU on this target", "no float64", and what a target can do at all.
+
+#include <string>
+#include <vector>
+
+#include "lib/check/check.hpp"
+#include "lib/check/pattern.hpp"
+
+namespace aimet {
+
+struct Rule {
+  std::string id;
+  Severity severity = Severity::error;
+  std::string message;
+  std::string help;
+  Pattern match;
+};
+
+// A finding for each op, module or tensor that the rule matches. What the file does not tell matches nothing.
+std::vector<Finding> matches_of(const Model& model, const CheckOptions& options, const Rule& rule);
+
+inline constexpr const char* kNotAllowed = "not-allowed";
+
+// A finding for each op that computes something and is in none of the patterns; a note where the file does not tell
+// what a pattern asks for.
+std::vector<Finding> not_allowed(const Model& model, const CheckOptions& options, const std::vector<Pattern>& allowed);
+
+}  // namespace aimet

@@ -1,0 +1,89 @@
+#include "lib/check/pattern.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "lib/check/wording.hpp"
+
+namespace aimet {
+namespace {
+
+bool matches(const std::string& glob, const std::string& text) { return ::fnmatch(glob.c_str(), text.c_str(), 0) == 0; }
+
+// The tensors seen at a value, or that a parameter is.
+std::vector<Tensor> tensors_of(const Model& model, ValueId id) {
+  const Value& value = model.value(id);
+  std::vector<Tensor> tensors;
+  for (std::int32_t i = 0; i < value.observed.count; ++i)
+    tensors.push_back(model.observations[static_cast<std::size_t>(value.observed.first + i)]);
+  if (tensors.empty() && value.constant != kNone && model.constant(value.constant).kind == Constant::Kind::tensor)
+    tensors.push_back(model.constant(value.constant).tensor);
+  return tensors;
+}
+
+void judge_tensors(const Model& model, IdRange values, const std::string& side, const Pattern& pattern,
+                   Quantifier quantifier, Match& match) {
+  for (std::int32_t i = 0; i < values.count; ++i) {
+    for (const Tensor& tensor : tensors_of(model, model.operand(values, i))) {
+      const bool fits = tensor_matches(pattern, tensor);
+      if (match.verdict == Verdict::unknown)
+        match.verdict = quantifier == Quantifier::some ? Verdict::no : Verdict::yes;
+      if (fits != (quantifier == Quantifier::some) || !match.detail.empty()) continue;
+      match = {fits ? Verdict::yes : Verdict::no, "its " + side + " is " + told(tensor)};
+    }
+  }
+}
+
+}  // namespace
+
+bool is_kind_glob(const std::string& glob) { return glob.find("::") != std::string::npos; }
+
+bool kind_matches(const std::vector<std::string>& globs, const std::string& kind) {
+  const std::string plain =
+      kind.back() == '_' && kind.find("__") == std::string::npos ? kind.substr(0, kind.size() - 1) : kind;
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return is_kind_glob(glob) && (matches(glob, kind) || matches(glob, plain));
+  });
+}
+
+bool type_matches(const std::vector<std::string>& globs, const std::string& aimet_type) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return !is_kind_glob(glob) && matches(lower(glob), lower(aimet_type));
+  });
+}
+
+bool class_matches(const std::vector<std::string>& globs, const std::string& python_class) {
+  const std::string last = python_class.substr(python_class.rfind('.') + 1);
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return matches(glob, glob.find('.') == std::string::npos ? last : python_class);
+  });
+}
+
+bool in_range(const std::vector<NumberRange>& ranges, double number) {
+  return ranges.empty() ||
+         std::any_of(ranges.begin(), ranges.end(), [&](const NumberRange& range) { return range.holds(number); });
+}
+
+bool tensor_matches(const Pattern& pattern, const Tensor& tensor) {
+  const auto named = [&](const std::string& glob) { return matches(glob, tensor.dtype); };
+  const bool dtype = pattern.dtypes.empty() || std::any_of(pattern.dtypes.begin(), pattern.dtypes.end(), named);
+  return dtype && in_range(pattern.ranks, static_cast<double>(tensor.shape.size()));
+}
+
+Match tensors_match(const Model& model, OpId id, const Pattern& pattern, Quantifier quantifier) {
+  if (!pattern.asks_for_tensors()) return {};
+  Match match{Verdict::unknown, ""};
+  judge_tensors(model, model.op(id).outputs, "output", pattern, quantifier, match);
+  judge_tensors(model, model.op(id).inputs, "input", pattern, quantifier, match);
+  return match;
+}
+
+std::string told(const Tensor& tensor) {
+  if (tensor.shape.empty()) return tensor.dtype + " without dimensions";
+  std::string sizes;
+  for (const std::int64_t size : tensor.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
+  return tensor.dtype + " of shape [" + sizes + "]";
+}
+
+}  // namespace aimet

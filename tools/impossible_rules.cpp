@@ -1,0 +1,112 @@
+// Rules that no model can break: they name operators, arguments or dtypes that there are not.
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "lib/check/aimet_rules.hpp"
+#include "lib/check/wording.hpp"
+#include "lib/model/did_you_mean.hpp"
+#include "lib/report/escape.hpp"
+#include "tools/rules.hpp"
+#include "tools/values.hpp"
+
+namespace aimet {
+namespace {
+
+using Strings = std::vector<std::string>;
+using Operators = std::vector<Strings>;
+
+constexpr std::string_view kTorchNnClasses[] = {
+#include "lib/model/torch_nn_classes.inc"
+};
+
+const Strings kDtypes = {"float32",   "float64",       "float16",     "bfloat16",        "int8",
+                         "int16",     "int32",         "int64",       "uint8",           "bool",
+                         "complex32", "complex64",     "complex128",  "qint8",           "quint8",
+                         "qint32",    "quint4x2",      "quint2x4",    "uint16",          "uint32",
+                         "uint64",    "float8_e4m3fn", "float8_e5m2", "float8_e4m3fnuz", "float8_e5m2fnuz"};
+
+bool is_plain(const std::string& glob) { return glob.find_first_of("*?[") == std::string::npos; }
+
+class Search {
+ public:
+  Search(const OwnRules& own, const Operators& operators) : own_(own), operators_(operators) {
+    for (const Strings& row : operators) {
+      kinds_.push_back(row.front());
+      types_.push_back(lower(op_type(aimet_rules(""), row.front())));
+    }
+    for (const std::string_view name : kTorchNnClasses) {
+      classes_.emplace_back(name);
+      types_.push_back(lower(std::string(name.substr(name.rfind('.') + 1))));
+    }
+    types_.insert(types_.end(), {"add", "subtract", "multiply", "divide", "concat", "matmul", "getitem", "fill"});
+  }
+
+  Strings run() {
+    for (const Rule& rule : own_.rules) pattern("the rule " + rule.id, rule.match);
+    if (own_.allow)
+      for (const Pattern& allowed : *own_.allow) pattern("\"allow\"", allowed);
+    return std::move(found_);
+  }
+
+ private:
+  void tell(const std::string& who, const std::string& what) { found_.push_back(who + " " + what); }
+
+  void pattern(const std::string& who, const Pattern& pattern) {
+    for (const std::string& glob : pattern.ops) op(who, glob);
+    for (const std::string& glob : pattern.classes) python_class(who, glob);
+    for (const std::string& glob : pattern.dtypes) {
+      const auto named = [&](const std::string& dtype) { return glob_matches(glob, dtype); };
+      if (std::none_of(kDtypes.begin(), kDtypes.end(), named))
+        tell(who, "can never match: there is no dtype " + escape(glob) + suggestion(glob, kDtypes));
+    }
+    for (const ArgumentPattern& wanted : pattern.where) argument(who, pattern, wanted.name);
+  }
+
+  void op(const std::string& who, const std::string& glob) {
+    const bool is_kind = is_kind_glob(glob);
+    const Strings& known = is_kind ? kinds_ : types_;
+    const auto matches = [&](const std::string& name) {
+      return is_kind ? kind_matches({glob}, name) : type_matches({glob}, name);
+    };
+    if (std::any_of(known.begin(), known.end(), matches)) return;
+    if (is_kind) {
+      if (glob.rfind("prim::", 0) == 0) return;  // many of these have no schema, and are in no list
+      tell(who, "can never match with this LibTorch: there is no operator " + escape(glob) + suggestion(glob, kinds_));
+    } else if (is_plain(glob)) {
+      tell(who, "matches only if " + escape(glob) + " is a class of your own: no operator and no class of torch.nn " +
+                    "is called that" + suggestion(lower(glob), types_));
+    }
+  }
+
+  void python_class(const std::string& who, const std::string& glob) {
+    if (!is_plain(glob) || glob.rfind("torch.nn.", 0) != 0) return;
+    if (std::find(classes_.begin(), classes_.end(), glob) != classes_.end()) return;
+    tell(who, "can never match: torch.nn has no class " + escape(glob) + suggestion(glob, classes_));
+  }
+
+  // Which attributes a class has is not known here.
+  void argument(const std::string& who, const Pattern& pattern, const std::string& name) {
+    if (!pattern.classes.empty() || !std::all_of(pattern.ops.begin(), pattern.ops.end(), is_kind_glob)) return;
+    std::set<std::string> names;
+    for (const Strings& row : operators_)
+      if (kind_matches(pattern.ops, row.front())) names.insert(row.begin() + 1, row.end());
+    if (names.empty() || names.count(name) != 0) return;
+    tell(who, "can never match: none of its operators has an argument " + escape(name) +
+                  suggestion(name, Strings(names.begin(), names.end())));
+  }
+
+  const OwnRules& own_;
+  const Operators& operators_;
+  Strings kinds_, types_, classes_, found_;
+};
+
+}  // namespace
+
+Strings impossible(const OwnRules& rules, const Operators& operators) {
+  if (rules.rules.empty() && !rules.allow) return {};
+  return Search(rules, operators).run();
+}
+
+}  // namespace aimet
