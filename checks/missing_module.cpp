@@ -63,6 +63,7 @@ void explain_size_arithmetic(const Model& model, const AimetOp& op, Finding& fin
 void explain_functional(const Model& model, const AimetOp& op, const Replacement& replacement,
                         FunctionalRemedies& remedies, Finding& finding) {
   finding.op_kind = model.kind(op.op);
+  finding.op_id = op.op;
   finding.message = "the op " + op.type + " in " + forward_of(model.module(op.module)) + " " + replacement.reason;
   finding.help = replacement.help;
   finding.sources = user_lines(model, op.op);

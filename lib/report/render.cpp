@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/report/github.hpp"
+#include "lib/report/html.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/junit.hpp"
 #include "lib/report/sarif.hpp"
@@ -12,12 +13,13 @@
 namespace aimet {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Format>, 6> kFormats = {{{"text", Format::text},
+constexpr std::array<std::pair<std::string_view, Format>, 7> kFormats = {{{"text", Format::text},
                                                                           {"json", Format::json},
                                                                           {"jsonl", Format::jsonl},
                                                                           {"sarif", Format::sarif},
                                                                           {"junit", Format::junit},
-                                                                          {"github", Format::github}}};
+                                                                          {"github", Format::github},
+                                                                          {"html", Format::html}}};
 
 std::string piece_by_piece(const Report& report, Format format, const RenderOptions& options) {
   std::string out;
@@ -50,6 +52,8 @@ std::string render(const Report& report, Format format, const RenderOptions& opt
       return to_junit(report, options);
     case Format::github:
       return to_github(report, options);
+    case Format::html:
+      return to_html(report, options);
   }
   return {};
 }

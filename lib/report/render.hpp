@@ -11,7 +11,7 @@
 
 namespace aimet {
 
-enum class Format { text, json, jsonl, sarif, junit, github };
+enum class Format { text, json, jsonl, sarif, junit, github, html };
 
 std::optional<Format> parse_format(std::string_view name);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/check/finding.hpp"
+#include "lib/report/model_graph.hpp"
 
 namespace aimet {
 
@@ -33,6 +34,7 @@ struct ModelReport {
   std::string output;  // what the model printed while it was loaded and run, bounded; shown under -v
   // On its way from a worker alone: the reports of a file with several programs, whose paths are their names.
   std::vector<ModelReport> programs;
+  std::optional<ModelGraph> graph;  // where an HTML page was asked for
 };
 
 struct Summary {

@@ -40,13 +40,6 @@ std::string findings_of(const std::vector<Finding>& findings) {
   return findings_of(count(Severity::error), count(Severity::warning), count(Severity::note));
 }
 
-std::string how(const ModelReport& model) {
-  const std::string form = model.source == SourceForm::unknown ? "" : std::string(name_of(model.source)) + ", ";
-  if (model.mode == Mode::observed) return form + "observed in a run";
-  if (model.static_reason.empty()) return form + "static: not run";
-  return fmt::format("{}static: not run, because {}", form, escape(model.static_reason));
-}
-
 void put_error(Page& page, const ReportError& error) {
   const auto lines = escape_lines(error.message);
   page.labelled(2, escape(error.kind) + ":", Ink::error, lines.front());
@@ -55,7 +48,7 @@ void put_error(Page& page, const ReportError& error) {
 
 void put_header(Page& page, const ModelReport& model, const RenderOptions& options) {
   const std::string path = escape(path_from(model.path, options.working_folder));
-  page.labelled(0, "=== " + path + ":", Ink::strong, model.error ? "could not be validated" : how(model));
+  page.labelled(0, "=== " + path + ":", Ink::strong, model.error ? "could not be validated" : how_it_was_read(model));
   if (model.error) put_error(page, *model.error);
   for (const std::string& hint : model.hints) page.labelled(2, "note:", Ink::note, escape(hint));
   if (options.text.verbose && !model.confinement.empty()) {
@@ -157,6 +150,13 @@ std::string page_of(const ModelReport& model, const RenderOptions& options) {
 }
 
 }  // namespace
+
+std::string how_it_was_read(const ModelReport& model) {
+  const std::string form = model.source == SourceForm::unknown ? "" : std::string(name_of(model.source)) + ", ";
+  if (model.mode == Mode::observed) return form + "observed in a run";
+  if (model.static_reason.empty()) return form + "static: not run";
+  return fmt::format("{}static: not run, because {}", form, escape(model.static_reason));
+}
 
 std::string text_of_model(const ModelReport& model, const RenderOptions& options) {
   if (!options.text.quiet) return page_of(model, options);

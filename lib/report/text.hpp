@@ -7,6 +7,8 @@
 
 namespace aimet {
 
+// "traced, observed in a run"
+std::string how_it_was_read(const ModelReport& model);
 std::string text_of_model(const ModelReport& model, const RenderOptions& options);
 std::string text_of_summary(const Summary& summary, const RenderOptions& options);
 std::string text_of_fixes(const Report& report, const RenderOptions& options);

@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t kNumberBytes = 8;
 constexpr std::size_t kLengthBytes = 4;
+constexpr Names<GraphNode::Kind, 2> kGraphNodeKinds = {
+    {{GraphNode::Kind::op, "op"}, {GraphNode::Kind::module, "module"}}};
 
 // Writer and Reader have the same members, so that each struct's fields are named once, below.
 class Writer {
@@ -30,6 +32,8 @@ class Writer {
   }
   void identifier(const std::string& value) { text(value); }
   void number(std::int64_t value) { put(static_cast<std::uint64_t>(value), kNumberBytes); }
+
+  void index(std::int32_t value) { number(std::int64_t{value} + 1); }  // or kNone
 
   template <typename Enum, std::size_t Size>
   void one_of(Enum value, const Names<Enum, Size>& names) {
@@ -82,6 +86,11 @@ class Reader {
     const std::uint64_t number = get(kNumberBytes);
     if (number > static_cast<std::uint64_t>(std::numeric_limits<Integer>::max())) refuse("a number is out of range");
     value = static_cast<Integer>(number);
+  }
+
+  void index(std::int32_t& value) {
+    number(value);
+    --value;
   }
 
   template <typename Enum, std::size_t Size>
@@ -174,6 +183,38 @@ void pass_finding(Io& io, Found& finding) {
     io.text(edit.refused);
   });
   io.text(finding.fingerprint);
+  io.optional(finding.place, [&io](auto& place) {
+    io.index(place.module);
+    io.index(place.node);
+  });
+}
+
+template <typename Io, typename Level>
+void pass_level(Io& io, Level& level) {
+  io.number(level.module);
+  io.number(level.calls);
+  io.list(level.nodes, [&io](auto& node) {
+    io.one_of(node.kind, kGraphNodeKinds);
+    io.number(node.what);
+    io.number(node.call);
+  });
+  io.list(level.edges, [&io](auto& edge) {
+    io.index(edge.from);
+    io.index(edge.to);
+    io.index(edge.label);
+  });
+}
+
+template <typename Io, typename Graph>
+void pass_graph(Io& io, Graph& graph) {
+  io.text(graph.reason);
+  io.list(graph.labels, [&io](auto& label) { io.text(label); });
+  io.list(graph.modules, [&io](auto& module) {
+    io.text(module.name);
+    io.index(module.parent);
+    io.text(module.type);
+  });
+  io.list(graph.levels, [&io](auto& level) { pass_level(io, level); });
 }
 
 template <typename Io, typename Check>
@@ -201,6 +242,7 @@ void pass_one_model(Io& io, Model& model) {
   io.list(model.hints, text);
   io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
   io.text(model.output);
+  io.optional(model.graph, [&io](auto& graph) { pass_graph(io, graph); });
 }
 
 template <typename Io, typename Model>
@@ -222,6 +264,8 @@ ModelReport from_wire(std::string_view bytes) {
   ModelReport model;
   pass_model(reader, model);
   reader.expect_end();
+  if (model.graph && !is_sound(*model.graph))
+    throw RunError(error_kind::kInternal, "The result of the file could not be read: its graph is not one.");
   return model;
 }
 

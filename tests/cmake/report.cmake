@@ -19,3 +19,12 @@ add_test(NAME report_sarif_official
   COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_sarif_test.py" --official)
 add_test(NAME report_xunit_viewer COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_xunit_viewer_test.py")
 set_tests_properties(report_sarif_official report_xunit_viewer PROPERTIES SKIP_RETURN_CODE 77)
+
+# The page in a browser, and its script before it gets there.
+find_program(AIMET_NODE node)
+if(AIMET_NODE)
+  add_test(NAME report_html_browser COMMAND "${AIMET_NODE}" "${CMAKE_CURRENT_SOURCE_DIR}/browser/pages.mjs" $<TARGET_FILE:aimet-validate>)
+  add_test(NAME report_html_lint COMMAND "${PROJECT_SOURCE_DIR}/scripts/lint_page.sh")
+  set_tests_properties(report_html_browser report_html_lint PROPERTIES SKIP_RETURN_CODE 77)
+endif()
+aimet_test(report_html aimet_report_sample)

@@ -187,10 +187,18 @@ def calls_each_other_twice(depth: int) -> nn.Module:
     return module
 
 
+class MarkupInSource(nn.Module):
+    """Its lines and texts would end a script of a page and start one of their own, where they were taken for markup."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        mode = "</script><img src=x onerror=alert(1)>" + "<!--<script>" + "${alert(1)}" + "javascript:alert(1)"
+        return torch.relu(x) if mode != "</script><img src=x onerror=alert(1)>" else x  # </script><script>alert(1)</script>
+
+
 MODELS = [
     WritesOnLoad, PrintsOnLoad, PrintsEscapesOnLoad, LoopsOnLoad, SpinsNativelyOnLoad, AllocatesOnLoad, CountsMemoryOnLoad,
     DoublesATextOnLoad, WritesWhenRun, ReadsWhenRun, MapsAFileWhenRun, LoopsWhenRun, SpinsNativelyWhenRun,
-    AllocatesWhenRun, CountsMemoryWhenRun, AllocatesAtOnce, ReadsBeyondATensor,
+    AllocatesWhenRun, CountsMemoryWhenRun, AllocatesAtOnce, ReadsBeyondATensor, MarkupInSource,
 ]
 
 

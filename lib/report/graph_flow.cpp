@@ -1,0 +1,86 @@
+#include "lib/report/graph_flow.hpp"
+
+#include <algorithm>
+
+#include "lib/model/tensor_values.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr int kDeepest = 200;             // lists in lists, branches in branches
+constexpr std::size_t kMostOrigins = 64;  // of one value
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+}  // namespace
+
+GraphFlow::GraphFlow(const Model& model) : model_(model), shown_(model.ops.size()) {
+  for (std::size_t i = 0; i < model.ops.size(); ++i) {
+    const Op& op = model.ops[i];
+    const OpFate& fate = model.fates[i];
+    if (!fate.executed || !fate.live || fate.from_shape || op.outputs.count == 0) continue;
+    if (model.kind(static_cast<OpId>(i)).rfind("prim::", 0) == 0) continue;
+    shown_[i] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
+  }
+  add_block_inputs();
+}
+
+// A loop's inputs are the most rounds, the first condition, and what is carried; its block's are the round, and that.
+void GraphFlow::add_block_inputs() {
+  for (const Block& block : model_.blocks) {
+    if (block.owner == kNone) continue;
+    const Op& owner = model_.op(block.owner);
+    for (std::int32_t i = 1; i < block.inputs.count && i + 1 < owner.inputs.count; ++i)
+      block_inputs_[model_.operand(block.inputs, i)] = {model_.operand(owner.inputs, i + 1)};
+  }
+}
+
+std::vector<ValueId> GraphFlow::behind(ValueId id) const {
+  const Value& value = model_.value(id);
+  if (value.producer == kNone) {
+    const auto carried = block_inputs_.find(id);
+    return carried == block_inputs_.end() ? std::vector<ValueId>{} : carried->second;
+  }
+  const Op& op = model_.op(value.producer);
+  std::vector<ValueId> values;
+  if (model_.fates[at(value.producer)].from_shape) return values;
+  if (op.blocks.count == 0) {
+    for (std::int32_t i = 0; i < op.inputs.count; ++i) values.push_back(model_.operand(op.inputs, i));
+    return values;
+  }
+  std::int32_t place = 0;
+  while (place < op.outputs.count && model_.operand(op.outputs, place) != id) ++place;
+  for (std::int32_t i = 0; i < op.blocks.count; ++i) {
+    const IdRange outputs = model_.block(op.blocks.first + i).outputs;
+    const std::int32_t skipped = outputs.count - op.outputs.count;  // a loop's condition
+    if (place + skipped < outputs.count && skipped >= 0) values.push_back(model_.operand(outputs, place + skipped));
+  }
+  return values;
+}
+
+void GraphFlow::find(ValueId id, int depth) {
+  if (origins_.count(id) != 0) return;
+  std::vector<ValueId>& known = origins_[id];  // empty meanwhile: a loop that carries it gets no further
+  const Value& value = model_.value(id);
+  if (value.is_attribute || value.constant != kNone || !holds_tensor(model_, value.type) || depth > kDeepest) return;
+  const bool is_input = std::find(model_.inputs.begin(), model_.inputs.end(), id) != model_.inputs.end();
+  if (is_input || (value.producer != kNone && is_shown(value.producer))) {
+    known = {id};
+    return;
+  }
+  std::vector<ValueId> found;
+  for (const ValueId source : behind(id)) {
+    find(source, depth + 1);
+    for (const ValueId origin : origins_[source])
+      if (found.size() < kMostOrigins && std::find(found.begin(), found.end(), origin) == found.end())
+        found.push_back(origin);
+  }
+  origins_[id] = std::move(found);
+}
+
+const std::vector<ValueId>& GraphFlow::origins(ValueId value) {
+  find(value, 0);
+  return origins_[value];
+}
+
+}  // namespace aimet

@@ -1,0 +1,149 @@
+#include "lib/report/graph_levels.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_set>
+
+#include "lib/model/flow.hpp"
+
+namespace aimet {
+namespace {
+
+constexpr std::size_t kDeepestCalls = 64;
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+}  // namespace
+
+GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow) : model_(model), forward_(model.calls.size(), 0) {
+  for (const Module& module : model.modules) {
+    paths_.emplace(module.path, static_cast<ModuleId>(graph.modules.size()));
+    graph.modules.push_back({module.name, module.parent, module.type});
+  }
+  for (std::size_t i = 1; i < model.calls.size(); ++i) {
+    const Call& call = model.calls[i];
+    forward_[i] =
+        call.kind == CallKind::forward && call.module != kNone ? static_cast<CallId>(i) : forward_[at(call.caller)];
+  }
+  count_calls();
+  level_for(0);
+  for (const Waiting& waiting : in_program_order(flow)) {
+    if (nodes() > kMostGraphNodes) break;
+    add(waiting);
+  }
+}
+
+ModuleId GraphLevels::object_of(CallId call) const {
+  const ModuleId module = call == 0 ? 0 : model_.call(call).module;
+  const ModuleId object = model_.module(module).object;
+  return object == kNone ? module : object;
+}
+
+CallId GraphLevels::forward_around(CallId call) const { return forward_[at(model_.call(call).caller)]; }
+
+void GraphLevels::count_calls() {
+  for (std::size_t i = 0; i < model_.calls.size(); ++i) {
+    const auto call = static_cast<CallId>(i);
+    if (forward_[i] != call || (i != 0 && runs(model_, model_.calls[i].block) == 0)) continue;
+    first_call_.emplace(object_of(call), call);
+    number_of_.emplace(call, ++calls_of_[object_of(call)]);
+  }
+}
+
+// A call comes before its own ops, and before the calls within it. One without ops that are shown is left out.
+std::vector<GraphLevels::Waiting> GraphLevels::in_program_order(const GraphFlow& flow) const {
+  std::vector<Waiting> waiting;
+  std::unordered_set<CallId> calls;
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const auto op = static_cast<OpId>(i);
+    if (!flow.is_shown(op)) continue;
+    waiting.push_back({op, kNone});
+    for (CallId call = forward_of(op); call != 0 && calls.insert(call).second; call = forward_around(call))
+      waiting.push_back({model_.call(call).ops.first, call});
+  }
+  const auto key = [](const Waiting& one) {
+    return std::pair(one.first, one.call == kNone ? std::numeric_limits<CallId>::max() : one.call);
+  };
+  std::sort(waiting.begin(), waiting.end(), [&](const Waiting& a, const Waiting& b) { return key(a) < key(b); });
+  return waiting;
+}
+
+std::optional<std::size_t> GraphLevels::level_for(CallId call) {
+  const auto first = first_call_.find(object_of(call));
+  if (first == first_call_.end() || first->second != call) return std::nullopt;
+  const auto [known, is_new] = levels_.emplace(call, graph.levels.size());
+  if (is_new) {
+    GraphLevel& level = graph.levels.emplace_back();
+    level.module = call == 0 ? 0 : model_.call(call).module;
+    level.calls = calls_of_.at(object_of(call));
+  }
+  return known->second;
+}
+
+void GraphLevels::add(const Waiting& waiting) {
+  const bool is_call = waiting.call != kNone;
+  const auto level = level_for(is_call ? forward_around(waiting.call) : forward_of(waiting.first));
+  if (!level) return;
+  GraphNode node{GraphNode::Kind::op, 0, 0};
+  if (is_call) {
+    const auto number = number_of_.find(waiting.call);
+    node = {GraphNode::Kind::module, model_.call(waiting.call).module, number == number_of_.end() ? 1 : number->second};
+  } else {
+    node.what = label(model_.kind(waiting.first));
+  }
+  auto& nodes = graph.levels[*level].nodes;
+  (is_call ? call_nodes_ : op_nodes_).emplace(is_call ? waiting.call : waiting.first, Node{*level, nodes.size()});
+  nodes.push_back(node);
+  if (is_call) level_for(waiting.call);
+}
+
+std::vector<CallId> GraphLevels::calls_around(OpId op) const {
+  std::vector<CallId> calls;
+  for (CallId call = forward_of(op); calls.size() < kDeepestCalls; call = forward_around(call)) {
+    calls.push_back(call);
+    if (call == 0) break;
+  }
+  std::reverse(calls.begin(), calls.end());
+  return calls;
+}
+
+std::optional<std::size_t> GraphLevels::level_of(CallId call) const {
+  const auto level = levels_.find(call);
+  return level == levels_.end() ? std::nullopt : std::optional<std::size_t>(level->second);
+}
+
+std::int32_t GraphLevels::node_of_call(CallId call) const {
+  const auto node = call_nodes_.find(call);
+  return node == call_nodes_.end() ? kNone : static_cast<std::int32_t>(node->second.index);
+}
+
+std::int32_t GraphLevels::node_of_op(OpId op) const {
+  const auto node = op_nodes_.find(op);
+  return node == op_nodes_.end() ? kNone : static_cast<std::int32_t>(node->second.index);
+}
+
+std::int32_t GraphLevels::label(const std::string& text) {
+  const auto [known, is_new] = labels_.emplace(text, static_cast<std::int32_t>(graph.labels.size()));
+  if (is_new) graph.labels.push_back(text);
+  return known->second;
+}
+
+std::optional<Place> GraphLevels::place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
+                                        std::int32_t id) {
+  const auto node = nodes.find(id);
+  if (node == nodes.end()) return std::nullopt;
+  return Place{graph.levels[node->second.level].module, static_cast<std::int32_t>(node->second.index)};
+}
+
+std::optional<Place> GraphLevels::place_of_op(OpId op) const { return place(graph, op_nodes_, op); }
+
+std::optional<Place> GraphLevels::place_of_module(const std::string& path) const {
+  const auto module = paths_.find(path);
+  if (module == paths_.end()) return std::nullopt;
+  const ModuleId object = model_.module(module->second).object;
+  const auto call = first_call_.find(object == kNone ? module->second : object);
+  const auto found = call == first_call_.end() ? std::nullopt : place(graph, call_nodes_, call->second);
+  return found ? found : Place{module->second, kNone};
+}
+
+}  // namespace aimet

@@ -1,0 +1,66 @@
+#pragma once
+// Which forward of a model gets a level of its picture, and which ops and calls are the nodes there.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "lib/check/finding.hpp"
+#include "lib/report/graph_flow.hpp"
+#include "lib/report/model_graph.hpp"
+
+namespace aimet {
+
+class GraphLevels {
+ public:
+  GraphLevels(const Model& model, const GraphFlow& flow);
+
+  ModelGraph graph;  // without edges
+
+  // The calls of forward around an op, outermost first; functions and other methods belong to the forward around them.
+  std::vector<CallId> calls_around(OpId op) const;
+  // Only the first call of a module has one.
+  std::optional<std::size_t> level_of(CallId call) const;
+  // kNone where it is drawn nowhere.
+  std::int32_t node_of_call(CallId call) const;
+  std::int32_t node_of_op(OpId op) const;
+
+  std::int32_t label(const std::string& text);
+  std::optional<Place> place_of_op(OpId op) const;
+  std::optional<Place> place_of_module(const std::string& path) const;
+  std::size_t nodes() const { return op_nodes_.size() + call_nodes_.size(); }
+
+ private:
+  struct Node {
+    std::size_t level, index;
+  };
+  struct Waiting {
+    OpId first;   // op, or the first below the call
+    CallId call;  // kNone: an op
+  };
+
+  void count_calls();
+  std::vector<Waiting> in_program_order(const GraphFlow& flow) const;
+  void add(const Waiting& waiting);
+  std::optional<std::size_t> level_for(CallId call);
+  ModuleId object_of(CallId call) const;
+  CallId forward_of(OpId op) const { return forward_[static_cast<std::size_t>(model_.op(op).call)]; }
+  CallId forward_around(CallId call) const;
+  static std::optional<Place> place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
+                                    std::int32_t id);
+
+  const Model& model_;
+  std::vector<CallId> forward_;                      // of each call: the forward that it is, or is part of
+  std::unordered_map<ModuleId, CallId> first_call_;  // by the module's object, as all of these
+  std::unordered_map<ModuleId, std::int32_t> calls_of_;
+  std::unordered_map<CallId, std::int32_t> number_of_;  // first call, second call
+  std::unordered_map<CallId, std::size_t> levels_;
+  std::unordered_map<std::int32_t, Node> call_nodes_, op_nodes_;
+  std::unordered_map<std::string, std::int32_t> labels_;
+  std::unordered_map<std::string, ModuleId> paths_;
+};
+
+}  // namespace aimet

@@ -1,0 +1,79 @@
+#include "lib/report/html.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+
+#include "lib/report/html_data.hpp"
+
+namespace aimet {
+namespace {
+
+// A file of lib/report/html as it was when the program was built, and the SHA-256 of its bytes in hex.
+struct Asset {
+  std::string_view text;
+  std::string_view sha256;
+};
+
+constexpr Asset kAssets[] = {
+#include "html_assets.inc"
+};
+enum AssetName { kBody, kStyle, kScript, kLayout };
+
+std::uint8_t digit(char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); }
+
+// CMake knows hex alone, and a Content-Security-Policy base64 alone.
+std::string base64_of_hex(std::string_view hex) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (std::size_t at = 0; at < hex.size(); at += 6) {
+    const std::size_t size = std::min<std::size_t>(6, hex.size() - at);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 6; ++i) bits = bits << 4 | (i < size ? digit(hex[at + i]) : 0U);
+    for (std::size_t i = 0; i < 4; ++i) out += i * 6 < size * 4 ? kDigits[bits >> (18 - 6 * i) & 63U] : '=';
+  }
+  return out;
+}
+
+std::string hash(const Asset& asset) { return "'sha256-" + base64_of_hex(asset.sha256) + "'"; }
+
+// No script or style but those whose hash is here, whatever a model may smuggle in, and no request.
+std::string policy() {
+  const std::string layout = html_has_graphs() ? " " + hash(kAssets[kLayout]) : "";
+  return fmt::format(
+      "default-src 'none'; script-src {}{}; style-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+      hash(kAssets[kScript]), layout, hash(kAssets[kStyle]));
+}
+
+// Within <script> only "<" could end it or open a comment; JSON knows another way to write it.
+std::string for_script(std::string json) {
+  std::string out;
+  out.reserve(json.size());
+  for (const char c : json) {
+    if (c == '<')
+      out += "\\u003c";
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+bool html_has_graphs() { return !kAssets[kLayout].text.empty(); }
+
+std::string to_html(const Report& report, const RenderOptions& options) {
+  std::string page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  page += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy() + "\">\n";
+  page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  page += "<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n";
+  page += "<title>aimet-validate: what AIMET cannot quantize</title>\n<style>";
+  page.append(kAssets[kStyle].text).append("</style>\n</head>\n<body>\n").append(kAssets[kBody].text);
+  page += "<script type=\"application/json\" id=\"data\">" + for_script(html_data(report, options)) + "</script>\n";
+  if (html_has_graphs()) page.append("<script>").append(kAssets[kLayout].text).append("</script>\n");
+  page.append("<script>").append(kAssets[kScript].text).append("</script>\n</body>\n</html>\n");
+  return page;
+}
+
+}  // namespace aimet

@@ -1,0 +1,34 @@
+#include "lib/report/model_graph.hpp"
+
+#include <algorithm>
+
+namespace aimet {
+namespace {
+
+bool is_index(std::int32_t value, std::size_t size) { return value >= 0 && static_cast<std::size_t>(value) < size; }
+
+bool is_index_or_none(std::int32_t value, std::size_t size) { return value == -1 || is_index(value, size); }
+
+bool is_sound_level(const ModelGraph& graph, const GraphLevel& level) {
+  const auto node = [&](const GraphNode& n) {
+    return is_index(n.what, n.kind == GraphNode::Kind::op ? graph.labels.size() : graph.modules.size()) && n.call >= 0;
+  };
+  const auto edge = [&](const GraphEdge& e) {
+    return is_index_or_none(e.from, level.nodes.size()) && is_index_or_none(e.to, level.nodes.size()) &&
+           is_index_or_none(e.label, graph.labels.size());
+  };
+  return is_index(level.module, graph.modules.size()) && level.calls >= 1 &&
+         std::all_of(level.nodes.begin(), level.nodes.end(), node) &&
+         std::all_of(level.edges.begin(), level.edges.end(), edge);
+}
+
+}  // namespace
+
+bool is_sound(const ModelGraph& graph) {
+  for (std::size_t i = 0; i < graph.modules.size(); ++i)
+    if (i == 0 ? graph.modules[i].parent != -1 : !is_index(graph.modules[i].parent, i)) return false;
+  return std::all_of(graph.levels.begin(), graph.levels.end(),
+                     [&](const GraphLevel& level) { return is_sound_level(graph, level); });
+}
+
+}  // namespace aimet

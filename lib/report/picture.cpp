@@ -1,0 +1,136 @@
+// From the facts of a model to its picture.
+
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "lib/check/aimet_graph.hpp"
+#include "lib/check/check.hpp"
+#include "lib/report/graph_flow.hpp"
+#include "lib/report/graph_levels.hpp"
+#include "lib/report/model_graph.hpp"
+
+namespace aimet {
+namespace {
+
+std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
+
+class Edges {
+ public:
+  Edges(const Model& model, GraphFlow& flow, GraphLevels& levels) : model_(model), flow_(flow), levels_(levels) {}
+
+  // False where there are too many.
+  bool add_all() {
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+      const auto op = static_cast<OpId>(i);
+      const IdRange inputs = model_.ops[i].inputs;
+      for (std::int32_t k = 0; flow_.is_shown(op) && k < inputs.count; ++k) add(model_.operand(inputs, k), op);
+      if (known_.size() > kMostGraphEdges) return false;
+    }
+    for (const ValueId output : model_.outputs) add(output, kNone);
+    return known_.size() <= kMostGraphEdges;
+  }
+
+ private:
+  void add(ValueId value, OpId reader) {
+    for (const ValueId origin : flow_.origins(value)) connect(origin, reader);
+  }
+
+  // From the op that makes `origin`, or the model's input, to `reader`, or the model's output: in the innermost forward
+  // around both an edge between two nodes, and in each forward around only one an edge from or to its outside.
+  void connect(ValueId origin, OpId reader) {
+    const OpId maker = model_.value(origin).producer;
+    const std::vector<CallId> from = maker == kNone ? std::vector<CallId>{} : levels_.calls_around(maker);
+    const std::vector<CallId> to = reader == kNone ? std::vector<CallId>{} : levels_.calls_around(reader);
+    std::size_t common = 0;
+    while (common < from.size() && common < to.size() && from[common] == to[common]) ++common;
+    const std::int32_t label = label_of(origin);
+    if (common > 0) add_edge(from[common - 1], {node_in(from, common, maker), node_in(to, common, reader), label});
+    for (std::size_t i = common; i < from.size(); ++i)
+      add_edge(from[i], {node_in(from, i + 1, maker), GraphEdge::kOutside, label});
+    for (std::size_t i = common; i < to.size(); ++i)
+      add_edge(to[i], {GraphEdge::kOutside, node_in(to, i + 1, reader), label});
+  }
+
+  std::int32_t node_in(const std::vector<CallId>& calls, std::size_t next, OpId op) const {
+    return next < calls.size() ? levels_.node_of_call(calls[next]) : levels_.node_of_op(op);
+  }
+
+  void add_edge(CallId call, const GraphEdge& edge) {
+    const auto level = levels_.level_of(call);
+    if (!level || edge.from == edge.to) return;
+    static_assert(kMostGraphNodes < (1U << 20));  // nodes, and with them levels: three fit into one key
+    const auto part = [](std::int32_t node) { return static_cast<std::uint64_t>(node + 1); };
+    const std::uint64_t key = static_cast<std::uint64_t>(*level) << 42 | part(edge.from) << 21 | part(edge.to);
+    if (known_.insert(key).second) levels_.graph.levels[*level].edges.push_back(edge);
+  }
+
+  std::int32_t label_of(ValueId value) {
+    const IdRange seen = model_.value(value).observed;
+    if (seen.count == 0) return kNone;
+    const Tensor& tensor = model_.observations[at(seen.first)];
+    std::string text = tensor.dtype;
+    for (std::size_t i = 0; i < tensor.shape.size(); ++i)
+      text += (i == 0 ? " " : "\u00d7") + std::to_string(tensor.shape[i]);
+    return levels_.label(seen.count > 1 ? text + ", ..." : text);
+  }
+
+  const Model& model_;
+  GraphFlow& flow_;
+  GraphLevels& levels_;
+  std::unordered_set<std::uint64_t> known_;
+};
+
+// Findings name ops as AIMET does. Those that do not are shown at the first op of their kind in their module, or at it.
+class Places {
+ public:
+  Places(const Model& model, const CheckOptions& options, const GraphLevels& levels) : levels_(levels) {
+    for (const AimetOp& op : aimet_ops(model, aimet_rules(options.aimet_version)))
+      if (op.op != kNone) by_name_.emplace(op.name, op.op);
+    for (std::size_t i = 0; i < model.ops.size(); ++i) {
+      const auto op = static_cast<OpId>(i);
+      if (levels.node_of_op(op) == kNone) continue;
+      by_kind_.emplace(model.module(model.call(model.ops[i].call).module).path + " " + model.kind(op), op);
+    }
+  }
+
+  std::optional<Place> of(const Finding& finding) const {
+    if (finding.op_id != kNone)
+      if (const auto place = levels_.place_of_op(finding.op_id)) return place;
+    if (finding.op) {
+      const auto named = by_name_.find(*finding.op);
+      if (named != by_name_.end())
+        if (const auto place = levels_.place_of_op(named->second)) return place;
+      const auto alike = by_kind_.find(finding.module + " " + finding.op_kind.value_or(""));
+      if (alike != by_kind_.end()) return levels_.place_of_op(alike->second);
+    }
+    return levels_.place_of_module(finding.module);
+  }
+
+ private:
+  const GraphLevels& levels_;
+  std::unordered_map<std::string, OpId> by_name_, by_kind_;
+};
+
+ModelGraph none(const std::string& reason) {
+  ModelGraph graph;
+  graph.reason = reason;
+  return graph;
+}
+
+}  // namespace
+
+ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks) {
+  if (model.calls.empty() || model.modules.empty()) return none("the model has no forward");
+  if (model.modules.size() > kMostGraphNodes) return none("the model has too many modules");
+  GraphFlow flow(model);
+  GraphLevels levels(model, flow);
+  if (levels.nodes() > kMostGraphNodes) return none("the model has too many ops");
+  if (!Edges(model, flow, levels).add_all()) return none("the model is too large");
+  const Places places(model, options, levels);
+  for (CheckResult& check : checks)
+    for (Finding& finding : check.findings) finding.place = places.of(finding);
+  return std::move(levels.graph);
+}
+
+}  // namespace aimet

@@ -1,0 +1,12 @@
+#!/bin/bash
+# Lints the script of the HTML page with eslint, which scripts/install_report_tools.sh installs. 77: it is not there.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+tools=${AIMET_REPORT_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/aimet-validate/npm}
+eslint=$tools/node_modules/eslint/bin/eslint.js
+if [[ ! -e $eslint ]] || ! command -v node >/dev/null; then
+  echo "skipped: eslint is not installed; scripts/install_report_tools.sh installs it"
+  exit 77
+fi
+cd "$root/lib/report/html"
+node "$eslint" --config eslint.config.mjs -- *.js

@@ -1,0 +1,8 @@
+#!/bin/bash
+# Writes the picture of the HTML page that README.md shows: screenshot.sh [FILE.png]. Needs what tests/browser needs.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+file=$(realpath -m -- "${1:-$root/docs/page.png}")
+mkdir -p "$(dirname -- "$file")"
+exec node "$root/tests/browser/pages.mjs" "$root/build/release/tools/aimet-validate" --screenshot "$file" \
+  small_resnet.scripted.pt --input-spec small_resnet.inputs.json

@@ -1,0 +1,93 @@
+// The HTML page as bytes: what it carries, what it forbids, and that nothing of a model is markup. What it does is seen in
+// a browser: tests/browser/pages.mjs.
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "lib/report/html.hpp"
+#include "lib/report/html_data.hpp"
+#include "lib/report/model_graph.hpp"
+#include "tests/report_sample.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace aimet;
+
+namespace {
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+ModelGraph small_graph() {
+  ModelGraph graph;
+  graph.labels = {"aten::relu", "float32 1"};
+  graph.modules = {{"", -1, "Net"}, {"act", 0, "torch.nn.ReLU"}};
+  graph.levels = {{0, 1, {{GraphNode::Kind::module, 1, 1}, {GraphNode::Kind::op, 0, 0}}, {{-1, 0, 1}, {0, 1, 1}, {1, -1, -1}}}};
+  return graph;
+}
+
+}  // namespace
+
+TEST_CASE("a page of hostile names has the scripts of ours alone, and no markup of theirs") {
+  const std::string page = to_html(sample_report(), {});
+  CHECK(count_of(page, "<script") == (html_has_graphs() ? 3 : 2));
+  CHECK(count_of(page, "</script>") == (html_has_graphs() ? 3 : 2));
+  CHECK(page.find("<b>") == std::string::npos);
+  CHECK(page.find("style=") == std::string::npos);
+  CHECK(page.find("\x1b") == std::string::npos);
+  CHECK(page.find("\u202e") == std::string::npos);
+}
+
+TEST_CASE("the policy lets nothing in but scripts and styles by their hash") {
+  const std::string page = to_html(sample_report(), {});
+  const std::size_t begin = page.find("http-equiv=\"Content-Security-Policy\"");
+  REQUIRE(begin != std::string::npos);
+  const std::string policy = page.substr(begin, page.find(">", begin) - begin);
+  CHECK_THAT(policy, ContainsSubstring("default-src 'none'"));
+  CHECK(policy.find("unsafe") == std::string::npos);
+  CHECK(policy.find("http:") == std::string::npos);
+  CHECK(count_of(policy, "'sha256-") == (html_has_graphs() ? 3 : 2));
+  CHECK(begin < page.find("<style>"));
+}
+
+TEST_CASE("the page's data is what the report holds, folded as in the text") {
+  const auto data = nlohmann::json::parse(html_data(sample_report(), {}));
+  CHECK(data["models"].size() == sample_report().models.size());
+  CHECK(data["summary"]["models"] == sample_report().summary.models);
+  std::size_t findings = 0, found = 0;
+  for (const auto& model : data["models"])
+    for (const auto& check : model["checks"])
+      for (const auto& cause : check["causes"]) findings += cause["findings"].size();
+  for (const ModelReport& model : sample_report().models)
+    for (const CheckResult& check : model.checks) found += check.findings.size();
+  CHECK(findings == found);
+}
+
+TEST_CASE("a graph comes through as numbers") {
+  Report report = sample_report();
+  report.models[0].graph = small_graph();
+  const auto graph = nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"];
+  CHECK(graph["levels"][0] == nlohmann::json::parse("[0, 1, [-2, 1, 0, 0], [-1, 0, 1, 0, 1, 1, 1, -1, -1]]"));
+  CHECK(graph["modules"][1] == nlohmann::json::parse(R"(["act", 0, "torch.nn.ReLU"])"));
+}
+
+TEST_CASE("a graph whose numbers name nothing is not sound") {
+  CHECK(is_sound(small_graph()));
+  CHECK(is_sound(ModelGraph{}));
+  const auto broken = [](auto&& damage) {
+    ModelGraph graph = small_graph();
+    damage(graph);
+    return !is_sound(graph);
+  };
+  CHECK(broken([](ModelGraph& graph) { graph.modules[0].parent = 0; }));
+  CHECK(broken([](ModelGraph& graph) { graph.modules[1].parent = 1; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].module = 2; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].nodes[0].what = 2; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].nodes[1].what = -1; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].to = 2; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].label = 2; }));
+  CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].from = -2; }));
+}
