@@ -1,13 +1,15 @@
-// The HTML page as bytes: what it carries, what it forbids, and that nothing of a model is markup. What it does is seen in
-// a browser: tests/browser/pages.mjs.
+// The HTML page as bytes: what it carries, what it forbids, and that nothing of a model is markup. What it does is seen
+// in a browser: tests/browser/pages.mjs.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "lib/model/error.hpp"
 #include "lib/report/html.hpp"
 #include "lib/report/html_data.hpp"
 #include "lib/report/model_graph.hpp"
+#include "lib/report/wire.hpp"
 #include "tests/report_sample.hpp"
 #include "tests/support/catch.hpp"
 
@@ -25,7 +27,8 @@ ModelGraph small_graph() {
   ModelGraph graph;
   graph.labels = {"aten::relu", "float32 1"};
   graph.modules = {{"", -1, "Net"}, {"act", 0, "torch.nn.ReLU"}};
-  graph.levels = {{0, 1, {{GraphNode::Kind::module, 1, 1}, {GraphNode::Kind::op, 0, 0}}, {{-1, 0, 1}, {0, 1, 1}, {1, -1, -1}}}};
+  graph.levels = {
+      {0, 1, {{GraphNode::Kind::module, 1, 1}, {GraphNode::Kind::op, 0, 0}}, {{-1, 0, 1}, {0, 1, 1}, {1, -1, -1}}}};
   return graph;
 }
 
@@ -90,4 +93,18 @@ TEST_CASE("a graph whose numbers name nothing is not sound") {
   CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].to = 2; }));
   CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].label = 2; }));
   CHECK(broken([](ModelGraph& graph) { graph.levels[0].edges[0].from = -2; }));
+}
+
+TEST_CASE("a graph comes out of the worker as it went in, and one that is not sound does not come out") {
+  Report report = sample_report();
+  ModelReport& model = report.models[0];
+  model.graph = small_graph();
+  model.checks[0].findings.push_back({});
+  model.checks[0].findings.back().place = Place{0, 1};
+  const ModelReport back = from_wire(to_wire(model));
+  CHECK(to_wire(back) == to_wire(model));
+  report.models[0] = back;
+  CHECK(nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"]["labels"][0] == "aten::relu");
+  model.graph->levels[0].edges[0].to = 7;
+  CHECK_THROWS_AS(from_wire(to_wire(model)), RunError);
 }

@@ -238,11 +238,11 @@ void pass_one_model(Io& io, Model& model) {
   io.one_of(model.source, kSourceFormNames);
   io.one_of(model.mode, kModeNames);
   io.text(model.static_reason);
+  io.optional(model.graph, [&io](auto& graph) { pass_graph(io, graph); });
   io.list(model.confinement, text);
   io.list(model.hints, text);
   io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
   io.text(model.output);
-  io.optional(model.graph, [&io](auto& graph) { pass_graph(io, graph); });
 }
 
 template <typename Io, typename Model>

@@ -86,13 +86,15 @@ const tests = {
 
   async 'a double click goes into a module, the path leads back, the keyboard does both'(browser) {
     const page = await opened(browser, written('into.html', 'small_resnet.scripted.pt', '--static'));
-    await page.locator('svg .node.module', {hasText: 'layer1.0'}).first().dblclick();
+    await page.locator('svg .node.module', {hasText: 'layer1'}).first().dblclick();
+    assert.match(await page.textContent('#path'), /model › layer1 Sequential/);
+    await page.locator('svg .node.module').first().dblclick();
     assert.match(await page.textContent('#path'), /model › layer1 › 0/);
     await page.locator('svg .node', {hasText: 'relu'}).first().waitFor();
     assert.ok(await page.locator('svg .node.again').count() > 0, 'a module that is called twice is marked');
     await page.locator('#path button').first().click();
     assert.doesNotMatch(await page.textContent('#path'), /layer1/);
-    await page.locator('svg .node.module', {hasText: 'layer2.0'}).first().focus();
+    await page.locator('svg .node.module', {hasText: 'layer2'}).first().focus();
     await page.keyboard.press('Enter');
     assert.match(await page.textContent('#path'), /layer2/);
     await page.locator('#tree [aria-selected="true"]').focus();

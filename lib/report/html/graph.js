@@ -155,13 +155,20 @@ class GraphPane {
     else this.actions.choose(this.level, box);
   }
 
-  /** Marks the box that holds the node, and brings it into sight. */
+  /** Marks the box that holds the node. */
   mark(index) {
     for (const [box, group] of this.nodes) {
       const is = index !== null && index >= box.start && index < box.end;
       group.classList.toggle('chosen', is);
-      if (is) group.scrollIntoView({block: 'center', inline: 'center'});
+      if (is) this.marked = group;
     }
+  }
+
+  /** Not on a click of the user's own: the second one of a double click must find the node where it was. */
+  reveal(index) {
+    this.marked = null;
+    this.mark(index);
+    if (this.marked) this.marked.scrollIntoView({block: 'center', inline: 'center'});
   }
 
   scale(zoom) {

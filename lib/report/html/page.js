@@ -80,7 +80,7 @@ class Page {
     this.tree.choose(finding.at);
     if (this.graph && this.view.graph) {
       this.graph.show(this.view, module, rangesTo(this.view.levels.get(module.id), index));
-      this.graph.mark(index < 0 ? null : index);
+      this.graph.reveal(index < 0 ? null : index);
     }
     this.findings.reveal(finding);
   }
