@@ -28,8 +28,8 @@ std::vector<aimet::Finding> wide_kernel(const aimet::Model& model, const aimet::
     const auto wide = std::find_if(module.parameters.begin(), module.parameters.end(), is_too_wide);
     if (wide == module.parameters.end()) continue;
     aimet::Finding finding;
-    finding.message = aimet::module_place(module) + " has a kernel of " + std::to_string(wide->tensor.shape[2]) + " by " +
-                      std::to_string(wide->tensor.shape[3]);
+    finding.message = aimet::module_place(module) + " has a kernel of " + std::to_string(wide->tensor.shape[2]) +
+                      " by " + std::to_string(wide->tensor.shape[3]);
     finding.help = "use several convolutions of 3 by 3";
     finding.severity = aimet::Severity::warning;
     finding.module = module.path;
