@@ -1,6 +1,7 @@
 """Checks of the user's own: "rules" and "allow" of the config."""
 
 import json
+import re
 import shutil
 import unittest
 
@@ -10,7 +11,7 @@ from support.program import BAD, GOOD, SOURCE, TESTDATA, Test, run
 
 NAME = ".aimet-validate.json"
 SCHEMA = jsonschema.Draft202012Validator(json.loads((SOURCE / "tools" / "config.schema.json").read_text()))
-ATTENTION = "attention.scripted.pt"
+SOFTMAX = "free_functions.scripted.pt"
 RULE = {"id": "no-softmax", "severity": "warning", "message": "no softmax on this target", "help": "use ReLU",
         "op": "softmax"}
 
@@ -18,7 +19,8 @@ RULE = {"id": "no-softmax", "severity": "warning", "message": "no softmax on thi
 class Rules(Test):
     def setUp(self):
         super().setUp()
-        for model in (GOOD, BAD, ATTENTION, "attention.inputs.json", "small_resnet.traced.pt", "small_resnet.inputs.json"):
+        for model in (GOOD, BAD, SOFTMAX, "free_functions.inputs.json", "attention.scripted.pt", "attention.inputs.json",
+                      "small_resnet.traced.pt", "small_resnet.inputs.json"):
             shutil.copyfile(TESTDATA / model, self.folder / model)
 
     def write(self, config):
@@ -39,7 +41,7 @@ class Rules(Test):
 
     def test_a_rule_is_a_check_like_any_other(self):
         SCHEMA.validate(self.write({"rules": [RULE], "checks": {"no-softmax": "error"}}))
-        found = self.findings(ATTENTION, "no-softmax")
+        found = self.findings(SOFTMAX, "no-softmax")
         self.assertEqual((found["status"], found["severity"]), ("failed", "error"))
         finding = found["findings"][0]
         self.assertTrue(finding["message"].startswith("no softmax on this target: "), finding)
@@ -53,17 +55,23 @@ class Rules(Test):
         self.assertIn("- ops `softmax`", explained)
         self.assertIn("use ReLU", explained)
         for form in ("text", "jsonl", "sarif", "junit", "github"):
-            result = self.run_here(ATTENTION, "--static", "--check", "no-*", "--format", form)
+            result = self.run_here(SOFTMAX, "--static", "--check", "no-*", "--format", form)
             self.assertIn("no softmax on this target", result.stdout, form)
 
     def test_baseline_excludes_and_selection_hold_for_rules(self):
         self.write({"rules": [RULE]})
-        self.findings(ATTENTION, "no-softmax", "--write-baseline", "known.json")
-        self.assertEqual(self.findings(ATTENTION, "no-softmax", "--baseline", "known.json")["findings"], [])
-        self.assertEqual(self.findings(ATTENTION, "no-softmax", "--exclude-module", "*", "--exclude-module", "")["findings"], [])
-        result = self.run_here(ATTENTION, "--static", "--ignore", "no-softmax", "--format", "json")
+        self.findings(SOFTMAX, "no-softmax", "--write-baseline", "known.json")
+        self.assertEqual(self.findings(SOFTMAX, "no-softmax", "--baseline", "known.json")["findings"], [])
+        self.assertEqual(self.findings(SOFTMAX, "no-softmax", "--exclude-module", "*", "--exclude-module", "")["findings"], [])
+        result = self.run_here(SOFTMAX, "--static", "--ignore", "no-softmax", "--format", "json")
         self.assertNotIn("no-softmax", result.stdout)
-        self.assertIn("no softmax on this target", self.run_here(ATTENTION, "--static").stdout)
+        self.assertIn("no softmax on this target", self.run_here(SOFTMAX, "--static").stdout)
+
+    def test_a_kind_is_found_inside_of_modules_of_torch_nn_and_a_type_of_aimet_is_not(self):
+        for op, modules in [("aten::*multi_head_attention", ["attention"]), ("*multi_head_attention", [])]:
+            self.write({"rules": [{**RULE, "op": op}]})
+            found = self.findings("attention.scripted.pt", "no-softmax")["findings"]
+            self.assertEqual([finding["module"] for finding in found], modules)
 
     def test_arguments_are_asked_of_scripted_and_traced_files(self):
         rule = {"id": "no-stride", "message": "no strides", "op": ["aten::conv2d", "aten::_convolution"],
@@ -94,6 +102,64 @@ class Rules(Test):
         self.write({"allow": [*allowed, {"op": "aten::add", "modules": "layer1"}]})
         modules = {f["module"] for f in self.findings("small_resnet.traced.pt", "not-allowed", inputs=False)["findings"]}
         self.assertTrue(modules and all(module.startswith("layer2") for module in modules), modules)
+
+    def test_programs_of_torch_export_are_judged_without_a_run(self):
+        for model in ("reused_relu.strict.2.6.pt2", "bf16.nonstrict.2.6.pt2", "cond.nonstrict.2.14.pt2"):
+            shutil.copyfile(TESTDATA / "exported" / model, self.folder / model)
+        self.write({"rules": [{"id": "no-relu", "message": "no ReLU", "op": "aten::relu"}],
+                    "allow": ["Linear", "relu", {"op": "aten::add", "where": {"alpha": 1}}]})
+        found = self.findings("reused_relu.strict.2.6.pt2", "no-relu", inputs=False)["findings"]
+        self.assertEqual([finding["op_kind"] for finding in found], ["aten::relu_", "aten::relu_"])
+        self.assertTrue(all(finding["sources"] for finding in found), found)
+        [unknown] = self.findings("reused_relu.strict.2.6.pt2", "not-allowed", inputs=False)["findings"]
+        self.assertEqual(unknown["severity"], "note")  # the default of alpha is not in the file
+        self.assertIn("alpha is not known", unknown["message"])
+        self.write({"rules": [{"id": "no-bfloat16", "message": "no bfloat16", "dtype": "bfloat16"},
+                              {"id": "no-zero", "message": "no zeros", "op": "aten::gt", "where": {"other": 0}},
+                              {"id": "no-one", "message": "no ones", "op": "aten::gt", "where": {"other": 1}}]})
+        self.assertTrue(self.findings("bf16.nonstrict.2.6.pt2", "no-bfloat16", inputs=False)["findings"])
+        self.assertEqual(self.findings("reused_relu.strict.2.6.pt2", "no-bfloat16", inputs=False)["status"], "passed")
+        [zero] = self.findings("cond.nonstrict.2.14.pt2", "no-zero", inputs=False)["findings"]
+        self.assertIn("other is 0", zero["message"])
+        self.assertEqual(self.findings("cond.nonstrict.2.14.pt2", "no-one", inputs=False)["findings"], [])
+
+    def test_each_rule_of_the_readme_finds_what_it_names_and_is_silent_elsewhere(self):
+        try:
+            import torch
+        except ImportError:
+            self.skipTest("python3-torch is not installed")
+
+        class Video(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.stem = torch.nn.Conv3d(1, 2, 3)
+                self.act = torch.nn.GELU()
+                self.wide = torch.nn.Conv2d(2, 2, 3, dilation=2)
+
+            def forward(self, x):
+                return self.wide(self.act(self.stem(x)).select(2, 0)).double()
+
+        model = torch.nn.Sequential()
+        model.add_module("backbone", Video())
+        torch.jit.trace(model.eval(), torch.rand(1, 1, 4, 9, 9)).save(str(self.folder / "video.pt"))
+        [text] = re.findall(r"```json\n(\{\n  \"rules\".*?)```", (SOURCE / "README.md").read_text(), re.S)
+        SCHEMA.validate(self.write(json.loads(text)))
+
+        def found(path, *shape):
+            result = self.run_here(path, *shape, "--format", "json")
+            self.assertNotIn("never match", result.stderr)
+            [report] = json.loads(result.stdout)["models"]
+            return {check["id"]: check["findings"] for check in report["checks"]}
+
+        video = found("video.pt", "--input-shape", "1,1,4,9,9")
+        for rule, part in [("no-gelu", "backbone.act is a torch.nn.modules.activation.GELU"),
+                           ("no-conv3d", "backbone.stem is a torch.nn.modules.conv.Conv3d"),
+                           ("no-5d", "the model's input"), ("no-float64", "aten::to in the forward of backbone"),
+                           ("no-dilation", "dilation is [2, 2]"), ("not-allowed", "aten::gelu")]:
+            self.assertTrue(any(part in finding["message"] for finding in video[rule]), (rule, video[rule]))
+        plain = found("small_resnet.traced.pt", "--input-spec", "small_resnet.inputs.json")
+        for rule in json.loads(text)["rules"]:
+            self.assertEqual(plain[rule["id"]], [])
 
     def test_a_rule_that_can_never_match_is_told_with_what_may_have_been_meant(self):
         rules = [{"id": "a", "message": "m", "op": "aten::softmaxx"}, {"id": "b", "message": "m", "dtype": "flaot64"},

@@ -20,8 +20,8 @@ class Net {
     b.begin_call(conv, {x});
     const OpId op =
         b.op("aten::conv2d", {x, list({2, 2}), b.constant(b.integer(), Constant::Kind::integer, 1)}, {b.tensor()}, 10);
+    b.model.ops[static_cast<std::size_t>(op)].schema = static_cast<SchemaId>(b.model.schemas.size());
     b.model.schemas.emplace_back().arguments = {"input", "dilation", "groups"};
-    b.model.ops[static_cast<std::size_t>(op)].schema = 0;
     see(b.result(op), {"float32", {1, 8, 8, 8}});
     b.end_call({b.result(op)});
     const ModuleId act = b.module("stem.act", "torch.nn.modules.activation.GELU");
@@ -118,6 +118,18 @@ TEST_CASE("of a list that is an argument, one element is enough for a rule, and 
   const auto refused = net.refuse({plain, of_ops({"gelu"})});
   REQUIRE(refused.size() == 1);
   CHECK(refused[0].message == "aten::conv2d in the forward of stem.conv is not allowed like this: dilation is [2, 2]");
+}
+
+TEST_CASE("an argument that an exported program leaves out has its default, which is not known") {
+  Net net;
+  net.b.model.form = SourceForm::exported;
+  Pattern plain = of_ops({"aten::conv2d"});
+  plain.where = {is_number("stride", 1, 1)};
+  CHECK(net.find(plain).empty());
+  const auto refused = net.refuse({plain, of_ops({"gelu"})});
+  REQUIRE(refused.size() == 1);
+  CHECK(refused[0].severity == Severity::note);
+  CHECK_THAT(refused[0].message, ContainsSubstring("stride is not known"));
 }
 
 TEST_CASE("a class is found by its last part or by its whole name, with the number of its calls") {

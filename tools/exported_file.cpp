@@ -7,6 +7,7 @@
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
+#include "lib/report/model_graph.hpp"
 
 namespace aimet {
 namespace {

@@ -51,7 +51,7 @@ class Search {
   }
 
  private:
-  void tell(const std::string& who, const std::string& what) { found_.push_back(who + " " + what); }
+  void report(const std::string& who, const std::string& what) { found_.push_back(who + " " + what); }
 
   void pattern(const std::string& who, const Pattern& pattern) {
     for (const std::string& glob : pattern.ops) op(who, glob);
@@ -59,7 +59,7 @@ class Search {
     for (const std::string& glob : pattern.dtypes) {
       const auto named = [&](const std::string& dtype) { return glob_matches(glob, dtype); };
       if (std::none_of(kDtypes.begin(), kDtypes.end(), named))
-        tell(who, "can never match: there is no dtype " + escape(glob) + suggestion(glob, kDtypes));
+        report(who, "can never match: there is no dtype " + escape(glob) + suggestion(glob, kDtypes));
     }
     for (const ArgumentPattern& wanted : pattern.where) argument(who, pattern, wanted.name);
   }
@@ -73,17 +73,18 @@ class Search {
     if (std::any_of(known.begin(), known.end(), matches)) return;
     if (is_kind) {
       if (glob.rfind("prim::", 0) == 0) return;  // many of these have no schema, and are in no list
-      tell(who, "can never match with this LibTorch: there is no operator " + escape(glob) + suggestion(glob, kinds_));
+      report(who,
+             "can never match with this LibTorch: there is no operator " + escape(glob) + suggestion(glob, kinds_));
     } else if (is_plain(glob)) {
-      tell(who, "matches only if " + escape(glob) + " is a class of your own: no operator and no class of torch.nn " +
-                    "is called that" + suggestion(lower(glob), types_));
+      report(who, "matches only if " + escape(glob) + " is a class of your own: no operator and no class of torch.nn " +
+                      "is called that" + suggestion(lower(glob), types_));
     }
   }
 
   void python_class(const std::string& who, const std::string& glob) {
     if (!is_plain(glob) || glob.rfind("torch.nn.", 0) != 0) return;
     if (std::find(classes_.begin(), classes_.end(), glob) != classes_.end()) return;
-    tell(who, "can never match: torch.nn has no class " + escape(glob) + suggestion(glob, classes_));
+    report(who, "can never match: torch.nn has no class " + escape(glob) + suggestion(glob, classes_));
   }
 
   // Which attributes a class has is not known here.
@@ -93,8 +94,8 @@ class Search {
     for (const Strings& row : operators_)
       if (kind_matches(pattern.ops, row.front())) names.insert(row.begin() + 1, row.end());
     if (names.empty() || names.count(name) != 0) return;
-    tell(who, "can never match: none of its operators has an argument " + escape(name) +
-                  suggestion(name, Strings(names.begin(), names.end())));
+    report(who, "can never match: none of its operators has an argument " + escape(name) +
+                    suggestion(name, Strings(names.begin(), names.end())));
   }
 
   const OwnRules& own_;

@@ -43,7 +43,7 @@ NumberRange range(const Json& value, const JsonPlace& place) {
   if (!value.is_object() || value.empty()) expected(place, value, "a number or an object with \"min\" or \"max\"");
   NumberRange range;
   for (const auto& [key, bound] : value.items()) {
-    if (key != "min" && key != "max") place.fail("there is no key \"" + escape(key) + "\" The keys are min, max");
+    if (key != "min" && key != "max") unknown_key(key, place, {"min", "max"});
     (key == "min" ? range.least : range.most) = number(bound, place / key);
   }
   if (range.least && range.most && *range.least > *range.most)
@@ -90,20 +90,20 @@ std::vector<ArgumentPattern> arguments(const Json& value, const JsonPlace& place
   return all;
 }
 
-std::string told(double number) {
+std::string printed(double number) {
   std::ostringstream text;
   text << number;
   return text.str();
 }
 
-std::string told(const NumberRange& range) {
-  if (range.least && range.most && *range.least == *range.most) return told(*range.least);
-  if (!range.most) return "at least " + told(*range.least);
-  if (!range.least) return "at most " + told(*range.most);
-  return told(*range.least) + " to " + told(*range.most);
+std::string printed(const NumberRange& range) {
+  if (range.least && range.most && *range.least == *range.most) return printed(*range.least);
+  if (!range.most) return "at least " + printed(*range.least);
+  if (!range.least) return "at most " + printed(*range.most);
+  return printed(*range.least) + " to " + printed(*range.most);
 }
 
-std::string told(const ValuePattern& pattern) {
+std::string printed(const ValuePattern& pattern) {
   const std::string no = pattern.negated ? "not " : "";
   switch (pattern.kind) {
     case ValuePattern::Kind::none:
@@ -111,17 +111,17 @@ std::string told(const ValuePattern& pattern) {
     case ValuePattern::Kind::boolean:
       return no + (pattern.boolean ? "`True`" : "`False`");
     case ValuePattern::Kind::number:
-      return no + told(pattern.number);
+      return no + printed(pattern.number);
     case ValuePattern::Kind::text:
       return no + "`" + pattern.glob + "`";
   }
   return no;
 }
 
-template <typename List, typename Tell>
-std::string alternatives(const List& list, const Tell& tell) {
+template <typename List, typename Print>
+std::string alternatives(const List& list, const Print& print) {
   std::string text;
-  for (const auto& one : list) text += (text.empty() ? "" : " or ") + tell(one);
+  for (const auto& one : list) text += (text.empty() ? "" : " or ") + print(one);
   return text;
 }
 
@@ -160,7 +160,7 @@ Pattern read_pattern(const Json& object, const JsonPlace& place, const Strings& 
 
 std::string described(const Pattern& pattern) {
   const auto quoted = [](const std::string& glob) { return "`" + glob + "`"; };
-  const auto range_told = [](const NumberRange& range) { return told(range); };
+  const auto print_range = [](const NumberRange& range) { return printed(range); };
   std::string text;
   const auto add = [&](const std::string& what, const std::string& values) {
     if (!values.empty()) text += (text.empty() ? "- " : "; ") + what + values;
@@ -169,10 +169,10 @@ std::string described(const Pattern& pattern) {
   add("modules of class ", alternatives(pattern.classes, quoted));
   for (const ArgumentPattern& argument : pattern.where)
     add("`" + argument.name + "` is ",
-        alternatives(argument.any_of, [](const ValuePattern& value) { return told(value); }));
+        alternatives(argument.any_of, [](const ValuePattern& value) { return printed(value); }));
   add("tensors of dtype ", alternatives(pattern.dtypes, quoted));
-  add("numbers of dimensions: ", alternatives(pattern.ranks, range_told));
-  add("runs in one forward pass: ", alternatives(pattern.uses, range_told));
+  add("numbers of dimensions: ", alternatives(pattern.ranks, print_range));
+  add("runs in one forward pass: ", alternatives(pattern.uses, print_range));
   add("in the modules ", alternatives(pattern.modules, quoted));
   return text + "\n";
 }

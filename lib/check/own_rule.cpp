@@ -78,10 +78,11 @@ class RuleRun {
     const Match match = module_matches(call.module, call.ops);
     if (match.verdict != Verdict::yes) return;
     cover();
-    if (told_modules_.insert(model_.module(call.module).object).second) add_module(call.module, op.call, match.detail);
+    if (reported_modules_.insert(model_.module(call.module).object).second)
+      add_module(call.module, op.call, match.detail);
   }
 
-  // Attributes tell as much as the arguments of the module's own ops, where the file has kept them.
+  // The attributes hold what the arguments of the module's own ops do, where the file has kept them.
   Match module_matches(ModuleId id, IdRange ops) const {
     if (!pattern_.where.empty() && !pattern_.asks_for_tensors()) {
       Match match = attributes_match(model_.module(id), pattern_, Quantifier::some);
@@ -159,7 +160,7 @@ class RuleRun {
     const auto& methods = model_.module(0).methods;
     const bool named = !methods.empty() && place < methods.front().arguments.size();
     const std::string name = named ? methods.front().arguments[place].name : std::to_string(place + 1);
-    add(view_.at_module(0, kNone), "the model's input " + name + " is " + told(*tensor), "");
+    add(view_.at_module(0, kNone), "the model's input " + name + " is " + printed(*tensor), "");
   }
 
   void by_parameters(const Module& module) {
@@ -170,15 +171,16 @@ class RuleRun {
       finding.module = module.path;
       finding.module_type = module.type;
       const std::string what = parameter.is_buffer ? "the buffer " : "the parameter ";
-      add(std::move(finding), what + parameter.name + " of " + module_place(module) + " is " + told(parameter.tensor),
-          "");
+      add(std::move(finding),
+          what + parameter.name + " of " + module_place(module) + " is " + printed(parameter.tensor), "");
     }
   }
 
   void by_outputs(OpId op) {
     const IdRange outputs = model_.op(op).outputs;
     for (std::int32_t i = 0; i < outputs.count; ++i)
-      if (const auto tensor = observed(model_.operand(outputs, i))) return add_op(op, "its output is " + told(*tensor));
+      if (const auto tensor = observed(model_.operand(outputs, i)))
+        return add_op(op, "its output is " + printed(*tensor));
   }
 
   const Model& model_;
@@ -187,7 +189,7 @@ class RuleRun {
   RuleView view_;
   std::vector<std::vector<CallId>> calls_;
   std::unordered_set<OpId> covered_;  // by a finding of theirs, or of the leaf whose forward holds them
-  std::unordered_set<ModuleId> told_modules_;
+  std::unordered_set<ModuleId> reported_modules_;
   std::vector<Finding> findings_;
 };
 

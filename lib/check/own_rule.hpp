@@ -17,12 +17,12 @@ struct Rule {
   Pattern match;
 };
 
-// A finding for each op, module or tensor that the rule matches. What the file does not tell matches nothing.
+// A finding for each op, module or tensor that the rule matches. What the file does not hold matches nothing.
 std::vector<Finding> matches_of(const Model& model, const CheckOptions& options, const Rule& rule);
 
 inline constexpr const char* kNotAllowed = "not-allowed";
 
-// A finding for each op that computes something and is in none of the patterns; a note where the file does not tell
+// A finding for each op that computes something and is in none of the patterns; a note where the file does not hold
 // what a pattern asks for.
 std::vector<Finding> not_allowed(const Model& model, const CheckOptions& options, const std::vector<Pattern>& allowed);
 

@@ -30,7 +30,7 @@ void judge_tensors(const Model& model, IdRange values, const std::string& side, 
       if (match.verdict == Verdict::unknown)
         match.verdict = quantifier == Quantifier::some ? Verdict::no : Verdict::yes;
       if (fits != (quantifier == Quantifier::some) || !match.detail.empty()) continue;
-      match = {fits ? Verdict::yes : Verdict::no, "its " + side + " is " + told(tensor)};
+      match = {fits ? Verdict::yes : Verdict::no, "its " + side + " is " + printed(tensor)};
     }
   }
 }
@@ -79,7 +79,7 @@ Match tensors_match(const Model& model, OpId id, const Pattern& pattern, Quantif
   return match;
 }
 
-std::string told(const Tensor& tensor) {
+std::string printed(const Tensor& tensor) {
   if (tensor.shape.empty()) return tensor.dtype + " without dimensions";
   std::string sizes;
   for (const std::int64_t size : tensor.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);

@@ -55,7 +55,7 @@ enum class Verdict { no, unknown, yes };
 // Of a list, one element is enough for `some`; `every` wants all. A rule asks for some, what a target can do for every.
 enum class Quantifier { some, every };
 
-// An argument's value or a tensor, as it is told to people: "dilation is 2", "its output is float64 of shape [1, 3]".
+// `detail` is for people: "dilation is 2", "its output is float64 of shape [1, 3]".
 struct Match {
   Verdict verdict = Verdict::yes;
   std::string detail;  // what matched, or for Quantifier::every what did not
@@ -67,6 +67,6 @@ bool tensor_matches(const Pattern& pattern, const Tensor& tensor);
 // The tensors that the op reads and makes.
 Match tensors_match(const Model& model, OpId op, const Pattern& pattern, Quantifier quantifier);
 
-std::string told(const Tensor& tensor);  // "float64 of shape [1, 3]"
+std::string printed(const Tensor& tensor);  // "float64 of shape [1, 3]"
 
 }  // namespace aimet

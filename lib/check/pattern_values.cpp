@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Constant::Kind;
 
-// A constant, or a list of constants that the code puts together. None where the file does not tell.
+// A constant, or a list of constants that the code puts together. std::nullopt if the file does not hold the value.
 std::optional<Constant> known_value(const Model& model, ValueId id, int depth = 0) {
   constexpr int kDeepest = 4;
   const Value& value = model.value(id);
@@ -60,7 +60,7 @@ bool fits(const std::vector<ValuePattern>& any_of, const Constant& value, Quanti
                                         : std::all_of(value.elements.begin(), value.elements.end(), one);
 }
 
-std::string told(const Constant& value) {
+std::string printed(const Constant& value) {
   switch (value.kind) {
     case Kind::none:
       return "None";
@@ -78,7 +78,7 @@ std::string told(const Constant& value) {
     case Kind::list:
     case Kind::tuple: {
       std::string text;
-      for (const Constant& element : value.elements) text += (text.empty() ? "" : ", ") + told(element);
+      for (const Constant& element : value.elements) text += (text.empty() ? "" : ", ") + printed(element);
       return "[" + text + "]";
     }
     default:
@@ -92,7 +92,7 @@ Match all_match(const std::vector<ArgumentPattern>& where, Quantifier quantifier
   Match match;
   for (const ArgumentPattern& argument : where) {
     const std::optional<Constant> value = value_of(argument.name);
-    const std::string detail = argument.name + " is " + (value ? told(*value) : "not known");
+    const std::string detail = argument.name + " is " + (value ? printed(*value) : "not known");
     const bool fit = value && fits(argument.any_of, *value, quantifier);
     if (value && !fit) return {Verdict::no, detail};
     if (!value) match.verdict = Verdict::unknown;
@@ -112,10 +112,15 @@ Match arguments_match(const Model& model, OpId id, const Pattern& pattern, Quant
   const auto has = [&](const ArgumentPattern& argument) {
     return std::find(names.begin(), names.end(), argument.name) != names.end();
   };
-  if (!std::all_of(pattern.where.begin(), pattern.where.end(), has)) return {Verdict::no, "it has no such argument"};
+  // An exported program holds the arguments that the call gives. The others have a default, which is not in the file.
+  const bool names_all = model.form != SourceForm::exported;
+  if (names_all && !std::all_of(pattern.where.begin(), pattern.where.end(), has))
+    return {Verdict::no, "it has no such argument"};
   return all_match(pattern.where, quantifier, [&](const std::string& name) -> std::optional<Constant> {
-    const auto at = static_cast<std::int32_t>(std::find(names.begin(), names.end(), name) - names.begin());
-    return at < op.inputs.count ? known_value(model, model.operand(op.inputs, at)) : std::nullopt;
+    const auto found = std::find(names.begin(), names.end(), name);
+    const auto at = static_cast<std::int32_t>(found - names.begin());
+    if (found == names.end() || at >= op.inputs.count) return std::nullopt;
+    return known_value(model, model.operand(op.inputs, at));
   });
 }
 

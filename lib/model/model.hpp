@@ -176,13 +176,13 @@ struct OpSchema {
     std::int32_t element;
   };
   std::vector<std::string> arguments;  // names, in the order of Op::inputs
-  std::vector<std::int32_t> writes;  // inputs that the op writes into
-  std::vector<Alias> aliases;        // this output is, views, contains or is contained in this input
-  std::vector<Store> stores;         // a container input that gets this input as an element
-  bool may_return_input = false;     // an output may be an input itself, though the schema does not say so
-  bool is_recorded = true;           // a tracer records the op; without: plain Python under a tracer
-  bool is_random = false;            // draws numbers
-  bool is_generic = false;           // of lists or dicts of anything: "append.t(t[](a!) self, t(c -> *) el)"
+  std::vector<std::int32_t> writes;    // inputs that the op writes into
+  std::vector<Alias> aliases;          // this output is, views, contains or is contained in this input
+  std::vector<Store> stores;           // a container input that gets this input as an element
+  bool may_return_input = false;       // an output may be an input itself, though the schema does not say so
+  bool is_recorded = true;             // a tracer records the op; without: plain Python under a tracer
+  bool is_random = false;              // draws numbers
+  bool is_generic = false;             // of lists or dicts of anything: "append.t(t[](a!) self, t(c -> *) el)"
 };
 
 struct Op {
