@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "lib/check/suggestion_text.hpp"
 #include "lib/report/cause.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
@@ -41,8 +42,8 @@ Json of_sources(const std::vector<SourceLocation>& sources, SourceFiles& files) 
 
 std::string edit_of(const Finding& finding) {
   if (!finding.edit) return "";
-  return finding.edit->file.empty() ? "no diff: " + escape(finding.edit->refused)
-                                    : "in the diff below, of " + escape(finding.edit->file);
+  if (finding.edit->file.empty()) return "no diff: " + escape(finding.edit->refused);
+  return (finding.edit->written ? "written into " : "in the diff below, of ") + escape(finding.edit->file);
 }
 
 Json of_finding(const Finding& finding) {
@@ -64,8 +65,8 @@ Json of_cause(const Cause& cause, SourceFiles& files) {
               {"edit", edit_of(first)},
               {"findings", std::move(findings)}};
   if (first.suggestion) {
-    out["define"] = lines(first.suggestion->define);
-    out["use"] = lines(first.suggestion->use);
+    out["define"] = lines(define_text(*first.suggestion));
+    out["use"] = lines(use_text(*first.suggestion));
     out["caution"] = escape(first.suggestion->caution);
   }
   return out;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "lib/check/finding.hpp"
+
 namespace aimet {
 namespace {
 
@@ -29,6 +31,14 @@ bool is_sound(const ModelGraph& graph) {
     if (i == 0 ? graph.modules[i].parent != -1 : !is_index(graph.modules[i].parent, i)) return false;
   return std::all_of(graph.levels.begin(), graph.levels.end(),
                      [&](const GraphLevel& level) { return is_sound_level(graph, level); });
+}
+
+bool is_in(const ModelGraph& graph, const Place& place) {
+  if (!is_index(place.module, graph.modules.size())) return false;
+  if (place.node == kNone) return true;
+  return std::any_of(graph.levels.begin(), graph.levels.end(), [&](const GraphLevel& level) {
+    return level.module == place.module && is_index(place.node, level.nodes.size());
+  });
 }
 
 }  // namespace aimet

@@ -13,6 +13,7 @@ namespace aimet {
 
 struct CheckResult;
 struct CheckOptions;
+struct Place;
 
 struct GraphNode {
   enum class Kind { op, module };
@@ -53,6 +54,7 @@ inline constexpr std::size_t kMostGraphEdges = 600'000;
 
 // Every index names something. What comes from a worker is asked this before it is used.
 bool is_sound(const ModelGraph& graph);
+bool is_in(const ModelGraph& graph, const Place& place);
 
 // Also sets the place of each finding.
 ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks);

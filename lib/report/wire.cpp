@@ -251,6 +251,18 @@ void pass_model(Io& io, Model& model) {
   io.list(model.programs, [&io](auto& program) { pass_one_model(io, program); });
 }
 
+bool has_sound_places(const ModelReport& model) {
+  for (const CheckResult& check : model.checks)
+    for (const Finding& finding : check.findings)
+      if (finding.place && !(model.graph && is_in(*model.graph, *finding.place))) return false;
+  return true;
+}
+
+void expect_sound_graph(const ModelReport& model) {
+  if ((model.graph && !is_sound(*model.graph)) || !has_sound_places(model))
+    throw RunError(error_kind::kInternal, "The result of the file could not be read: its graph is not one.");
+}
+
 }  // namespace
 
 std::string to_wire(const ModelReport& model) {
@@ -264,8 +276,8 @@ ModelReport from_wire(std::string_view bytes) {
   ModelReport model;
   pass_model(reader, model);
   reader.expect_end();
-  if (model.graph && !is_sound(*model.graph))
-    throw RunError(error_kind::kInternal, "The result of the file could not be read: its graph is not one.");
+  expect_sound_graph(model);
+  for (const ModelReport& program : model.programs) expect_sound_graph(program);
   return model;
 }
 

@@ -105,6 +105,12 @@ TEST_CASE("a graph comes out of the worker as it went in, and one that is not so
   CHECK(to_wire(back) == to_wire(model));
   report.models[0] = back;
   CHECK(nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"]["labels"][0] == "aten::relu");
+  for (const Place& nowhere : {Place{0, 2}, Place{1, 0}, Place{2, kNone}, Place{kNone, kNone}}) {
+    model.checks[0].findings.back().place = nowhere;
+    CHECK_THROWS_AS(from_wire(to_wire(model)), RunError);
+  }
+  model.checks[0].findings.back().place = Place{1, kNone};
+  CHECK_NOTHROW(from_wire(to_wire(model)));
   model.graph->levels[0].edges[0].to = 7;
   CHECK_THROWS_AS(from_wire(to_wire(model)), RunError);
 }
