@@ -5,4 +5,4 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 file=$(realpath -m -- "${1:-$root/docs/page.png}")
 mkdir -p "$(dirname -- "$file")"
 exec node "$root/tests/browser/pages.mjs" "$root/build/release/tools/aimet-validate" --screenshot "$file" \
-  small_resnet.scripted.pt --input-spec small_resnet.inputs.json
+  testdata/small_resnet.scripted.pt --input-spec testdata/small_resnet.inputs.json

@@ -1,64 +1,18 @@
-// The HTML page in Chromium: pages.mjs PROGRAM. Needs playwright-core of npm and Debian's chromium; exit 77 without.
+// The HTML page in Chromium: pages.mjs PROGRAM PROGRAM_WITHOUT_LAYOUT. Needs playwright-core of npm and Debian's chromium;
+// exit 77 without. Its models of torchvision need Debian's python3-torchvision.
 //   pages.mjs PROGRAM --screenshot FILE.png MODEL ARGUMENT...   only writes a picture of a page
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import {copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
-import {homedir, tmpdir} from 'node:os';
-import {dirname, join, resolve} from 'node:path';
-import {fileURLToPath, pathToFileURL} from 'node:url';
+import {copyFileSync, statSync, writeFileSync} from 'node:fs';
+import {basename, join} from 'node:path';
+import {faintTexts, folder, hasGraphs, inSight, launched, opened, SOURCE, torchvisionModels, withoutLayout, written, writtenBy} from './support.mjs';
 
-const SKIPPED = 77;
-const SOURCE = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const TESTDATA = join(SOURCE, 'testdata');
-const TOOLS = process.env.AIMET_REPORT_TOOLS ||
-  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'aimet-validate', 'npm');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 const MARKUP = '</script><img src=x onerror=alert(1)>';
 
-function skip(why) {
-  console.log(`skipped: ${why}`);
-  process.exit(SKIPPED);
-}
-
-function playwright() {
-  const path = join(TOOLS, 'node_modules', 'playwright-core');
-  if (!existsSync(path)) skip('playwright-core is not installed; scripts/install_report_tools.sh installs it');
-  if (!CHROMIUM) skip('chromium is not installed; apt-get install chromium');
-  return createRequire(import.meta.url)(path).chromium;
-}
-
-const program = resolve(process.argv[2]);
-const folder = mkdtempSync(join(tmpdir(), 'aimet-page-'));
-process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
-
-/** The page of these arguments, as a file. */
-function written(name, ...args) {
-  const output = join(folder, name);
-  try {
-    execFileSync(program, ['--format', 'html', '--output', output, '--quiet', ...args], {cwd: TESTDATA, stdio: ['ignore', 'pipe', 'pipe']});
-  } catch (error) {
-    if (!existsSync(output)) throw new Error(`${error.message}\n${error.stderr}`);
-  }
-  return output;
-}
-
-/** Opens a file; what goes wrong in it, or wants to leave it, is collected. */
-async function opened(browser, file, options = {}) {
-  const page = await browser.newPage({viewport: {width: 1500, height: 900}, ...options});
-  page.problems = [];
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) page.problems.push(message.text()); });
-  page.on('pageerror', (error) => page.problems.push(String(error)));
-  page.on('dialog', (dialog) => { page.problems.push(`dialog ${dialog.message()}`); dialog.dismiss(); });
-  page.on('request', (request) => { if (!request.url().startsWith('data:') && request.url() !== pathToFileURL(file).href) page.problems.push(`request ${request.url()}`); });
-  await page.goto(pathToFileURL(file).href);
-  return page;
-}
-
+// Those whose name begins with "graph: " are skipped where the program has no library for layouts.
 const tests = {
   async 'findings are there, with line, caret, remedy and a button that copies'(browser) {
-    const page = await opened(browser, written('resnet.html', 'small_resnet.scripted.pt', '--input-spec', 'small_resnet.inputs.json'), {permissions: ['clipboard-read', 'clipboard-write']});
+    const page = await opened(browser, written('resnet.html', 'testdata/small_resnet.scripted.pt', '--input-spec', 'testdata/small_resnet.inputs.json'), {permissions: ['clipboard-read', 'clipboard-write']});
     assert.match(await page.textContent('#summary'), /1 file: 1 failed; 8 errors/);
     const first = page.locator('.cause').first();
     assert.match(await first.textContent(), /the op Add in the forward of layer1\.0/);
@@ -70,8 +24,8 @@ const tests = {
     return page;
   },
 
-  async 'a click on a finding goes to its node, and a click on the node back'(browser) {
-    const page = await opened(browser, written('clicks.html', 'small_resnet.scripted.pt', '--static'));
+  async 'graph: a click on a finding goes to its node, and a click on the node back'(browser) {
+    const page = await opened(browser, written('clicks.html', 'testdata/small_resnet.scripted.pt', '--static'));
     await page.locator('.cause button.link').first().click();
     assert.match(await page.textContent('#path'), /model › layer1 › 0/);
     const chosen = page.locator('svg .node.chosen');
@@ -84,8 +38,8 @@ const tests = {
     return page;
   },
 
-  async 'a double click goes into a module, the path leads back, the keyboard does both'(browser) {
-    const page = await opened(browser, written('into.html', 'small_resnet.scripted.pt', '--static'));
+  async 'graph: a double click goes into a module, the path leads back, the keyboard does both'(browser) {
+    const page = await opened(browser, written('into.html', 'testdata/small_resnet.scripted.pt', '--static'));
     await page.locator('svg .node.module', {hasText: 'layer1'}).first().dblclick();
     assert.match(await page.textContent('#path'), /model › layer1 Sequential/);
     await page.locator('svg .node.module').first().dblclick();
@@ -104,14 +58,14 @@ const tests = {
     return page;
   },
 
-  async 'edges carry shapes and dtypes once the model was run'(browser) {
-    const page = await opened(browser, written('shapes.html', 'small_resnet.traced.pt', '--input-spec', 'small_resnet.inputs.json'));
+  async 'graph: edges carry shapes and dtypes once the model was run'(browser) {
+    const page = await opened(browser, written('shapes.html', 'testdata/small_resnet.traced.pt', '--input-spec', 'testdata/small_resnet.inputs.json'));
     assert.match(await page.textContent('#graph svg'), /float32 \d+×\d+/);
     return page;
   },
 
   async 'the filters filter'(browser) {
-    const page = await opened(browser, written('filters.html', 'small_resnet.scripted.pt', '--static'));
+    const page = await opened(browser, written('filters.html', 'testdata/small_resnet.scripted.pt', '--static'));
     await page.selectOption('#by-check', 'reused-module');
     assert.match(await page.textContent('#count'), /^4 of 8/);
     await page.fill('#by-module', 'layer2');
@@ -126,11 +80,11 @@ const tests = {
   },
 
   async 'several files have a table, and those that could not be validated say why'(browser) {
-    const page = await opened(browser, written('several.html', 'small_resnet.traced.pt', 'functional_linear_repaired.traced.pt', 'refused/lfs_pointer.pt', '--static'));
+    const page = await opened(browser, written('several.html', 'testdata/small_resnet.traced.pt', 'testdata/functional_linear_repaired.traced.pt', 'testdata/refused/lfs_pointer.pt', '--static'));
     assert.equal(await page.locator('#file-rows tr').count(), 3);
-    await page.getByRole('button', {name: 'refused/lfs_pointer.pt'}).click();
+    await page.getByRole('button', {name: 'testdata/refused/lfs_pointer.pt'}).click();
     assert.match(await page.textContent('#model-facts'), /git lfs pull/);
-    await page.getByRole('button', {name: 'functional_linear_repaired.traced.pt'}).click();
+    await page.getByRole('button', {name: 'testdata/functional_linear_repaired.traced.pt'}).click();
     assert.match(await page.textContent('#model-title'), /passed/);
     return page;
   },
@@ -147,7 +101,7 @@ const tests = {
   },
 
   async 'a script that is not the page\'s own does not run'(browser) {
-    const page = await opened(browser, written('policy.html', 'functional_linear.traced.pt', '--static'));
+    const page = await opened(browser, written('policy.html', 'testdata/functional_linear.traced.pt', '--static'));
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'window.intruder = true';
@@ -160,7 +114,7 @@ const tests = {
   },
 
   async 'dark, narrow and printed it is still all there'(browser) {
-    const file = written('media.html', 'small_resnet.scripted.pt', '--static');
+    const file = written('media.html', 'testdata/small_resnet.scripted.pt', '--static');
     const page = await opened(browser, file, {colorScheme: 'dark', viewport: {width: 420, height: 800}});
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(20, 23, 27)');
@@ -169,8 +123,87 @@ const tests = {
     return page;
   },
 
+  async 'graph: a program of torch.export has findings, graph and shapes'(browser) {
+    const page = await opened(browser, written('exported.html', 'testdata/exported/reused_relu.strict.2.6.pt2'));
+    assert.match(await page.textContent('#model-title'), /reused_relu\.strict\.2\.6\.pt2.*failed/);
+    assert.match(await page.textContent('#graph svg'), /float32 \d+×\d+/);
+    assert.equal(await page.locator('svg .node.again.has-error').count(), 2);
+    await page.getByRole('button', {name: 'r', exact: true}).click();
+    assert.match(await page.locator('svg .node.chosen').getAttribute('aria-label'), /^r ReLU, call 1 of 2: 1 error/);
+    return page;
+  },
+
+  async 'odd names of an exported program are text'(browser) {
+    const page = await opened(browser, written('odd.html', 'testdata/exported/odd_names.nonstrict.2.14.pt2'));
+    await page.locator('#tree .twist').nth(1).click();
+    const names = await page.locator('#tree .row .mono').allTextContents();
+    if (await hasGraphs(browser)) for (const name of ['a;b', 'c,d', 'e@1', 'f(1']) assert.ok(names.includes(name), name);
+    assert.equal(await page.locator('img, iframe, object').count(), 0);
+    return page;
+  },
+
+  async 'graph: where it cannot be quantized is in sight before anything is clicked'(browser) {
+    const page = await opened(browser, written('sight.html', 'testdata/small_resnet.scripted.pt', '--input-spec', 'testdata/small_resnet.inputs.json'));
+    for (const place of ['#model-title .badge', '#tree .badge.error', 'svg .node.has-error', '.cause.is-error pre'])
+      assert.ok((await inSight(page.locator(place))).includes(true), place);
+    return page;
+  },
+
+  async 'every text has the contrast that people with weak sight need, in light and dark'(browser) {
+    const file = written('contrast.html', 'testdata/small_resnet.scripted.pt', 'testdata/control_flow.scripted.pt', '--static', '--suggest', 'diff');
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await opened(browser, file, {colorScheme});
+      assert.deepEqual(await faintTexts(page), [], colorScheme);
+      if (colorScheme === 'dark') return page;
+      await page.close();
+    }
+  },
+
+  async 'a screen reader is told of the parts by role and name'(browser) {
+    const page = await opened(browser, written('roles.html', 'testdata/small_resnet.scripted.pt', '--static'));
+    assert.equal(await page.getByRole('tree', {name: 'Modules'}).count(), 1);
+    assert.ok(await page.getByRole('treeitem', {name: /^layer1 Sequential, \d errors$/}).count() === 1);
+    for (const name of ['Search', 'Module']) assert.equal(await page.getByRole('searchbox', {name}).count(), 1, name);
+    for (const name of ['Check', 'Severity']) assert.equal(await page.getByRole('combobox', {name}).count(), 1, name);
+    const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select, [role="button"]')]
+      .filter((each) => !(each.textContent.trim() || each.getAttribute('aria-label') || each.labels?.length)).length);
+    assert.equal(nameless, 0);
+    return page;
+  },
+
+  async 'a program without a library for layouts writes the page without the graph, and says so'(browser) {
+    const page = await opened(browser, writtenBy(withoutLayout, 'plain.html', 'testdata/exported/reused_relu.strict.2.6.pt2'));
+    assert.match(await page.textContent('#model-facts'), /No graph is shown: the program was built without a library for layouts/);
+    assert.ok(await page.locator('#graph-pane').isHidden());
+    await page.getByRole('button', {name: 'r', exact: true}).click();
+    assert.equal(await page.locator('#tree [aria-selected="true"]').getAttribute('aria-label'), 'r ReLU, 1 error');
+    return page;
+  },
+
+  async 'graph: models of torchvision are small, quick, and lead to what is wrong'(browser) {
+    const models = torchvisionModels();
+    if (!models) return skippedTest('python3-torchvision is not installed');
+    for (const model of models) {
+      const file = written(`${basename(model)}.html`, model, ...(model.endsWith('detector.pt') ? ['--static'] : ['--input-shape', '1,3,224,224']));
+      const page = await opened(browser, file);
+      const bytes = statSync(file).size;
+      const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
+      console.log(`  ${basename(model)}: ${Math.round(bytes / 1000)} KB, first paint after ${Math.round(paint)} ms`);
+      assert.ok(bytes < 2_000_000, `${model}: ${bytes} bytes`);
+      assert.ok(paint < 5000, `${model}: ${paint} ms`);  // the aim is a second; a busy machine is slower
+      assert.ok((await inSight(page.locator('svg .node.has-error'))).includes(true), model);
+      const link = page.locator('.cause.is-error button.link').filter({hasText: ' in '}).first();
+      const place = await link.textContent();
+      await link.click();
+      assert.equal(await page.locator('svg .node.chosen').count(), 1, place);
+      assert.deepEqual(await inSight(page.locator('svg .node.chosen')), [true], place);
+      assert.deepEqual(page.problems, [], model);
+      await page.close();
+    }
+  },
+
   async 'the page of a small model is small, and painted at once'(browser) {
-    const file = written('quick.html', 'small_resnet.traced.pt', '--static');
+    const file = written('quick.html', 'testdata/small_resnet.traced.pt', '--static');
     assert.ok(statSync(file).size < 400_000, `${statSync(file).size} bytes`);
     const page = await opened(browser, file);
     const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
@@ -185,17 +218,23 @@ async function screenshot(browser, [file, ...args]) {
   console.log(page.problems.join('\n'));
 }
 
-const browser = await playwright().launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+function skippedTest(why) {
+  console.log(`  skipped: ${why}`);
+}
+
+const browser = await launched();
 let failed = 0;
 if (process.argv[3] === '--screenshot') {
   await screenshot(browser, process.argv.slice(4));
 } else {
-  if (!execFileSync(program, ['--version'], {encoding: 'utf8'}).includes('graphs')) console.log('built without the library for layouts');
+  const graphs = await hasGraphs(browser);
+  if (!graphs) console.log('The program was built without a library for layouts: tests of the graph are skipped.');
   for (const [name, test] of Object.entries(tests)) {
+    if (!graphs && name.startsWith('graph: ')) continue;
     try {
       const page = await test(browser);
-      assert.deepEqual(page.problems, []);
-      await page.close();
+      assert.deepEqual(page?.problems ?? [], []);
+      await page?.close();
       console.log(`ok: ${name}`);
     } catch (error) {
       failed += 1;

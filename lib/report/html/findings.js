@@ -38,12 +38,12 @@ class FindingsPane {
     list.replaceChildren();
     this.boxes = new Map();
     let shown = 0;
-    for (const check of this.view.data.checks) {
+    for (const check of worstFirst(this.view.data.checks)) {
       const causes = this.matching(check, wanted);
       shown += causes.reduce((sum, [, findings]) => sum + findings.length, 0);
       if (causes.length) this.addCheck(list, check, causes);
-      else if (check.reason && !this.only) list.append(el('h4', {}, check.id), el('p', {class: 'hint'}, `${check.status}: ${check.reason}`));
     }
+    if (!this.only) list.append(...withoutVerdict(this.view.data.checks));
     const all = this.view.findings.length;
     byId('count').textContent = shown === all ? counted(all, 'finding') : `${shown} of ${counted(all, 'finding')}`;
   }
@@ -94,6 +94,18 @@ class FindingsPane {
     box.classList.add('chosen');
     box.scrollIntoView({block: 'nearest'});
   }
+}
+
+function worstFirst(checks) {
+  const rank = (check) => Math.min(...check.causes.map((cause) => SEVERITIES.indexOf(cause.severity)));
+  return checks.filter((check) => check.causes.length > 0).sort((a, b) => rank(a) - rank(b));
+}
+
+function withoutVerdict(checks) {
+  const left = checks.filter((check) => check.reason);
+  if (!left.length) return [];
+  return [el('h4', {}, 'Checks without a verdict'),
+    ...left.map((check) => el('p', {class: 'hint'}, `${check.id}: ${check.status}, ${check.reason}`))];
 }
 
 function isBelow(path, module) {

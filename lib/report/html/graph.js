@@ -4,18 +4,38 @@
 // should stay below 2 MB, and Graphviz as WebAssembly would need 'wasm-unsafe-eval' in the policy. On levels of up to
 // 8 nodes the slowest layout took 170, 249 and 139 ms in Node on a busy machine.
 
-const MOST_NODES = 120;   // of one drawing; more are folded into groups of neighbours in program order
-const MOST_LABELS = 150;  // edges whose shapes stand beside them; of more they are told when pointed at
+const MOST_NODES = 120;   // of one drawing; of more, neighbours in program order are folded
+const MOST_LABELS = 150;  // edges whose shapes stand beside them; of more they are tooltips
 const NODE_HEIGHT = 38;
+const LEAST_READABLE = 0.7;  // of 12 pixels
 const INPUT = -1;
 const OUTPUT = -2;
 
-/** The nodes from `first` to `last` of a level, folded where they are too many: what is drawn. */
+/** The nodes from `first` to `last` of a level, each alone or folded with its neighbours: [start, end] of each box. */
+function partition(level, first, last) {
+  if (last - first <= MOST_NODES) return evenParts(first, last, 1);
+  const parts = [];  // modules alone, and what is between them folded
+  for (let index = first; index < last; ++index) {
+    const isModule = level.nodes[index].module !== undefined;
+    const before = parts[parts.length - 1];
+    if (before && !isModule && !before.isModule) before[1] = index + 1;
+    else parts.push(Object.assign([index, index + 1], {isModule}));
+  }
+  return parts.length > 1 && parts.length <= MOST_NODES ? parts : evenParts(first, last, Math.ceil((last - first) / MOST_NODES));
+}
+
+function evenParts(first, last, size) {
+  const parts = [];
+  for (let start = first; start < last; start += size) parts.push([start, Math.min(start + size, last)]);
+  return parts;
+}
+
+/** What is drawn of the nodes from `first` to `last`. */
 function drawingOf(view, level, first, last) {
-  const size = Math.ceil((last - first) / MOST_NODES);
-  const boxOf = (index) => (index < first || index >= last ? null : Math.floor((index - first) / size));
-  const boxes = [];
-  for (let start = first; start < last; start += size) boxes.push(boxAt(view, level, start, Math.min(start + size, last)));
+  const parts = partition(level, first, last);
+  const boxes = parts.map(([start, end]) => boxAt(view, level, start, end));
+  const boxOfNode = new Map(parts.flatMap(([start, end], at) => Array.from({length: end - start}, (_, offset) => [start + offset, at])));
+  const boxOf = (index) => boxOfNode.get(index);
   const edges = new Map();
   for (const [from, to, label] of level.edges) {
     const a = from < 0 ? INPUT : boxOf(from) ?? INPUT;
@@ -87,14 +107,14 @@ class GraphPane {
     const [first, last] = range.length ? range[range.length - 1] : [0, this.level.nodes.length];
     this.drawing = drawingOf(view, this.level, first, last);
     place.append(this.draw());
-    this.fit();
+    this.start();
   }
 
   withoutLevel(module) {
     if (!module.children.length) return el('p', {class: 'hint'}, 'This module was not called, or computes nothing.');
     return el('div', {}, el('p', {class: 'hint'}, 'This module has no forward of its own that ran. Below it:'),
       el('ul', {}, module.children.map((child) => el('li', {}, el('button', {type: 'button', class: 'link', click: () => this.actions.enter(child, [])},
-        `${child.name} ${shortType(child.type)}: ${told(child.counts)}`)))));
+        `${child.name} ${shortType(child.type)}: ${countsText(child.counts)}`)))));
   }
 
   showPath() {
@@ -130,11 +150,11 @@ class GraphPane {
     const group = svg('g', {
       class: `node ${box.kind === 'op' ? '' : 'module'} ${severity ? `has-${severity}` : ''} ${again ? 'again' : ''}`,
       transform: `translate(${node.x - node.width / 2},${node.y - node.height / 2})`, tabindex: '0', role: 'button',
-      'aria-label': `${box.title} ${box.subtitle}${again ? `, call ${box.call} of ${box.calls}` : ''}: ${told(box.counts)}`,
+      'aria-label': `${box.title} ${box.subtitle}${again ? `, call ${box.call} of ${box.calls}` : ''}: ${countsText(box.counts)}`,
       click: () => this.actions.choose(this.level, box), dblclick: () => this.into(box),
       keydown: (event) => this.key(event, box),
     },
-    svg('title', {}, `${box.module ? box.module.path : box.title}\n${box.module ? box.module.type : box.subtitle}\n${told(box.counts)}`),
+    svg('title', {}, `${box.module ? box.module.path : box.title}\n${box.module ? box.module.type : box.subtitle}\n${countsText(box.counts)}`),
     svg('rect', {width: node.width, height: node.height, rx: box.kind === 'op' ? 12 : 3}),
     svg('text', {x: 8, y: 16}, clipped(box.title, 30)),
     svg('text', {x: 8, y: 31, class: 'class'}, clipped(again ? `${box.subtitle}, call ${box.call} of ${box.calls}` : box.subtitle, 36)));
@@ -169,7 +189,8 @@ class GraphPane {
   reveal(index) {
     this.marked = null;
     this.mark(index);
-    if (this.marked) this.marked.scrollIntoView({block: 'center', inline: 'center'});
+    byId('graph-pane').scrollIntoView({block: 'nearest'});  // where the panes stand below each other
+    if (this.marked) this.center(this.marked);
   }
 
   scale(zoom) {
@@ -179,13 +200,32 @@ class GraphPane {
     this.picture.setAttribute('height', this.size[1] * this.zoom);
   }
 
+  /** The whole drawing, however small. */
   fit() {
     if (!this.picture) return;
     const place = byId('graph');
-    const wide = place.clientWidth / this.size[0];
-    const high = place.clientHeight / this.size[1];
-    this.scale(Math.max(Math.min(1, wide, high), Math.min(1, wide, 0.8)));
+    this.scale(Math.min(1, place.clientWidth / this.size[0], place.clientHeight / this.size[1]));
     place.scrollTo(0, 0);
+  }
+
+  /** As large as it can be read, with the first node that has the worst findings in sight. */
+  start() {
+    this.fit();
+    if (this.zoom >= LEAST_READABLE) return;
+    this.scale(LEAST_READABLE);
+    for (const severity of SEVERITIES) {
+      const [box] = [...this.nodes.keys()].filter((each) => worst(each.counts) === severity);
+      if (box) return this.center(this.nodes.get(box));
+    }
+    const [first] = this.nodes.values();
+    if (first) this.center(first);
+  }
+
+  /** Scrolls the pane alone, where scrollIntoView would move the page as well. */
+  center(node) {
+    const place = byId('graph');
+    const [outer, inner] = [place.getBoundingClientRect(), node.getBoundingClientRect()];
+    place.scrollBy(inner.left + inner.width / 2 - outer.left - outer.width / 2, inner.top + inner.height / 2 - outer.top - outer.height / 2);
   }
 }
 

@@ -97,7 +97,7 @@ function countsOf(findings) {
   return counts;
 }
 
-function told(counts) {
+function countsText(counts) {
   const parts = SEVERITIES.filter((s) => counts[s] > 0).map((s) => counted(counts[s], s));
   return parts.length ? parts.join(', ') : 'no findings';
 }

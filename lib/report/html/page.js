@@ -17,15 +17,18 @@ class Page {
     const {models, passed, failed, errors, findings} = this.data.summary;
     const verdicts = [[passed, 'passed'], [failed, 'failed'], [errors, 'could not be validated']]
       .filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`).join(', ');
-    byId('summary').textContent = `${counted(models, 'file')}: ${verdicts || 'none'}; ${told(findings)}.`;
+    byId('summary').textContent = `${counted(models, 'file')}: ${verdicts || 'none'}; ${countsText(findings)}.`;
   }
 
   showFiles() {
+    this.fileButtons = new Map();
     if (this.data.models.length < 2) return;
     byId('files').hidden = false;
     appendInSteps(byId('file-rows'), this.data.models, 100, (model) => {
       const counts = countsOfModel(model);
-      return el('tr', {}, el('td', {}, el('button', {type: 'button', class: 'link mono', click: () => this.open(model)}, model.path)),
+      const button = el('button', {type: 'button', class: 'link mono', click: () => this.chooseFile(model)}, model.path);
+      this.fileButtons.set(model, button);
+      return el('tr', {}, el('td', {}, button),
         el('td', {class: model.status === 'passed' ? 'good' : 'error'}, verdictOf(model)),
         SEVERITIES.map((severity) => el('td', {class: 'number'}, counts[severity])));
     });
@@ -37,7 +40,13 @@ class Page {
     if (this.data.diff) byId('diff').append(diffBox(this.data.diff));
   }
 
+  chooseFile(model) {
+    this.open(model);
+    byId('model').scrollIntoView({block: 'start'});
+  }
+
   open(model) {
+    for (const [each, button] of this.fileButtons) button.setAttribute('aria-current', String(each === model));
     this.view = new ModelView(model);
     byId('model-title').replaceChildren(model.path, ' ', el('span', {class: `badge ${model.status === 'passed' ? 'good' : 'error'}`}, verdictOf(model)));
     byId('model-facts').replaceChildren(el('p', {class: 'hint'}, model.how),
@@ -91,13 +100,12 @@ function rangesTo(level, index) {
   const ranges = [];
   if (!level || index < 0) return ranges;
   let [first, last] = [0, level.nodes.length];
-  while (last - first > MOST_NODES) {
-    const size = Math.ceil((last - first) / MOST_NODES);
-    first += Math.floor((index - first) / size) * size;
-    last = Math.min(first + size, last);
-    ranges.push([first, last]);
+  for (;;) {
+    const [start, end] = partition(level, first, last).find((part) => index < part[1]);
+    if (end - start === 1) return ranges;
+    ranges.push([start, end]);
+    [first, last] = [start, end];
   }
-  return ranges;
 }
 
 function countsOfModel(model) {

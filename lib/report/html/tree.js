@@ -32,11 +32,11 @@ class TreePane {
     const row = el('div', {class: 'row', click: () => { this.choose(module); this.onModule(module); }},
       el('span', {class: 'twist', 'aria-hidden': 'true', click: (event) => { event.stopPropagation(); this.toggle(module); }},
         module.children.length ? '▸' : ''),
-      el('span', {class: 'mono'}, name), el('span', {class: 'faint'}, shortType(module.type)), counts);
+      el('span', {class: 'mono'}, name), el('span', {class: 'faint', title: module.type}, shortType(module.type)), counts);
     const item = el('li', {
       role: 'treeitem', tabindex: '-1', 'aria-selected': 'false',
       'aria-expanded': module.children.length ? 'false' : null,
-      'aria-label': `${name} ${shortType(module.type)}, ${told(module.counts)}`,
+      'aria-label': `${name} ${shortType(module.type)}, ${countsText(module.counts)}`,
     }, row);
     item.module = module;
     this.items.set(module.id, item);
