@@ -1,12 +1,13 @@
 """--format html on the command line: what the page carries, with a library for layouts and without."""
 
 import json
+import pathlib
 import re
 import subprocess
 import sys
 import unittest
 
-NO_LAYOUT = sys.argv.pop(2)
+NO_LAYOUT = str(pathlib.Path(sys.argv.pop(2)).resolve())
 
 from support.program import TESTDATA, Test, run  # noqa: E402
 

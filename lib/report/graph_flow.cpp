@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/model/flow.hpp"
 #include "lib/model/tensor_values.hpp"
 
 namespace aimet {
@@ -43,7 +44,7 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   }
   const Op& op = model_.op(value.producer);
   std::vector<ValueId> values;
-  if (model_.fates[at(value.producer)].from_shape) return values;
+  if (model_.fates[at(value.producer)].from_shape || !model_.fates[at(value.producer)].executed) return values;
   if (op.blocks.count == 0) {
     for (std::int32_t i = 0; i < op.inputs.count; ++i) values.push_back(model_.operand(op.inputs, i));
     return values;
@@ -51,6 +52,8 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   std::int32_t place = 0;
   while (place < op.outputs.count && model_.operand(op.outputs, place) != id) ++place;
   for (std::int32_t i = 0; i < op.blocks.count; ++i) {
+    if (runs(model_, op.blocks.first + i) == 0)
+      continue;  // "if inplace:" of torch.nn.functional has two arms, and one runs
     const IdRange outputs = model_.block(op.blocks.first + i).outputs;
     const std::int32_t skipped = outputs.count - op.outputs.count;  // a loop's condition
     if (place + skipped < outputs.count && skipped >= 0) values.push_back(model_.operand(outputs, place + skipped));
