@@ -34,4 +34,4 @@ struct CheckLibrary {
 
 #define AIMET_CHECK_LIBRARY(function)                                                              \
   extern "C" __attribute__((visibility("default"))) const aimet::CheckLibrary aimet_check_library; \
-  const aimet::CheckLibrary aimet_check_library { AIMET_CHECK_INTERFACE, function }
+  const aimet::CheckLibrary aimet_check_library{AIMET_CHECK_INTERFACE, function};
