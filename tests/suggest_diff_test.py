@@ -21,6 +21,7 @@ MODELS = {
     "nets.Inception": ((1, 3, 8, 8), ("traced",)),
     "nets.Mobile": ((1, 3, 8, 8), ("traced", "scripted")),
     "nets.Attention": ((1, 4, 8), ("traced", "scripted")),
+    "nets.Mlp": ((1, 4, 8), ("traced", "scripted")),
 }
 RANDOM = "models.FunctionalLinear"  # draws new weights at each call
 
