@@ -92,6 +92,16 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
   return calls;
 }
 
+// As an earlier edit left it: `owner` comes first, and is `self` in each call.
+bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<Reference>& calls) {
+  if (file.python().word(helper.header, 3) != kReceiver) return false;
+  return std::all_of(calls.begin(), calls.end(), [&](const Reference& call) {
+    const PythonExpressions& tree = file.rewrite_of(call.statement).tree;
+    const PythonNode& node = tree.nodes[call.call];
+    return node.children.size() > 1 && dotted(tree, node.children[1]) == "self";
+  });
+}
+
 Site helper_site(PythonFile& file, std::size_t scope) {
   const Scope& helper = file.scopes().all()[scope];
   const PythonText& python = file.python();
@@ -101,7 +111,8 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   if (file.scopes().meaning(helper.header, helper.name).kind != Meaning::Kind::function)
     throw Refusal{"the function " + helper.name + " is defined more than once"};
   const auto calls = calls_of_helper(file, helper);
-  for (StatementId id = helper.header; id < helper.body.last; ++id)
+  const bool is_passed = is_receiver_passed(file, helper, calls);
+  for (StatementId id = helper.header; !is_passed && id < helper.body.last; ++id)
     for (const PythonToken& token : python.statements[id].tokens)
       if (python.of(token) == kReceiver) throw Refusal{"the function " + helper.name + " has a name `owner` already"};
   if (is_known_elsewhere(file.path(), helper.name))
@@ -109,6 +120,7 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   Site site;
   site.receiver = kReceiver;
   site.helper = scope;
+  site.is_passed = is_passed;
   const auto derives_from_another = [&](std::size_t id) {
     return std::any_of(calls.begin(), calls.end(),
                        [&](const Reference& other) { return file.classes().derives(id, other.class_id); });
@@ -154,7 +166,7 @@ Site site_of(PythonFile& file, StatementId statement) {
 }
 
 void pass_receiver(PythonFile& file, const Site& site) {
-  if (!site.helper) return;
+  if (!site.helper || site.is_passed) return;
   const Scope& helper = file.scopes().all()[*site.helper];
   const PythonToken& open = file.python().statements[helper.header].tokens[2];
   const bool has_parameters = file.python().word(helper.header, 3) != ")";

@@ -210,3 +210,18 @@ class LastRoundUnused(nn.Module):
             y = layer(x)
             x = F.hardswish(y)
         return y
+
+
+class HandsItselfOver(nn.Module):
+    "an earlier edit passes the module to the function already"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return squashed(self, self.fc(x))
+
+
+def squashed(owner, x):
+    return th.sigmoid(x)
