@@ -160,7 +160,8 @@ class Walker {
 
   std::optional<std::string> type_in_export(const Op& op, const std::string& kind) const {
     const auto traced = traced_kind(kind);
-    if (!traced || op.outputs.count == 0) return std::nullopt;
+    const bool is_record = kind.rfind("profiler::", 0) == 0;
+    if (!traced || (op.outputs.count == 0 && !is_record)) return std::nullopt;
     return op_type(rules_, *traced);
   }
 
