@@ -57,7 +57,10 @@ struct Reference {
 // The calls of the function; throws Refusal where anything else is done with it.
 std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
   const PythonText& python = file.python();
-  const Refusal elsewhere{"the line is in the function " + helper.name + ", which not only methods of classes call"};
+  const auto refuse = [&helper](bool is_odd) {
+    if (is_odd)
+      throw Refusal{"the line is in the function " + helper.name + ", which not only methods of classes call"};
+  };
   std::vector<Reference> calls;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     std::size_t words = 0;
@@ -67,7 +70,7 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
       if (token.kind == PythonToken::Kind::string && word.size() == helper.name.size() + 2 &&
           word.substr(1, helper.name.size()) == helper.name) {
         // torch.fx.wrap("name") registers the function and calls nothing.
-        if (python.word(id, i - 2) != "wrap") throw elsewhere;
+        refuse(python.word(id, i - 2) != "wrap");
       }
       if (word == helper.name && (i == 0 || python.word(id, i - 1) != ".")) ++words;
     }
@@ -77,18 +80,18 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
     const auto class_id = file.classes().around(id);
     const bool in_method = scope.kind == Scope::Kind::function && around.kind == Scope::Kind::type && class_id &&
                            python.word(scope.header, 3) == "self";
-    if (!in_method) throw elsewhere;
+    refuse(!in_method);
     const PythonExpressions& tree = file.rewrite_of(id).tree;
     for (NodeId node = 0; node < tree.nodes.size(); ++node) {
       if (tree.nodes[node].kind != PythonNode::Kind::call || dotted(tree, tree.nodes[node].children[0]) != helper.name)
         continue;
-      if (tree.nodes[node].may_repeat) throw elsewhere;
+      refuse(tree.nodes[node].may_repeat);
       calls.push_back({id, node, *class_id});
       --words;
     }
-    if (words != 0) throw elsewhere;
+    refuse(words != 0);
   }
-  if (calls.empty()) throw elsewhere;
+  refuse(calls.empty());
   return calls;
 }
 
