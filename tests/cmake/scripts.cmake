@@ -4,3 +4,7 @@ add_test(NAME torch_nn_classes COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/
 aimet_python_test(layers_rule layers_test.py)
 aimet_python_test(kits_rule kits_test.py)
 aimet_python_test(expectations expectations_test.py $<TARGET_FILE:aimet-validate>)
+aimet_python_test(aimet_classes aimet_classes_test.py "${PROJECT_SOURCE_DIR}")
+set_tests_properties(aimet_classes PROPERTIES SKIP_RETURN_CODE 77)
+aimet_python_test(unregistered_files unregistered_files_test.py $<TARGET_FILE:aimet-validate>)
+aimet_python_test(coverage coverage_test.py $<TARGET_FILE:aimet-validate>)
