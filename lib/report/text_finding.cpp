@@ -127,7 +127,7 @@ std::string joined(const std::vector<std::string>& modules) {
 void put_snippet(Page& page, const Finding& finding) {
   if (finding.snippet.empty()) return;
   page.line(6, "to paste:", Ink::faint);
-  for (const std::string& line : escape_lines(finding.snippet)) page.line(6, line);  // unwrapped
+  for (const std::string& line : escape_lines(finding.snippet)) page.line(line.empty() ? 0 : 6, line);  // unwrapped
 }
 
 void put_remedy(Page& page, const Finding& finding) {
