@@ -177,7 +177,7 @@ class Mistakes(Config):
         for config in [
             {},
             {"$schema": "config.schema.json", "checks": {"reused-module": "note", "missing-module": "on"},
-             "exclude_modules": ["head.*"], "allow_ops": ["Add"], "aimet_version": "1.13", "torch_version": "2.14",
+             "exclude_modules": ["head.*"], "allow_ops": ["Add"], "aimet_version": "1.13.0", "torch_version": "2.14",
              "opset": 7, "static": True, "max_ops": 1, "fail_on": "warning",
              "inputs": [{"files": "*.pt", "input_shape": ["1,3,8,8", "scale=scalar"]},
                         {"files": "a/*", "input_spec": "spec.json"}],

@@ -166,6 +166,43 @@ class Exported(unittest.TestCase):
         (finding,) = findings(model, "connected-graph")
         self.assertIn("refuses a dict among the outputs", finding["message"])
 
+    def test_a_model_output_and_a_cache_are_wrapped(self):
+        def of_transformers(program):
+            (root,) = [entry for entry in program["graph_module"]["module_call_graph"] if entry["fqn"] == ""]
+            signature = root["signature"]
+            signature["in_spec"] = signature["in_spec"].replace("builtins.dict", "transformers.cache_utils.DynamicCache", 1)
+            signature["out_spec"] = signature["out_spec"].replace("builtins.dict", "transformers.modeling_outputs.BaseModelOutput", 1)
+        (model,) = models_of(self.edited_program("dict_in_out.nonstrict.2.14", of_transformers))
+        takes, returns = findings(model, "non-tensor-io")
+        self.assertIn("transformers.cache_utils.DynamicCache", takes["message"])
+        self.assertIn("returns transformers.modeling_outputs.BaseModelOutput", returns["message"])
+        self.assertIn("def __init__(self, model, make_dynamic_cache):", takes["snippet"])
+        self.assertIn("out = self.model(d=self.make_dynamic_cache(d_1, d_2))", takes["snippet"])
+        self.assertIn("return (out[0], out[1][0])", takes["snippet"])
+
+    def test_classes_are_looked_up_and_ops_counted(self):
+        def own_class(program):
+            edited = json.dumps(program).replace("torch.nn.modules.activation.ReLU", "models.Act")
+            program.update(json.loads(edited))
+        (model,) = models_of(self.edited_program("reused_relu.nonstrict.2.6", own_class))
+        (finding,) = findings(model, "unregistered-module")
+        self.assertEqual((finding["module_type"], finding["modules"]), ("models.Act", ["r"]))
+        self.assertIn("@QuantizationMixin.implements(Act)", finding["snippet"])
+        counted = [model["coverage"][key] for key in ("ops", "quantized", "not_needed", "none")]
+        self.assertEqual(counted, [5, 2, 0, 3])
+        self.assertEqual(findings(self.one("reused_relu.nonstrict.2.6"), "unregistered-module"), [])
+        self.assertEqual(self.one("reused_relu.nonstrict.2.6")["coverage"]["quantized"], 4)
+
+    def test_the_projection_inside_of_attention_raises_before_2_29(self):
+        def attention(program):
+            edited = json.dumps(program).replace(",a,torch.nn.modules.linear.Linear", ",a,torch.nn.modules.activation.MultiheadAttention")
+            program.update(json.loads(edited.replace('"a.weight"', '"a.out_proj.weight"').replace('"a.bias"', '"a.out_proj.bias"')))
+        path = self.edited_program("reused_relu.nonstrict.2.6", attention)
+        for version, wanted in (("2.28.0", ["a.out_proj"]), ("2.32.1", [])):
+            result = run(path, "--no-config", "-q", "--format", "json", "--aimet-version", version)
+            (model,) = json.loads(result.stdout)["models"]
+            self.assertEqual([f["module"] for f in findings(model, "unregistered-module")], wanted)
+
     def test_a_branch_is_told_and_that_its_arms_hold_no_names(self):
         model = self.one("cond.nonstrict.2.14")
         (finding,) = findings(model, "data-dependent-control-flow")

@@ -40,7 +40,7 @@ TEST_CASE("missing-module: an addition names AIMET's elementwise module") {
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].op == "Add_0");
-  CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.elementwise_ops.Add"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.nn.modules.custom.Add"));
 }
 
 TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tensors") {
@@ -51,7 +51,7 @@ TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tens
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   REQUIRE(findings[0].suggestion);
-  CHECK(define_text(*findings[0].suggestion) == "self.concat = aimet_torch.elementwise_ops.Concat(axis=1)");
+  CHECK(define_text(*findings[0].suggestion) == "self.concat = aimet_torch.nn.modules.custom.Concat(axis=1)");
   CHECK(use_text(*findings[0].suggestion) == "self.concat(x, y)");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/coverage.hpp"
 #include "checks/hints.hpp"
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
@@ -54,6 +55,7 @@ ModelReport report_of(const Model& model, const std::string& path, const Setting
   report.checks = run_checks(settings.checks, model, settings.options, progress.check);
   for (CheckResult& result : report.checks) weigh(result, settings);
   report.hints = hints(model, settings.options);
+  report.coverage = coverage(model, settings.options);
   return report;
 }
 

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <thread>
 #include <utility>
 
+#include "checks/hints.hpp"
 #include "lib/check/check.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
@@ -120,6 +122,18 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
   };
 }
 
+// Once for each type, whatever number of files it is allowed in.
+std::function<void(const CheckOptions&)> watch_for_computing_types() {
+  return [told = std::set<std::string>()](const CheckOptions& options) mutable {
+    for (const std::string& type : allowed_ops_that_compute(options)) {
+      if (!told.insert(type).second) continue;
+      spdlog::warn(
+          "--allow-op {}: ops of this type compute values; as functions they pass, and AIMET will not quantize them",
+          escape(type));
+    }
+  };
+}
+
 WorkerOptions worker_options(const Options& options, bool several, ProgressLines& progress) {
   WorkerOptions workers;
   workers.tick = progress.interval();
@@ -156,10 +170,12 @@ int validate(const Options& options) {
   });
   ProgressLines progress(STDERR_FILENO);
   bool cut_short = false;
+  auto warn_of_computing = watch_for_computing_types();
   const auto next = [&]() -> std::optional<std::string> {
     auto path = queue.next();
     if (path) progress.started(*path);
     if (path && may_need_libtorch(*path)) start_libtorch();
+    if (path) warn_of_computing(layers.of(*path).options);
     if (!outcome.reader_gone()) return path;
     cut_short = cut_short || path;
     return std::nullopt;

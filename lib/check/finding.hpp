@@ -63,11 +63,14 @@ struct Finding {
   std::string module_type;              // its Python class
   std::optional<std::string> op;        // "relu_3"
   std::optional<std::string> op_kind;   // "aten::relu"
+  std::optional<std::string> op_type;   // "relu", where the AIMET asked for prints it beside the name
   std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
-  std::optional<Edit> edit;  // set by plan_edits
-  std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
+  std::optional<Edit> edit;          // set by plan_edits
+  std::vector<std::string> modules;  // of a finding about a class: the paths of all its modules; else empty
+  std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
+  std::string fingerprint;           // survives a re-export with other line numbers and mangles; set by run_checks
 };
 
 enum class CheckStatus { passed, failed, skipped, error };

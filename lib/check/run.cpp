@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "lib/check/aimet_rules.hpp"
 #include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
@@ -31,15 +32,21 @@ constexpr const char* kNoOnnxReason =
     "torch.onnx.export takes a .pt2 with dynamo=True alone, and that decomposes each op by rules of onnxscript; give "
     "the TorchScript file for a verdict";
 
+constexpr const char* kRegistryReason =
+    "AIMET before 2.0 takes modules of any class; its QuantizationSimModel looks classes up from 2.0 on";
+
 // Why the check cannot judge this model; nullptr if it can.
-const char* why_skipped(const Check& check, const Model& model, bool is_quantized) {
-  const bool asks_for_modules = check.needs == Needs::module_structure || check.needs == Needs::module_classes;
+const char* why_skipped(const Check& check, const Model& model, const CheckOptions& options, bool is_quantized) {
+  const bool asks_for_registry = check.needs == Needs::class_registry;
+  const bool asks_for_classes = check.needs == Needs::module_classes || asks_for_registry;
+  const bool asks_for_modules = check.needs == Needs::module_structure || asks_for_classes;
   if (asks_for_modules && model.form == SourceForm::frozen)
     return model.inlined_when_saved ? kInlinedReason : kFrozenReason;
   if (check.needs != Needs::nothing && is_quantized) return kQuantizedReason;
   if (asks_for_modules && model.modules_lost) return kNoModulesReason;
-  if (check.needs == Needs::module_classes && model.classes_lost) return kNoClassesReason;
+  if (asks_for_classes && model.classes_lost) return kNoClassesReason;
   if (check.needs == Needs::export_graph && model.form == SourceForm::exported) return kNoOnnxReason;
+  if (asks_for_registry && !aimet_rules(options.aimet_version).has_registry) return kRegistryReason;
   return nullptr;
 }
 
@@ -98,7 +105,7 @@ std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Mode
   std::vector<CheckResult> results;
   for (const Check& check : checks) {
     if (announce) announce(check.id);
-    results.push_back(run_one(check, model, options, why_skipped(check, model, is_quantized)));
+    results.push_back(run_one(check, model, options, why_skipped(check, model, options, is_quantized)));
   }
   return results;
 }

@@ -74,6 +74,8 @@ Json of_finding(const Finding& finding) {
     edit = {{"file", text_or_null_if_empty(finding.edit->file)},
             {"refused", text_or_null_if_empty(finding.edit->refused)},
             {"written", finding.edit->written}};
+  Json modules = Json::array();
+  for (const std::string& module : finding.modules) modules.push_back(text(module));
   return {{"message", text(finding.message)},
           {"help", text(finding.help)},
           {"severity", name_of(finding.severity)},
@@ -81,10 +83,13 @@ Json of_finding(const Finding& finding) {
           {"module_type", text(finding.module_type)},
           {"op", text_or_null(finding.op)},
           {"op_kind", text_or_null(finding.op_kind)},
+          {"op_type", text_or_null(finding.op_type)},
           {"calls", finding.calls ? Json(*finding.calls) : Json()},
           {"sources", std::move(sources)},
           {"suggestion", std::move(suggestion)},
           {"edit", std::move(edit)},
+          {"modules", std::move(modules)},
+          {"snippet", text_or_null_if_empty(finding.snippet)},
           {"fingerprint", text(finding.fingerprint)}};
 }
 
@@ -96,6 +101,30 @@ Json of_check(const CheckResult& check) {
           {"reason", text_or_null(check.reason)},
           {"severity", name_of(check.severity)},
           {"findings", std::move(findings)}};
+}
+
+Json number_or_null(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
+
+Json of_coverage(const Coverage& coverage) {
+  Json list = Json::array();
+  for (const CoveredOp& op : coverage.list) {
+    list.push_back({{"op", text(op.op)},
+                    {"type", text(op.type)},
+                    {"module", text(op.module)},
+                    {"encoding", name_of(op.encoding)},
+                    {"why", text_or_null_if_empty(op.why)},
+                    {"source", op.source ? of_source(*op.source) : Json()},
+                    {"times", op.times},
+                    {"multiply_accumulates", number_or_null(op.multiply_accumulates)}});
+  }
+  return {{"aimet_since", text(coverage.aimet_since)},
+          {"ops", coverage.ops},
+          {"quantized", coverage.quantized},
+          {"not_needed", coverage.not_needed},
+          {"none", coverage.none},
+          {"multiply_accumulates", number_or_null(coverage.multiply_accumulates)},
+          {"multiply_accumulates_quantized", number_or_null(coverage.multiply_accumulates_quantized)},
+          {"list", std::move(list)}};
 }
 
 Json of_model(const ModelReport& model) {
@@ -116,7 +145,8 @@ Json of_model(const ModelReport& model) {
           {"confinement", std::move(confinement)},
           {"hints", std::move(hints)},
           {"output", text(model.output)},
-          {"checks", std::move(checks)}};
+          {"checks", std::move(checks)},
+          {"coverage", model.coverage ? of_coverage(*model.coverage) : Json()}};
 }
 
 Json of_summary(const Summary& summary) {

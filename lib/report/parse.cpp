@@ -156,8 +156,8 @@ std::optional<Edit> edit_of(const Node& node) {
 }
 
 Finding finding_of(const Node& node) {
-  node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "calls", "sources",
-                  "suggestion", "edit", "fingerprint"});
+  node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "op_type", "calls",
+                  "sources", "suggestion", "edit", "modules", "snippet", "fingerprint"});
   Finding finding;
   finding.message = node["message"].text();
   finding.help = node["help"].text();
@@ -166,10 +166,13 @@ Finding finding_of(const Node& node) {
   finding.module_type = node["module_type"].text();
   finding.op = text_or_null(node["op"]);
   finding.op_kind = text_or_null(node["op_kind"]);
+  finding.op_type = text_or_null(node["op_type"]);
   if (!node["calls"].is_null()) finding.calls = node["calls"].number(std::numeric_limits<std::int64_t>::max());
   finding.sources = node["sources"].list(source_of);
   finding.suggestion = suggestion_of(node["suggestion"]);
   finding.edit = edit_of(node["edit"]);
+  finding.modules = node["modules"].list([](const Node& path) { return path.text(); });
+  finding.snippet = text_or_null(node["snippet"]).value_or("");
   finding.fingerprint = node["fingerprint"].text();
   return finding;
 }
@@ -185,6 +188,42 @@ CheckResult check_of(const Node& node) {
   return check;
 }
 
+std::int64_t count_of(const Node& node) { return node.number(std::numeric_limits<std::int64_t>::max()); }
+
+std::optional<std::int64_t> count_or_null(const Node& node) {
+  return node.is_null() ? std::nullopt : std::optional(count_of(node));
+}
+
+CoveredOp covered_op_of(const Node& node) {
+  node.must_have({"op", "type", "module", "encoding", "why", "source", "times", "multiply_accumulates"});
+  CoveredOp op;
+  op.op = node["op"].text();
+  op.type = node["type"].text();
+  op.module = node["module"].text();
+  op.encoding = node["encoding"].one_of(kEncodingNames);
+  op.why = text_or_null(node["why"]).value_or("");
+  if (!node["source"].is_null()) op.source = source_of(node["source"]);
+  op.times = count_of(node["times"]);
+  op.multiply_accumulates = count_or_null(node["multiply_accumulates"]);
+  return op;
+}
+
+std::optional<Coverage> coverage_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"aimet_since", "ops", "quantized", "not_needed", "none", "multiply_accumulates",
+                  "multiply_accumulates_quantized", "list"});
+  Coverage coverage;
+  coverage.aimet_since = node["aimet_since"].text();
+  coverage.ops = count_of(node["ops"]);
+  coverage.quantized = count_of(node["quantized"]);
+  coverage.not_needed = count_of(node["not_needed"]);
+  coverage.none = count_of(node["none"]);
+  coverage.multiply_accumulates = count_or_null(node["multiply_accumulates"]);
+  coverage.multiply_accumulates_quantized = count_or_null(node["multiply_accumulates_quantized"]);
+  coverage.list = node["list"].list(covered_op_of);
+  return coverage;
+}
+
 std::optional<ReportError> error_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
   node.must_have({"kind", "message"});
@@ -192,8 +231,8 @@ std::optional<ReportError> error_of(const Node& node) {
 }
 
 ModelReport model_of(const Node& node) {
-  node.must_have(
-      {"path", "status", "error", "source", "mode", "static_reason", "confinement", "hints", "output", "checks"});
+  node.must_have({"path", "status", "error", "source", "mode", "static_reason", "confinement", "hints", "output",
+                  "checks", "coverage"});
   ModelReport model;
   model.path = node["path"].text();
   model.status = node["status"].one_of(kModelStatusNames);
@@ -205,6 +244,7 @@ ModelReport model_of(const Node& node) {
   model.hints = node["hints"].list([](const Node& hint) { return hint.text(); });
   model.output = node["output"].text();
   model.checks = node["checks"].list(check_of);
+  model.coverage = coverage_of(node["coverage"]);
   return model;
 }
 

@@ -166,6 +166,7 @@ void pass_finding(Io& io, Found& finding) {
   io.text(finding.module_type);
   io.optional(finding.op, text);
   io.optional(finding.op_kind, text);
+  io.optional(finding.op_type, text);
   io.optional(finding.calls, [&io](auto& calls) { io.number(calls); });
   io.list(finding.sources, [&io](auto& source) { pass_source(io, source); });
   io.optional(finding.suggestion, [&io](auto& suggestion) { pass_suggestion(io, suggestion); });
@@ -173,6 +174,8 @@ void pass_finding(Io& io, Found& finding) {
     io.text(edit.file);
     io.text(edit.refused);
   });
+  io.list(finding.modules, text);
+  io.text(finding.snippet);
   io.text(finding.fingerprint);
 }
 
@@ -183,6 +186,28 @@ void pass_check(Io& io, Check& check) {
   io.optional(check.reason, [&io](auto& reason) { io.text(reason); });
   io.one_of(check.severity, kSeverityNames);
   io.list(check.findings, [&io](auto& finding) { pass_finding(io, finding); });
+}
+
+template <typename Io, typename Op>
+void pass_covered_op(Io& io, Op& op) {
+  io.text(op.op);
+  io.text(op.type);
+  io.text(op.module);
+  io.one_of(op.encoding, kEncodingNames);
+  io.text(op.why);
+  io.optional(op.source, [&io](auto& source) { pass_source(io, source); });
+  io.number(op.times);
+  io.optional(op.multiply_accumulates, [&io](auto& count) { io.number(count); });
+}
+
+template <typename Io, typename Covered>
+void pass_coverage(Io& io, Covered& coverage) {
+  const auto number = [&io](auto& count) { io.number(count); };
+  io.text(coverage.aimet_since);
+  for (auto* count : {&coverage.ops, &coverage.quantized, &coverage.not_needed, &coverage.none}) io.number(*count);
+  io.optional(coverage.multiply_accumulates, number);
+  io.optional(coverage.multiply_accumulates_quantized, number);
+  io.list(coverage.list, [&io](auto& op) { pass_covered_op(io, op); });
 }
 
 template <typename Io, typename Model>
@@ -200,6 +225,7 @@ void pass_one_model(Io& io, Model& model) {
   io.list(model.confinement, text);
   io.list(model.hints, text);
   io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
+  io.optional(model.coverage, [&io](auto& coverage) { pass_coverage(io, coverage); });
   io.text(model.output);
 }
 
