@@ -30,7 +30,7 @@ struct Node {
   std::string target;
   std::string name;
   std::string stack;
-  std::string trace = "";
+  std::string trace = {};
 };
 
 std::string program(const std::vector<Node>& nodes, const Strings& modules, const std::string& verifier = "TRAINING") {

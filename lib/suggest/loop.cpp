@@ -96,7 +96,7 @@ std::optional<Loop> loop_of(PythonFile& file, const ClassEditor& classes, const 
   if (site.helper || site.owners.size() != 1 || !header) return std::nullopt;
   const Scope& function = file.scopes().of(statement);
   if (python.word(*header, 0) != "for" || header_of(python, *header) != function.header) return std::nullopt;
-  const auto loop = read_header(python, *header);
+  auto loop = read_header(python, *header);
   if (!loop || loop->list.empty()) return loop;
   const auto definition = classes.definition_of(site.owners.front(), loop->list);
   if (!definition || !is_list_of_modules(file, *definition)) return std::nullopt;
