@@ -1,0 +1,17 @@
+#pragma once
+// What one report may hold. The worker keeps to it (run_checks), and the parent believes no worker that does not
+// (from_wire): as objects, tiny findings take a hundred times the bytes that they are sent in.
+
+#include <cstddef>
+
+namespace aimet {
+
+inline constexpr std::size_t kMostFindingsOfCheck = 10'000;  // a list that nobody reads to its end
+inline constexpr std::size_t kMostFindings = 40'000;         // of all checks
+inline constexpr std::size_t kMostSourcesOfFinding = 1'000;
+inline constexpr std::size_t kMostSources = 100'000;  // of all findings
+inline constexpr std::size_t kMostChecks = 1'000;
+inline constexpr std::size_t kMostHints = 10'000;
+inline constexpr std::size_t kMostConfinements = 16;
+
+}  // namespace aimet
