@@ -107,15 +107,17 @@ TEST_CASE("what a worker may not send is refused with the place and the reason")
 }
 
 TEST_CASE("a report without end, without bottom or of countless values is refused") {
-  CHECK_THAT(refusal(""), ContainsSubstring("no JSON"));
+  CHECK_THAT(refusal(""), ContainsSubstring("it is empty"));
+  CHECK_THAT(refusal("\xef\xbb\xbf" + sample_line(0)), ContainsSubstring("byte order mark"));
   CHECK_THAT(refusal("null"), ContainsSubstring("expected an object, found null at the top"));
-  CHECK_THAT(refusal(sample_line(0).substr(0, 500)), ContainsSubstring("no JSON"));
-  CHECK_THAT(refusal(sample_line(0) + "{}"), ContainsSubstring("no JSON"));
-  CHECK_THAT(refusal(std::string(2'000'000, '[')), ContainsSubstring("nested too deep"));
+  CHECK_THAT(refusal(sample_line(0).substr(0, 500)), ContainsSubstring("not valid JSON"));
+  CHECK_THAT(refusal(sample_line(0) + "{}"), ContainsSubstring("not valid JSON"));
+  CHECK_THAT(refusal(std::string(2'000'000, '[')), ContainsSubstring("nested more than 12 deep"));
+  CHECK_THAT(refusal("{\"path\": 1, \"path\": 2}"), ContainsSubstring("stands twice"));
   CHECK_THAT(refusal(std::string((64U << 20) + 1, ' ')), ContainsSubstring("bytes are too many"));
   std::string many = "[0";
   for (int i = 0; i < 4'000'001; ++i) many += ",0";
-  CHECK_THAT(refusal(many + "]"), ContainsSubstring("too many values"));
+  CHECK_THAT(refusal(many + "]"), ContainsSubstring("more than 4000000 values"));
 }
 
 TEST_CASE("no edit of a report does more than being refused") {
