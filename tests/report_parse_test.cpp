@@ -95,13 +95,13 @@ TEST_CASE("what a worker may not send is refused with the place and the reason")
       {"\"line\":11", "\"line\":99999999999", "too large at /checks/0/findings/0/sources/0/line"},
       {"\"line\":11", "\"line\":18446744073709551615", "too large"},
       {"\"line\":11", "\"line\":1.5", "expected an integer"},
-      {"\"line\":11", "\"line\":1e999", "no JSON"},
+      {"\"line\":11", "\"line\":1e999", "not valid JSON"},
       {"\"calls\":null", "\"calls\":9223372036854775808", "too large at /checks/0/findings/0/calls"},
       {"\"calls\":null", "\"calls\":true", "expected an integer, found boolean"},
       {"\"findings\":[", "\"findings\":7,\"f\":[", "do not belong at /checks/0"},
-      {"\"checks\":[", "\"checks\":[[", "no JSON"},
-      {"models/net.pt", "\xff", "no JSON"},
-      {"models/net.pt", "\\ud800", "no JSON"},
+      {"\"checks\":[", "\"checks\":[[", "not valid JSON"},
+      {"models/net.pt", "\xff", "not valid JSON"},
+      {"models/net.pt", "\\ud800", "not valid JSON"},
   }));
   CHECK_THAT(refusal(replaced(sample_line(0), row.from, row.to)), ContainsSubstring(row.expected));
 }

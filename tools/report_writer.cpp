@@ -33,19 +33,19 @@ std::size_t memory_of(const Suggestion& suggestion) {
 }
 
 std::size_t memory_of(const Finding& finding) {
-  std::size_t bytes = sizeof finding + finding.message.size() + finding.help.size() + finding.module.size() +
+  std::size_t bytes = sizeof(Finding) + finding.message.size() + finding.help.size() + finding.module.size() +
                       finding.module_type.size();
   for (const SourceLocation& source : finding.sources)
-    bytes += sizeof source + source.file.size() + source.text.size() + source.function.size();
+    bytes += sizeof(SourceLocation) + source.file.size() + source.text.size() + source.function.size();
   if (finding.suggestion) bytes += memory_of(*finding.suggestion);
   return bytes;
 }
 
 std::size_t memory_of(const ModelReport& model) {
-  std::size_t bytes = sizeof model + model.output.size();
-  for (const std::string& hint : model.hints) bytes += sizeof hint + hint.size();
+  std::size_t bytes = sizeof(ModelReport) + model.output.size();
+  for (const std::string& hint : model.hints) bytes += sizeof(std::string) + hint.size();
   for (const CheckResult& check : model.checks) {
-    bytes += sizeof check;
+    bytes += sizeof(CheckResult);
     for (const Finding& finding : check.findings) bytes += memory_of(finding);
   }
   return bytes;

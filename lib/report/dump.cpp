@@ -46,7 +46,7 @@ std::string dump(const nlohmann::ordered_json& json, int indent) {
 }
 
 std::string dump(const nlohmann::ordered_json& json, const Layout& layout) {
-  const std::string text = dump(json, layout.indent);
+  std::string text = dump(json, layout.indent);
   const std::string line_start = margin(layout, 0);
   if (line_start.size() <= 1) return text;
   std::string out;
