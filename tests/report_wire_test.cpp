@@ -100,7 +100,8 @@ TEST_CASE("a count that lies takes no memory before it is found out") {
   ModelReport model;
   const std::string bytes = to_wire(model);
   // Confinement, hints, checks, output and programs end it, four bytes each, all of them 0.
-  CHECK_THAT(refusal(changed(bytes, bytes.size() - 13, 0xff)), ContainsSubstring("ends too early"));
+  CHECK_THAT(refusal(changed(bytes, bytes.size() - 13, 0xff)), ContainsSubstring("a list is too long"));
+  CHECK_THAT(refusal(changed(bytes, bytes.size() - 16, 5)), ContainsSubstring("ends too early"));
 }
 
 TEST_CASE("no edit of a report on its way does more than being refused") {

@@ -73,7 +73,7 @@ bool is_log_command(std::string_view text) {
   constexpr std::string_view kCommand = "##vso[";
   if (text.substr(0, 3) == "##[") return true;
   if (text.size() < kCommand.size()) return false;
-  const auto is_same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
+  const auto is_same = [](char lower, char any) { return lower == (any >= 'A' && any <= 'Z' ? any - 'A' + 'a' : any); };
   return std::equal(kCommand.begin(), kCommand.end(), text.begin(), is_same);
 }
 
