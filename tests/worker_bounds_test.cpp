@@ -45,6 +45,13 @@ ModelReport run(const std::function<void(const Progress&)>& action, const Worker
   });
 }
 
+// Each thread reserves address space for its stack, which the limit of memory counts too.
+WorkerOptions with_room_for_threads() {
+  WorkerOptions options = quick();
+  options.memory_limit = std::uint64_t{16} << 30;
+  return options;
+}
+
 NextPath times(int count, const std::string& path) {
   return [count, path]() mutable -> std::optional<std::string> {
     return count-- > 0 ? std::optional(path) : std::nullopt;
@@ -80,10 +87,12 @@ TEST_CASE("threads are counted") {
 
 TEST_CASE("a worker that starts threads without end is stopped, and no thread is left") {
   const auto start = std::chrono::steady_clock::now();
-  const ModelReport report = run([](const Progress& progress) {
-    progress.phase(Phase::running);
-    for (;;) std::thread([] { std::this_thread::sleep_for(60s); }).detach();
-  });
+  const ModelReport report = run(
+      [](const Progress& progress) {
+        progress.phase(Phase::running);
+        for (;;) std::thread([] { std::this_thread::sleep_for(60s); }).detach();
+      },
+      with_room_for_threads());
   REQUIRE(report.error.has_value());
   CHECK(report.error->kind == std::string(error_kind::kLimit));
   CHECK_THAT(report.error->message, ContainsSubstring("threads while running the model"));
@@ -92,11 +101,13 @@ TEST_CASE("a worker that starts threads without end is stopped, and no thread is
 }
 
 TEST_CASE("as many threads as a model needs are let alone") {
-  const ModelReport report = run([](const Progress&) {
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 200; ++i) threads.emplace_back([] { std::this_thread::sleep_for(200ms); });
-    for (std::thread& thread : threads) thread.join();
-  });
+  const ModelReport report = run(
+      [](const Progress&) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 200; ++i) threads.emplace_back([] { std::this_thread::sleep_for(200ms); });
+        for (std::thread& thread : threads) thread.join();
+      },
+      with_room_for_threads());
   INFO((report.error ? report.error->message : ""));
   CHECK_FALSE(report.error.has_value());
 }
@@ -127,7 +138,7 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
   const TemporaryFolder folder;
   WorkerOptions options = quick();
   options.jobs = 4;
-  options.timeout = 4s;
+  options.timeout = 10s;
   std::vector<std::size_t> sizes;
   int number = 0;
   const auto next = [&]() -> std::optional<std::string> {
@@ -136,7 +147,7 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
   validate_files(
       next, options,
       [&](int, const std::string& path, const Progress&) {
-        if (path == folder.path("0.pt")) std::this_thread::sleep_for(3s);
+        if (path == folder.path("0.pt")) std::this_thread::sleep_for(4s);
         ModelReport report;
         report.static_reason.assign(std::size_t{15} << 20, 'x');
         return report;
@@ -145,7 +156,7 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
         INFO((report.error ? report.error->message : ""));
         CHECK_FALSE(report.error.has_value());
         sizes.push_back(report.static_reason.size());
-        if (sizes.size() == 1) std::this_thread::sleep_for(2s);
+        if (sizes.size() == 1) std::this_thread::sleep_for(8s);  // beyond the deadline of those that wait
       });
   CHECK(sizes == std::vector<std::size_t>(6, std::size_t{15} << 20));
 }
