@@ -195,7 +195,7 @@ class Signature {
     for (std::int32_t i = 0; i < call_.ops.count; ++i) {
       const Op& op = model_.op(call_.ops.first + i);
       const bool writes = model_.kind(call_.ops.first + i) == "aten::_set_item" && runs(model_, op.block) > 0;
-      if (writes && model_.operand(op.inputs, 0) == dict) add(model_.operand(op.inputs, 1));
+      if (writes && op.inputs.count > 1 && model_.operand(op.inputs, 0) == dict) add(model_.operand(op.inputs, 1));
     }
     return keys;
   }
