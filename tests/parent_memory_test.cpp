@@ -18,6 +18,7 @@
 #include "lib/worker/worker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tools/exported_file.hpp"
 #include "tools/report_writer.hpp"
 
 using namespace aimet;
@@ -83,7 +84,9 @@ void validate_all(const Case& given, const TemporaryFolder& folder) {
         if (path == folder.path("0")) std::this_thread::sleep_for(1s);
         send(given.make());
       },
-      [&](ModelReport report) { writer.add(std::move(report)); });
+      [&](ModelReport report) {
+        for (ModelReport& each : split_programs(std::move(report))) writer.add(std::move(each));
+      });
   writer.finish({"aimet-validate", "0", "0"});
 }
 
@@ -129,12 +132,22 @@ std::string many_sources() {
 std::string long_texts() {
   return report_bytes(with_findings(30'000, [](Finding& finding) { finding.message.assign(1'000, 'x'); }));
 }
+// Each as empty as it may be: on its way a check takes 12 bytes.
+std::string many_programs() {
+  ModelReport report;
+  report.programs.resize(kMostPrograms);
+  for (ModelReport& program : report.programs) {
+    program.checks.resize(kMostChecks);
+    for (CheckResult& check : program.checks) check.id = "x";
+  }
+  return report_bytes(report);
+}
 std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string(32 * kMiB - 1, '\xff'); }
 
 }  // namespace
 
 TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it prints", "[memory]") {
-  for (const auto make : {tiny_findings, far_too_many_findings, many_sources, long_texts, garbage}) {
+  for (const auto make : {tiny_findings, far_too_many_findings, many_sources, long_texts, many_programs, garbage}) {
     for (const Format format : {Format::json, Format::jsonl, Format::sarif, Format::text}) {
       const Peak peak = peak_of({make, format});
       INFO("format " << static_cast<int>(format) << ": " << peak.memory / kMiB << " MiB for " << peak.printed / kMiB

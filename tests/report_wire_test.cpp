@@ -2,6 +2,7 @@
 #include <random>
 #include <string>
 
+#include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/wire.hpp"
@@ -102,6 +103,26 @@ TEST_CASE("a count that lies takes no memory before it is found out") {
   // Confinement, hints, checks, output and programs end it, four bytes each, all of them 0.
   CHECK_THAT(refusal(changed(bytes, bytes.size() - 13, 0xff)), ContainsSubstring("a list is too long"));
   CHECK_THAT(refusal(changed(bytes, bytes.size() - 16, 5)), ContainsSubstring("ends too early"));
+}
+
+TEST_CASE("the programs of a file share the bounds of its report") {
+  ModelReport whole;
+  whole.programs.resize(kMostPrograms);
+  for (ModelReport& program : whole.programs) program.hints.resize(kMostHints / kMostPrograms);
+  CHECK(refusal(to_wire(whole)) == "accepted");
+  whole.programs.back().hints.emplace_back();
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("too many hints"));
+  whole.programs.back() = {};
+  CheckResult check;
+  check.id = "reused-module";
+  check.findings.resize(kMostFindings / 2);
+  for (std::size_t i = 0; i < 2; ++i) whole.programs[i].checks.push_back(check);
+  CHECK(refusal(to_wire(whole)) == "accepted");
+  whole.programs[2].checks.push_back(check);
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("too many findings"));
+  whole.programs[2] = {};
+  whole.programs.emplace_back();
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("a list is too long"));
 }
 
 TEST_CASE("no edit of a report on its way does more than being refused") {

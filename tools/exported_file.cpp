@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "checks/hints.hpp"
+#include "lib/check/limits.hpp"
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
@@ -20,6 +21,11 @@ std::string program_asked_for(const std::string& path) {
 
 std::vector<std::string> programs_to_read(const ExportedArchive& archive, const std::string& path) {
   const std::string wanted = program_asked_for(path);
+  if (wanted.empty() && archive.programs.size() > kMostPrograms) {
+    throw RunError(error_kind::kLimit, "the file holds " + std::to_string(archive.programs.size()) +
+                                           " programs, more than " + std::to_string(kMostPrograms) +
+                                           ". Name one: FILE.pt2:NAME.");
+  }
   if (wanted.empty()) return archive.programs;
   if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
   std::string names;
@@ -27,6 +33,26 @@ std::vector<std::string> programs_to_read(const ExportedArchive& archive, const 
   throw RunError(error_kind::kNotFound,
                  "the file holds no program " + quoted(wanted) + "; its programs are: " + names + ".");
 }
+
+// What the report of the file still holds beside the programs before.
+struct Room {
+  std::size_t findings = kMostFindings + kMostChecks;
+  std::size_t sources = kMostSources;
+
+  // False when it does not fit.
+  bool take(const ModelReport& report) {
+    std::size_t count = 0;
+    std::size_t lines = 0;
+    for (const CheckResult& check : report.checks) {
+      count += check.findings.size();
+      for (const Finding& finding : check.findings) lines += finding.sources.size();
+    }
+    if (count > findings || lines > sources) return false;
+    findings -= count;
+    sources -= lines;
+    return true;
+  }
+};
 
 ModelReport validate_program(const ByteSource& bytes, const ExportedArchive& archive, const std::string& program,
                              const std::string& path, const Settings& settings, const Progress& progress) {
@@ -68,9 +94,17 @@ std::optional<ModelReport> validate_exported(int fd, const std::string& path, co
     return validate_program(bytes, *archive, names.front(), path, settings, progress);
   ModelReport whole;
   whole.path = path;
+  Room room;
   for (const std::string& name : names) {
-    whole.programs.push_back(validate_program(bytes, *archive, name, path, settings, progress));
-    whole.programs.back().path = name;
+    ModelReport report = validate_program(bytes, *archive, name, path, settings, progress);
+    if (!room.take(report)) {
+      report = {};
+      report.error = ReportError{error_kind::kLimit,
+                                 "the programs of the file have more findings than one report may hold. Validate this "
+                                 "one alone: FILE.pt2:NAME."};
+    }
+    report.path = name;
+    whole.programs.push_back(std::move(report));
   }
   return whole;
 }
@@ -85,6 +119,7 @@ std::vector<ModelReport> split_programs(ModelReport report) {
   for (ModelReport& program : report.programs) {
     program.path = report.path + ":" + program.path;
     program.confinement = report.confinement;
+    program.output.clear();  // caught outside, of the worker as a whole
     reports.push_back(std::move(program));
   }
   reports.front().output = std::move(report.output);

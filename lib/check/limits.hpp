@@ -1,6 +1,7 @@
 #pragma once
-// What one report may hold. The worker keeps to it (run_checks), and the parent believes no worker that does not
-// (from_wire): as objects, tiny findings take a hundred times the bytes that they are sent in.
+// What the report of one file may hold, in all of its programs together. The worker keeps to it (run_checks, and
+// validate_exported for several programs), and the parent refuses a report that does not (from_wire): as objects, tiny
+// findings take a hundred times the bytes that they are sent in.
 
 #include <cstddef>
 
@@ -12,6 +13,7 @@ inline constexpr std::size_t kMostSourcesOfFinding = 1'000;
 inline constexpr std::size_t kMostSources = 100'000;  // of all findings
 inline constexpr std::size_t kMostChecks = 1'000;
 inline constexpr std::size_t kMostHints = 10'000;
+inline constexpr std::size_t kMostPrograms = 100;  // of one file
 inline constexpr std::size_t kMostConfinements = 16;
 
 }  // namespace aimet

@@ -38,7 +38,8 @@ std::string Document::end(const Report& head) {
   if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->end(head);
   if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->end(head);
   std::string all = std::move(std::get<Pieces>(parts_));
-  return all += format_ == Format::github ? "" : render_end(head.summary, format_, options_);
+  if (format_ != Format::github) all += render_end(head.summary, format_, options_);
+  return all;
 }
 
 }  // namespace aimet

@@ -128,7 +128,8 @@ std::string without_log_commands(std::string text, std::string_view instead) {
     done = at + 1;
   }
   if (done == 0) return text;
-  return out.append(text, done);
+  out.append(text, done);
+  return out;
 }
 
 std::vector<std::string> escape_lines(std::string_view text) {

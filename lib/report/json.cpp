@@ -170,7 +170,8 @@ std::string JsonDocument::end(const Report& head) const {
   out.reserve(shell.before.size() + models_.size() + shell.after.size() + 8);
   out += shell.before;
   out += models_;
-  return out.append(after_elements(count_, kDocument)).append(shell.after).append("\n");
+  out.append(after_elements(count_, kDocument)).append(shell.after).append("\n");
+  return out;  // by its name: what append returns would be copied
 }
 
 std::string to_json(const Report& report) {
@@ -182,7 +183,8 @@ std::string to_json(const Report& report) {
 std::string to_jsonl(const ModelReport& model) {
   std::string line;
   put_model(line, model, {-1, 0});
-  return line += "\n";
+  line += "\n";
+  return line;
 }
 
 }  // namespace aimet

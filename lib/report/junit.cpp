@@ -153,8 +153,12 @@ std::string suite_of(const ModelReport& model, const RenderOptions& options, Cou
 void JunitDocument::add(const ModelReport& model) { suites_ += suite_of(model, options_, total_); }
 
 std::string JunitDocument::end(const Report& head) const {
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n{}</testsuites>\n",
-                     xml(head.tool.name), attributes_of(total_), suites_);
+  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n",
+                                xml(head.tool.name), attributes_of(total_));
+  constexpr std::string_view kEnd = "</testsuites>\n";
+  out.reserve(out.size() + suites_.size() + kEnd.size());
+  out.append(suites_).append(kEnd);
+  return out;
 }
 
 std::string to_junit(const Report& report, const RenderOptions& options) {

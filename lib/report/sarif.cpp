@@ -229,7 +229,8 @@ std::string SarifDocument::end(const Report& head) const {
     out.append(shell.before).append(notifications_).append(after_elements(notification_count_, kInvocation));
     before.erase(0, shell.before.size());
   }
-  return out.append(before).append(results_).append(after_elements(result_count_, kRun)).append(after);
+  out.append(before).append(results_).append(after_elements(result_count_, kRun)).append(after);
+  return out;
 }
 
 std::string to_sarif(const Report& report, const RenderOptions& options) {

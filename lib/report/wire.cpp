@@ -50,6 +50,7 @@ class Writer {
     put(values.size(), kLengthBytes);
     for (const T& value : values) pass(value);
   }
+  void count_hint() {}
   void count_finding() {}
   void count_source() {}
 
@@ -109,6 +110,9 @@ class Reader {
     for (std::uint64_t count = size; count > 0; --count) pass(values.emplace_back());
     values.shrink_to_fit();
   }
+  void count_hint() {
+    if (++hints_ > kMostHints) refuse("there are too many hints");
+  }
   void count_finding() {
     if (++findings_ > kMostFindings + kMostChecks) refuse("there are too many findings");
   }
@@ -136,6 +140,7 @@ class Reader {
 
   std::size_t all_;
   std::string_view rest_;
+  std::size_t hints_ = 0;
   std::size_t findings_ = 0;
   std::size_t sources_ = 0;
 };
@@ -214,7 +219,10 @@ void pass_one_model(Io& io, Model& model) {
   io.one_of(model.mode, kModeNames);
   io.text(model.static_reason);
   io.list(model.confinement, kMostConfinements, text);
-  io.list(model.hints, kMostHints, text);
+  io.list(model.hints, kMostHints, [&io](auto& hint) {
+    io.count_hint();
+    io.text(hint);
+  });
   io.list(model.checks, kMostChecks, [&io](auto& check) { pass_check(io, check); });
   io.text(model.output);
 }
@@ -222,7 +230,7 @@ void pass_one_model(Io& io, Model& model) {
 template <typename Io, typename Model>
 void pass_model(Io& io, Model& model) {
   pass_one_model(io, model);
-  io.list(model.programs, [&io](auto& program) { pass_one_model(io, program); });
+  io.list(model.programs, kMostPrograms, [&io](auto& program) { pass_one_model(io, program); });
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ constexpr std::size_t kLongestSearched = 4096;
 
 RunError translated(const std::string& whole) {
   const std::string what = whole.substr(0, kLongestSearched);
-  if (const auto newer = newer_operator(what)) return RunError(error_kind::kNewerPyTorch, *newer);
+  if (const auto newer = newer_operator(whole)) return RunError(error_kind::kNewerPyTorch, *newer);
   if (const auto failed = raised_while_loading(whole)) return *failed;
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
