@@ -132,6 +132,11 @@ std::string many_sources() {
 std::string long_texts() {
   return report_bytes(with_findings(30'000, [](Finding& finding) { finding.message.assign(1'000, 'x'); }));
 }
+std::string many_parts() {
+  return report_bytes(with_findings(kMostParts / kMostPartsOfSuggestion, [](Finding& finding) {
+    finding.suggestion.emplace().constructor.emplace().arguments.resize(kMostPartsOfSuggestion);
+  }));
+}
 // Each as empty as it may be: on its way a check takes 12 bytes.
 std::string many_programs() {
   ModelReport report;
@@ -147,7 +152,8 @@ std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string
 }  // namespace
 
 TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it prints", "[memory]") {
-  for (const auto make : {tiny_findings, far_too_many_findings, many_sources, long_texts, many_programs, garbage}) {
+  for (const auto make :
+       {tiny_findings, far_too_many_findings, many_sources, long_texts, many_parts, many_programs, garbage}) {
     for (const Format format : {Format::json, Format::jsonl, Format::sarif, Format::text}) {
       const Peak peak = peak_of({make, format});
       INFO("format " << static_cast<int>(format) << ": " << peak.memory / kMiB << " MiB for " << peak.printed / kMiB

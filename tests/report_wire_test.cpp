@@ -125,6 +125,21 @@ TEST_CASE("the programs of a file share the bounds of its report") {
   CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("a list is too long"));
 }
 
+TEST_CASE("the names and arguments of suggestions are bounded") {
+  ModelReport model;
+  model.checks.resize(1);
+  model.checks[0].id = "reused-module";
+  model.checks[0].findings.resize(kMostParts / kMostPartsOfSuggestion + 1);
+  for (std::size_t i = 1; i < model.checks[0].findings.size(); ++i)
+    model.checks[0].findings[i].suggestion.emplace().attributes.resize(kMostPartsOfSuggestion);
+  CHECK(refusal(to_wire(model)) == "accepted");
+  model.checks[0].findings[0].suggestion.emplace().attributes.resize(1);
+  CHECK_THAT(refusal(to_wire(model)), ContainsSubstring("suggestions are too long"));
+  model.checks[0].findings.resize(1);
+  model.checks[0].findings[0].suggestion->attributes.resize(kMostPartsOfSuggestion + 1);
+  CHECK_THAT(refusal(to_wire(model)), ContainsSubstring("a list is too long"));
+}
+
 TEST_CASE("no edit of a report on its way does more than being refused") {
   std::mt19937 random(11);
   for (const std::size_t model : {0U, 3U, 4U}) {

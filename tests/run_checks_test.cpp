@@ -204,6 +204,21 @@ TEST_CASE("a check lists ten thousand findings, and all checks together no more 
   CHECK(total <= kMostFindings + all.size());
 }
 
+TEST_CASE("a suggestion that a report has no room for is left out") {
+  const auto suggestions = [](const Model&, const CheckOptions&) {
+    Finding finding = finding_in("body");
+    finding.suggestion.emplace();
+    finding.suggestion->attributes.resize(kMostPartsOfSuggestion);
+    std::vector<Finding> findings(kMostParts / kMostPartsOfSuggestion + 1, finding);
+    findings.front().suggestion->attributes.emplace_back();
+    return findings;
+  };
+  const auto results = run_checks({row("a", suggestions), row("b", suggestions)}, small_model(), {}, nullptr);
+  CHECK_FALSE(results[0].findings.front().suggestion.has_value());
+  CHECK(results[0].findings.back().suggestion.has_value());
+  CHECK_FALSE(results[1].findings.back().suggestion.has_value());
+}
+
 TEST_CASE("a finding keeps a thousand source lines, and a report no more than it may hold") {
   const auto lines = [](const Model&, const CheckOptions&) {
     Finding finding = finding_in("body");

@@ -38,18 +38,21 @@ std::vector<std::string> programs_to_read(const ExportedArchive& archive, const 
 struct Room {
   std::size_t findings = kMostFindings + kMostChecks;
   std::size_t sources = kMostSources;
+  std::size_t parts = kMostParts;
 
   // False when it does not fit.
   bool take(const ModelReport& report) {
-    std::size_t count = 0;
-    std::size_t lines = 0;
+    Room left = *this;
     for (const CheckResult& check : report.checks) {
-      count += check.findings.size();
-      for (const Finding& finding : check.findings) lines += finding.sources.size();
+      for (const Finding& finding : check.findings) {
+        const std::size_t of_suggestion = finding.suggestion ? parts_of(*finding.suggestion) : 0;
+        if (left.findings < 1 || left.sources < finding.sources.size() || left.parts < of_suggestion) return false;
+        --left.findings;
+        left.sources -= finding.sources.size();
+        left.parts -= of_suggestion;
+      }
     }
-    if (count > findings || lines > sources) return false;
-    findings -= count;
-    sources -= lines;
+    *this = left;
     return true;
   }
 };

@@ -10,7 +10,9 @@ namespace aimet {
 inline constexpr std::size_t kMostFindingsOfCheck = 10'000;  // a list that nobody reads to its end
 inline constexpr std::size_t kMostFindings = 40'000;         // of all checks
 inline constexpr std::size_t kMostSourcesOfFinding = 1'000;
-inline constexpr std::size_t kMostSources = 100'000;  // of all findings
+inline constexpr std::size_t kMostSources = 100'000;           // of all findings
+inline constexpr std::size_t kMostPartsOfSuggestion = 10'000;  // names and arguments
+inline constexpr std::size_t kMostParts = 200'000;             // of all suggestions
 inline constexpr std::size_t kMostChecks = 1'000;
 inline constexpr std::size_t kMostHints = 10'000;
 inline constexpr std::size_t kMostPrograms = 100;  // of one file

@@ -53,6 +53,7 @@ void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) 
 struct Room {
   std::size_t findings = kMostFindings;
   std::size_t sources = kMostSources;
+  std::size_t parts = kMostParts;
 };
 
 // A list that nobody reads to its end is cut, and says so: a report has to fit through a pipe.
@@ -72,6 +73,11 @@ void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
     const std::size_t kept = std::min({finding.sources.size(), kMostSourcesOfFinding, room.sources});
     finding.sources.resize(kept);
     room.sources -= kept;
+    const std::size_t parts = finding.suggestion ? parts_of(*finding.suggestion) : 0;
+    if (parts > std::min(kMostPartsOfSuggestion, room.parts))
+      finding.suggestion.reset();
+    else
+      room.parts -= parts;
   }
 }
 

@@ -17,10 +17,10 @@ int order_of_constructors(const std::optional<Constructor>& a, const std::option
   if (!a || !b) return order(a.has_value(), b.has_value());
   if (a->type != b->type) return order(a->type, b->type);
   const auto in_order = [](const std::vector<Constructor::Argument>& x, const std::vector<Constructor::Argument>& y) {
-    return std::lexicographical_compare(
-        x.begin(), x.end(), y.begin(), y.end(), [](const Constructor::Argument& left, const Constructor::Argument& right) {
-          return std::tie(left.name, left.value) < std::tie(right.name, right.value);
-        });
+    return std::lexicographical_compare(x.begin(), x.end(), y.begin(), y.end(),
+                                        [](const Constructor::Argument& left, const Constructor::Argument& right) {
+                                          return std::tie(left.name, left.value) < std::tie(right.name, right.value);
+                                        });
   };
   return in_order(a->arguments, b->arguments) ? -1 : in_order(b->arguments, a->arguments) ? 1 : 0;
 }

@@ -53,6 +53,7 @@ class Writer {
   void count_hint() {}
   void count_finding() {}
   void count_source() {}
+  void count_part() {}
 
   std::string take() { return std::move(bytes_); }
 
@@ -116,6 +117,9 @@ class Reader {
   void count_finding() {
     if (++findings_ > kMostFindings + kMostChecks) refuse("there are too many findings");
   }
+  void count_part() {
+    if (++parts_ > kMostParts) refuse("the suggestions are too long");
+  }
   void count_source() {
     if (++sources_ > kMostSources) refuse("there are too many source lines");
   }
@@ -143,6 +147,7 @@ class Reader {
   std::size_t hints_ = 0;
   std::size_t findings_ = 0;
   std::size_t sources_ = 0;
+  std::size_t parts_ = 0;
 };
 
 // Of each struct, for a Writer const and for a Reader not.
@@ -158,18 +163,22 @@ void pass_source(Io& io, Source& source) {
 
 template <typename Io, typename Suggested>
 void pass_suggestion(Io& io, Suggested& suggestion) {
-  const auto text = [&io](auto& value) { io.text(value); };
+  const auto part = [&io](auto& value) {
+    io.count_part();
+    io.text(value);
+  };
   io.one_of(suggestion.kind, kSuggestionKindNames);
-  io.list(suggestion.attributes, kMostPartsOfSuggestion, text);
+  io.list(suggestion.attributes, kMostPartsOfSuggestion, part);
   io.optional(suggestion.constructor, [&io](auto& constructor) {
     io.text(constructor.type);
     io.list(constructor.arguments, kMostPartsOfSuggestion, [&io](auto& argument) {
+      io.count_part();
       io.text(argument.name);
       io.text(argument.value);
     });
   });
   io.text(suggestion.passing);
-  io.list(suggestion.arguments, kMostPartsOfSuggestion, text);
+  io.list(suggestion.arguments, kMostPartsOfSuggestion, part);
   io.text(suggestion.text);
   io.text(suggestion.caution);
   io.number(suggestion.overwritten_line);
