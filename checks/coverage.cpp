@@ -8,6 +8,7 @@
 #include "lib/check/aimet_graph.hpp"
 #include "lib/check/aimet_registry.hpp"
 #include "lib/check/excluded.hpp"
+#include "lib/check/limits.hpp"
 #include "lib/check/multiply_accumulates.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/quantized.hpp"
@@ -15,8 +16,6 @@
 
 namespace aimet {
 namespace {
-
-constexpr std::size_t kMostListed = 10'000;  // a report has to fit through a pipe
 
 struct Judgement {
   Encoding encoding = Encoding::quantized;
@@ -145,7 +144,7 @@ std::optional<Coverage> coverage(const Model& model, const CheckOptions& options
         op.name,  op.type,           model.module(op.module).path, judged.encoding, std::move(judged.why), {},
         op.times, work_of(model, op)};
     count(coverage, covered);
-    if (coverage.list.size() >= kMostListed) continue;
+    if (coverage.list.size() >= kMostCoveredOps) continue;
     covered.source = line_of(model, op);
     coverage.list.push_back(std::move(covered));
   }

@@ -63,7 +63,7 @@ std::vector<std::string> keys_written(const Model& model, CallId call, ValueId d
   for (OpId id = ops.first; id < ops.first + ops.count; ++id) {
     const Op& op = model.op(id);
     const bool writes = model.kind(id) == "aten::_set_item" && runs(model, op.block) > 0;
-    if (writes && model.operand(op.inputs, 0) == dict) add(model.operand(op.inputs, 1));
+    if (writes && op.inputs.count > 1 && model.operand(op.inputs, 0) == dict) add(model.operand(op.inputs, 1));
   }
   return keys;
 }

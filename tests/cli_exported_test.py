@@ -117,6 +117,54 @@ class Exported(unittest.TestCase):
         self.assertEqual((one["path"], one["status"]), (enc["path"], enc["status"]))
         self.assertIn("'dec', 'enc'", self.error_of(f"{path}:other")["message"])
 
+    def package(self, programs):
+        """A .pt2 file of these programs by name, as texts."""
+        def change(records):
+            root = next(n for n in records if n.endswith("models/dec.json")).removesuffix("models/dec.json")
+            for name in [n for n in records if n.startswith(f"{root}models/")]:
+                del records[name]
+            records.update({f"{root}models/{name}.json": text.encode() for name, text in programs.items()})
+        return self.repacked("two_models.2.14", change)
+
+    def test_the_programs_of_a_file_are_bounded(self):
+        path = self.package({f"p{i}": "{}" for i in range(100)})
+        self.assertEqual(len(models_of(path)), 100)
+        path = self.package({f"p{i}": "{}" for i in range(101)})
+        self.assertIn("the file holds 101 programs, more than 100", self.error_of(path)["message"])
+        (one,) = models_of(f"{path}:p100")
+        self.assertIn("no graph_module", one["error"]["message"])
+
+    def test_the_programs_of_a_file_share_the_findings_of_one_report(self):
+        with zipfile.ZipFile(FILES / "reused_relu.nonstrict.2.6.pt2") as archive:
+            program = json.loads(archive.read("serialized_exported_program.json"))
+        graph = program["graph_module"]["graph"]
+        add = next(n for n in graph["nodes"] if n["target"] == "torch.ops.aten.add.Tensor")
+        del add["metadata"]["stack_trace"]
+        last = graph["outputs"][0]
+        for i in range(10_001):
+            added = {"as_tensor": {"name": f"more_{i}"}}
+            graph["nodes"].append({**add, "inputs": [{"name": "self", "arg": last}, add["inputs"][1]], "outputs": [added]})
+            last = added
+        graph["outputs"] = [last]
+        program["graph_module"]["signature"]["output_specs"] = [{"user_output": {"arg": last}}]
+        text = json.dumps(program)
+        path = self.package({f"p{i}": text for i in range(5)})
+        *before, last = models_of(path)
+        for model in before:
+            self.assertEqual(len(findings(model, "missing-module")), 10_001)
+        self.assertEqual(last["error"]["kind"], "limit")
+        self.assertIn("Validate this one alone", last["error"]["message"])
+        (alone,) = models_of(f"{path}:p4")
+        self.assertEqual(len(findings(alone, "missing-module")), 10_001)
+
+    def test_a_null_in_what_is_left_out_is_no_damage(self):
+        def edit(program):
+            for node in program["graph_module"]["graph"]["nodes"]:
+                node["metadata"]["from_node"] = [None, {"name": None}]
+                node["strides"] = None
+        (model,) = models_of(self.edited_program("reused_relu.strict.2.14", edit))
+        self.assertIsNone(model["error"])
+
     def test_libtorch_is_not_started_for_a_folder_of_exported_programs(self):
         lonely = self.folder / "bin" / "aimet-validate"  # beside it there is no library to open
         lonely.parent.mkdir()

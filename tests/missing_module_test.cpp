@@ -142,6 +142,12 @@ TEST_CASE("missing-module: what AIMET tolerates, what is allowed and leaves of t
   CHECK(b.findings(options).empty());
   options.allowed_ops = {"aten::add"};
   CHECK(b.findings(options).empty());
+  for (const char* spelt : {"add", "ADD", "aTen::aDD"}) {
+    options.allowed_ops = {spelt};
+    CHECK(b.findings(options).empty());
+  }
+  options.allowed_ops = {"addd"};
+  CHECK(b.findings(options).size() == 1);
   CHECK(b.findings().size() == 1);
 }
 

@@ -199,3 +199,18 @@ TEST_CASE("non-tensor-io: a result without a tensor, or of unknown shape, is not
   REQUIRE(findings_of(lists).size() == 1);
   CHECK(findings_of(lists)[0].snippet.empty());
 }
+
+TEST_CASE("non-tensor-io: an optional container is as good as what is in it") {
+  Given dict([](ModelBuilder& m) { return m.type(TypeKind::optional, "Optional[Dict[str, Tensor]]", {m.dict()}); });
+  REQUIRE(findings_of(dict).size() == 1);
+  Given deep([](ModelBuilder& m) {
+    const TypeId list = m.type(TypeKind::list, "List[Dict[str, Tensor]]", {m.dict()});
+    return m.type(TypeKind::optional, "Optional[List[Dict[str, Tensor]]]", {list});
+  });
+  CHECK(findings_of(deep).size() == 1);
+  Given tensors([](ModelBuilder& m) {
+    const TypeId list = m.type(TypeKind::list, "List[Tensor]", {m.tensor()});
+    return m.type(TypeKind::optional, "Optional[List[Tensor]]", {list});
+  });
+  CHECK(findings_of(tensors).empty());
+}

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "checks/list.hpp"
 #include "lib/report/escape.hpp"
@@ -65,7 +66,7 @@ void Outcome::add(ModelReport report) {
   }
   if (new_baseline_) new_baseline_->take_known(report);
   judge(report, fail_on_);
-  writer_.add(report);
+  writer_.add(std::move(report));
 }
 
 int Outcome::finish(const std::string& libtorch) {

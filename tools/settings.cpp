@@ -1,5 +1,7 @@
 #include "tools/settings.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -7,6 +9,7 @@
 #include "lib/inputs/files.hpp"
 #include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "tools/config.hpp"
 #include "tools/files.hpp"
@@ -130,6 +133,7 @@ SettingLayers::SettingLayers(const Options& options) {
   } else if (!options.no_config) {
     config = find_config();
   }
+  if (config) spdlog::info("Settings are taken from {}", escape(*config));
   if (config)
     for (SettingLayer& layer : read_config(*config)) layers_.push_back(std::move(layer));
   layers_.push_back(flag_layer(options.settings));

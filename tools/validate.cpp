@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "checks/hints.hpp"
+#include "checks/list.hpp"
 #include "lib/check/check.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
@@ -142,7 +143,7 @@ WorkerOptions worker_options(const Options& options, bool several, ProgressLines
   if (options.timeout) workers.timeout = std::chrono::seconds(*options.timeout);
   if (options.require_sandbox) workers.sandbox = Sandbox::require;
   if (options.no_sandbox) workers.sandbox = Sandbox::off;
-  workers.readable_paths = {"/dev/urandom"};  // seen in LibTorch 1.13: the first use of its random generator
+  for (const Check& check : all_checks()) workers.check_ids.emplace_back(check.id);
   workers.on_check = [announce = announcer(several), &progress](const std::string& path, std::string_view check) {
     progress.checking(path, check);
     announce(path, check);

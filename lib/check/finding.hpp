@@ -1,6 +1,7 @@
 #pragma once
 // One thing that the user should change, and the outcome of one check.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,6 +48,12 @@ struct Suggestion {
                              // sees; 0: it writes into none
   int owner_runs = 1;        // how often the forward that holds the op is called
 };
+
+// Names and arguments, which lib/check/limits.hpp bounds.
+inline std::size_t parts_of(const Suggestion& suggestion) {
+  const std::size_t parts = suggestion.attributes.size() + suggestion.arguments.size();
+  return parts + (suggestion.constructor ? suggestion.constructor->arguments.size() : 0);
+}
 
 // What the diff of the report, or --fix, does about a finding, where one was asked for.
 struct Edit {

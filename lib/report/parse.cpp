@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/inputs/strict_json.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/identifier.hpp"
@@ -20,12 +20,7 @@
 namespace aimet {
 namespace {
 
-using Json = nlohmann::json;
-
-// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
-constexpr std::size_t kMaxBytes = 64U << 20;
-constexpr std::size_t kMaxValues = 4'000'000;
-constexpr int kMaxDepth = 20;  // a report needs 15
+using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
   throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
@@ -248,36 +243,15 @@ ModelReport model_of(const Node& node) {
   return model;
 }
 
-// Where the text that opens at `at` is closed.
-std::size_t end_of_text(std::string_view bytes, std::size_t at) {
-  for (at = bytes.find_first_of("\"\\", at + 1); at < bytes.size() && bytes[at] == '\\';)
-    at = bytes.find_first_of("\"\\", at + 2);
-  return std::min(at, bytes.size());
-}
-
-// Before any value is made. Of bytes that are no JSON the library makes less than is counted here: it stops at the
-// first wrong one.
-void check_structure(std::string_view bytes) {
-  if (bytes.size() > kMaxBytes) refuse("", fmt::format("{} bytes are too many", bytes.size()));
-  std::size_t values = 1;
-  int depth = 0;
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const char c = bytes[at];
-    if (c == '"') at = end_of_text(bytes, at);
-    if (c == ']' || c == '}') --depth;
-    if (c == '[' || c == '{') ++depth;
-    if (c == '[' || c == '{' || c == ',') ++values;
-    if (depth > kMaxDepth) refuse("", "lists and objects are nested too deep");
-    if (values > kMaxValues) refuse("", "there are too many values");
-  }
-}
+// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
+// A report nests 15 deep.
+constexpr JsonLimits kLimits{20, 64, 4'000'000, std::size_t{64} << 20};
 
 Json parse_bounded(std::string_view bytes) {
-  check_structure(bytes);
   try {
-    return Json::parse(bytes);
-  } catch (const Json::exception& problem) {
-    refuse("", fmt::format("no JSON ({})", escape(problem.what())));
+    return parse_strict_json(bytes, "the report", kLimits);
+  } catch (const RunError& problem) {
+    refuse("", problem.what());
   }
 }
 

@@ -43,7 +43,8 @@ bool is_known_elsewhere(const std::string& path, const std::string& name) {
     if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0) continue;
     std::error_code not_there;
     if (std::filesystem::equivalent(file, path, not_there)) continue;  // by whatever name, a link too
-    if (++seen > kMostFiles || has_word(read_source_file(file), name)) return true;
+    const std::string real = at->is_symlink(not_there) ? std::filesystem::canonical(file, not_there).string() : file;
+    if (++seen > kMostFiles || has_word(read_source_file(real), name)) return true;
   }
   return false;
 }
