@@ -92,4 +92,20 @@ std::vector<std::string> hints(const Model& model, const CheckOptions& options) 
   return found;
 }
 
+std::vector<std::string> allowed_ops_that_compute(const CheckOptions& options) {
+  const AimetRules& rules = aimet_rules(options.aimet_version);
+  const AimetRules& newest = aimet_rules("");  // whose spelling the replacements have
+  std::vector<std::string> computing;
+  for (const std::string& allowed : options.allowed_ops) {
+    if (is_tolerated(rules, op_type(rules, allowed))) continue;  // AIMET lets it pass anyway
+    const auto types = replaceable_op_types();
+    const std::string wanted = lower(op_type(newest, allowed));
+    const bool found = std::any_of(types.begin(), types.end(), [&](std::string_view type) {
+      return lower(std::string(type)) == wanted && computes(type);
+    });
+    if (found) computing.push_back(allowed);
+  }
+  return computing;
+}
+
 }  // namespace aimet

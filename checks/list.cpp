@@ -10,6 +10,7 @@
 #include "checks/reused_module.hpp"
 #include "checks/shared_parameter.hpp"
 #include "checks/training_mode.hpp"
+#include "checks/unregistered_module.hpp"
 #include "checks/unused_module.hpp"
 
 namespace aimet {
@@ -33,6 +34,8 @@ const std::vector<Check>& all_checks() {
        shared_parameter},
       {"training-mode", "the file was saved in training mode, and that matters", Severity::warning,
        Needs::module_structure, training_mode},
+      {"unregistered-module", "AIMET has no quantized definition for the class of a module", Severity::error,
+       Needs::class_registry, unregistered_module},
       {"unused-module", "a module is never called", Severity::warning, Needs::module_structure, unused_module},
   };
   return checks;

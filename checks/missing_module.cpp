@@ -13,12 +13,6 @@
 namespace aimet {
 namespace {
 
-// AIMET's own spelling is Add, PyTorch's aten::add: either is understood.
-bool is_allowed(const CheckOptions& options, const AimetRules& rules, const std::string& type) {
-  return std::any_of(options.allowed_ops.begin(), options.allowed_ops.end(),
-                     [&](const std::string& allowed) { return lower(op_type(rules, allowed)) == lower(type); });
-}
-
 // The module whose tensor torch.nn.utils.parametrize computes anew in each forward; kNone for an op of nothing like
 // that.
 ModuleId parametrized(const Model& model, ModuleId id) {
@@ -105,9 +99,10 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
   std::unordered_map<std::string, Replacement> replacements;  // by type: a model has few, and many ops of each
   std::vector<Finding> findings;
   for (const AimetOp& op : aimet_ops(model, rules)) {
-    if (op.has_module || is_tolerated(rules, op.type) || is_allowed(options, rules, op.type)) continue;
+    if (op.has_module || is_tolerated(rules, op.type) || is_allowed(options.allowed_ops, rules, op.type)) continue;
     Finding finding;
     finding.op = op.name;
+    if (rules.prints_op_type) finding.op_type = op.type;
     finding.module = model.module(op.module).path;
     finding.module_type = model.module(op.module).type;
     if (op.times > 1) finding.calls = op.times;

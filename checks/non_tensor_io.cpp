@@ -1,10 +1,10 @@
 #include "checks/non_tensor_io.hpp"
 
 #include <algorithm>
-#include <cctype>
-#include <map>
 #include <string>
 
+#include "checks/dict_keys.hpp"
+#include "checks/wrapper/wrapper.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
@@ -31,19 +31,6 @@ bool breaks_guideline(const Model& model, TypeId type) {
 }
 
 bool is_dict(const Model& model, TypeId type) { return type != kNone && model.type(type).kind == TypeKind::dict; }
-
-std::string identifier(const std::string& argument, const std::string& key) {
-  std::string name;
-  for (const char c : key) name += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-  if (name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) != 0) name = argument + "_" + name;
-  return name;
-}
-
-const Constant* string_constant(const Model& model, ValueId value) {
-  const ConstantId id = model.value(value).constant;
-  const bool is_string = id != kNone && model.constant(id).kind == Constant::Kind::string;
-  return is_string ? &model.constant(id) : nullptr;
-}
 
 // One module's forward, as it was called.
 class Signature {
@@ -86,26 +73,29 @@ class Signature {
     std::vector<std::string> types;
     std::vector<std::string> signature = {"self"};
     std::vector<SourceLocation> lines;
-    bool keys_known = true;
+    bool keys_known = true, all_fixed = true;
     for (std::size_t i = 0; i < method_->arguments.size(); ++i) {
       const Argument& argument = method_->arguments[i];
       if (!is_fixed(i) && (!breaks_guideline(model_, argument.type) || may_be_left_out(i))) {
         signature.push_back(argument.name);
         continue;
       }
+      all_fixed = all_fixed && is_fixed(i);
       types.push_back(argument.name + " of type " + model_.type(argument.type).text);
       const std::vector<std::string> keys =
-          is_dict(model_, argument.type) ? keys_read(i, lines) : std::vector<std::string>{};
+          is_dict(model_, argument.type) ? keys_of(i, lines) : std::vector<std::string>{};
       if (keys.empty()) keys_known = false;
       for (const std::string& key : keys) {
-        const std::string name = identifier(argument.name, key);
+        const std::string name = key_identifier(argument.name, key);
         if (std::find(signature.begin(), signature.end(), name) == signature.end()) signature.push_back(name);
       }
     }
     if (types.empty()) return {};
     Finding finding = start(module_place(module_) + " takes " + listed(types));
     finding.sources = lines.empty() ? lines_of_call() : lines;
-    if (keys_known) {
+    if (all_fixed) {
+      finding.help = types.size() == 1 ? "set it in __init__" : "set them in __init__";
+    } else if (keys_known) {
       finding.suggestion.emplace().text = "def forward(" + joined(signature) + "):";
       finding.help = "take each tensor as an argument of its own: def forward(" + joined(signature) + ")";
     } else {
@@ -149,7 +139,7 @@ class Signature {
     std::vector<std::string> names;
     if (call_.results.count == 1 && is_dict(model_, method_->returns)) {
       const ValueId dict = model_.operand(call_.results, 0);
-      for (const std::string& key : keys_written(dict)) names.push_back(identifier("out", key));
+      for (const std::string& key : keys_written(model_, id_, dict)) names.push_back(key_identifier("out", key));
     }
     if (call_.results.count > 0) finding.sources = lines_of_value(model_, model_.operand(call_.results, 0));
     if (finding.sources.empty()) finding.sources = lines_of_call();
@@ -163,39 +153,14 @@ class Signature {
   }
 
   // In the order in which the code reads them.
-  std::vector<std::string> keys_read(std::size_t argument, std::vector<SourceLocation>& lines) const {
+  std::vector<std::string> keys_of(std::size_t argument, std::vector<SourceLocation>& lines) const {
     std::vector<std::string> keys;
     if (argument >= at(call_.arguments.count)) return keys;
     const ValueId dict = model_.operand(call_.arguments, static_cast<std::int32_t>(argument));
-    for (std::int32_t i = 0; i < call_.ops.count; ++i) {
-      const OpId id = call_.ops.first + i;
-      const Op& op = model_.op(id);
-      const std::string& kind = model_.kind(id);
-      const bool reads = kind == "aten::__getitem__" || kind == "aten::get" || kind == "aten::pop";
-      if (!reads || op.inputs.count < 2 || model_.operand(op.inputs, 0) != dict) continue;
-      const Constant* key = string_constant(model_, model_.operand(op.inputs, 1));
-      if (key == nullptr) continue;
-      if (std::find(keys.begin(), keys.end(), key->string) == keys.end()) keys.push_back(key->string);
-      if (!module_.traced) add_lines(lines, user_lines(model_, id));
-    }
-    return keys;
-  }
-
-  std::vector<std::string> keys_written(ValueId dict) const {
-    std::vector<std::string> keys;
-    const auto add = [&](ValueId value) {
-      const Constant* key = string_constant(model_, value);
-      if (key != nullptr && std::find(keys.begin(), keys.end(), key->string) == keys.end()) keys.push_back(key->string);
-    };
-    const OpId producer = model_.value(dict).producer;
-    if (producer != kNone && model_.kind(producer) == "prim::DictConstruct") {
-      const Op& construct = model_.op(producer);
-      for (std::int32_t i = 0; i + 1 < construct.inputs.count; i += 2) add(model_.operand(construct.inputs, i));
-    }
-    for (std::int32_t i = 0; i < call_.ops.count; ++i) {
-      const Op& op = model_.op(call_.ops.first + i);
-      const bool writes = model_.kind(call_.ops.first + i) == "aten::_set_item" && runs(model_, op.block) > 0;
-      if (writes && model_.operand(op.inputs, 0) == dict) add(model_.operand(op.inputs, 1));
+    for (const KeyRead& read : keys_read(model_, id_, dict)) {
+      keys.push_back(read.key);
+      if (module_.traced) continue;
+      for (const OpId op : read.ops) add_lines(lines, user_lines(model_, op));
     }
     return keys;
   }
@@ -230,11 +195,21 @@ bool is_users_own(const Module& module) {
   return module.origin == ClassOrigin::user || module.origin == ClassOrigin::torchvision;
 }
 
+// The model's own inputs and outputs can be put right outside of it, and where it is a library's they must.
+void add_wrapper(std::vector<Finding>& of_root, const Model& model) {
+  if (of_root.empty()) return;
+  const auto wrapper = tensor_wrapper(model);
+  if (!wrapper) return;
+  for (Finding& finding : of_root) finding.help += "; or give AIMET the model in the wrapper that is shown";
+  of_root.front().snippet = *wrapper;
+}
+
 }  // namespace
 
 std::vector<Finding> non_tensor_io(const Model& model, const CheckOptions& /*options*/) {
   const std::vector<bool> frozen = from_tensor_values(model);
   std::vector<Finding> findings = Signature(model, frozen, 0).run();
+  add_wrapper(findings, model);
   for (const std::vector<CallId>& calls : calls_that_ran(model)) {
     if (calls.empty() || !is_users_own(model.module(model.call(calls.front()).module))) continue;
     for (Finding& finding : Signature(model, frozen, calls.front()).run()) findings.push_back(std::move(finding));

@@ -8,7 +8,8 @@ namespace aimet {
 namespace {
 
 // Sorted by nothing but kind; looked up by name. torch_nn and elementwise rows name a class, harmless rows what the op
-// does, none rows what to write instead. Class names: torch.nn of PyTorch 1.13; AIMET's v1/nn/modules/custom.py.
+// does, none rows what to write instead, where {aimet} stands for the Python module of AIMET's classes. Class names:
+// torch.nn of PyTorch 1.13; AIMET's v1/nn/modules/custom.py.
 struct Row {
   std::string_view type;
   ReplacementKind kind;
@@ -143,7 +144,7 @@ constexpr Row kRows[] = {
     {"cos", kAimet, "Cos"},
     {"cumsum", kAimet, "CumSum"},
     {"div", kAimet, "Divide"},
-    {"einsum", kNothing, "write it as torch.matmul or torch.bmm, and those as aimet_torch.elementwise_ops.MatMul"},
+    {"einsum", kNothing, "write it as torch.matmul or torch.bmm, and those as {aimet}.MatMul"},
     {"eq", kAimet, "Equal"},
     {"erf", kAimet, "Erf"},
     {"exp", kAimet, "Exponential"},
@@ -282,30 +283,29 @@ constexpr Row kRows[] = {
     {"isnan", kHarmless, "makes a mask"},
     {"dequantize", kHarmless, "only changes the dtype"},
 
-    {"PythonOp", kNothing, "put the autograd.Function into a torch.nn.Module of its own, so that the call is one leaf"},
+    {"PythonOp", kNothing,
+     "put the autograd.Function into a torch.nn.Module of its own, so that the call is one leaf{registered}"},
     {"CallFunction", kNothing, "call a torch.nn.Module instead of a scripted function"},
     {"If", kNothing, "take the branch out of forward: AIMET's graph has none"},
     {"Loop", kNothing, "unroll the loop into modules: AIMET's graph has none"},
     {"clamp_max", kNothing, "use torch.nn.Hardtanh with both bounds where the lower one is known"},
-    {"clamp_min", kNothing,
-     "use torch.nn.ReLU where the bound is 0, aimet_torch.elementwise_ops.Maximum with a constant otherwise"},
+    {"clamp_min", kNothing, "use torch.nn.ReLU where the bound is 0, {aimet}.Maximum with a constant otherwise"},
     {"deform_conv2d", kNothing, "use torchvision.ops.DeformConv2d as a module"},
-    {"log1p", kNothing, "write log(1 + x) with aimet_torch.elementwise_ops.Add and aimet_torch.elementwise_ops.Log"},
-    {"log2", kNothing,
-     "write log(x) / log(2) with aimet_torch.elementwise_ops.Log and aimet_torch.elementwise_ops.Multiply"},
+    {"log1p", kNothing, "write log(1 + x) with {aimet}.Add and {aimet}.Log"},
+    {"log2", kNothing, "write log(x) / log(2) with {aimet}.Log and {aimet}.Multiply"},
     {"native_multi_head_attention", kNothing,
-     "write the attention with torch.nn.Linear, torch.nn.Softmax and aimet_torch.elementwise_ops.MatMul: AIMET cannot "
+     "write the attention with torch.nn.Linear, torch.nn.Softmax and {aimet}.MatMul: AIMET cannot "
      "look into "
      "torch.nn.MultiheadAttention"},
     {"norm_except_dim", kNothing, "remove the weight norm before saving: torch.nn.utils.remove_weight_norm"},
-    {"reciprocal", kNothing, "use aimet_torch.elementwise_ops.Divide with a constant 1"},
-    {"std", kNothing, "write it with aimet_torch.elementwise_ops.Mean, Subtract, Square and Sqrt"},
+    {"reciprocal", kNothing, "use {aimet}.Divide with a constant 1"},
+    {"std", kNothing, "write it with {aimet}.Mean, Subtract, Square and Sqrt"},
     {"transformer_encoder_layer_fwd", kNothing,
-     "write the layer with torch.nn.Linear, torch.nn.LayerNorm, torch.nn.Softmax and aimet_torch.elementwise_ops: "
+     "write the layer with torch.nn.Linear, torch.nn.LayerNorm, torch.nn.Softmax and {aimet}: "
      "AIMET cannot look "
      "into torch.nn.TransformerEncoderLayer"},
-    {"var", kNothing, "write it with aimet_torch.elementwise_ops.Mean, Subtract and Square"},
-    {"var_mean", kNothing, "write it with aimet_torch.elementwise_ops.Mean, Subtract and Square"},
+    {"var", kNothing, "write it with {aimet}.Mean, Subtract and Square"},
+    {"var_mean", kNothing, "write it with {aimet}.Mean, Subtract and Square"},
     {"weight_norm", kNothing, "remove the weight norm before saving: torch.nn.utils.remove_weight_norm"},
 };
 
@@ -345,6 +345,22 @@ std::string passing_module(std::string_view type, const AimetRules& rules) {
   return row == std::end(kPassing) ? "" : std::string(rules.elementwise_module) + "." + std::string(row->second);
 }
 
+void fill_in(std::string& text, std::string_view mark, std::string_view meant) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + meant.size()))
+    text.replace(at, mark.size(), meant);
+}
+
+// A module of the user's own is of no use to AIMET 2 before its class is registered.
+std::string_view registered(const AimetRules& rules) {
+  return rules.has_registry ? ", and register its class with AIMET (see unregistered-module)" : "";
+}
+
+std::string with_aimet(std::string text, const AimetRules& rules) {
+  fill_in(text, "{aimet}", rules.elementwise_module);
+  fill_in(text, "{registered}", registered(rules));
+  return text;
+}
+
 std::string allow(const std::string& type) {
   return "--allow-op " + type + " here, and in Python ConnectedGraph.math_invariant_types.add('" + type + "')";
 }
@@ -356,6 +372,43 @@ std::vector<std::string_view> replaceable_op_types() {
   for (const Row& row : kRows) types.push_back(row.type);
   return types;
 }
+
+std::string_view why_no_encoding_is_needed(std::string_view type) {
+  constexpr std::string_view kMoves[] = {"broadcast_tensors",
+                                         "channel_shuffle",
+                                         "chunk",
+                                         "expand",
+                                         "expand_as",
+                                         "flatten",
+                                         "gather",
+                                         "index",
+                                         "index_select",
+                                         "permute",
+                                         "pixel_shuffle",
+                                         "pixel_unshuffle",
+                                         "reshape",
+                                         "reshape_as",
+                                         "select",
+                                         "slice",
+                                         "split",
+                                         "split_with_sizes",
+                                         "tensor_split",
+                                         "tile",
+                                         "transpose",
+                                         "unflatten",
+                                         "view",
+                                         "DictConstruct"};
+  constexpr std::string_view kMasks[] = {"eq",          "ge",         "gt", "le", "logical_and",
+                                         "logical_not", "logical_or", "lt", "ne"};
+  constexpr std::string_view kIndices[] = {"argmax", "argmin", "nms", "nonzero", "one_hot"};
+  const auto in = [&](const auto& list) { return std::find(std::begin(list), std::end(list), type) != std::end(list); };
+  if (const Row* row = find(type); row != nullptr && row->kind == ReplacementKind::harmless) return row->text;
+  if (in(kMoves)) return "only moves data";
+  if (in(kMasks)) return "makes a mask";
+  return in(kIndices) ? "makes indices" : "";
+}
+
+bool computes(std::string_view type) { return find(type) != nullptr && why_no_encoding_is_needed(type).empty(); }
 
 bool has_replacement_row(std::string_view type) { return find(type) != nullptr; }
 
@@ -383,12 +436,11 @@ Replacement replacement_for(const std::string& type, const AimetRules& rules) {
     case ReplacementKind::none:
       break;
   }
-  if (row != nullptr) return {ReplacementKind::none, "", "has no module that could stand for it", text};
-  return {
-      ReplacementKind::none, "", "is not known to AIMET, and no module stands for it",
-      "put it into a torch.nn.Module of its own whose forward does nothing else; or, if it computes nothing that needs "
-      "quantizing, " +
-          allow(type)};
+  if (row != nullptr)
+    return {ReplacementKind::none, "", "has no module that could stand for it", with_aimet(text, rules)};
+  return {ReplacementKind::none, "", "is not known to AIMET, and no module stands for it",
+          "put it into a torch.nn.Module of its own whose forward does nothing else" + std::string(registered(rules)) +
+              "; or, if it computes nothing that needs quantizing, " + allow(type)};
 }
 
 }  // namespace aimet

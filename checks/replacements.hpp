@@ -30,6 +30,12 @@ Replacement replacement_for(const std::string& op_type, const AimetRules& rules)
 // The advice for a module that is there to be used.
 std::string define_and_call(const std::string& module);
 
+// "only moves data": why the output of such an op needs no encoding of its own; "" for a type that computes values, and
+// for one that is not known.
+std::string_view why_no_encoding_is_needed(std::string_view op_type);
+// A known type whose output needs an encoding: add, softmax, ...
+bool computes(std::string_view op_type);
+
 bool has_replacement_row(std::string_view op_type);
 std::vector<std::string_view> replaceable_op_types();
 

@@ -19,11 +19,13 @@ struct Owner {
 };
 
 // Views of different sizes into one storage are different tensors: a flat buffer that a trainer cut into parameters.
-using TensorKey = std::pair<std::int32_t, std::int64_t>;
+using TensorKey = std::pair<std::int32_t, std::uint64_t>;
 
-std::int64_t elements(const Tensor& tensor) {
-  return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::int64_t{1},
-                         [](std::int64_t product, std::int64_t size) { return product * size; });
+// A damaged file claims any size: unsigned numbers wrap around, signed ones must not.
+std::uint64_t elements(const Tensor& tensor) {
+  return std::accumulate(
+      tensor.shape.begin(), tensor.shape.end(), std::uint64_t{1},
+      [](std::uint64_t product, std::int64_t size) { return product * static_cast<std::uint64_t>(size); });
 }
 
 std::map<TensorKey, std::vector<Owner>> owners_of_tensors(const Model& model, const Usage& usage) {

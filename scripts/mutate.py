@@ -3,10 +3,10 @@
 
     scripts/mutate.py                                 1,000 files, as CI does
     scripts/mutate.py --count 20000 --jobs 8          some minutes
+    scripts/mutate.py --count 8000 testdata/kinds/*   of the kinds that a loader treats apart
 
 Each file must end within its deadline in a report that can be parsed and holds no C++ backtrace, and each batch in
-exit status 0, 1 or 2. Equal
-seeds give equal files. What broke a rule is kept in --keep, with the command that repeats it."""
+exit status 0, 1 or 2. Equal seeds give equal files. What broke a rule is kept in --keep, with the command that repeats it."""
 
 import argparse
 import collections
@@ -16,7 +16,6 @@ import json
 import pathlib
 import random
 import re
-import struct
 import subprocess
 import sys
 import tempfile
@@ -24,87 +23,24 @@ import time
 import warnings
 import zipfile
 
+from mutations import CAREFUL, edited
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-INTERESTING = [0, 1, 0x7F, 0x80, 0xFF]
 BATCH = 100
 FILE = re.compile(r".*?\.pt2?(?=:|$)")
 START = 60  # seconds for starting LibTorch and for a machine that does other things
 
-
-def flip(rng, data):
-    at = rng.randrange(len(data))
-    return data[:at] + bytes([data[at] ^ (1 << rng.randrange(8))]) + data[at + 1:]
-
-
-def set_byte(rng, data):
-    at = rng.randrange(len(data))
-    return data[:at] + bytes([rng.choice(INTERESTING)]) + data[at + 1:]
-
-
-def set_number(rng, data):
-    at = rng.randrange(len(data))
-    number = rng.choice([0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, len(data), rng.randrange(1 << 32)])
-    return data[:at] + struct.pack("<I", number) + data[at + 4:]
-
-
-def cut(rng, data):
-    at = rng.randrange(len(data))
-    return data[:at] + data[at + rng.randint(1, 64):]
-
-
-def truncate(rng, data):
-    return data[:rng.randrange(len(data))]
-
-
-def repeat(rng, data):
-    at = rng.randrange(len(data))
-    piece = data[at:at + rng.randint(1, 64)]
-    return data[:at] + piece * rng.randint(2, 50) + data[at:]
-
-
-def move(rng, data):
-    a, b = rng.randrange(len(data)), rng.randrange(len(data))
-    return data[:a] + data[b:b + rng.randint(1, 64)] + data[a:]
-
-
-def swap_values(rng, data):
-    """For JSON: one value becomes another that the record holds, or something that JSON has besides."""
-    values = [m for m in VALUE.finditer(data)]
-    if not values:
-        return flip(rng, data)
-    at = rng.choice(values)
-    new = rng.choice([rng.choice(values)[0], rng.choice(values)[0], b"null", b"[]", b"{}", b"-1", b"9223372036854775808", b"1e999", b"NaN", b'""'])
-    return data[:at.start()] + new + data[at.end():]
-
-
-def swap_words(rng, data):
-    """For code and debug records: one word becomes another that the record holds."""
-    words = data.split(b" ")
-    if len(words) < 2:
-        return flip(rng, data)
-    a, b = rng.randrange(len(words)), rng.randrange(len(words))
-    words[a] = words[b]
-    return b" ".join(words)
-
-
-EDITS = [flip, set_byte, set_number, cut, truncate, repeat, move, swap_words]
-VALUE = re.compile(rb'"(?:[^"\\]|\\.)*"|-?[0-9]+|true|false|null')
 
 PARTS = {
     "pickle": lambda name: name.endswith("/data.pkl"),
     "code": lambda name: name.endswith(".py"),
     "debug": lambda name: name.endswith(".debug_pkl"),
     "constants": lambda name: name.endswith("/constants.pkl") or "/constants/" in name,
+    "bytecode": lambda name: name.endswith("/bytecode.pkl"),
     "tensors": lambda name: "/data/" in name,
     "program": lambda name: name.endswith("serialized_exported_program.json") or "/models/" in name,
     "weights": lambda name: name.endswith("_weights_config.json"),
 }
-
-
-def edited(rng, data, edits=None):
-    for _ in range(rng.choice([1, 1, 1, 2, 4, 16])):
-        data = rng.choice(edits or EDITS)(rng, data) if data else bytes([rng.randrange(256)])
-    return data
 
 
 def zipped(contents):
@@ -127,7 +63,7 @@ def mutate_record(rng, data, part):
         return edited(rng, data)
     at = rng.choice(chosen)
     name, old, method = contents[at]
-    contents[at] = (name, edited(rng, old, [*EDITS, *[swap_values] * 24] if name.endswith(".json") else None), method)
+    contents[at] = (name, edited(rng, old, CAREFUL.get(part)), method)
     return zipped(contents)
 
 
@@ -215,12 +151,13 @@ def parse_arguments():
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/tools/aimet-validate")
     parser.add_argument("--keep", type=pathlib.Path, default=pathlib.Path("mutants"), help="folder for files that broke a rule")
     parser.add_argument("--only", type=int, help="write this one file to --keep and end")
-    parser.add_argument("models", nargs="*", type=pathlib.Path, help="default: the small ones of testdata")
+    parser.add_argument("models", nargs="*", type=pathlib.Path, help="default: the small ones of testdata and testdata/kinds")
     return parser.parse_args()
 
 
 def read_sources(options):
-    models = options.models or [*sorted((ROOT / "testdata").glob("*.pt")), *sorted((ROOT / "testdata/exported").glob("*.pt2"))]
+    folders = (("testdata", "*.pt"), ("testdata/kinds", "*.pt*"), ("testdata/exported", "*.pt2"))
+    models = options.models or [model for folder, glob in folders for model in sorted((ROOT / folder).glob(glob))]
     sources = [model.read_bytes() for model in models if zipfile.is_zipfile(model) and (options.models or model.stat().st_size < 100_000)]
     if not sources:
         sys.exit("mutate.py: no model to start from; name one")

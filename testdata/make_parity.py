@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Writes testdata/parity: make_parity.py [GLOB...], with a Python that has torch 1.13 (Debian 12: /usr/bin/python3).
+"""Writes testdata/parity and testdata/aimet: make_parity.py [GLOB...], with a Python that has torch 1.13 (Debian 12:
+/usr/bin/python3).
 
-NAME.scripted.pt, NAME.traced.pt and NAME.inputs.json for each row of parity_models.py.
+NAME.scripted.pt, NAME.traced.pt and NAME.inputs.json for each row of parity_models.py and aimet_models.py.
 """
 
 import fnmatch
@@ -11,8 +12,6 @@ import pathlib
 import sys
 import types
 import warnings
-
-HERE = "testdata/parity"
 
 
 def load(name):
@@ -25,6 +24,20 @@ def load(name):
     return module
 
 
+def write(make, folder, rows, globs):
+    import torch
+
+    torch.manual_seed(0)
+    done = []
+    for name, (model, inputs, kinds) in rows.items():
+        if not any(fnmatch.fnmatch(name, glob) for glob in globs):
+            continue
+        spec = json.dumps({"inputs": [make.as_spec(value) for value in inputs]}) + "\n"
+        pathlib.Path(folder, f"{name}.inputs.json").write_text(spec)
+        done += [make.in_process(make.write_model, folder, (model, inputs, None), name, kind) for kind in kinds]
+    return all(done)
+
+
 def main(globs):
     import torch
 
@@ -32,14 +45,14 @@ def main(globs):
     torch.set_num_threads(1)
     torch.manual_seed(0)
     make = load("make")
-    done = True
-    for name, (model, inputs) in load("parity_models").rows().items():
-        if any(fnmatch.fnmatch(name, glob) for glob in globs):
-            spec = json.dumps({"inputs": [make.as_spec(value) for value in inputs]}) + "\n"
-            pathlib.Path(HERE, f"{name}.inputs.json").write_text(spec)
-            row = (model, inputs, None)
-            done = all([make.in_process(make.write_model, HERE, row, name, kind) for kind in ("scripted", "traced")]) and done
-    return 0 if done else 1
+    expected = json.loads(pathlib.Path("testdata/parity/expected.json").read_text())
+    traced_only = {row["model"] for row in expected if "kinds" in row}
+    parity = {
+        name: (*row, ("traced",) if name in traced_only else ("scripted", "traced"))
+        for name, row in load("parity_models").rows().items()
+    }
+    done = write(make, "testdata/parity", parity, globs)
+    return 0 if write(make, "testdata/aimet", load("aimet_models").rows(), globs) and done else 1
 
 
 if __name__ == "__main__":

@@ -455,12 +455,47 @@ class RootOnly(nn.Module):
         return F.relu(x) * 2
 
 
+# --- What the versions of AIMET tell apart ---
+
+
+class SpectralConv(nn.Module):
+    """The parametrization is a leaf of torch.nn.utils.parametrizations: torch.nn is in the path of its class."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.utils.parametrizations.spectral_norm(nn.Conv2d(3, 4, 3))
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.inner(image)
+
+
+class Gate(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x * torch.sigmoid(x)
+
+
+Gate.__module__ = "mytorch.nn_layers"
+
+
+class OwnLayerPackage(nn.Module):
+    """A leaf in a package whose name holds torch.nn."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = nn.Linear(6, 6)
+        self.gate = Gate()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.gate(self.inner(x))
+
+
 def rows():
     """name -> (model, sample inputs)."""
     row, image, steps = (torch.rand(2, 6),), (torch.rand(1, 3, 5, 5),), (torch.rand(2, 4, 6),)
     special = {
         "all_modules": (AllModules, image),
         "sizes_as_numbers": (SizesAsNumbers, image),
+        "spectral_conv": (SpectralConv, image),
         "tolerated": (Tolerated, (torch.rand(6, 6),)),
         "attention_by_hand": (AttentionByHand, steps),
         "recurrent": (Recurrent, steps),
@@ -477,6 +512,7 @@ def rows():
         "picks_by_index": PicksByIndex,
         "nobody_looks": NobodyLooks,
         "own_leaves": OwnLeaves,
+        "own_layer_package": OwnLayerPackage,
         "subclasses": Subclasses,
         "empty_shortcut": EmptyShortcut,
         "one_activation_for_all": OneActivationForAll,

@@ -35,24 +35,24 @@ const std::vector<Row> kRows = {
     {"1.22", 17, LeafRule::every_leaf, {"aten::sub", "aten::view"}, {"aten::add_", "aten::linear"}},
     {"1.23",
      14,
-     LeafRule::one_aten_op,
+     LeafRule::torch_nn_in_path,
      {"aten::flatten", "aten::permute", "aten::squeeze"},
      {"aten::sub", "aten::cat", "aten::contiguous"}},
     {"1.24",
      19,
-     LeafRule::one_aten_op,
+     LeafRule::torch_nn_in_path,
      {"aten::contiguous", "aten::copy_", "aten::clone", "aten::index", "aten::ScalarImplicit"},
      {"aten::transpose", "aten::eq"}},
-    {"1.25", 19, LeafRule::one_aten_op, {"aten::clone"}, {"aten::expand", "aten::chunk"}},
+    {"1.25", 19, LeafRule::torch_nn_in_path, {"aten::clone"}, {"aten::expand", "aten::chunk"}},
     {"1.26",
      28,
-     LeafRule::one_aten_op,
+     LeafRule::torch_nn_in_path,
      {"aten::reshape_as", "aten::transpose", "aten::expand", "aten::expand_as", "prim::DictConstruct", "aten::eq",
       "aten::ne", "aten::split", "aten::chunk"},
      {"aten::add", "aten::relu", "aten::bmm", "aten::stack"}},
-    {"1.34.0", 28, LeafRule::one_aten_op, {"aten::chunk"}, {"aten::add"}},
-    {"2.1.0", 28, LeafRule::one_aten_op, {"aten::chunk"}, {"aten::add"}},
-    {"", 28, LeafRule::one_aten_op, {"aten::size", "prim::NumToTensor", "aten::mean"}, {"aten::add", "aten::sum"}},
+    {"1.34.0", 28, LeafRule::exactly_torch_nn, {"aten::chunk"}, {"aten::add"}},
+    {"2.1.0", 28, LeafRule::exactly_torch_nn, {"aten::chunk"}, {"aten::add"}},
+    {"", 28, LeafRule::exactly_torch_nn, {"aten::size", "prim::NumToTensor", "aten::mean"}, {"aten::add", "aten::sum"}},
 };
 
 }  // namespace
@@ -81,7 +81,18 @@ TEST_CASE("versions are compared as numbers, and one between two rows follows th
   CHECK(aimet_rules("1.33").since == "1.26");
   CHECK(aimet_rules("1.100").since == "1.34");
   CHECK(aimet_rules("2").since == "2.0");
+  CHECK(aimet_rules("2.0.0").since == aimet_rules("2.32.1").since);
+  CHECK(aimet_rules("1.34.0+torch-cpu").since == "1.34");
   CHECK(aimet_rules("3.0").since == aimet_rules("").since);
+}
+
+TEST_CASE("a version is at least another by its numbers, and the newest is at least any") {
+  CHECK(is_at_least("2.29.0", "2.29"));
+  CHECK(is_at_least("2.100", "2.29"));
+  CHECK(is_at_least("3.0", "2.29"));
+  CHECK(is_at_least("", "2.29"));
+  CHECK_FALSE(is_at_least("2.9", "2.29"));
+  CHECK_FALSE(is_at_least("1.34.0", "2.29"));
 }
 
 TEST_CASE("an op's type is its name without underscores, and four have AIMET's own name from 1.18 on") {
@@ -111,9 +122,35 @@ TEST_CASE("ops that AIMET takes out of its graph grew with its versions") {
 }
 
 TEST_CASE("AIMET's elementwise modules are imported from where that version has them") {
-  CHECK(aimet_rules("1.30").elementwise_module == "aimet_torch.elementwise_ops");
+  CHECK(aimet_rules("1.13").elementwise_module == "aimet_torch.elementwise_ops");
+  CHECK(aimet_rules("1.33").elementwise_module == "aimet_torch.elementwise_ops");
   CHECK(aimet_rules("1.34").elementwise_module == "aimet_torch.nn.modules.custom");
-  CHECK(aimet_rules("2.0").elementwise_module == "aimet_torch.elementwise_ops");
-  CHECK_FALSE(aimet_rules("2.1").own_modules_are_ops);
-  CHECK(aimet_rules("").own_modules_are_ops);
+  CHECK(aimet_rules("2.0").elementwise_module == "aimet_torch.nn.modules.custom");
+  CHECK(aimet_rules("").elementwise_module == "aimet_torch.nn.modules.custom");
+}
+
+TEST_CASE("a leaf is one op by its class: any, then one with torch.nn in its path, then exactly one of torch.nn") {
+  const auto leaf = [](const std::string& type, ClassOrigin origin) {
+    Module module;
+    module.type = type;
+    module.origin = origin;
+    return module;
+  };
+  const Module relu = leaf("torch.nn.modules.activation.ReLU", ClassOrigin::torch_nn);
+  const Module norm = leaf("torch.nn.utils.parametrizations._SpectralNorm", ClassOrigin::torch_other);
+  const Module gate = leaf("mytorch.nn_layers.Gate", ClassOrigin::user);
+  const Module own = leaf("models.Gate", ClassOrigin::user);
+  for (const char* version : {"1.13", "1.22.0", "1.23.0", "1.33", "1.34.0", "2.0.0", "2.32.1"}) {
+    CAPTURE(version);
+    const AimetRules& rules = aimet_rules(version);
+    CHECK(is_one_op_by_class(rules, relu));
+    CHECK(is_one_op_by_class(rules, norm) == (rules.leaf != LeafRule::exactly_torch_nn));
+    CHECK(is_one_op_by_class(rules, gate) == (rules.leaf != LeafRule::exactly_torch_nn));
+    CHECK(is_one_op_by_class(rules, own) == (rules.leaf == LeafRule::every_leaf));
+  }
+}
+
+TEST_CASE("AIMET's own modules are one op from 2.0 on: there is one row for all of 2.x") {
+  CHECK_FALSE(aimet_rules("1.34").own_modules_are_ops);
+  for (const char* version : {"2.0", "2.1.0", "2.32.1", ""}) CHECK(aimet_rules(version).own_modules_are_ops);
 }

@@ -45,6 +45,28 @@ class Found(Config):
         self.assertEqual(self.settings("--config", "other.json")[0]["opset"], {"value": 12, "from": "other.json"})
         self.assertEqual(self.settings("--no-config")[0]["opset"], {"value": 17, "from": "default"})
 
+    def test_the_config_in_force_is_named(self):
+        self.write({"opset": 11})
+        self.assertIn(f"Settings are taken from {self.folder / NAME}\n", run(GOOD, "--static", folder=self.folder).stderr)
+        self.assertNotIn("Settings", run(GOOD, "--static", "--no-config", folder=self.folder).stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give a file to another user")
+    def test_a_config_of_another_user_is_refused_unless_it_is_named(self):
+        self.write({"opset": 11})
+        os.chown(self.folder / NAME, 12345, -1)
+        self.refuses(GOOD, "--static", says=[NAME, "another user (uid 12345)", "--config", "--no-config"], folder=self.folder)
+        self.assertEqual(self.settings("--config", NAME)[0]["opset"]["value"], 11)
+        self.assertEqual(run(GOOD, "--static", "--no-config", folder=self.folder).returncode, 0)
+        with self.subTest("what root became from by sudo"):
+            sudo = run("--print-config", GOOD, folder=self.folder, environment={"SUDO_UID": "12345"})
+            self.assertEqual(sudo.returncode, 0, sudo.stderr)
+        with self.subTest("a link of another user"):
+            (self.folder / NAME).rename(self.folder / "own.json")
+            os.chown(self.folder / "own.json", 0, -1)
+            (self.folder / NAME).symlink_to("own.json")
+            os.lchown(self.folder / NAME, 12345, -1)
+            self.refuses(GOOD, "--static", says="another user", folder=self.folder)
+
     def test_a_flag_beats_the_config(self):
         self.write({"opset": 11, "fail_on": "never", "exclude_modules": ["a"]})
         settings = self.settings("--opset", "13", "--exclude-module", "b")[0]
@@ -177,7 +199,7 @@ class Mistakes(Config):
         for config in [
             {},
             {"$schema": "config.schema.json", "checks": {"reused-module": "note", "missing-module": "on"},
-             "exclude_modules": ["head.*"], "allow_ops": ["Add"], "aimet_version": "1.13", "torch_version": "2.14",
+             "exclude_modules": ["head.*"], "allow_ops": ["Add"], "aimet_version": "1.13.0", "torch_version": "2.14",
              "opset": 7, "static": True, "max_ops": 1, "fail_on": "warning",
              "inputs": [{"files": "*.pt", "input_shape": ["1,3,8,8", "scale=scalar"]},
                         {"files": "a/*", "input_spec": "spec.json"}],

@@ -99,7 +99,17 @@ class Disk(Test):
 class Devices(Test):
     def test_a_config_that_leads_to_a_device_without_end_is_refused(self):
         (self.folder / ".aimet-validate.json").symlink_to("/dev/zero")
-        self.refuses(str(TESTDATA / GOOD), "--static", says=[".aimet-validate.json", "File too large"], folder=self.folder)
+        self.refuses(str(TESTDATA / GOOD), "--static", says=[".aimet-validate.json", "is a device"], folder=self.folder)
+
+    def test_what_is_no_file_is_refused_at_once_wherever_a_file_is_read(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        for flag in ("--config", "--baseline", "--input-spec", "--files-from", "--from-report", "--op-library"):
+            for path, kind in (pipe, "is a pipe"), (self.folder, "is a folder"), ("/dev/zero", "is a device"):
+                with self.subTest((flag, kind)):
+                    model = [] if flag in ("--files-from", "--from-report") else [str(TESTDATA / GOOD)]
+                    self.refuses(*model, flag, str(path), "--static",
+                                 says="is not a file" if flag == "--op-library" else kind, folder=self.folder)
 
 
 class Readers(Test):

@@ -117,6 +117,54 @@ class Exported(unittest.TestCase):
         self.assertEqual((one["path"], one["status"]), (enc["path"], enc["status"]))
         self.assertIn("'dec', 'enc'", self.error_of(f"{path}:other")["message"])
 
+    def package(self, programs):
+        """A .pt2 file of these programs by name, as texts."""
+        def change(records):
+            root = next(n for n in records if n.endswith("models/dec.json")).removesuffix("models/dec.json")
+            for name in [n for n in records if n.startswith(f"{root}models/")]:
+                del records[name]
+            records.update({f"{root}models/{name}.json": text.encode() for name, text in programs.items()})
+        return self.repacked("two_models.2.14", change)
+
+    def test_the_programs_of_a_file_are_bounded(self):
+        path = self.package({f"p{i}": "{}" for i in range(100)})
+        self.assertEqual(len(models_of(path)), 100)
+        path = self.package({f"p{i}": "{}" for i in range(101)})
+        self.assertIn("the file holds 101 programs, more than 100", self.error_of(path)["message"])
+        (one,) = models_of(f"{path}:p100")
+        self.assertIn("no graph_module", one["error"]["message"])
+
+    def test_the_programs_of_a_file_share_the_findings_of_one_report(self):
+        with zipfile.ZipFile(FILES / "reused_relu.nonstrict.2.6.pt2") as archive:
+            program = json.loads(archive.read("serialized_exported_program.json"))
+        graph = program["graph_module"]["graph"]
+        add = next(n for n in graph["nodes"] if n["target"] == "torch.ops.aten.add.Tensor")
+        del add["metadata"]["stack_trace"]
+        last = graph["outputs"][0]
+        for i in range(10_001):
+            added = {"as_tensor": {"name": f"more_{i}"}}
+            graph["nodes"].append({**add, "inputs": [{"name": "self", "arg": last}, add["inputs"][1]], "outputs": [added]})
+            last = added
+        graph["outputs"] = [last]
+        program["graph_module"]["signature"]["output_specs"] = [{"user_output": {"arg": last}}]
+        text = json.dumps(program)
+        path = self.package({f"p{i}": text for i in range(5)})
+        *before, last = models_of(path)
+        for model in before:
+            self.assertEqual(len(findings(model, "missing-module")), 10_001)
+        self.assertEqual(last["error"]["kind"], "limit")
+        self.assertIn("Validate this one alone", last["error"]["message"])
+        (alone,) = models_of(f"{path}:p4")
+        self.assertEqual(len(findings(alone, "missing-module")), 10_001)
+
+    def test_a_null_in_what_is_left_out_is_no_damage(self):
+        def edit(program):
+            for node in program["graph_module"]["graph"]["nodes"]:
+                node["metadata"]["from_node"] = [None, {"name": None}]
+                node["strides"] = None
+        (model,) = models_of(self.edited_program("reused_relu.strict.2.14", edit))
+        self.assertIsNone(model["error"])
+
     def test_libtorch_is_not_started_for_a_folder_of_exported_programs(self):
         lonely = self.folder / "bin" / "aimet-validate"  # beside it there is no library to open
         lonely.parent.mkdir()
@@ -165,6 +213,43 @@ class Exported(unittest.TestCase):
         self.assertIn("returns Dict", returns["message"])
         (finding,) = findings(model, "connected-graph")
         self.assertIn("refuses a dict among the outputs", finding["message"])
+
+    def test_a_model_output_and_a_cache_are_wrapped(self):
+        def of_transformers(program):
+            (root,) = [entry for entry in program["graph_module"]["module_call_graph"] if entry["fqn"] == ""]
+            signature = root["signature"]
+            signature["in_spec"] = signature["in_spec"].replace("builtins.dict", "transformers.cache_utils.DynamicCache", 1)
+            signature["out_spec"] = signature["out_spec"].replace("builtins.dict", "transformers.modeling_outputs.BaseModelOutput", 1)
+        (model,) = models_of(self.edited_program("dict_in_out.nonstrict.2.14", of_transformers))
+        takes, returns = findings(model, "non-tensor-io")
+        self.assertIn("transformers.cache_utils.DynamicCache", takes["message"])
+        self.assertIn("returns transformers.modeling_outputs.BaseModelOutput", returns["message"])
+        self.assertIn("def __init__(self, model, make_dynamic_cache):", takes["snippet"])
+        self.assertIn("out = self.model(d=self.make_dynamic_cache(d_1, d_2))", takes["snippet"])
+        self.assertIn("return (out[0], out[1][0])", takes["snippet"])
+
+    def test_classes_are_looked_up_and_ops_counted(self):
+        def own_class(program):
+            edited = json.dumps(program).replace("torch.nn.modules.activation.ReLU", "models.Act")
+            program.update(json.loads(edited))
+        (model,) = models_of(self.edited_program("reused_relu.nonstrict.2.6", own_class))
+        (finding,) = findings(model, "unregistered-module")
+        self.assertEqual((finding["module_type"], finding["modules"]), ("models.Act", ["r"]))
+        self.assertIn("@QuantizationMixin.implements(Act)", finding["snippet"])
+        counted = [model["coverage"][key] for key in ("ops", "quantized", "not_needed", "none")]
+        self.assertEqual(counted, [5, 2, 0, 3])
+        self.assertEqual(findings(self.one("reused_relu.nonstrict.2.6"), "unregistered-module"), [])
+        self.assertEqual(self.one("reused_relu.nonstrict.2.6")["coverage"]["quantized"], 4)
+
+    def test_the_projection_inside_of_attention_raises_before_2_29(self):
+        def attention(program):
+            edited = json.dumps(program).replace(",a,torch.nn.modules.linear.Linear", ",a,torch.nn.modules.activation.MultiheadAttention")
+            program.update(json.loads(edited.replace('"a.weight"', '"a.out_proj.weight"').replace('"a.bias"', '"a.out_proj.bias"')))
+        path = self.edited_program("reused_relu.nonstrict.2.6", attention)
+        for version, wanted in (("2.28.0", ["a.out_proj"]), ("2.32.1", [])):
+            result = run(path, "--no-config", "-q", "--format", "json", "--aimet-version", version)
+            (model,) = json.loads(result.stdout)["models"]
+            self.assertEqual([f["module"] for f in findings(model, "unregistered-module")], wanted)
 
     def test_a_branch_is_told_and_that_its_arms_hold_no_names(self):
         model = self.one("cond.nonstrict.2.14")

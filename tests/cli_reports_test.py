@@ -69,6 +69,19 @@ class Reports(Test):
             self.refuses("--from-report", str(other), says="other.json")
         self.refuses("--from-report", "nope.json", says="No such file")
 
+    def test_what_is_nested_empty_marked_or_goes_on_is_refused(self):
+        report = pathlib.Path(self.shard("a.json", FILES[:1], "json")).read_text()
+        line = pathlib.Path(self.shard("a.jsonl", FILES[:1])).read_text()
+        other = self.folder / "other.json"
+        for text, says in (("[" * 60000, "nested"), ('{"a":' * 60000, "nested"), ('{"models":' + "[" * 60000, "nested"),
+                           ('{"models": [' + '{"a":' * 60000, "nested"), ("", "empty"), ("\n \n", "empty"),
+                           ("\ufeff" + report, "byte order mark"), ("\ufeff" + line, "byte order mark"),
+                           (report + "{}", "not valid JSON"), (report + "x", "not valid JSON"), (line.rstrip() + "x", "not valid JSON"),
+                           (line + line.rstrip() + "x", "line 2"), (line.replace('"path"', '"path": "", "path"', 1), "twice")):
+            with self.subTest(text[:20] + "..." + text[-20:]):
+                other.write_text(text)
+                self.refuses("--from-report", str(other), says=["other.json", says])
+
     def test_libtorch_is_not_opened(self):
         shard = self.shard("a.jsonl", FILES[:1])
         self.assertNotIn("libtorch", run("--from-report", shard, environment={"LD_DEBUG": "files"}).stderr)

@@ -73,6 +73,8 @@ class Refused(Test):
             ("--opset", "17x", "not an ONNX opset"),
             ("--aimet-version", "1.12", "AIMET 1.12 is too old"),
             ("--aimet-version", "2", "'2' is not a version"),
+            ("--aimet-version", "1.12.9", "AIMET 1.12.9 is too old"),
+            ("--aimet-version", "2.32.x", "'2.32.x' is not a version such as 1.34 or 2.32.1"),
             ("--torch-version", "2.5", "did you mean 2.6?"),
             ("--fail-on", "err", "error, warning, never"),
             ("--format", "jsno", "did you mean json?"),
@@ -153,7 +155,7 @@ class Run(Test):
 
         self.assertEqual(ran("--check", "reused-*"), ["reused-module"])
         self.assertNotIn("reused-module", ran("--ignore", "reused-*"))
-        self.assertEqual(ran("--check", "*-module", "--ignore", "*used-*"), ["missing-module"])
+        self.assertEqual(ran("--check", "*-module", "--ignore", "*used-*"), ["missing-module", "unregistered-module"])
         self.assertEqual(ran(), check_ids())
 
     def test_excluded_modules_and_allowed_ops_are_not_reported(self):

@@ -157,3 +157,16 @@ TEST_CASE("debug information that is cut short or changed is refused, or says so
     }
   }
 }
+
+TEST_CASE("a number of four bytes may be negative, one of fewer may not") {
+  const auto info = DebugInfo::read(pickle(kTexts, range(0, source({0, 1}, 2, -7), -14)));
+  REQUIRE(info);
+  CHECK(info->find(0)->start == -14);
+  CHECK(info->source(info->find(0)->source).first_line == -7);
+  const std::string one_byte = three("K\x01", three(source({0, 1}, 2, 7), "K\xf0", number(0)), number(-1));
+  const auto plain = DebugInfo::read(pickle(kTexts, one_byte));
+  REQUIRE(plain);
+  CHECK(plain->find(1)->start == 0xf0);
+  CHECK_FALSE(DebugInfo::read(pickle(kTexts, range(0, source({-1}, 2, 7), 0))));
+  CHECK_FALSE(DebugInfo::read(pickle(kTexts, range(0, source({0}, -2, 7), 0))));
+}

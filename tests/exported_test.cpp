@@ -1,5 +1,6 @@
 // The rooms of lib/exported, on texts that stand here.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct Node {
   std::string target;
   std::string name;
   std::string stack;
+  std::string trace = {};
 };
 
 std::string program(const std::vector<Node>& nodes, const Strings& modules, const std::string& verifier = "TRAINING") {
@@ -39,7 +41,7 @@ std::string program(const std::vector<Node>& nodes, const Strings& modules, cons
     text += std::string(i == 0 ? "" : ",") + R"({"target":"torch.ops.aten.)" + nodes[i].target +
             R"(","inputs":[{"name":"self","arg":{"as_tensor":{"name":")" + last +
             R"("}}}],"outputs":[{"as_tensor":{"name":")" + nodes[i].name + R"("}}],"metadata":{"nn_module_stack":")" +
-            nodes[i].stack + R"("}})";
+            nodes[i].stack + R"(","stack_trace":")" + nodes[i].trace + R"("}})";
     last = nodes[i].name;
   }
   text +=
@@ -86,6 +88,35 @@ TEST_CASE("damaged and endlessly nested JSON is refused in one sentence") {
   CHECK_THROWS_AS(JsonDocument::parse(std::string(100'000, '['), "it"), RunError);
 }
 
+TEST_CASE("the ops of an autograd.Function are the one op that a tracer records, at the line of the call") {
+  const std::string stack = "L__self__,,m.Net;L__self__s,s,m.Swish";
+  const std::string trace =
+      R"(File \"/a/net.py\", line 9, in forward\n    return Fn.apply(x)\n  File \"/a/net.py\", line 4, in forward\n)"
+      R"(    return i * torch.sigmoid(i))";
+  const Model model = read_program(
+      program(
+          {{"sigmoid.default", "y", stack, trace}, {"neg.default", "z", stack, trace}, {"relu.default", "r", stack}},
+          {"s"}),
+      "");
+  REQUIRE(model.ops.size() == 2);
+  CHECK(model.kind(0) == "prim::PythonOp");
+  REQUIRE(model.ops[0].source != kNone);
+  CHECK(model.sources[static_cast<std::size_t>(model.ops[0].source)].front().line == 9);
+  CHECK(model.kind(1) == "aten::relu");
+}
+
+TEST_CASE("DataParallel has the two ops of its record_function, which an export leaves out") {
+  const std::string type = "torch.nn.parallel.data_parallel.DataParallel";
+  const std::string stack = "L__self__,,m.Net;L__self__net,net," + type + ";L__self__net.module,net.module," + kRelu;
+  const Model model = read_program(program({{"relu.default", "y", stack}}, {"net", "net.module"}), "");
+  std::vector<std::string> live;
+  for (std::size_t i = 0; i < model.ops.size(); ++i)
+    if (model.fates[i].live) live.push_back(model.kind(static_cast<OpId>(i)));
+  std::sort(live.begin(), live.end());
+  CHECK(live ==
+        std::vector<std::string>{"aten::relu", "profiler::_record_function_enter", "profiler::_record_function_exit"});
+}
+
 TEST_CASE("a module path with an empty name in it is damage") {
   for (const char* path : {".", ".a", "a.", "a..b"}) {
     INFO(path);
@@ -123,6 +154,14 @@ TEST_CASE("the stack of modules of a strict export") {
   CHECK(paths(parse_module_stack("L__self__,,m.Net;L__self___l,l,m.P;L__self___l@1,l,m.P", known)) == Strings{"l"});
 }
 
+TEST_CASE("a stack of modules of a megabyte takes no time that grows with its square") {
+  std::string parts;
+  for (int i = 0; i < 50'000; ++i) parts += "._modules.slice()";
+  CHECK(paths(parse_module_stack("L__self__,,m.Net;k,a" + parts + ",m.E", {})) == Strings{"a"});
+  const std::string commas(1'000'000, ',');
+  CHECK(paths(parse_module_stack("k,a" + commas + "m.E", {})).size() == 1);
+}
+
 TEST_CASE("Python's stack becomes lines, innermost first") {
   const auto frames = parse_stack_trace(
       "File \"/a/net.py\", line 12, in forward\n    return self.r(x)\n           ~~~~~~^^^\n"
@@ -138,6 +177,7 @@ TEST_CASE("targets and functions of Python have the names of ops") {
   CHECK(kind_of_target("torch.ops.aten.add_.Tensor") == "aten::add_");
   CHECK(kind_of_target("torch.ops.torchvision.nms.default") == "torchvision::nms");
   CHECK(kind_of_target("_operator.mul") == "python::_operator.mul");
+  CHECK(kind_of_target("torch.ops.prim.If.default") == "python::torch.ops.prim.If.default");
   CHECK(kind_of_function("hardswish_1;function.hardswish") == "aten::hardswish");
   CHECK(kind_of_function("__getitem___2;wrapper_descriptor.__getitem__") == "aten::slice");
   CHECK(kind_of_function("tensor_1;builtin_function_or_method.tensor") == "python::tensor");
@@ -204,7 +244,7 @@ TEST_CASE("ops that nothing needs are dead, as a tracer leaves them out") {
 TEST_CASE("without a stack on any op the modules are lost") {
   CHECK(read_program(program({{"relu.default", "relu", ""}}, {}), "").modules_lost == false);
   std::string text = program({{"relu.default", "relu", ""}}, {});
-  const std::string stack = R"("nn_module_stack":"")";
+  const std::string stack = R"("nn_module_stack":"",)";
   text.erase(text.find(stack), stack.size());
   CHECK(read_program(text, "").modules_lost);
 }

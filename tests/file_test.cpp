@@ -296,6 +296,15 @@ TEST_CASE("a decompression bomb is refused by what it declares and by what it ho
       ContainsSubstring("at most 10"));
 }
 
+TEST_CASE("what compressed records grow to is counted over all of them") {
+  const std::string little_zeros = deflated(std::string(1 << 20, '\0'));
+  const std::uint64_t each = std::uint64_t{100} << 20;
+  std::vector<ZipRecord> records{{"a/data/0", little_zeros, 8, each}, {"a/data/1", little_zeros, 8, each}};
+  CHECK(read_zip_directory(memory_bytes(zip(records))).entries.size() == 2);
+  records.push_back({"a/data/2", little_zeros, 8, each});
+  CHECK_THAT(directory_error(zip(records), error_kind::kLimit), ContainsSubstring("a/data/2"));
+}
+
 TEST_CASE("an absurd count of records is refused before they are read") {
   ZipText archive;
   archive.add({"a/b", "x"});

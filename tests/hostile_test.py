@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import resource
+import shutil
 import stat
 import sys
 import time
@@ -10,7 +12,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from hostile import archives  # noqa: E402
-from support.program import SOURCE, Test, run  # noqa: E402
+from support.program import SOURCE, TESTDATA, Test, run  # noqa: E402
 
 HOSTILE = SOURCE / "tests" / "hostile"
 HARMLESS = (HOSTILE / "harmless.pt").read_bytes()
@@ -186,6 +188,43 @@ class Hostile(Test):
         os.mkfifo(path)
         self.assertTrue(stat.S_ISFIFO(path.stat().st_mode))
         self.refused(self.open(path), "unreadable", "a pipe")
+
+    def test_a_python_file_behind_a_link_out_of_the_folder_is_neither_shown_nor_edited(self):
+        (self.folder / "testdata").mkdir()
+        python = self.folder / "testdata" / "models.py"
+        model = str(TESTDATA / "functional_linear.scripted.pt")
+        arguments = [model, "--static", "--no-config", "--check", "missing-module", "--suggest", "diff"]
+        shutil.copyfile(TESTDATA / "models.py", python)
+        self.assertIn("+++ testdata/models.py", run(*arguments, folder=self.folder).stdout)
+        python.unlink()
+        python.symlink_to(TESTDATA / "models.py")
+        linked = run(*arguments, folder=self.folder).stdout
+        self.assertNotIn("+++", linked)
+        self.assertNotIn("@@", linked)
+        self.assertIn("link", linked)
+
+    def test_a_trace_has_no_lines_of_files_elsewhere_shown(self):
+        model = str(TESTDATA / "functional_linear.traced.pt")
+        arguments = [model, "--static", "--no-config", "--check", "missing-module"]
+        self.assertNotIn(" | ", run(*arguments, folder=self.folder).stdout)
+        mapped = run(*arguments, "--path-map", f"testdata={TESTDATA}", folder=self.folder).stdout
+        self.assertIn(" | ", mapped)
+
+    def test_threads_are_placed_by_nobody(self):
+        for placement in ({"OMP_PROC_BIND": "true"}, {"OMP_PLACES": "cores", "OMP_PROC_BIND": "close"}, {"GOMP_CPU_AFFINITY": "0"}):
+            with self.subTest(placement):
+                result = run(str(HOSTILE / "harmless.pt"), "--input-shape", "1,4", "--no-config", folder=self.folder,
+                             environment={"OMP_NUM_THREADS": "4", **placement})
+                self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def test_few_file_descriptors_are_told_as_that(self):
+        for files in range(4, 24, 2):
+            with self.subTest(files):
+                result = run(str(HOSTILE / "harmless.pt"), "--static", "--no-config", folder=self.folder,
+                             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
+                self.assertIn(result.returncode, (0, 2), result.stderr)
+                self.assertNotIn("hostile", result.stdout + result.stderr)
+                self.assertNotIn("damaged", result.stdout + result.stderr)
 
     def test_the_other_files_go_on(self):
         names = ["harmless", "loops_on_load", "harmless", "allocates_when_run", "harmless"]

@@ -40,7 +40,7 @@ TEST_CASE("missing-module: an addition names AIMET's elementwise module") {
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].op == "Add_0");
-  CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.elementwise_ops.Add"));
+  CHECK_THAT(findings[0].help, ContainsSubstring("aimet_torch.nn.modules.custom.Add"));
 }
 
 TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tensors") {
@@ -51,7 +51,7 @@ TEST_CASE("missing-module: a cat names AIMET's Concat with its axis and its tens
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   REQUIRE(findings[0].suggestion);
-  CHECK(define_text(*findings[0].suggestion) == "self.concat = aimet_torch.elementwise_ops.Concat(axis=1)");
+  CHECK(define_text(*findings[0].suggestion) == "self.concat = aimet_torch.nn.modules.custom.Concat(axis=1)");
   CHECK(use_text(*findings[0].suggestion) == "self.concat(x, y)");
 }
 
@@ -142,6 +142,12 @@ TEST_CASE("missing-module: what AIMET tolerates, what is allowed and leaves of t
   CHECK(b.findings(options).empty());
   options.allowed_ops = {"aten::add"};
   CHECK(b.findings(options).empty());
+  for (const char* spelt : {"add", "ADD", "aTen::aDD"}) {
+    options.allowed_ops = {spelt};
+    CHECK(b.findings(options).empty());
+  }
+  options.allowed_ops = {"addd"};
+  CHECK(b.findings(options).size() == 1);
   CHECK(b.findings().size() == 1);
 }
 

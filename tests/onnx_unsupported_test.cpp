@@ -293,4 +293,22 @@ TEST_CASE("the tables are sorted, for an operator is looked up in them by halves
   }
 }
 
+TEST_CASE("a rule holds from its first opset to its last, and not beyond") {
+  Draft draft;
+  const auto x = draft.input({4, 4});
+  draft.op("aten::cumsum", {x, draft.integer(0), draft.integer(6)}, 0, {4, 4});
+  CHECK(draft.check(10, "1.13").size() == 1);
+  CHECK(draft.check(11, "1.13").empty());
+}
+
+TEST_CASE("an operator with fewer arguments than a rule looks at is not judged by it") {
+  for (const char* kind :
+       {"aten::stft", "aten::cross_entropy_loss", "aten::scaled_dot_product_attention", "aten::lstm"}) {
+    Draft draft;
+    draft.op(kind, {draft.input({4, 4}), draft.input({4, 4})}, 0, {4, 4});
+    for (const Finding& finding : draft.check(17, "2.6"))
+      CHECK_THAT(finding.message, !ContainsSubstring("smoothing") && !ContainsSubstring("return_complex"));
+  }
+}
+
 }  // namespace aimet

@@ -1,6 +1,8 @@
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/page.hpp"
 #include "lib/report/paths.hpp"
@@ -70,6 +72,24 @@ TEST_CASE("the log of a build takes no command from a model") {
   CHECK(escape_lines("a\n  ::error::b\n::set-env::") ==
         std::vector<std::string>{"a", "  \\x3a:error::b", "\\x3a:set-env::"});
   CHECK(escape("std::vector ##[error] ##vso[task] ###") == "std::vector \\x23#[error] \\x23#vso[task] ###");
+  CHECK(escape("##VSO[task] ###[x] ##vso ## [") == "\\x23#VSO[task] #\\x23#[x] ##vso ## [");
+  for (const char* blank : {"\u00a0", "\u1680", "\u2000", "\u200a", "\u202f", "\u205f", "\u3000", " \u3000 "})
+    CHECK(escape_lines(std::string(blank) + "::error::b").front() == std::string(blank) + "\\x3a:error::b");
+}
+
+TEST_CASE("what isolates the direction of text is shown, not obeyed") {
+  CHECK(escape("a\u2066b\u2067c\u2068d\u2069") == "a\\u2066b\\u2067c\\u2068d\\u2069");
+  for (const char32_t isolate : {0x2066, 0x2067, 0x2068, 0x2069}) CHECK(is_unsafe(isolate));
+}
+
+TEST_CASE("JSON holds no command for the log of a build either, and means the same") {
+  const nlohmann::ordered_json json = {{"a##[b", "##vso[task.setvariable]x ###[ ##"}};
+  for (const int indent : {-1, 2}) {
+    const std::string text = dump(json, indent);
+    CHECK_THAT(text, !ContainsSubstring("##[") && !ContainsSubstring("##vso["));
+    CHECK_THAT(text, ContainsSubstring("\\u0023#vso["));
+    CHECK(nlohmann::ordered_json::parse(text) == json);
+  }
 }
 
 TEST_CASE("only bytes that are not UTF-8 are rewritten for JSON") {

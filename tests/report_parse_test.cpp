@@ -95,27 +95,29 @@ TEST_CASE("what a worker may not send is refused with the place and the reason")
       {"\"line\":11", "\"line\":99999999999", "too large at /checks/0/findings/0/sources/0/line"},
       {"\"line\":11", "\"line\":18446744073709551615", "too large"},
       {"\"line\":11", "\"line\":1.5", "expected an integer"},
-      {"\"line\":11", "\"line\":1e999", "no JSON"},
+      {"\"line\":11", "\"line\":1e999", "not valid JSON"},
       {"\"calls\":null", "\"calls\":9223372036854775808", "too large at /checks/0/findings/0/calls"},
       {"\"calls\":null", "\"calls\":true", "expected an integer, found boolean"},
       {"\"findings\":[", "\"findings\":7,\"f\":[", "do not belong at /checks/0"},
-      {"\"checks\":[", "\"checks\":[[", "no JSON"},
-      {"models/net.pt", "\xff", "no JSON"},
-      {"models/net.pt", "\\ud800", "no JSON"},
+      {"\"checks\":[", "\"checks\":[[", "not valid JSON"},
+      {"models/net.pt", "\xff", "not valid JSON"},
+      {"models/net.pt", "\\ud800", "not valid JSON"},
   }));
   CHECK_THAT(refusal(replaced(sample_line(0), row.from, row.to)), ContainsSubstring(row.expected));
 }
 
 TEST_CASE("a report without end, without bottom or of countless values is refused") {
-  CHECK_THAT(refusal(""), ContainsSubstring("no JSON"));
+  CHECK_THAT(refusal(""), ContainsSubstring("it is empty"));
+  CHECK_THAT(refusal("\xef\xbb\xbf" + sample_line(0)), ContainsSubstring("byte order mark"));
   CHECK_THAT(refusal("null"), ContainsSubstring("expected an object, found null at the top"));
-  CHECK_THAT(refusal(sample_line(0).substr(0, 500)), ContainsSubstring("no JSON"));
-  CHECK_THAT(refusal(sample_line(0) + "{}"), ContainsSubstring("no JSON"));
-  CHECK_THAT(refusal(std::string(2'000'000, '[')), ContainsSubstring("nested too deep"));
+  CHECK_THAT(refusal(sample_line(0).substr(0, 500)), ContainsSubstring("not valid JSON"));
+  CHECK_THAT(refusal(sample_line(0) + "{}"), ContainsSubstring("not valid JSON"));
+  CHECK_THAT(refusal(std::string(2'000'000, '[')), ContainsSubstring("nested more than 20 deep"));
+  CHECK_THAT(refusal("{\"path\": 1, \"path\": 2}"), ContainsSubstring("stands twice"));
   CHECK_THAT(refusal(std::string((64U << 20) + 1, ' ')), ContainsSubstring("bytes are too many"));
   std::string many = "[0";
   for (int i = 0; i < 4'000'001; ++i) many += ",0";
-  CHECK_THAT(refusal(many + "]"), ContainsSubstring("too many values"));
+  CHECK_THAT(refusal(many + "]"), ContainsSubstring("more than 4000000 values"));
 }
 
 TEST_CASE("no edit of a report does more than being refused") {

@@ -44,6 +44,7 @@ Finding missing_matmul() {
   finding.module_type = "__torch__.Net";
   finding.op = "matmul_8";
   finding.op_kind = "aten::matmul";
+  finding.op_type = "matmul";
   finding.sources = {{kNet, 11, 0, "", "forward"}};
   finding.suggestion = Suggestion{SuggestionKind::module_for_op,
                                   {"matmul"},
@@ -83,6 +84,9 @@ Finding hostile_finding() {
                                   {"use " + hostile}};
   finding.suggestion->caution = "caution " + hostile;
   finding.edit = Edit{"", "refused " + hostile};
+  finding.op_type = hostile;
+  finding.modules = {hostile, "modules " + hostile};
+  finding.snippet = "paste\n" + hostile;
   finding.fingerprint = "print " + hostile;
   return finding;
 }
@@ -107,6 +111,33 @@ CheckResult check(std::string id, CheckStatus status, Severity severity, std::ve
   return result;
 }
 
+Finding unregistered_add() {
+  Finding finding;
+  finding.message = "the modules a and b are of the class net.Add, for which AIMET has no quantized definition.";
+  finding.help = "Register it.";
+  finding.module = "a";
+  finding.module_type = "net.Add";
+  finding.modules = {"a", "b"};
+  finding.snippet = "@QuantizationMixin.implements(Add)\nclass QuantizedAdd(QuantizationMixin, Add):\n    pass\n";
+  finding.fingerprint = "u1";
+  return finding;
+}
+
+Coverage coverage(const std::string& text) {
+  Coverage coverage;
+  coverage.aimet_since = "2.0";
+  coverage.ops = 4;
+  coverage.quantized = coverage.not_needed = 1;
+  coverage.none = 2;
+  coverage.multiply_accumulates = 1000;
+  coverage.multiply_accumulates_quantized = 999;
+  coverage.list = {
+      {"Conv2d_0", "Conv2d", "conv", Encoding::quantized, "", SourceLocation{kNet, 10, 0, "", "forward"}, 1, 999},
+      {"view_1", "view", "", Encoding::not_needed, "only moves data", std::nullopt, 1, 0},
+      {text, text, text, Encoding::none, "why " + text, SourceLocation{text, 11, 0, text, text}, 2, std::nullopt}};
+  return coverage;
+}
+
 ModelReport failing_model() {
   ModelReport model;
   model.path = "models/net.pt";
@@ -117,7 +148,9 @@ ModelReport failing_model() {
   model.checks = {check("missing-module", CheckStatus::failed, Severity::error, {missing_matmul()}),
                   check("onnx-unsupported", CheckStatus::skipped, Severity::error),
                   check("reused-module", CheckStatus::failed, Severity::error, {reused_relu()}),
-                  check("unused-module", CheckStatus::passed, Severity::note, {note()})};
+                  check("unused-module", CheckStatus::passed, Severity::note, {note()}),
+                  check("unregistered-module", CheckStatus::failed, Severity::error, {unregistered_add()})};
+  model.coverage = coverage("matmul_8");
   for (int block = 0; block < 13; ++block) model.checks[2].findings.push_back(reused_in_block(block));
   model.checks[1].reason = "a frozen file has no modules left to judge";
   return model;
@@ -152,6 +185,7 @@ ModelReport hostile_model() {
   model.confinement = {"measure " + hostile};
   model.output = hostile;
   model.hints = {"hint " + hostile};
+  model.coverage = coverage(hostile);
   model.checks = {check("eval-mode", CheckStatus::failed, Severity::warning, {hostile_finding()}),
                   check("reused-module", CheckStatus::error, Severity::error)};
   model.checks[1].reason = "vector::_M_range_check " + hostile;

@@ -2,6 +2,7 @@
 #include <random>
 #include <string>
 
+#include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/wire.hpp"
@@ -99,8 +100,44 @@ TEST_CASE("what a worker may not send is refused, with the byte where it stands"
 TEST_CASE("a count that lies takes no memory before it is found out") {
   ModelReport model;
   const std::string bytes = to_wire(model);
-  // Confinement, hints, checks, output and programs end it, four bytes each, all of them 0.
-  CHECK_THAT(refusal(changed(bytes, bytes.size() - 13, 0xff)), ContainsSubstring("ends too early"));
+  // Hints, checks, coverage (one byte), output and programs end it, four bytes each, all of them 0.
+  CHECK_THAT(refusal(changed(bytes, bytes.size() - 14, 0xff)), ContainsSubstring("a list is too long"));
+  CHECK_THAT(refusal(changed(bytes, bytes.size() - 17, 5)), ContainsSubstring("ends too early"));
+}
+
+TEST_CASE("the programs of a file share the bounds of its report") {
+  ModelReport whole;
+  whole.programs.resize(kMostPrograms);
+  for (ModelReport& program : whole.programs) program.hints.resize(kMostHints / kMostPrograms);
+  CHECK(refusal(to_wire(whole)) == "accepted");
+  whole.programs.back().hints.emplace_back();
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("too many hints"));
+  whole.programs.back() = {};
+  CheckResult check;
+  check.id = "reused-module";
+  check.findings.resize(kMostFindings / 2);
+  for (std::size_t i = 0; i < 2; ++i) whole.programs[i].checks.push_back(check);
+  CHECK(refusal(to_wire(whole)) == "accepted");
+  whole.programs[2].checks.push_back(check);
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("too many findings"));
+  whole.programs[2] = {};
+  whole.programs.emplace_back();
+  CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("a list is too long"));
+}
+
+TEST_CASE("the names and arguments of suggestions are bounded") {
+  ModelReport model;
+  model.checks.resize(1);
+  model.checks[0].id = "reused-module";
+  model.checks[0].findings.resize(kMostParts / kMostPartsOfSuggestion + 1);
+  for (std::size_t i = 1; i < model.checks[0].findings.size(); ++i)
+    model.checks[0].findings[i].suggestion.emplace().attributes.resize(kMostPartsOfSuggestion);
+  CHECK(refusal(to_wire(model)) == "accepted");
+  model.checks[0].findings[0].suggestion.emplace().attributes.resize(1);
+  CHECK_THAT(refusal(to_wire(model)), ContainsSubstring("suggestions are too long"));
+  model.checks[0].findings.resize(1);
+  model.checks[0].findings[0].suggestion->attributes.resize(kMostPartsOfSuggestion + 1);
+  CHECK_THAT(refusal(to_wire(model)), ContainsSubstring("a list is too long"));
 }
 
 TEST_CASE("no edit of a report on its way does more than being refused") {

@@ -5,6 +5,7 @@
 #include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
+#include "lib/check/limits.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 
@@ -170,4 +171,63 @@ TEST_CASE("findings that are alike are told apart by their order, the same in ea
 
 TEST_CASE("a fingerprint is the same on every machine and in every build") {
   CHECK(fingerprint(functional("relu_3", "layer1.0", 10)) == "db407217ac9a3508");
+}
+
+TEST_CASE("a fingerprint of a module changes with its class") {
+  Finding relu = finding_in("body");
+  relu.module_type = "torch.nn.modules.activation.ReLU";
+  Finding gelu = relu;
+  gelu.module_type = "torch.nn.modules.activation.GELU";
+  CHECK(fingerprint(relu) != fingerprint(gelu));
+}
+
+TEST_CASE("a check lists ten thousand findings, and all checks together no more than a report may hold") {
+  const auto many = [](const Model&, const CheckOptions&) {
+    return std::vector<Finding>(kMostFindingsOfCheck + 1, finding_in("body"));
+  };
+  const auto just = [](const Model&, const CheckOptions&) {
+    return std::vector<Finding>(kMostFindingsOfCheck, finding_in("body"));
+  };
+  CHECK(kMostFindingsOfCheck == 10'000);
+  CHECK(run_checks({row("a", just)}, small_model(), {}, nullptr)[0].findings.size() == 10'000);
+  const auto cut = run_checks({row("a", many)}, small_model(), {}, nullptr);
+  REQUIRE(cut[0].findings.size() == 10'001);
+  CHECK_THAT(cut[0].findings.back().message,
+             ContainsSubstring("there are 10001 findings of this kind; the first 10000"));
+  const auto all = run_checks(std::vector<Check>(9, row("a", many)), small_model(), {}, nullptr);
+  std::size_t total = 0;
+  for (const CheckResult& result : all) {
+    total += result.findings.size();
+    CHECK(result.status == CheckStatus::failed);
+    CHECK_THAT(result.findings.back().message, ContainsSubstring("there are 10001 findings"));
+  }
+  CHECK(total <= kMostFindings + all.size());
+}
+
+TEST_CASE("a suggestion that a report has no room for is left out") {
+  const auto suggestions = [](const Model&, const CheckOptions&) {
+    Finding finding = finding_in("body");
+    finding.suggestion.emplace();
+    finding.suggestion->attributes.resize(kMostPartsOfSuggestion);
+    std::vector<Finding> findings(kMostParts / kMostPartsOfSuggestion + 1, finding);
+    findings.front().suggestion->attributes.emplace_back();
+    return findings;
+  };
+  const auto results = run_checks({row("a", suggestions), row("b", suggestions)}, small_model(), {}, nullptr);
+  CHECK_FALSE(results[0].findings.front().suggestion.has_value());
+  CHECK(results[0].findings.back().suggestion.has_value());
+  CHECK_FALSE(results[1].findings.back().suggestion.has_value());
+}
+
+TEST_CASE("a finding keeps a thousand source lines, and a report no more than it may hold") {
+  const auto lines = [](const Model&, const CheckOptions&) {
+    Finding finding = finding_in("body");
+    finding.sources.resize(kMostSourcesOfFinding + 5);
+    return std::vector<Finding>(200, finding);
+  };
+  const auto results = run_checks({row("a", lines)}, small_model(), {}, nullptr);
+  std::size_t total = 0;
+  for (const Finding& finding : results[0].findings) total += finding.sources.size();
+  CHECK(results[0].findings[0].sources.size() == kMostSourcesOfFinding);
+  CHECK(total == kMostSources);
 }

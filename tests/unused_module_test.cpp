@@ -87,3 +87,23 @@ TEST_CASE("unused-module: what torch.nn's own modules leave uncalled is theirs")
   b.call(layer, {b.x});
   CHECK(b.findings().empty());
 }
+
+TEST_CASE("unused-module: a method that never ran and a weight that was never read are no uses") {
+  Net b;
+  const ModuleId encoder = b.module("encoder", "models.Encoder");
+  b.parameter(encoder, "weight", 3);
+  const ModuleId tied = b.module("tied", "torch.nn.modules.sparse.Embedding");
+  b.parameter(tied, "weight", 2);
+  const OpId branch = b.branch(b.input("wide", b.boolean()), {b.tensor()});
+  b.begin_arm(branch, 0, 0);
+  const ValueId self = b.result(b.op("prim::GetAttr", {}, {b.type(TypeKind::module, "Embedding")}));
+  b.model.values[static_cast<std::size_t>(self)].module = tied;
+  b.op("prim::GetAttr", {self}, {b.tensor()});
+  b.end_arm({b.call(encoder, {b.x}, "aten::relu", "encode")});
+  b.begin_arm(branch, 1, 1);
+  b.end_arm({b.x});
+  const auto findings = b.findings();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].module == "encoder");
+  CHECK(findings[1].module == "tied");
+}

@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -83,6 +85,11 @@ bool did(int descriptor) {
   return true;
 }
 
+bool maps(int flags, int file) {
+  void* memory = ::mmap(nullptr, 4096, PROT_READ, flags, file, 0);
+  return memory != MAP_FAILED && ::munmap(memory, 4096) == 0;
+}
+
 std::vector<Trap> traps() {
   return {
       {"create a file",
@@ -110,6 +117,44 @@ std::vector<Trap> traps() {
       {"signal the parent", [](const std::string&, int) { return ::kill(::getppid(), 0) == 0; }},
       {"make a namespace", [](const std::string&, int) { return ::unshare(CLONE_NEWUSER) == 0; }, false},
       {"raise its limits", [](const std::string&, int) { return ::nice(1) != -1; }},
+      {"ask where another process runs",
+       [](const std::string&, int) {
+         cpu_set_t set;
+         return ::sched_getaffinity(::getppid(), sizeof set, &set) == 0;
+       }},
+      {"move another process",
+       [](const std::string&, int) {
+         cpu_set_t set;
+         CPU_ZERO(&set);
+         CPU_SET(0, &set);
+         return ::sched_setaffinity(::getppid(), sizeof set, &set) == 0;
+       }},
+      {"ask how another process is scheduled",
+       [](const std::string&, int) { return ::sched_getscheduler(::getppid()) >= 0; }},
+      {"ask for a file", [](const std::string&, int) { return ::access("/etc/passwd", F_OK) == 0; }},
+      {"ask for the facts of a file",
+       [](const std::string&, int) {
+         struct stat facts {};
+         return ::syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &facts, 0) == 0;
+       }},
+      {"ask for the facts of a file as if by descriptor",
+       [](const std::string&, int) {
+         struct stat facts {};
+         return ::syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &facts, AT_EMPTY_PATH) == 0;
+       }},
+      {"ask with statx as if by descriptor",
+       [](const std::string&, int model) {
+         struct statx facts {};
+         return ::statx(model, "/etc/passwd", AT_EMPTY_PATH, STATX_BASIC_STATS, &facts) == 0;
+       }},
+      {"learn whether a file is there",
+       [](const std::string&, int) { return !did(::open("/none", O_RDONLY)) && errno == ENOENT; }},
+      {"open a mere place", [](const std::string&, int) { return did(::open("/etc/passwd", O_PATH)); }},
+      {"open the random device", [](const std::string&, int) { return did(::open("/dev/urandom", O_RDONLY)); }},
+      {"share memory", [](const std::string&, int) { return maps(MAP_SHARED | MAP_ANONYMOUS, -1); }},
+      {"share a file's memory", [](const std::string&, int model) { return maps(MAP_SHARED, model); }},
+      {"have a stack that grows",
+       [](const std::string&, int) { return maps(MAP_PRIVATE | MAP_ANONYMOUS | MAP_GROWSDOWN, -1); }},
       {"leave its group", [](const std::string&, int) { return ::syscall(SYS_setsid) > 0; }, false},
   };
 }
@@ -200,19 +245,19 @@ TEST_CASE("without the sandbox the report says that the limits alone hold") {
   CHECK(run([](const Progress&) {}, options).confinement == std::vector<std::string>{"rlimits"});
 }
 
-TEST_CASE("a worker may read below the paths that it is given, and not write there") {
-  const TemporaryFolder folder;
-  const std::string path = folder.file("readable/../batch.pt", "");
-  folder.file("batch.pt", "batch");
-  WorkerOptions options = quick();
-  options.readable_paths = {folder.path("batch.pt")};
-  const ModelReport report = run(
-      [&](const Progress&) {
-        const int fd = ::open(folder.path("batch.pt").c_str(), O_RDONLY);
-        if (fd < 0) throw std::runtime_error("cannot read");
-        if (::open(folder.path("batch.pt").c_str(), O_RDWR) >= 0) throw std::runtime_error("can write");
-      },
-      options);
+TEST_CASE("a worker still learns the facts of what it has open, by every way that a C library takes") {
+  const ModelReport report = run([](const Progress&) {
+    struct stat facts {};
+    if (::fstat(0, &facts) != 0 || !S_ISCHR(facts.st_mode)) throw std::runtime_error("fstat");
+    facts = {};
+    if (::syscall(SYS_newfstatat, 0, "", &facts, AT_EMPTY_PATH) != 0 || !S_ISCHR(facts.st_mode))
+      throw std::runtime_error("newfstatat");
+    struct statx more {};
+    if (::statx(0, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &more) != 0 || !S_ISCHR(more.stx_mode))
+      throw std::runtime_error("statx");
+    if (::fstat(99, &facts) == 0 || errno != EBADF) throw std::runtime_error("a descriptor that is not there");
+    if (std::thread::hardware_concurrency() == 0) throw std::runtime_error("hardware_concurrency");
+  });
   INFO((report.error ? report.error->message : ""));
   CHECK_FALSE(report.error.has_value());
 }
@@ -346,7 +391,7 @@ TEST_CASE("the memory limit holds within a tenth, and is told") {
 
 #endif
 
-TEST_CASE("shared memory counts as well") {
+TEST_CASE("shared memory does not escape the limit") {
   WorkerOptions options = quick();
   options.memory_limit = 64 * kMiB;
   const ModelReport report = run(
@@ -443,15 +488,54 @@ TEST_CASE("files that cannot be opened are told") {
   check_error(validate_confined(folder.path(), quick(), never), error_kind::kUnreadable, {"a folder"});
 }
 
-TEST_CASE("checks are announced in the parent") {
+TEST_CASE("checks are announced in the parent, once each, and no others") {
   std::vector<std::string> announced;
   WorkerOptions options = quick();
+  options.check_ids = {"missing-module", "reused-module"};
   options.on_check = [&](const std::string&, std::string_view id) { announced.emplace_back(id); };
   run(
       [](const Progress& progress) {
-        progress.check("reused-module");
-        progress.check("missing-module");
+        for (int i = 0; i < 10'000; ++i) {
+          progress.check("reused-module");
+          progress.check("everything is fine");
+          progress.check("missing-module");
+        }
       },
       options);
   CHECK(announced == std::vector<std::string>{"reused-module", "missing-module"});
+}
+
+TEST_CASE("what the worker says first about its confinement counts") {
+  const ModelReport report = run([](const Progress&) {
+    const std::string lie = encode(MessageKind::confinement, "everything there is");
+    if (::write(3, lie.data(), lie.size()) < 0) ::_exit(9);
+  });
+  CHECK_FALSE(report.error.has_value());
+  CHECK(report.confinement.size() <= confinement_names().size());
+  for (const std::string& name : report.confinement)
+    CHECK(std::count(confinement_names().begin(), confinement_names().end(), name) == 1);
+}
+
+TEST_CASE("a worker leaves no core dump and cannot make a file grow, and its limits are hard") {
+  for (const Sandbox sandbox : {Sandbox::use, Sandbox::off}) {
+    WorkerOptions options = quick();
+    options.sandbox = sandbox;
+    const ModelReport report = run(
+        [sandbox](const Progress&) {
+          rlimit core{1, 1}, file{1, 1}, open{};
+          ::getrlimit(RLIMIT_CORE, &core);
+          if (core.rlim_cur != 0 || core.rlim_max != 0) throw std::runtime_error("core dumps");
+          if (sandbox == Sandbox::off) {
+            if (::prctl(PR_GET_DUMPABLE) != 0) throw std::runtime_error("dumpable");
+            return;
+          }
+          ::getrlimit(RLIMIT_FSIZE, &file);
+          ::getrlimit(RLIMIT_NOFILE, &open);
+          if (file.rlim_cur != 0 || file.rlim_max != 0) throw std::runtime_error("files may grow");
+          if (open.rlim_max > 64) throw std::runtime_error("files may be opened without end");
+        },
+        options);
+    INFO((report.error ? report.error->message : ""));
+    CHECK_FALSE(report.error.has_value());
+  }
 }

@@ -18,7 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kSchemaVersion = 1;
-constexpr JsonLimits kLimits{16, 10'000'000};
+constexpr JsonLimits kLimits{16, 10'000'000, 40'000'000, std::size_t{1} << 30};
 
 std::string text_at(const Json& entry, const char* key, const JsonPlace& place) {
   if (!entry.is_object() || !entry.contains(key) || !entry[key].is_string())

@@ -1,7 +1,11 @@
 #include "tools/config.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <filesystem>
 
 #include "lib/inputs/parse.hpp"
@@ -162,12 +166,38 @@ void read_own_settings(SettingLayer& layer, const Json& config, const JsonPlace&
 
 }  // namespace
 
+namespace {
+
+// Who may decide what this user's runs check: as git asks of a repository (safe.directory), root, the user, and for
+// root the user who became it. Of a link both its own owner and that of what it leads to.
+bool is_trusted(uid_t owner) {
+  const char* before_sudo = geteuid() == 0 ? std::getenv("SUDO_UID") : nullptr;
+  return owner == 0 || owner == geteuid() || (before_sudo != nullptr && std::to_string(owner) == before_sudo);
+}
+
+void refuse_of_others(const std::string& path) {
+  struct stat link {};
+  struct stat file {};
+  if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading it will tell
+  for (const uid_t owner : {link.st_uid, file.st_uid}) {
+    if (is_trusted(owner)) continue;
+    throw RunError(error_kind::kUsage, "the config " + escape(path) + " belongs to another user (uid " +
+                                           std::to_string(owner) +
+                                           "); name it with --config if you trust it, or give --no-config");
+  }
+}
+
+}  // namespace
+
 std::optional<std::string> find_config() {
   std::error_code failure;
   for (auto folder = std::filesystem::current_path(failure); !failure; folder = folder.parent_path()) {
     const auto config = folder / kConfigName;
     std::error_code missing;
-    if (std::filesystem::exists(config, missing)) return config.string();
+    if (std::filesystem::exists(config, missing)) {
+      refuse_of_others(config.string());
+      return config.string();
+    }
     if (folder == folder.parent_path()) break;
   }
   return std::nullopt;

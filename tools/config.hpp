@@ -11,7 +11,7 @@ namespace aimet {
 
 inline constexpr const char* kConfigName = ".aimet-validate.json";
 
-// The nearest one in the working folder or above it.
+// The nearest one in the working folder or above it. Throws RunError(kUsage) where it belongs to another user.
 std::optional<std::string> find_config();
 
 // One layer for the file's own settings, then one per entry of "inputs" and of "overrides". Throws RunError(kUsage)

@@ -6,6 +6,7 @@
 #include <set>
 #include <string_view>
 
+#include "lib/inputs/strict_json.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/json.hpp"
@@ -15,6 +16,9 @@ namespace aimet {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// Of a report of a hundred thousand files. Each model in it is held against bounds of its own.
+constexpr JsonLimits kLimits{24, 64, 40'000'000, std::size_t{1} << 30};
 
 [[noreturn]] void refuse(const std::string& place, const std::string& why) {
   throw RunError(error_kind::kUsage, "--from-report: " + place + ": " + why);
@@ -47,12 +51,25 @@ void read_jsonl(std::string_view text, const std::string& place, std::vector<Mod
   }
 }
 
+bool begins_with_a_whole_line(std::string_view text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.size() < text.size() && Json::accept(line.begin(), line.end());
+}
+
 // A report in json is one value that spans lines; jsonl has a value on each.
 std::vector<ModelReport> read_report(const std::string& file) {
   const std::string text = read_text_file(file, "--from-report");
   const std::string place = escape(file);
   std::vector<ModelReport> models;
-  const Json whole = Json::parse(text, nullptr, false);
+  Json whole;
+  try {
+    whole = parse_strict_json(text, place, kLimits);
+  } catch (const RunError& error) {
+    // Of several lines each says for itself what is wrong with it.
+    if (!begins_with_a_whole_line(text))
+      throw RunError(error_kind::kUsage,
+                     std::string("--from-report: ") + error.what() + "; was the run that wrote it cut short?");
+  }
   if (whole.is_object() && !whole.contains("path")) {
     read_json(whole, place, models);
   } else {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/coverage.hpp"
 #include "checks/hints.hpp"
+#include "lib/check/limits.hpp"
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
@@ -21,6 +23,11 @@ std::string program_asked_for(const std::string& path) {
 
 std::vector<std::string> programs_to_read(const ExportedArchive& archive, const std::string& path) {
   const std::string wanted = program_asked_for(path);
+  if (wanted.empty() && archive.programs.size() > kMostPrograms) {
+    throw RunError(error_kind::kLimit, "the file holds " + std::to_string(archive.programs.size()) +
+                                           " programs, more than " + std::to_string(kMostPrograms) +
+                                           ". Name one: FILE.pt2:NAME.");
+  }
   if (wanted.empty()) return archive.programs;
   if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
   std::string names;
@@ -28,6 +35,50 @@ std::vector<std::string> programs_to_read(const ExportedArchive& archive, const 
   throw RunError(error_kind::kNotFound,
                  "the file holds no program " + quoted(wanted) + "; its programs are: " + names + ".");
 }
+
+// What the report of the file still holds beside the programs before.
+struct Room {
+  std::size_t findings = kMostFindings + kMostChecks;
+  std::size_t sources = kMostSources;
+  std::size_t parts = kMostParts;
+  std::size_t covered = kMostCoveredInAll;
+  std::size_t graph_items = kMostGraphItems;
+
+  // False when its findings do not fit. Of the covered ops, the first are kept.
+  bool take(ModelReport& report) {
+    if (report.coverage) {
+      auto& list = report.coverage->list;
+      list.erase(list.begin() + static_cast<std::ptrdiff_t>(std::min(list.size(), covered)), list.end());
+      covered -= list.size();
+    }
+    take_graph(report);
+    Room left = *this;
+    for (const CheckResult& check : report.checks) {
+      for (const Finding& finding : check.findings) {
+        const std::size_t of_suggestion =
+            finding.modules.size() + (finding.suggestion ? parts_of(*finding.suggestion) : 0);
+        if (left.findings < 1 || left.sources < finding.sources.size() || left.parts < of_suggestion) return false;
+        --left.findings;
+        left.sources -= finding.sources.size();
+        left.parts -= of_suggestion;
+      }
+    }
+    *this = left;
+    return true;
+  }
+
+  void take_graph(ModelReport& report) {
+    const std::size_t items = report.graph ? items_of(*report.graph) : 0;
+    if (items <= graph_items) {
+      graph_items -= items;
+      return;
+    }
+    report.graph = ModelGraph{};
+    report.graph->reason = "the programs of the file are too large together; validate this one alone";
+    for (CheckResult& check : report.checks)
+      for (Finding& finding : check.findings) finding.place.reset();
+  }
+};
 
 ModelReport validate_program(const ByteSource& bytes, const ExportedArchive& archive, const std::string& program,
                              const std::string& path, const Settings& settings, const Progress& progress) {
@@ -56,6 +107,7 @@ ModelReport report_of(const Model& model, const std::string& path, const Setting
   for (CheckResult& result : report.checks) weigh(result, settings);
   report.hints = hints(model, settings.options);
   if (settings.picture) report.graph = picture_of(model, settings.options, report.checks);
+  report.coverage = coverage(model, settings.options);
   return report;
 }
 
@@ -70,9 +122,17 @@ std::optional<ModelReport> validate_exported(int fd, const std::string& path, co
     return validate_program(bytes, *archive, names.front(), path, settings, progress);
   ModelReport whole;
   whole.path = path;
+  Room room;
   for (const std::string& name : names) {
-    whole.programs.push_back(validate_program(bytes, *archive, name, path, settings, progress));
-    whole.programs.back().path = name;
+    ModelReport report = validate_program(bytes, *archive, name, path, settings, progress);
+    if (!room.take(report)) {
+      report = {};
+      report.error = ReportError{error_kind::kLimit,
+                                 "the programs of the file have more findings than one report may hold. Validate this "
+                                 "one alone: FILE.pt2:NAME."};
+    }
+    report.path = name;
+    whole.programs.push_back(std::move(report));
   }
   return whole;
 }
@@ -87,6 +147,7 @@ std::vector<ModelReport> split_programs(ModelReport report) {
   for (ModelReport& program : report.programs) {
     program.path = report.path + ":" + program.path;
     program.confinement = report.confinement;
+    program.output.clear();  // caught outside, of the worker as a whole
     reports.push_back(std::move(program));
   }
   reports.front().output = std::move(report.output);

@@ -68,6 +68,17 @@ std::optional<std::string> everything_from(int fd) {
   }
 }
 
+void refuse_other_than_a_file(int fd, const std::string& name) {
+  struct stat status {};
+  if (fstat(fd, &status) != 0 || S_ISREG(status.st_mode)) return;
+  close(fd);
+  const char* kind = S_ISDIR(status.st_mode)    ? "a folder"
+                     : S_ISFIFO(status.st_mode) ? "a pipe"
+                     : S_ISSOCK(status.st_mode) ? "a socket"
+                                                : "a device";
+  throw RunError(error_kind::kUsage, name + " is " + kind + ", not a file");
+}
+
 }  // namespace
 
 ModelFiles::ModelFiles(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {}
@@ -142,9 +153,13 @@ std::vector<std::string> read_file_list(const std::string& list) {
 }
 
 std::string read_text_file(const std::string& path, const std::string& what) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Not to wait for the writer of a FIFO.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   std::optional<std::string> text;
-  if (fd >= 0) text = everything_from(fd);
+  if (fd >= 0) {
+    refuse_other_than_a_file(fd, what + ": " + escape(path));
+    text = everything_from(fd);
+  }
   const int failure = errno;
   if (fd >= 0) close(fd);
   if (!text)

@@ -87,7 +87,7 @@ void add_check_flags(CLI::App& app, Options& options) {
       ->type_name("TYPE")
       ->group(group);
   app.add_option("--aimet-version", flags.aimet_version,
-                 "AIMET whose rules hold, 1.13 or later; default: the newest known.")
+                 "AIMET whose rules hold, as pip shows it (2.32.1), 1.13 or later; default: the newest known.")
       ->type_name("X.Y")
       ->group(group)
       ->check(checked(aimet_version_complaint));

@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "lib/report/escape.hpp"
 #include "tools/known_checks.hpp"
@@ -16,12 +17,12 @@
 namespace aimet {
 namespace {
 
-// AIMET's own page of guidelines, where it speaks of what the check asks for.
+// AIMET's project, whose guidelines speak of what the check asks for.
 std::string help_uri_of(std::string_view check) {
-  constexpr std::array<std::string_view, 5> kInGuidelines = {"connected-graph", "missing-module", "non-tensor-io",
-                                                             "onnx-unsupported", "reused-module"};
+  constexpr std::array<std::string_view, 6> kInGuidelines = {
+      "connected-graph", "missing-module", "non-tensor-io", "onnx-unsupported", "reused-module", "unregistered-module"};
   const bool known = std::find(kInGuidelines.begin(), kInGuidelines.end(), check) != kInGuidelines.end();
-  return known ? "https://quic.github.io/aimet-pages/releases/1.25.0/api_docs/torch_model_guidelines.html" : "";
+  return known ? "https://github.com/qualcomm/aimet" : "";
 }
 
 RenderOptions render_options(const Options& options, FailOn fail_on) {
@@ -65,7 +66,7 @@ void Outcome::add(ModelReport report) {
   }
   if (new_baseline_) new_baseline_->take_known(report);
   judge(report, fail_on_);
-  writer_.add(report);
+  writer_.add(std::move(report));
 }
 
 int Outcome::finish(const std::string& libtorch) {

@@ -12,6 +12,46 @@
 #include "lib/suggest/suggest_edits.hpp"
 
 namespace aimet {
+namespace {
+
+// Far above what thousands of real reports take.
+constexpr std::size_t kMostKept = std::size_t{96} << 20;
+
+std::size_t memory_of(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const std::string& text : texts) bytes += sizeof(std::string) + text.size();
+  return bytes;
+}
+
+std::size_t memory_of(const Suggestion& suggestion) {
+  std::size_t bytes = memory_of(suggestion.attributes) + memory_of(suggestion.arguments) + suggestion.passing.size() +
+                      suggestion.text.size() + suggestion.caution.size();
+  if (!suggestion.constructor) return bytes;
+  for (const Constructor::Argument& argument : suggestion.constructor->arguments)
+    bytes += sizeof(Constructor::Argument) + argument.name.size() + argument.value.size();
+  return bytes + suggestion.constructor->type.size();
+}
+
+std::size_t memory_of(const Finding& finding) {
+  std::size_t bytes = sizeof(Finding) + finding.message.size() + finding.help.size() + finding.module.size() +
+                      finding.module_type.size();
+  for (const SourceLocation& source : finding.sources)
+    bytes += sizeof(SourceLocation) + source.file.size() + source.text.size() + source.function.size();
+  if (finding.suggestion) bytes += memory_of(*finding.suggestion);
+  return bytes;
+}
+
+std::size_t memory_of(const ModelReport& model) {
+  std::size_t bytes = sizeof(ModelReport) + model.output.size();
+  for (const std::string& hint : model.hints) bytes += sizeof(std::string) + hint.size();
+  for (const CheckResult& check : model.checks) {
+    bytes += sizeof(CheckResult);
+    for (const Finding& finding : check.findings) bytes += memory_of(finding);
+  }
+  return bytes;
+}
+
+}  // namespace
 
 void print(std::string_view text) {
   while (!text.empty()) {
@@ -28,38 +68,63 @@ void print(std::string_view text) {
 }
 
 ReportWriter::ReportWriter(Format format, std::string output, RenderOptions options)
-    : format_(format), output_(std::move(output)), options_(std::move(options)) {}
+    : format_(format),
+      output_(std::move(output)),
+      options_(std::move(options)),
+      way_(way_of(format, output_, options_)),
+      document_(format, options_) {}
 
-void ReportWriter::add(const ModelReport& model) {
+ReportWriter::Way ReportWriter::way_of(Format format, const std::string& output, const RenderOptions& options) {
+  if (options.suggest == Suggest::diff || options.fix || !Document::can_hold(format)) return Way::keep;
+  return output.empty() && can_stream(format, options) ? Way::print : Way::keep_text;
+}
+
+void ReportWriter::add(ModelReport model) {
+  if (way_ == Way::keep) return keep(std::move(model));
   add_to_summary(report_.summary, model);
-  if (can_stream(format_, options_)) {
+  if (way_ == Way::keep_text)
+    document_.add(model);
+  else
     pass_on(render_model(model, format_, options_));
+}
+
+void ReportWriter::keep(ModelReport model) {
+  const std::size_t size = memory_of(model);
+  if (kept_ + size > kMostKept) {
+    model.checks.clear();
+    model.checks.shrink_to_fit();
+    model.status = ModelStatus::error;
+    model.error = ReportError{error_kind::kLimit,
+                              "The findings of all files are held until the last one is read, and those before this "
+                              "file leave no room for its own. Validate fewer files at a time."};
   } else {
-    report_.models.push_back(model);
+    kept_ += size;
   }
+  add_to_summary(report_.summary, model);
+  report_.models.push_back(std::move(model));
 }
 
 void ReportWriter::finish(const Tool& tool) {
   report_.tool = tool;
-  const bool streamed = can_stream(format_, options_);
+  if (way_ == Way::print) return pass_on(render_end(report_.summary, format_, options_));
   if (options_.suggest == Suggest::diff || options_.fix) {
     const Edits edits = plan_edits(report_.models, options_, options_.unsafe_fixes ? Fixes::unsafe : Fixes::safe);
     if (options_.suggest == Suggest::diff) report_.diff = edits.diff;
     if (options_.fix) report_.fixes = apply_edits(edits, report_.models, options_.working_folder);
   }
-  pass_on(streamed ? render_end(report_.summary, format_, options_) : render(report_, format_, options_));
-  if (!output_.empty()) write_file(output_, pending_);
+  const std::string text = way_ == Way::keep ? render(report_, format_, options_) : document_.end(report_);
+  if (output_.empty())
+    pass_on(text);
+  else
+    write_file(output_, text);
 }
 
 void ReportWriter::pass_on(const std::string& piece) {
-  if (!output_.empty()) {
-    pending_ += piece;
-  } else if (!reader_gone_) {
-    try {
-      print(piece);
-    } catch (const ReaderGone&) {
-      reader_gone_ = true;
-    }
+  if (reader_gone_) return;
+  try {
+    print(piece);
+  } catch (const ReaderGone&) {
+    reader_gone_ = true;
   }
 }
 

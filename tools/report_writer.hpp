@@ -1,9 +1,11 @@
 #pragma once
 // Where the report goes: piece by piece to stdout where the format allows, else whole at the end.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
+#include "lib/report/document.hpp"
 #include "lib/report/render.hpp"
 
 namespace aimet {
@@ -18,7 +20,9 @@ class ReportWriter {
  public:
   // An empty `output` is stdout.
   ReportWriter(Format format, std::string output, RenderOptions options);
-  void add(const ModelReport& model);
+  ReportWriter(const ReportWriter&) = delete;
+  ReportWriter& operator=(const ReportWriter&) = delete;
+  void add(ModelReport model);
   // Writes what is left.
   void finish(const Tool& tool);
   // What comes after that is dropped.
@@ -28,12 +32,20 @@ class ReportWriter {
   std::vector<AppliedFix> fixes() const { return report_.fixes.value_or(std::vector<AppliedFix>{}); }
 
  private:
+  // A model is printed at once, or kept as text until all are there, or kept as it is: for edits, which are planned
+  // over all models, and for a format that looks at all of them first.
+  enum class Way { print, keep_text, keep };
+  static Way way_of(Format format, const std::string& output, const RenderOptions& options);
+  void keep(ModelReport model);
   void pass_on(const std::string& piece);
+
   Format format_;
   std::string output_;
   RenderOptions options_;
-  Report report_;        // its models are kept where the format needs all of them
-  std::string pending_;  // for a file, which is written whole
+  Way way_;
+  Document document_;
+  Report report_;
+  std::size_t kept_ = 0;  // bytes
   bool reader_gone_ = false;
 };
 

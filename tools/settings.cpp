@@ -1,11 +1,14 @@
 #include "tools/settings.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <filesystem>
 
 #include "lib/inputs/files.hpp"
 #include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "tools/check_libraries.hpp"
 #include "tools/config.hpp"
@@ -145,7 +148,10 @@ SettingLayers::SettingLayers(const Options& options) {
   } else if (!options.no_config) {
     config = find_config();
   }
-  if (config) layers_ = read_config(*config);
+  if (config) {
+    spdlog::info("Settings are taken from {}", escape(*config));
+    layers_ = read_config(*config);
+  }
   layers_.insert(layers_.begin(), default_layer());  // after the config: its rules are checks as well
   complain_of_ids(options.settings);
   layers_.push_back(flag_layer(options.settings));

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
 #include <thread>
 #include <utility>
 
+#include "checks/hints.hpp"
+#include "checks/list.hpp"
 #include "lib/check/check.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
@@ -128,6 +131,18 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
   };
 }
 
+// Once for each type, whatever number of files it is allowed in.
+std::function<void(const CheckOptions&)> watch_for_computing_types() {
+  return [told = std::set<std::string>()](const CheckOptions& options) mutable {
+    for (const std::string& type : allowed_ops_that_compute(options)) {
+      if (!told.insert(type).second) continue;
+      spdlog::warn(
+          "--allow-op {}: ops of this type compute values; as functions they pass, and AIMET will not quantize them",
+          escape(type));
+    }
+  };
+}
+
 WorkerOptions worker_options(const Options& options, bool several, ProgressLines& progress) {
   WorkerOptions workers;
   workers.tick = progress.interval();
@@ -136,7 +151,7 @@ WorkerOptions worker_options(const Options& options, bool several, ProgressLines
   if (options.timeout) workers.timeout = std::chrono::seconds(*options.timeout);
   if (options.require_sandbox) workers.sandbox = Sandbox::require;
   if (options.no_sandbox) workers.sandbox = Sandbox::off;
-  workers.readable_paths = {"/dev/urandom"};  // seen in LibTorch 1.13: the first use of its random generator
+  for (const Check& check : all_checks()) workers.check_ids.emplace_back(check.id);
   workers.on_check = [announce = announcer(several), &progress](const std::string& path, std::string_view check) {
     progress.checking(path, check);
     announce(path, check);
@@ -166,10 +181,12 @@ int validate(const Options& options) {
   });
   ProgressLines progress(STDERR_FILENO);
   bool cut_short = false;
+  auto warn_of_computing = watch_for_computing_types();
   const auto next = [&]() -> std::optional<std::string> {
     auto path = queue.next();
     if (path) progress.started(*path);
     if (path && may_need_libtorch(*path)) start_libtorch();
+    if (path) warn_of_computing(layers.of(*path).options);
     if (!outcome.reader_gone()) return path;
     cut_short = cut_short || path;
     return std::nullopt;

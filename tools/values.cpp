@@ -64,9 +64,13 @@ std::string check_glob_complaint(const std::string& glob) {
 }
 
 std::string aimet_version_complaint(const std::string& version) {
-  static const std::regex form(R"((\d{1,4})\.(\d{1,4}))");
+  // X.Y decides; pip prints more: 1.22.0, 2.32.1, 2.0.0rc1, 1.34.0+torch-cpu.
+  static const std::regex form(
+      R"((\d{1,4})\.(\d{1,4})(\.\d{1,9}){0,3}((a|b|rc|\.post|\.dev)\d{1,9}){0,3}(\+[\w.-]{1,40})?)");
+  constexpr std::size_t kLongest = 100;
   std::smatch part;
-  if (!std::regex_match(version, part, form)) return "'" + escape(version) + "' is not a version such as 1.13 or 2.14";
+  if (version.size() > kLongest || !std::regex_match(version, part, form))
+    return "'" + escape(version.substr(0, kLongest)) + "' is not a version such as 1.34 or 2.32.1";
   const std::int64_t major = *whole_number(part[1].str()), minor = *whole_number(part[2].str());
   if (major > 1 || (major == 1 && minor >= 13)) return "";
   return "AIMET " + version + " is too old: the rules of 1.13 and later are known";

@@ -72,7 +72,9 @@ struct Finding {
   std::optional<std::int64_t> calls;
   std::vector<Source> sources;  // best first; empty if the file does not say
   std::optional<Suggestion> suggestion;
-  std::string fingerprint;  // the same after a re-export
+  std::vector<std::string> modules;  // of a finding about a class: all its modules; else empty
+  std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
+  std::string fingerprint;           // the same after a re-export
 };
 
 enum class CheckStatus { passed, failed, skipped, error };

@@ -61,6 +61,8 @@ Finding converted(const aimet::Finding& from) {
   if (from.suggestion)
     to.suggestion =
         Suggestion{aimet::define_text(*from.suggestion), aimet::use_text(*from.suggestion), from.suggestion->caution};
+  to.modules = from.modules;
+  to.snippet = from.snippet;
   to.fingerprint = from.fingerprint;
   return to;
 }

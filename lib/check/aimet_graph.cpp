@@ -36,6 +36,12 @@ class Walker {
     return std::move(ops_);
   }
 
+  std::vector<AimetOp> inside(CallId id) {
+    const IdRange ops = model_.call(id).ops;
+    functionals(ops.first, ops.first + ops.count, model_.call(id).module);
+    return std::move(ops_);
+  }
+
   CallId graph_read_for(CallId call) const {
     const CallId first = first_call_[at(model_.module(model_.call(call).module).object)];
     return first != kNone && reading_.count(first) == 0 ? first : call;
@@ -75,7 +81,7 @@ class Walker {
     const Module& module = model_.module(id);
     if (rules_.own_modules_are_ops && module.origin == ClassOrigin::aimet) return true;
     if (!module.is_leaf()) return false;
-    if (module.origin == ClassOrigin::torch_nn || rules_.leaf == LeafRule::every_leaf) return true;
+    if (is_one_op_by_class(rules_, module)) return true;
     const Call& call = model_.call(read);
     std::int64_t aten = 0;
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
@@ -160,7 +166,8 @@ class Walker {
 
   std::optional<std::string> type_in_export(const Op& op, const std::string& kind) const {
     const auto traced = traced_kind(kind);
-    if (!traced || op.outputs.count == 0) return std::nullopt;
+    const bool is_record = kind.rfind("profiler::", 0) == 0;
+    if (!traced || (op.outputs.count == 0 && !is_record)) return std::nullopt;
     return op_type(rules_, *traced);
   }
 
@@ -268,6 +275,10 @@ class Walker {
 }  // namespace
 
 std::vector<AimetOp> aimet_ops(const Model& model, const AimetRules& rules) { return Walker(model, rules).run(); }
+
+std::vector<AimetOp> aimet_ops_inside(const Model& model, const AimetRules& rules, CallId call) {
+  return Walker(model, rules).inside(call);
+}
 
 CallId graph_read_for(const Model& model, CallId call) { return Walker(model, aimet_rules("")).graph_read_for(call); }
 

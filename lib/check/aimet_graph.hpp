@@ -23,6 +23,9 @@ struct AimetOp {
 
 std::vector<AimetOp> aimet_ops(const Model& model, const AimetRules& rules);
 
+// What AIMET would list of the call's own code and of the functions and methods that it calls, if it read it.
+std::vector<AimetOp> aimet_ops_inside(const Model& model, const AimetRules& rules, CallId call);
+
 // The call whose graph AIMET reads for `call`: in a trace always that of the module's first call.
 CallId graph_read_for(const Model& model, CallId call);
 

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "lib/check/wording.hpp"
+
 namespace aimet {
 namespace {
 
@@ -30,21 +32,21 @@ const std::vector<AimetRules>& rows() {
   static const Types passed_first = {"Int", "t", "to", "detach"};
   static const Types passed_next = joined(passed_first, {"values"});
   static const Types passed = joined(passed_next, {"Identity"});
-  constexpr std::string_view kElementwise = "aimet_torch.elementwise_ops";
+  constexpr std::string_view kBefore = "aimet_torch.elementwise_ops";
+  constexpr std::string_view kCustom = "aimet_torch.nn.modules.custom";
   static const std::vector<AimetRules> all = {
-      {"1.13", LeafRule::every_leaf, false, false, kFunctionalOps, passed_first, kElementwise},
-      {"1.14", LeafRule::every_leaf, false, false, kFunctionalOps, passed_next, kElementwise},
-      {"1.16", LeafRule::every_leaf, false, false, with_randn, passed_next, kElementwise},
+      {"1.13", LeafRule::every_leaf, false, false, false, false, kFunctionalOps, passed_first, kBefore},
+      {"1.14", LeafRule::every_leaf, false, false, false, false, kFunctionalOps, passed_next, kBefore},
+      {"1.16", LeafRule::every_leaf, false, false, false, false, with_randn, passed_next, kBefore},
       // From here the types are Add, Concat, Mul, Div, and the list still says add, cat, mul, div: they are flagged.
-      {"1.18", LeafRule::every_leaf, false, true, with_randn, passed_next, kElementwise},
-      {"1.23", LeafRule::one_aten_op, false, true, kInvariant, passed, kElementwise},
-      {"1.24", LeafRule::one_aten_op, false, true, five_more, passed, kElementwise},
-      {"1.26", LeafRule::one_aten_op, false, true, newest, passed, kElementwise},
-      {"1.34", LeafRule::one_aten_op, false, true, newest, passed, "aimet_torch.nn.modules.custom"},
-      {"2.0", LeafRule::one_aten_op, false, true, newest, passed, kElementwise},
-      // develop at c51b284 (October 2024), newer than 2.1; there the same modules are also below
-      // aimet_torch.v1.nn.modules.custom.
-      {"2.2", LeafRule::one_aten_op, true, true, newest, passed, kElementwise},
+      {"1.18", LeafRule::every_leaf, false, false, false, true, with_randn, passed_next, kBefore},
+      {"1.23", LeafRule::torch_nn_in_path, false, false, false, true, kInvariant, passed, kBefore},
+      {"1.24", LeafRule::torch_nn_in_path, false, false, false, true, five_more, passed, kBefore},
+      {"1.26", LeafRule::torch_nn_in_path, false, false, false, true, newest, passed, kBefore},
+      {"1.34", LeafRule::exactly_torch_nn, false, false, false, true, newest, passed, kCustom},
+      // The git tags 2.0 and 2.1 are a commit whose version.txt says 1.29.0. What was released as 2.0.0, up to 2.32 of
+      // June 2026, has this row.
+      {"2.0", LeafRule::exactly_torch_nn, true, true, true, true, newest, passed, kCustom},
   };
   return all;
 }
@@ -70,8 +72,29 @@ const AimetRules& aimet_rules(std::string_view version) {
   return *best;
 }
 
+bool is_at_least(std::string_view version, std::string_view wanted) {
+  return version.empty() || numbers(std::string(version)) >= numbers(std::string(wanted));
+}
+
+bool is_one_op_by_class(const AimetRules& rules, const Module& leaf) {
+  switch (rules.leaf) {
+    case LeafRule::every_leaf:
+      return true;
+    case LeafRule::torch_nn_in_path:  // "torch.nn" in str(type(module)): mytorch.nn_layers.Gate too
+      return leaf.type.find("torch.nn") != std::string::npos;
+    case LeafRule::exactly_torch_nn:  // type(module) in torch.nn.__dict__.values()
+      return leaf.origin == ClassOrigin::torch_nn;
+  }
+  return false;
+}
+
 bool is_tolerated(const AimetRules& rules, const std::string& type) { return holds(rules.tolerated, type); }
 bool is_passthrough(const AimetRules& rules, const std::string& type) { return holds(rules.passthrough, type); }
+
+bool is_allowed(const std::vector<std::string>& allowed, const AimetRules& rules, const std::string& type) {
+  return std::any_of(allowed.begin(), allowed.end(),
+                     [&](const std::string& one) { return lower(op_type(rules, one)) == lower(type); });
+}
 
 std::string op_type(const AimetRules& rules, const std::string& kind) {
   const std::size_t colons = kind.rfind("::");

@@ -26,6 +26,7 @@ enum class Needs {
   nothing,
   module_structure,  // of the float model: neither a frozen file nor a quantized model has it
   module_classes,    // the same with their classes, which torch.export.unflatten loses
+  class_registry,    // module_classes, and an AIMET that looks classes up: 2.0 or later
   export_graph,      // Model::export_graph, which is made for checks that say so, and not for a quantized model
   tensors,           // dtypes and shapes, which a run or the file tells; without them a clean result is no verdict
 };

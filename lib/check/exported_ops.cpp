@@ -24,6 +24,7 @@ bool is_inserted(std::string_view name) {
 }  // namespace
 
 std::optional<std::string> traced_kind(const std::string& kind) {
+  if (kind == "prim::PythonOp") return kind;  // a call of an autograd.Function
   for (const std::string_view space : {"prim::", "python::", "higher_order::"}) {
     if (starts_with(kind, space)) return std::nullopt;
   }

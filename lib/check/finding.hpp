@@ -1,6 +1,7 @@
 #pragma once
 // One thing that the user should change, and the outcome of one check.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -48,6 +49,12 @@ struct Suggestion {
   int owner_runs = 1;        // how often the forward that holds the op is called
 };
 
+// Names and arguments, which lib/check/limits.hpp bounds.
+inline std::size_t parts_of(const Suggestion& suggestion) {
+  const std::size_t parts = suggestion.attributes.size() + suggestion.arguments.size();
+  return parts + (suggestion.constructor ? suggestion.constructor->arguments.size() : 0);
+}
+
 // What the diff of the report, or --fix, does about a finding, where one was asked for.
 struct Edit {
   std::string file;      // the Python file that it changes; "": none
@@ -69,12 +76,15 @@ struct Finding {
   std::string module_type;              // its Python class
   std::optional<std::string> op;        // "relu_3"
   std::optional<std::string> op_kind;   // "aten::relu"
+  std::optional<std::string> op_type;   // "relu", where the AIMET asked for prints it beside the name
   std::optional<std::int64_t> calls;    // how often, where that is the point
   std::vector<SourceLocation> sources;  // the user's own Python lines, best first; empty if stripped
   std::optional<Suggestion> suggestion;
-  std::optional<Edit> edit;  // set by plan_edits
-  std::string fingerprint;   // survives a re-export with other line numbers and mangles; set by run_checks
-  OpId op_id = kNone;        // in the Model, where the check knows it; not reported
+  std::optional<Edit> edit;          // set by plan_edits
+  std::vector<std::string> modules;  // of a finding about a class: the paths of all its modules; else empty
+  std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
+  std::string fingerprint;           // survives a re-export with other line numbers and mangles; set by run_checks
+  OpId op_id = kNone;                // in the Model, where the check knows it; not reported
   std::optional<Place> place;
 };
 

@@ -3,9 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "lib/check/aimet_rules.hpp"
 #include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
+#include "lib/check/limits.hpp"
 #include "lib/model/quantized.hpp"
 
 namespace aimet {
@@ -31,16 +33,22 @@ constexpr const char* kNoOnnxReason =
     "torch.onnx.export takes a .pt2 with dynamo=True alone, and that decomposes each op by rules of onnxscript; give "
     "the TorchScript file for a verdict";
 
+constexpr const char* kRegistryReason =
+    "AIMET before 2.0 takes modules of any class; its QuantizationSimModel looks classes up from 2.0 on";
+
 // Why the check cannot judge this model; nullptr if it can.
-const char* why_skipped(const Check& check, const Model& model, bool is_quantized) {
-  const bool asks_for_modules = check.needs == Needs::module_structure || check.needs == Needs::module_classes;
+const char* why_skipped(const Check& check, const Model& model, const CheckOptions& options, bool is_quantized) {
+  const bool asks_for_registry = check.needs == Needs::class_registry;
+  const bool asks_for_classes = check.needs == Needs::module_classes || asks_for_registry;
+  const bool asks_for_modules = check.needs == Needs::module_structure || asks_for_classes;
   if (asks_for_modules && model.form == SourceForm::frozen)
     return model.inlined_when_saved ? kInlinedReason : kFrozenReason;
   const bool needs_floats = check.needs != Needs::nothing && check.needs != Needs::tensors;
   if (needs_floats && is_quantized) return kQuantizedReason;
   if (asks_for_modules && model.modules_lost) return kNoModulesReason;
-  if (check.needs == Needs::module_classes && model.classes_lost) return kNoClassesReason;
+  if (asks_for_classes && model.classes_lost) return kNoClassesReason;
   if (check.needs == Needs::export_graph && model.form == SourceForm::exported) return kNoOnnxReason;
+  if (asks_for_registry && !aimet_rules(options.aimet_version).has_registry) return kRegistryReason;
   return nullptr;
 }
 
@@ -68,17 +76,38 @@ void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) 
   findings.erase(std::remove_if(findings.begin(), findings.end(), excluded), findings.end());
 }
 
+// How much the report may still hold.
+struct Room {
+  std::size_t findings = kMostFindings;
+  std::size_t sources = kMostSources;
+  std::size_t parts = kMostParts;
+};
+
 // A list that nobody reads to its end is cut, and says so: a report has to fit through a pipe.
-void cut(std::vector<Finding>& findings, Severity severity) {
-  constexpr std::size_t kMostFindings = 10'000;
-  if (findings.size() <= kMostFindings) return;
-  Finding rest;
-  rest.severity = severity;
-  rest.message = "there are " + std::to_string(findings.size()) + " findings of this kind; the first " +
-                 std::to_string(kMostFindings) + " are listed";
-  rest.help = "fix those that share a line first, or leave modules out with --exclude-module";
-  findings.resize(kMostFindings);
-  findings.push_back(std::move(rest));
+void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
+  const std::size_t most = std::min(kMostFindingsOfCheck, room.findings - 1);
+  if (findings.size() > most) {
+    Finding rest;
+    rest.severity = severity;
+    rest.message = "there are " + std::to_string(findings.size()) + " findings of this kind; the first " +
+                   std::to_string(most) + " are listed";
+    rest.help = "fix those that share a line first, or leave modules out with --exclude-module";
+    findings.resize(most);
+    findings.push_back(std::move(rest));
+  }
+  room.findings -= std::min(room.findings - 1, findings.size());
+  for (Finding& finding : findings) {
+    const std::size_t kept = std::min({finding.sources.size(), kMostSourcesOfFinding, room.sources});
+    finding.sources.resize(kept);
+    room.sources -= kept;
+    finding.modules.resize(std::min({finding.modules.size(), kMostModulesOfFinding, room.parts}));
+    room.parts -= finding.modules.size();
+    const std::size_t parts = finding.suggestion ? parts_of(*finding.suggestion) : 0;
+    if (parts > std::min(kMostPartsOfSuggestion, room.parts))
+      finding.suggestion.reset();
+    else
+      room.parts -= parts;
+  }
 }
 
 CheckStatus status_of(const std::vector<Finding>& findings) {
@@ -105,10 +134,14 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
   }
   if (lacks_tensors(check, model, result.findings)) return skipped(std::move(result), kNoTensorsReason);
   drop_excluded(result.findings, options);
-  cut(result.findings, check.severity);
+  return result;
+}
+
+// Of a check that ran.
+void settle(CheckResult& result, Room& room) {
+  cut(result.findings, result.severity, room);
   set_fingerprints(result.id, result.findings);
   result.status = status_of(result.findings);
-  return result;
 }
 
 }  // namespace
@@ -117,9 +150,12 @@ std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Mode
                                     const std::function<void(std::string_view id)>& announce) {
   const bool is_quantized = quantized_parts(model).any();
   std::vector<CheckResult> results;
+  Room room;
   for (const Check& check : checks) {
     if (announce) announce(check.id);
-    results.push_back(run_one(check, model, options, why_skipped(check, model, is_quantized)));
+    CheckResult result = run_one(check, model, options, why_skipped(check, model, options, is_quantized));
+    if (result.status == CheckStatus::passed) settle(result, room);
+    results.push_back(std::move(result));
   }
   return results;
 }

@@ -1,5 +1,6 @@
 #include "lib/check/weight_constructor.hpp"
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -62,16 +63,24 @@ bool add_unless(const char* standard, const Model& model, OpId op, std::int32_t 
   return true;
 }
 
+// none: a damaged file claims sizes that do not go together.
+std::optional<std::int64_t> in_all_groups(std::int64_t size, std::int64_t groups) {
+  if (size < 0 || groups < 1 || size > std::numeric_limits<std::int64_t>::max() / groups) return std::nullopt;
+  return size * groups;
+}
+
 // The weight is (out, in / groups, kernel...); of a transposed one (in, out / groups, kernel...).
 std::optional<Constructor> convolution(const Model& model, OpId op, const ConvolutionInputs& at, const Tensor& weight) {
   const std::size_t rank = weight.shape.size();
   const auto groups = integer_input(model, op, at.groups);
   const auto transposed = is_transposed(model, op, at);
   if (rank < 3 || rank > 5 || !groups || !transposed) return std::nullopt;
+  const auto all = in_all_groups(weight.shape[1], *groups);
+  if (!all) return std::nullopt;
   std::vector<Constant> kernel;
   for (std::size_t i = 2; i < rank; ++i) kernel.push_back({Constant::Kind::integer, weight.shape[i], 0, "", {}, {}});
-  const std::int64_t in = *transposed ? weight.shape[0] : weight.shape[1] * *groups;
-  const std::int64_t out = *transposed ? weight.shape[1] * *groups : weight.shape[0];
+  const std::int64_t in = *transposed ? weight.shape[0] : *all;
+  const std::int64_t out = *transposed ? *all : weight.shape[0];
   Arguments arguments = {
       {"", std::to_string(in)}, {"", std::to_string(out)}, {"", python_sequence(kernel, true).value_or("1")}};
   if (!add_unless("1", model, op, at.stride, "stride", arguments)) return std::nullopt;
@@ -90,7 +99,7 @@ std::optional<std::int32_t> weight_input(const Model& model, OpId op) {
   const std::string name = bare_name(model.kind(op));
   if (name == "layer_norm")
     return is_none_input(model, op, kLayerNormWeight) ? std::nullopt : std::optional(kLayerNormWeight);
-  if (name == "embedding") return 0;
+  if (name == "embedding") return model.op(op).inputs.count > 0 ? std::optional(0) : std::nullopt;
   const bool known = name == "linear" || convolution_inputs(name) != nullptr;
   return known && model.op(op).inputs.count > 1 ? std::optional(1) : std::nullopt;
 }

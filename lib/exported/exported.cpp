@@ -121,6 +121,25 @@ bool is_decomposed(const Json& program) {
   return false;
 }
 
+// DataParallel.forward runs in a torch.autograd.profiler.record_function, whose two ops a trace has and an export
+// leaves out (torch/nn/parallel/data_parallel.py).
+void add_records(const ModuleTable& modules, Draft& draft, Tables& tables) {
+  const auto record = [&](const char* kind, SourceId source) {
+    OpDraft op;
+    op.kind = tables.symbol(kind);
+    op.source = source;
+    draft.ops.push_back(std::move(op));
+    return Body::Item{false, draft.ops.size() - 1};
+  };
+  for (const CallDraft& call : draft.calls) {
+    const Module& module = modules.modules[static_cast<std::size_t>(call.module)];
+    if (module.type != "torch.nn.parallel.data_parallel.DataParallel") continue;
+    auto& items = draft.bodies[call.body].items;
+    items.insert(items.begin(), record("profiler::_record_function_enter", call.source));
+    items.push_back(record("profiler::_record_function_exit", call.source));
+  }
+}
+
 class ProgramReader {
  public:
   ProgramReader(const Json& program, const Json& weights, const ExportedOptions& options)
@@ -167,6 +186,7 @@ class ProgramReader {
     GraphReader reader(draft, tables, places, values, {model.decomposed, options_.max_ops});
     reader.read(graph, scope, {}, 0);
     read_outputs(graph_module_, scope, values, draft, tables, modules);
+    add_records(modules, draft, tables);
     write_draft(draft, tables);
     model.calls.front().arguments = tables.operands(model.inputs);
     model.calls.front().results = tables.operands(model.outputs);

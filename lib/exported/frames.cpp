@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kLongest = std::size_t{1} << 20;
 constexpr std::size_t kDeepest = 200;
 constexpr std::size_t kMostPieces = 32;  // of one frame: semicolons in a module's name
+constexpr std::size_t kMostCommas = 64;  // of one frame: twice those in a module's name, and one
 constexpr std::string_view kSelf = "L__self__";
 // What export puts on ops of its own making, such as aten::sym_size (2.6).
 constexpr std::string_view kNoStack = "_empty_nn_module_stack_from_metadata_hook";
@@ -18,17 +19,27 @@ constexpr std::string_view kNoStack = "_empty_nn_module_stack_from_metadata_hook
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 void drop_all(std::string& text, std::string_view part) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+  std::string kept;
+  std::size_t done = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, done)) {
+    kept.append(text, done, at - done);
+    done = at + part.size();
+  }
+  if (done > 0) text = kept.append(text, done);
 }
 
 // ".slice(1, None, None)": seq[1:](x) in a strict export of 2.6.
 void drop_slices(std::string& text) {
   constexpr std::string_view kSlice = ".slice(";
-  for (std::size_t at = text.find(kSlice); at != std::string::npos; at = text.find(kSlice, at)) {
+  std::string kept;
+  std::size_t done = 0;
+  for (std::size_t at = text.find(kSlice); at != std::string::npos; at = text.find(kSlice, done)) {
     const std::size_t end = text.find(')', at);
-    if (end == std::string::npos) return;
-    text.erase(at, end + 1 - at);
+    if (end == std::string::npos) break;
+    kept.append(text, done, at - done);
+    done = end + 1;
   }
+  if (done > 0) text = kept.append(text, done);
 }
 
 // "@1" at the end: the second call.
@@ -67,7 +78,9 @@ std::optional<Frame> parse_frame(std::string_view text, const Paths& known, bool
   if (type_at == std::string_view::npos) return std::nullopt;
   const std::string_view before = text.substr(0, type_at);
   std::optional<Frame> guess;
-  for (std::size_t comma = before.find(','); comma != std::string_view::npos; comma = before.find(',', comma + 1)) {
+  std::size_t commas = 0;
+  for (std::size_t comma = before.find(','); comma != std::string_view::npos && commas < kMostCommas;
+       comma = before.find(',', comma + 1), ++commas) {
     const std::string_view path = before.substr(comma + 1);
     const std::string cleaned = known.count(std::string(path)) != 0 ? std::string(path) : clean_path(path);
     Frame frame{std::string(before.substr(0, comma)), cleaned, std::string(text.substr(type_at + 1)),

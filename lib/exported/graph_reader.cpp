@@ -43,6 +43,13 @@ void GraphReader::read_node(const Json& node, Scope& scope, const Place& above, 
   if (is_training_op(node)) values_.note_training(places_.module_of(place));
   if (kind.rfind(kHigherOrder, 0) == 0) {
     higher_order(node, kind.substr(kHigherOrder.size()), scope, place, depth);
+  } else if (const SourceId call = places_.autograd_function(metadata_of(node), grad_regions_ > 0); call != kNone) {
+    OpDraft op;
+    op.kind = tables_.symbol("prim::PythonOp");
+    op.source = call;
+    // Functions have the ids of texts, so those of lines are made negative.
+    into_group(node, {place.body, metadata_of(node).stack.text_id(), -1 - std::int64_t{call}}, std::move(op), scope,
+               place);
   } else if (options_.decomposed && kind.rfind("aten::", 0) == 0) {
     grouped(node, kind, scope, place);
   } else {
@@ -71,6 +78,13 @@ void GraphReader::grouped(const Json& node, const std::string& kind, Scope& scop
   const OpMetadata metadata = metadata_of(node);
   const std::string function = kind_of_function(metadata.function.text());
   if (function.empty()) return plain(node, kind, scope, place);
+  OpDraft op;
+  op.kind = tables_.symbol(function);
+  op.source = places_.source(metadata);
+  into_group(node, {place.body, metadata.stack.text_id(), metadata.function.text_id()}, std::move(op), scope, place);
+}
+
+void GraphReader::into_group(const Json& node, const Group& group, OpDraft op, Scope& scope, const Place& place) {
   std::vector<ValueId> inputs;
   const ModuleId module = places_.module_of(place);
   for (const Json input : node["inputs"]) {
@@ -78,20 +92,16 @@ void GraphReader::grouped(const Json& node, const std::string& kind, Scope& scop
     values_.flatten(input["arg"], scope, place, inputs);
     if (inputs.size() == before + 1) values_.note_use(inputs.back(), module, input["name"].text());
   }
-  const Group group{place.body, metadata.stack.text_id(), metadata.function.text_id()};
   const auto [entry, is_new] = groups_.emplace(group, draft_.ops.size());
   if (is_new) {
-    OpDraft op;
-    op.kind = tables_.symbol(function);
     op.name = tables_.symbol(std::string(name_of(node)));
-    op.source = places_.source(metadata);
     draft_.add(place.body, std::move(op));
   }
-  OpDraft& op = draft_.ops[entry->second];
+  OpDraft& whole = draft_.ops[entry->second];
   for (const ValueId input : inputs) {
-    if (tables_.model().values[static_cast<std::size_t>(input)].constant == kNone) op.inputs.push_back(input);
+    if (tables_.model().values[static_cast<std::size_t>(input)].constant == kNone) whole.inputs.push_back(input);
   }
-  values_.define_all(scope, node["outputs"], op.outputs);
+  values_.define_all(scope, node["outputs"], whole.outputs);
 }
 
 }  // namespace aimet

@@ -35,11 +35,20 @@ class GraphReader {
 
  private:
   struct HigherOrder;
-  using Group = std::tuple<BodyId, std::uint32_t, std::uint32_t>;
+  // Nodes that are one op: their body, the text of their module stack, and the function or the line that they are of.
+  struct Group {
+    BodyId body = 0;
+    std::uint32_t stack = 0;
+    std::int64_t what = 0;
+    bool operator<(const Group& other) const {
+      return std::tie(body, stack, what) < std::tie(other.body, other.stack, other.what);
+    }
+  };
 
   void read_node(const Json& node, Scope& scope, const Place& above, int depth);
   void plain(const Json& node, const std::string& kind, Scope& scope, const Place& place);
   void grouped(const Json& node, const std::string& kind, Scope& scope, const Place& place);
+  void into_group(const Json& node, const Group& group, OpDraft op, Scope& scope, const Place& place);
 
   void higher_order(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth);
   void in_place(const HigherOrder& call, Scope& scope, const Place& place, int depth);
@@ -57,6 +66,7 @@ class GraphReader {
   Values& values_;
   GraphOptions options_;
   std::int64_t ops_ = 0;
+  int grad_regions_ = 0;                 // regions that set the gradient mode, around what is being read
   std::map<Group, std::size_t> groups_;  // op drafts
   std::vector<std::string> unnamed_;
 };

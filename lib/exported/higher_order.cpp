@@ -99,7 +99,10 @@ void GraphReader::in_place(const HigherOrder& call, Scope& scope, const Place& p
     if (!call.arguments[i]["as_string"].is_null()) continue;  // invoke_subgraph: the graph's identifier
     values_.flatten(call.arguments[i], scope, place, operands);
   }
+  const bool sets_grad = call.name == "wrap_with_set_grad_enabled";
+  grad_regions_ += sets_grad ? 1 : 0;
   const std::vector<ValueId> results = inside(call.graphs.front(), operands, place, depth);
+  grad_regions_ -= sets_grad ? 1 : 0;
   const auto names = Values::names_in(call.outputs);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i < results.size()) {

@@ -22,7 +22,10 @@ class JsonDocument::Builder {
  public:
   explicit Builder(JsonDocument& document) : document_(document) {}
 
-  bool null() { return add(Kind::null) != nullptr; }
+  bool null() {
+    add(Kind::null);
+    return true;
+  }
   bool boolean(bool value) {
     if (Node* node = add(Kind::boolean)) node->integer = value ? 1 : 0;
     return true;

@@ -180,6 +180,12 @@ class Objects {
   std::unordered_map<std::string, ModuleId> by_key_;  // paths with underscores for dots; kNone: several
 };
 
+// nn.MultiheadAttention reads its out_proj's weight and does not call it, so no op names the class.
+bool is_projection_of_attention(const Module& module, const ModuleTable& table) {
+  return module.name == "out_proj" && module.parent != kNone &&
+         table.modules[at(module.parent)].type == "torch.nn.modules.activation.MultiheadAttention";
+}
+
 void write_types(const ModuleEvidence& evidence, ModuleTable& table) {
   for (const ModuleStack* stack : evidence.stacks) {
     if (table.modules.front().type.empty()) table.modules.front().type = stack->root_type;
@@ -191,6 +197,8 @@ void write_types(const ModuleEvidence& evidence, ModuleTable& table) {
   }
   for (Module& module : table.modules) {
     if (module.type.empty()) module.type = table.modules[at(module.object)].type;
+    if (module.type.empty() && is_projection_of_attention(module, table))
+      module.type = "torch.nn.modules.linear.NonDynamicallyQuantizableLinear";
     module.origin = class_origin(module.type);
   }
 }

@@ -45,6 +45,9 @@ std::string kind_of_target(std::string_view target) {
   std::string_view rest = target.substr(kOps.size());
   const std::size_t space = rest.find('.');
   if (space == std::string_view::npos) return "python::" + std::string(target);
+  // What Model calls prim:: is control flow and containers, with inputs and blocks that checks count on. Of those that
+  // PyTorch calls so (torch.ops.prim.device) a program holds none as such.
+  if (rest.substr(0, space) == "prim") return "python::" + std::string(target);
   const std::string_view name = rest.substr(space + 1, rest.find('.', space + 1) - space - 1);
   return std::string(rest.substr(0, space)) + "::" + std::string(name);
 }

@@ -49,6 +49,19 @@ SourceId Places::user_source(const OpMetadata& metadata) {
   return source_from(metadata, static_cast<std::size_t>(users - frames.begin()));
 }
 
+// The frame of Function.forward(ctx, ...) is called by the line with `F.apply(x)`: between the two are at most frames
+// of PyTorch's own. A strict export of PyTorch 2.6 has no frame of it.
+SourceId Places::autograd_function(const OpMetadata& metadata, bool no_grad) {
+  const auto& frames = trace(metadata);
+  bool in_forward = no_grad;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (is_library_file(frames[i].file, true)) continue;
+    if (in_forward && frames[i].text.find(".apply(") != std::string::npos) return source_from(metadata, i);
+    in_forward = frames[i].function == "forward";
+  }
+  return kNone;
+}
+
 void Places::survey(const OpMetadata& metadata) {
   const std::size_t frames = trace(metadata).size();
   if (!strict_ || frames == 0) return;

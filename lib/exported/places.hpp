@@ -41,6 +41,9 @@ class Places {
   // Without the frames of PyTorch's own at the inner end, as of torch.cond.
   SourceId user_source(const OpMetadata& metadata);
   ModuleId module_of(const Place& place) const;
+  // The line that calls `apply`, for an op of an autograd.Function, of which a tracer sees the call alone; else kNone.
+  // `no_grad`: the op is in a region without gradients, as a strict export writes such a function.
+  SourceId autograd_function(const OpMetadata& metadata, bool no_grad);
   // To be called for each op before the first `of`: how short the stacks of a call are.
   void survey(const OpMetadata& metadata);
 

@@ -71,6 +71,9 @@ class Watch final : public nlohmann::json_sax<Json> {
 
   bool count() {
     if (!frames_.empty()) ++frames_.back().elements;
+    if (++values_ > limits_.values) {
+      JsonPlace(where_).fail("there are more than " + std::to_string(limits_.values) + " values");
+    }
     return true;
   }
 
@@ -92,6 +95,7 @@ class Watch final : public nlohmann::json_sax<Json> {
   const std::string& where_;
   const JsonLimits& limits_;
   std::vector<Frame> frames_;
+  std::size_t values_ = 0;
   std::size_t error_byte_ = 0;
   std::string error_;
 };
@@ -114,6 +118,11 @@ class Watch final : public nlohmann::json_sax<Json> {
 }  // namespace
 
 Json parse_strict_json(std::string_view text, const std::string& where, const JsonLimits& limits) {
+  const JsonPlace place(where);
+  if (text.size() > limits.bytes) place.fail(std::to_string(text.size()) + " bytes are too many");
+  // The library skips the mark; other readers of the same file do not (RFC 8259, section 8.1).
+  if (text.substr(0, 3) == "\xef\xbb\xbf") place.fail("there is a byte order mark; save the file as UTF-8 without one");
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) place.fail("this is not valid JSON: it is empty");
   Watch watch(where, limits);
   if (!Json::sax_parse(text.begin(), text.end(), &watch)) fail_syntax(text, where, watch);
   return Json::parse(text.begin(), text.end());

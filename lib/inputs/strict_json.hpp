@@ -1,5 +1,6 @@
 #pragma once
-// JSON that people write by hand: duplicate keys are refused, nesting is bounded, and a syntax error names its line.
+// How every JSON file is read, whoever wrote it: bytes, values, keys and nesting are bounded before anything is built,
+// duplicate keys are refused, and so is what is empty, begins with a byte order mark or goes on after the end.
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -12,6 +13,8 @@ namespace aimet {
 struct JsonLimits {
   std::size_t depth = 64;     // nested arrays and objects
   std::size_t keys = 10'000;  // of one object: an ordered object is searched from front to back
+  std::size_t values = 1'000'000;
+  std::size_t bytes = std::size_t{64} << 20;
 };
 
 // Objects keep the order of the text. Throws RunError(kUsage) whose message begins with `where`.

@@ -26,6 +26,7 @@ class Liveness {
   std::vector<bool> run() {
     for (const ValueId output : model_.outputs) mark(output);
     mark_lasting_writes();
+    mark_records();
     while (!work_.empty()) {
       const ValueId value = work_.back();
       work_.pop_back();
@@ -48,6 +49,14 @@ class Liveness {
         if (model_.type(model_.value(written).type).kind != TypeKind::tensor) continue;
         if (aliases_.outlives_forward(aliases_.class_of(written))) mark_op(static_cast<OpId>(i));
       }
+    }
+  }
+
+  // profiler::_record_function_exit returns nothing, and is there for its effect.
+  void mark_records() {
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+      const auto id = static_cast<OpId>(i);
+      if (model_.ops[i].outputs.count == 0 && model_.kind(id).rfind("profiler::", 0) == 0) mark_op(id);
     }
   }
 

@@ -68,18 +68,26 @@ std::string escape_if(std::string_view text, Unwanted unwanted) {
   return out;
 }
 
-// A log of Azure Pipelines, and of GitHub Actions, acts on these wherever they stand.
-std::string without_log_commands(std::string text) {
-  for (const std::string_view command : {"##[", "##vso["})
-    for (std::size_t at = text.find(command); at != std::string::npos; at = text.find(command, at))
-      text.replace(at, 1, "\\x23");
-  return text;
+// "##[" or "##vso[", whatever its case.
+bool is_log_command(std::string_view text) {
+  constexpr std::string_view kCommand = "##vso[";
+  if (text.substr(0, 3) == "##[") return true;
+  if (text.size() < kCommand.size()) return false;
+  const auto is_same = [](char lower, char any) { return lower == (any >= 'A' && any <= 'Z' ? any - 'A' + 'a' : any); };
+  return std::equal(kCommand.begin(), kCommand.end(), text.begin(), is_same);
+}
+
+// Unicode 15: White_Space, of which what is_unsafe() names cannot be met. .NET's TrimStart() takes these for blanks.
+bool is_blank(char32_t value) {
+  return value == ' ' || value == 0xa0 || value == 0x1680 || (value >= 0x2000 && value <= 0x200a) || value == 0x202f ||
+         value == 0x205f || value == 0x3000;
 }
 
 // A log of GitHub Actions acts on a line that begins so, after its indent.
 std::string without_workflow_command(std::string line) {
-  const std::size_t begin = line.find_first_not_of(' ');
-  if (begin != std::string::npos && line.compare(begin, 2, "::") == 0) line.replace(begin, 1, "\\x3a");
+  std::size_t begin = 0;
+  while (begin < line.size() && is_blank(code_point_at(line, begin).value)) begin += code_point_at(line, begin).size;
+  if (line.compare(begin, 2, "::") == 0) line.replace(begin, 1, "\\x3a");
   return line;
 }
 
@@ -107,7 +115,21 @@ bool is_unsafe(char32_t code_point) {
 }
 
 std::string escape(std::string_view text) {
-  return without_log_commands(escape_if(text, [](CodePoint point) { return !point.valid || is_unsafe(point.value); }));
+  return without_log_commands(escape_if(text, [](CodePoint point) { return !point.valid || is_unsafe(point.value); }),
+                              "\\x23");
+}
+
+std::string without_log_commands(std::string text, std::string_view instead) {
+  std::string out;
+  std::size_t done = 0;
+  for (std::size_t at = text.find("##"); at != std::string::npos; at = text.find("##", at + 1)) {
+    if (!is_log_command(std::string_view(text).substr(at))) continue;
+    out.append(text, done, at - done).append(instead);
+    done = at + 1;
+  }
+  if (done == 0) return text;
+  out.append(text, done);
+  return out;
 }
 
 std::vector<std::string> escape_lines(std::string_view text) {

@@ -26,6 +26,10 @@ std::string escape(std::string_view text);
 // The same, but line ends of the text split it instead.
 std::vector<std::string> escape_lines(std::string_view text);
 
+// A log of Azure Pipelines, and of GitHub Actions, acts on ##[ and ##vso[ wherever they stand. Their first # becomes
+// `instead`.
+std::string without_log_commands(std::string text, std::string_view instead);
+
 // Only what is not UTF-8 becomes \xNN; all else stays.
 std::string valid_utf8(std::string_view text);
 bool is_valid_utf8(std::string_view text);

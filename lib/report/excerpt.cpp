@@ -14,7 +14,8 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kMaxFiles = 256;
+constexpr std::size_t kMaxNames = 1024;
+constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
 // A dotted name and, if one follows, its call: what a column points at when nothing tells where it ends.
@@ -66,21 +67,37 @@ std::string where_of(const SourceLocation& source, const RenderOptions& options)
   return where;
 }
 
+std::vector<std::string> folders_of(const RenderOptions& options) {
+  std::vector<std::string> folders;
+  if (!options.working_folder.empty()) folders.push_back(options.working_folder);
+  for (const PathMap& map : options.path_maps) folders.push_back(absolute_path(map.to, options.working_folder));
+  return folders;
+}
+
 }  // namespace
 
-const std::vector<std::string>& SourceFiles::lines(const std::string& path) {
-  static const std::vector<std::string> none;
-  const auto known = files_.find(path);
+SourceFiles::SourceFiles(const RenderOptions& options) : options_(options), folders_(folders_of(options)) {}
+
+// Without links a path is the file's own, but for hard links, which nobody makes of source files by the thousand.
+const SourceText& SourceFiles::lines(const std::string& path) {
+  static const SourceText none;
+  const auto name = real_paths_.find(path);
+  if (name == real_paths_.end() && real_paths_.size() >= kMaxNames) return none;
+  const std::string& real = name != real_paths_.end() ? name->second : real_paths_[path] = folders_.find(path).path;
+  if (real.empty()) return none;
+  const auto known = files_.find(real);
   if (known != files_.end()) return known->second;
-  if (files_.size() >= kMaxFiles) return none;
-  return files_.emplace(path, split_lines(read_source_file(path))).first->second;
+  if (bytes_ >= kMaxBytes) return none;
+  const SourceText& text = files_.emplace(real, SourceText(read_source_file(real))).first->second;
+  bytes_ += text.bytes();
+  return text;
 }
 
 Excerpt SourceFiles::excerpt(const SourceLocation& source) {
   Excerpt excerpt;
   excerpt.where = where_of(source, options_);
   const std::string path = absolute_path(mapped_path(source.file, options_.path_maps), options_.working_folder);
-  const auto& on_disk = lines(path);
+  const SourceText& on_disk = lines(path);
   if (is_same_line(on_disk, source))
     place(excerpt, on_disk[static_cast<std::size_t>(source.line) - 1], source);
   else

@@ -8,6 +8,8 @@
 
 #include "lib/model/model.hpp"
 #include "lib/report/render.hpp"
+#include "lib/report/source_file.hpp"
+#include "lib/report/source_folders.hpp"
 
 namespace aimet {
 
@@ -18,17 +20,22 @@ struct Excerpt {
   std::size_t length = 0;  // how much of `line` is meant; 0: unknown
 };
 
-// Reads each Python file once for a whole report.
+// Reads each Python file below the working folder, or below where a path map leads, once for a whole report.
 class SourceFiles {
  public:
-  explicit SourceFiles(const RenderOptions& options) : options_(options) {}
+  explicit SourceFiles(const RenderOptions& options);
   Excerpt excerpt(const SourceLocation& source);
+  std::size_t files() const { return files_.size(); }
+  std::size_t bytes() const { return bytes_; }
 
  private:
-  const std::vector<std::string>& lines(const std::string& path);
+  const SourceText& lines(const std::string& path);
 
   const RenderOptions& options_;
-  std::map<std::string, std::vector<std::string>> files_;
+  SourceFolders folders_;
+  std::map<std::string, std::string> real_paths_;  // links may give one file many names
+  std::map<std::string, SourceText> files_;
+  std::size_t bytes_ = 0;  // of all texts
 };
 
 }  // namespace aimet

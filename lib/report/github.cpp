@@ -105,13 +105,17 @@ std::string of_error(const ReportError& error, const std::string& model) {
 
 }  // namespace
 
+std::string github_of_model(const ModelReport& model, const RenderOptions& options) {
+  std::string out;
+  const std::string path = shown(model.path, options);
+  if (model.error) out += of_error(*model.error, path);
+  for (const CheckResult& check : model.checks) out += of_check(check, path, options);
+  return out;
+}
+
 std::string to_github(const Report& report, const RenderOptions& options) {
   std::string out;
-  for (const ModelReport& model : report.models) {
-    const std::string path = shown(model.path, options);
-    if (model.error) out += of_error(*model.error, path);
-    for (const CheckResult& check : model.checks) out += of_check(check, path, options);
-  }
+  for (const ModelReport& model : report.models) out += github_of_model(model, options);
   return out;
 }
 

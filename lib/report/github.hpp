@@ -8,5 +8,6 @@
 namespace aimet {
 
 std::string to_github(const Report& report, const RenderOptions& options);
+std::string github_of_model(const ModelReport& model, const RenderOptions& options);
 
 }  // namespace aimet

@@ -74,6 +74,8 @@ Json of_finding(const Finding& finding) {
     edit = {{"file", text_or_null_if_empty(finding.edit->file)},
             {"refused", text_or_null_if_empty(finding.edit->refused)},
             {"written", finding.edit->written}};
+  Json modules = Json::array();
+  for (const std::string& module : finding.modules) modules.push_back(text(module));
   return {{"message", text(finding.message)},
           {"help", text(finding.help)},
           {"severity", name_of(finding.severity)},
@@ -81,23 +83,50 @@ Json of_finding(const Finding& finding) {
           {"module_type", text(finding.module_type)},
           {"op", text_or_null(finding.op)},
           {"op_kind", text_or_null(finding.op_kind)},
+          {"op_type", text_or_null(finding.op_type)},
           {"calls", finding.calls ? Json(*finding.calls) : Json()},
           {"sources", std::move(sources)},
           {"suggestion", std::move(suggestion)},
           {"edit", std::move(edit)},
+          {"modules", std::move(modules)},
+          {"snippet", text_or_null_if_empty(finding.snippet)},
           {"fingerprint", text(finding.fingerprint)}};
 }
 
+// Without its findings.
 Json of_check(const CheckResult& check) {
-  Json findings = Json::array();
-  for (const Finding& finding : check.findings) findings.push_back(of_finding(finding));
   return {{"id", text(check.id)},
           {"status", name_of(check.status)},
           {"reason", text_or_null(check.reason)},
           {"severity", name_of(check.severity)},
-          {"findings", std::move(findings)}};
+          {"findings", Json::array()}};
 }
 
+Json number_or_null(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
+
+Json of_coverage(const Coverage& coverage) {
+  Json list = Json::array();
+  for (const CoveredOp& op : coverage.list) {
+    list.push_back({{"op", text(op.op)},
+                    {"type", text(op.type)},
+                    {"module", text(op.module)},
+                    {"encoding", name_of(op.encoding)},
+                    {"why", text_or_null_if_empty(op.why)},
+                    {"source", op.source ? of_source(*op.source) : Json()},
+                    {"times", op.times},
+                    {"multiply_accumulates", number_or_null(op.multiply_accumulates)}});
+  }
+  return {{"aimet_since", text(coverage.aimet_since)},
+          {"ops", coverage.ops},
+          {"quantized", coverage.quantized},
+          {"not_needed", coverage.not_needed},
+          {"none", coverage.none},
+          {"multiply_accumulates", number_or_null(coverage.multiply_accumulates)},
+          {"multiply_accumulates_quantized", number_or_null(coverage.multiply_accumulates_quantized)},
+          {"list", std::move(list)}};
+}
+
+// Without its checks.
 Json of_model(const ModelReport& model) {
   Json error;
   if (model.error) error = {{"kind", text(model.error->kind)}, {"message", text(model.error->message)}};
@@ -105,8 +134,6 @@ Json of_model(const ModelReport& model) {
   for (const std::string& measure : model.confinement) confinement.push_back(text(measure));
   Json hints = Json::array();
   for (const std::string& hint : model.hints) hints.push_back(text(hint));
-  Json checks = Json::array();
-  for (const CheckResult& check : model.checks) checks.push_back(of_check(check));
   return {{"path", text(model.path)},
           {"status", name_of(model.status)},
           {"error", std::move(error)},
@@ -116,7 +143,8 @@ Json of_model(const ModelReport& model) {
           {"confinement", std::move(confinement)},
           {"hints", std::move(hints)},
           {"output", text(model.output)},
-          {"checks", std::move(checks)}};
+          {"checks", Json::array()},
+          {"coverage", model.coverage ? of_coverage(*model.coverage) : Json()}};
 }
 
 Json of_summary(const Summary& summary) {
@@ -129,23 +157,64 @@ Json of_summary(const Summary& summary) {
        {{"error", summary.finding_errors}, {"warning", summary.finding_warnings}, {"note", summary.finding_notes}}}};
 }
 
-}  // namespace
-
-std::string to_json(const Report& report) {
-  Json models = Json::array();
-  for (const ModelReport& model : report.models) models.push_back(of_model(model));
-  const Json json = {{"schema_version", 1},
-                     {"tool",
-                      {{"name", text(report.tool.name)},
-                       {"version", text(report.tool.version)},
-                       {"libtorch", text(report.tool.libtorch)}}},
-                     {"models", std::move(models)},
-                     {"diff", text_or_null(report.diff)},
-                     {"fixes", report.fixes ? of_fixes(*report.fixes) : Json()},
-                     {"summary", of_summary(report.summary)}};
-  return dump(json, 2) + "\n";
+void put_check(std::string& out, const CheckResult& check, const Layout& layout) {
+  const Shell shell = shell_of(of_check(check), "findings", layout);
+  out += shell.before;
+  for (std::size_t i = 0; i < check.findings.size(); ++i) {
+    out += before_element(i, layout);
+    out += dump(of_finding(check.findings[i]), {layout.indent, layout.depth + 2});
+  }
+  out += after_elements(check.findings.size(), layout) + shell.after;
 }
 
-std::string to_jsonl(const ModelReport& model) { return dump(of_model(model), -1) + "\n"; }
+void put_model(std::string& out, const ModelReport& model, const Layout& layout) {
+  const Shell shell = shell_of(of_model(model), "checks", layout);
+  out += shell.before;
+  for (std::size_t i = 0; i < model.checks.size(); ++i) {
+    out += before_element(i, layout);
+    put_check(out, model.checks[i], {layout.indent, layout.depth + 2});
+  }
+  out += after_elements(model.checks.size(), layout) + shell.after;
+}
+
+constexpr Layout kDocument{2, 0};
+
+}  // namespace
+
+void JsonDocument::add(const ModelReport& model) {
+  models_ += before_element(count_++, kDocument);
+  put_model(models_, model, {kDocument.indent, kDocument.depth + 2});
+}
+
+std::string JsonDocument::end(const Report& head) const {
+  const Json json = {
+      {"schema_version", 1},
+      {"tool",
+       {{"name", text(head.tool.name)}, {"version", text(head.tool.version)}, {"libtorch", text(head.tool.libtorch)}}},
+      {"models", Json::array()},
+      {"diff", text_or_null(head.diff)},
+      {"fixes", head.fixes ? of_fixes(*head.fixes) : Json()},
+      {"summary", of_summary(head.summary)}};
+  const Shell shell = shell_of(json, "models", kDocument);
+  std::string out;
+  out.reserve(shell.before.size() + models_.size() + shell.after.size() + 8);
+  out += shell.before;
+  out += models_;
+  out.append(after_elements(count_, kDocument)).append(shell.after).append("\n");
+  return out;  // by its name: what append returns would be copied
+}
+
+std::string to_json(const Report& report) {
+  JsonDocument document;
+  for (const ModelReport& model : report.models) document.add(model);
+  return document.end(report);
+}
+
+std::string to_jsonl(const ModelReport& model) {
+  std::string line;
+  put_model(line, model, {-1, 0});
+  line += "\n";
+  return line;
+}
 
 }  // namespace aimet

@@ -2,6 +2,7 @@
 // The report as JSON: schema_version 1, described by report.schema.json beside this file.
 // Bytes that are not UTF-8 are written as the four characters \xNN; equal reports give equal bytes.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,18 @@
 namespace aimet {
 
 std::string to_json(const Report& report);
+
+// The same model by model: what is written is kept as text alone.
+class JsonDocument {
+ public:
+  void add(const ModelReport& model);
+  // Of `head` all but the models.
+  std::string end(const Report& head) const;
+
+ private:
+  std::string models_;
+  std::size_t count_ = 0;
+};
 
 // One element of "models" on one line, with its line end.
 std::string to_jsonl(const ModelReport& model);

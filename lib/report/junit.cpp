@@ -41,9 +41,7 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-struct Counts {
-  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
-};
+using Counts = JunitDocument::Counts;
 
 enum class Outcome { passed, failure, error, skipped };
 
@@ -152,12 +150,21 @@ std::string suite_of(const ModelReport& model, const RenderOptions& options, Cou
 
 }  // namespace
 
+void JunitDocument::add(const ModelReport& model) { suites_ += suite_of(model, options_, total_); }
+
+std::string JunitDocument::end(const Report& head) const {
+  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n",
+                                xml(head.tool.name), attributes_of(total_));
+  constexpr std::string_view kEnd = "</testsuites>\n";
+  out.reserve(out.size() + suites_.size() + kEnd.size());
+  out.append(suites_).append(kEnd);
+  return out;
+}
+
 std::string to_junit(const Report& report, const RenderOptions& options) {
-  Counts total;
-  std::string suites;
-  for (const ModelReport& model : report.models) suites += suite_of(model, options, total);
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n{}</testsuites>\n",
-                     xml(report.tool.name), attributes_of(total), suites);
+  JunitDocument document(options);
+  for (const ModelReport& model : report.models) document.add(model);
+  return document.end(report);
 }
 
 }  // namespace aimet

@@ -1,6 +1,7 @@
 #pragma once
 // JUnit XML: one suite a file, one case a check. A case fails when a finding reaches --fail-on.
 
+#include <cstddef>
 #include <string>
 
 #include "lib/report/render.hpp"
@@ -8,5 +9,23 @@
 namespace aimet {
 
 std::string to_junit(const Report& report, const RenderOptions& options);
+
+// The same model by model: what is written is kept as text alone.
+class JunitDocument {
+ public:
+  struct Counts {
+    std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+  };
+
+  explicit JunitDocument(const RenderOptions& options) : options_(options) {}
+  void add(const ModelReport& model);
+  // Of `head` the tool alone.
+  std::string end(const Report& head) const;
+
+ private:
+  const RenderOptions& options_;
+  Counts total_;
+  std::string suites_;
+};
 
 }  // namespace aimet

@@ -33,6 +33,12 @@ bool is_sound(const ModelGraph& graph) {
                      [&](const GraphLevel& level) { return is_sound_level(graph, level); });
 }
 
+std::size_t items_of(const ModelGraph& graph) {
+  std::size_t items = graph.labels.size() + graph.modules.size() + graph.levels.size();
+  for (const GraphLevel& level : graph.levels) items += level.nodes.size() + level.edges.size();
+  return items;
+}
+
 bool is_in(const ModelGraph& graph, const Place& place) {
   if (!is_index(place.module, graph.modules.size())) return false;
   if (place.node == kNone) return true;

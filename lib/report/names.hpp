@@ -31,6 +31,8 @@ inline constexpr Names<SourceForm, 6> kSourceFormNames = {{{SourceForm::scripted
                                                            {SourceForm::mixed, "mixed"},
                                                            {SourceForm::unknown, "unknown"},
                                                            {SourceForm::exported, "exported"}}};
+inline constexpr Names<Encoding, 3> kEncodingNames = {
+    {{Encoding::quantized, "quantized"}, {Encoding::not_needed, "not-needed"}, {Encoding::none, "none"}}};
 inline constexpr Names<Mode, 2> kModeNames = {{{Mode::observed, "observed"}, {Mode::static_run, "static"}}};
 
 template <typename Enum, std::size_t Size>
@@ -45,6 +47,7 @@ inline std::string_view name_of(Severity value) { return name_in(kSeverityNames,
 inline std::string_view name_of(CheckStatus value) { return name_in(kCheckStatusNames, value); }
 inline std::string_view name_of(ModelStatus value) { return name_in(kModelStatusNames, value); }
 inline std::string_view name_of(SourceForm value) { return name_in(kSourceFormNames, value); }
+inline std::string_view name_of(Encoding value) { return name_in(kEncodingNames, value); }
 inline std::string_view name_of(Mode value) { return name_in(kModeNames, value); }
 
 }  // namespace aimet

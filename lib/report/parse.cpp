@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
@@ -11,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/inputs/strict_json.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/identifier.hpp"
@@ -20,12 +20,7 @@
 namespace aimet {
 namespace {
 
-using Json = nlohmann::json;
-
-// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
-constexpr std::size_t kMaxBytes = 64U << 20;
-constexpr std::size_t kMaxValues = 4'000'000;
-constexpr int kMaxDepth = 20;  // a report needs 15
+using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
   throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
@@ -156,8 +151,8 @@ std::optional<Edit> edit_of(const Node& node) {
 }
 
 Finding finding_of(const Node& node) {
-  node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "calls", "sources",
-                  "suggestion", "edit", "fingerprint"});
+  node.must_have({"message", "help", "severity", "module", "module_type", "op", "op_kind", "op_type", "calls",
+                  "sources", "suggestion", "edit", "modules", "snippet", "fingerprint"});
   Finding finding;
   finding.message = node["message"].text();
   finding.help = node["help"].text();
@@ -166,10 +161,13 @@ Finding finding_of(const Node& node) {
   finding.module_type = node["module_type"].text();
   finding.op = text_or_null(node["op"]);
   finding.op_kind = text_or_null(node["op_kind"]);
+  finding.op_type = text_or_null(node["op_type"]);
   if (!node["calls"].is_null()) finding.calls = node["calls"].number(std::numeric_limits<std::int64_t>::max());
   finding.sources = node["sources"].list(source_of);
   finding.suggestion = suggestion_of(node["suggestion"]);
   finding.edit = edit_of(node["edit"]);
+  finding.modules = node["modules"].list([](const Node& path) { return path.text(); });
+  finding.snippet = text_or_null(node["snippet"]).value_or("");
   finding.fingerprint = node["fingerprint"].text();
   return finding;
 }
@@ -185,6 +183,42 @@ CheckResult check_of(const Node& node) {
   return check;
 }
 
+std::int64_t count_of(const Node& node) { return node.number(std::numeric_limits<std::int64_t>::max()); }
+
+std::optional<std::int64_t> count_or_null(const Node& node) {
+  return node.is_null() ? std::nullopt : std::optional(count_of(node));
+}
+
+CoveredOp covered_op_of(const Node& node) {
+  node.must_have({"op", "type", "module", "encoding", "why", "source", "times", "multiply_accumulates"});
+  CoveredOp op;
+  op.op = node["op"].text();
+  op.type = node["type"].text();
+  op.module = node["module"].text();
+  op.encoding = node["encoding"].one_of(kEncodingNames);
+  op.why = text_or_null(node["why"]).value_or("");
+  if (!node["source"].is_null()) op.source = source_of(node["source"]);
+  op.times = count_of(node["times"]);
+  op.multiply_accumulates = count_or_null(node["multiply_accumulates"]);
+  return op;
+}
+
+std::optional<Coverage> coverage_of(const Node& node) {
+  if (node.is_null()) return std::nullopt;
+  node.must_have({"aimet_since", "ops", "quantized", "not_needed", "none", "multiply_accumulates",
+                  "multiply_accumulates_quantized", "list"});
+  Coverage coverage;
+  coverage.aimet_since = node["aimet_since"].text();
+  coverage.ops = count_of(node["ops"]);
+  coverage.quantized = count_of(node["quantized"]);
+  coverage.not_needed = count_of(node["not_needed"]);
+  coverage.none = count_of(node["none"]);
+  coverage.multiply_accumulates = count_or_null(node["multiply_accumulates"]);
+  coverage.multiply_accumulates_quantized = count_or_null(node["multiply_accumulates_quantized"]);
+  coverage.list = node["list"].list(covered_op_of);
+  return coverage;
+}
+
 std::optional<ReportError> error_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
   node.must_have({"kind", "message"});
@@ -192,8 +226,8 @@ std::optional<ReportError> error_of(const Node& node) {
 }
 
 ModelReport model_of(const Node& node) {
-  node.must_have(
-      {"path", "status", "error", "source", "mode", "static_reason", "confinement", "hints", "output", "checks"});
+  node.must_have({"path", "status", "error", "source", "mode", "static_reason", "confinement", "hints", "output",
+                  "checks", "coverage"});
   ModelReport model;
   model.path = node["path"].text();
   model.status = node["status"].one_of(kModelStatusNames);
@@ -205,39 +239,19 @@ ModelReport model_of(const Node& node) {
   model.hints = node["hints"].list([](const Node& hint) { return hint.text(); });
   model.output = node["output"].text();
   model.checks = node["checks"].list(check_of);
+  model.coverage = coverage_of(node["coverage"]);
   return model;
 }
 
-// Where the text that opens at `at` is closed.
-std::size_t end_of_text(std::string_view bytes, std::size_t at) {
-  for (at = bytes.find_first_of("\"\\", at + 1); at < bytes.size() && bytes[at] == '\\';)
-    at = bytes.find_first_of("\"\\", at + 2);
-  return std::min(at, bytes.size());
-}
-
-// Before any value is made. Of bytes that are no JSON the library makes less than is counted here: it stops at the
-// first wrong one.
-void check_structure(std::string_view bytes) {
-  if (bytes.size() > kMaxBytes) refuse("", fmt::format("{} bytes are too many", bytes.size()));
-  std::size_t values = 1;
-  int depth = 0;
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    const char c = bytes[at];
-    if (c == '"') at = end_of_text(bytes, at);
-    if (c == ']' || c == '}') --depth;
-    if (c == '[' || c == '{') ++depth;
-    if (c == '[' || c == '{' || c == ',') ++values;
-    if (depth > kMaxDepth) refuse("", "lists and objects are nested too deep");
-    if (values > kMaxValues) refuse("", "there are too many values");
-  }
-}
+// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
+// A report nests 15 deep.
+constexpr JsonLimits kLimits{20, 64, 4'000'000, std::size_t{64} << 20};
 
 Json parse_bounded(std::string_view bytes) {
-  check_structure(bytes);
   try {
-    return Json::parse(bytes);
-  } catch (const Json::exception& problem) {
-    refuse("", fmt::format("no JSON ({})", escape(problem.what())));
+    return parse_strict_json(bytes, "the report", kLimits);
+  } catch (const RunError& problem) {
+    refuse("", problem.what());
   }
 }
 

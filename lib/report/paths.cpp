@@ -12,14 +12,14 @@ std::string without_final_slash(std::string folder) {
   return folder;
 }
 
+std::string normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
+
+}  // namespace
+
 bool is_below(std::string_view path, std::string_view folder) {
   if (folder == "/") return !path.empty() && path.front() == '/';
   return path.size() > folder.size() && path.substr(0, folder.size()) == folder && path[folder.size()] == '/';
 }
-
-std::string normal(const std::string& path) { return std::filesystem::path(path).lexically_normal().string(); }
-
-}  // namespace
 
 std::string mapped_path(const std::string& path, const std::vector<PathMap>& maps) {
   for (const PathMap& map : maps) {

@@ -9,6 +9,9 @@
 
 namespace aimet {
 
+// By their names alone; a folder is not below itself.
+bool is_below(std::string_view path, std::string_view folder);
+
 // After the first path map that fits; whole components only.
 std::string mapped_path(const std::string& path, const std::vector<PathMap>& maps);
 

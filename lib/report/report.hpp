@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/check/coverage.hpp"
 #include "lib/check/finding.hpp"
 #include "lib/report/model_graph.hpp"
 
@@ -31,7 +32,8 @@ struct ModelReport {
       confinement;                 // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
   std::vector<std::string> hints;  // settings that had nothing to apply to, and what may have been meant
   std::vector<CheckResult> checks;
-  std::string output;  // what the model printed while it was loaded and run, bounded; shown under -v
+  std::optional<Coverage> coverage;  // none where the file has no modules, or could not be validated
+  std::string output;                // what the model printed while it was loaded and run, bounded; shown under -v
   // On its way from a worker alone: the reports of a file with several programs, whose paths are their names.
   std::vector<ModelReport> programs;
   std::optional<ModelGraph> graph;  // where an HTML page was asked for

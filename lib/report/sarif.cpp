@@ -89,8 +89,6 @@ Json properties_of(const Finding& finding, const std::string& model) {
   return properties;
 }
 
-using RuleIndex = std::map<std::string, std::size_t>;
-
 Json result_of(const Finding& finding, const std::string& id, const std::string& model, const RenderOptions& options) {
   Json location =
       finding.sources.empty() ? model_location(model, options) : python_location(finding.sources.front(), options);
@@ -144,19 +142,6 @@ Json rule_of(const RuleInfo& rule) {
   return row;
 }
 
-// Those that were given, and any other that has results.
-std::vector<RuleInfo> rules_of(const Report& report, const RenderOptions& options) {
-  std::vector<RuleInfo> rules = options.rules;
-  for (const ModelReport& model : report.models) {
-    for (const CheckResult& check : model.checks) {
-      const bool known =
-          std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& rule) { return rule.id == check.id; });
-      if (!known) rules.push_back({escape(check.id), escape(check.id), check.severity, ""});
-    }
-  }
-  return rules;
-}
-
 Json notification(std::string_view level, const std::string& id, const std::string& text, const Json& location) {
   return {{"descriptor", {{"id", id}}},
           {"level", level},
@@ -183,18 +168,6 @@ Json notifications_of(const ModelReport& model, const RenderOptions& options) {
   return out;
 }
 
-Json invocation_of(const Report& report, const RenderOptions& options) {
-  Json notifications = Json::array();
-  bool successful = true;
-  for (const ModelReport& model : report.models) {
-    for (const Json& one : notifications_of(model, options)) notifications.push_back(one);
-    successful = successful && model.status != ModelStatus::error;
-  }
-  Json invocation = {{"executionSuccessful", successful}};
-  if (!notifications.empty()) invocation["toolExecutionNotifications"] = notifications;
-  return invocation;
-}
-
 Json driver_of(const Tool& tool, const std::vector<RuleInfo>& rules) {
   Json rows = Json::array();
   for (const RuleInfo& rule : rules) rows.push_back(rule_of(rule));
@@ -205,35 +178,65 @@ Json driver_of(const Tool& tool, const std::vector<RuleInfo>& rules) {
           {"rules", rows}};
 }
 
-Json results_of(const Report& report, const RuleIndex& index, const RenderOptions& options) {
-  Json results = Json::array();
-  for (const ModelReport& model : report.models) {
-    for (const CheckResult& check : model.checks) {
-      const std::string id = escape(check.id);
-      for (const Finding& finding : check.findings) {
-        Json result = result_of(finding, id, model.path, options);
-        result["ruleIndex"] = index.at(id);
-        results.push_back(std::move(result));
-      }
-    }
-  }
-  return results;
-}
+constexpr Layout kRun{2, 2};         // the one run of the log
+constexpr Layout kInvocation{2, 4};  // its one invocation
 
 }  // namespace
 
-std::string to_sarif(const Report& report, const RenderOptions& options) {
-  const std::vector<RuleInfo> rules = rules_of(report, options);
-  RuleIndex index;
-  for (std::size_t i = 0; i < rules.size(); ++i) index.emplace(rules[i].id, i);
+SarifDocument::SarifDocument(const RenderOptions& options) : options_(options), rules_(options.rules) {
+  for (std::size_t i = 0; i < rules_.size(); ++i) rule_indices_.emplace(rules_[i].id, i);
+}
+
+std::size_t SarifDocument::rule_index(const CheckResult& check) {
+  const auto [known, is_new] = rule_indices_.emplace(escape(check.id), rules_.size());
+  if (is_new) rules_.push_back({known->first, known->first, check.severity, ""});
+  return known->second;
+}
+
+void SarifDocument::add(const ModelReport& model) {
+  successful_ = successful_ && model.status != ModelStatus::error;
+  for (const Json& one : notifications_of(model, options_)) {
+    notifications_ += before_element(notification_count_++, kInvocation);
+    notifications_ += dump(one, {kInvocation.indent, kInvocation.depth + 2});
+  }
+  for (const CheckResult& check : model.checks) {
+    const std::size_t index = rule_index(check);
+    for (const Finding& finding : check.findings) {
+      Json result = result_of(finding, rules_[index].id, model.path, options_);
+      result["ruleIndex"] = index;
+      results_ += before_element(result_count_++, kRun);
+      results_ += dump(result, {kRun.indent, kRun.depth + 2});
+    }
+  }
+}
+
+std::string SarifDocument::end(const Report& head) const {
+  Json invocation = {{"executionSuccessful", successful_}};
+  if (notification_count_ > 0) invocation["toolExecutionNotifications"] = Json::array();
   const Json run = {
-      {"tool", {{"driver", driver_of(report.tool, rules)}}},
-      {"invocations", Json::array({invocation_of(report, options)})},
+      {"tool", {{"driver", driver_of(head.tool, rules_)}}},
+      {"invocations", Json::array({invocation})},
       {"originalUriBaseIds", {{kRoot, {{"description", {{"text", "The folder that the program was run in."}}}}}}},
       {"columnKind", "unicodeCodePoints"},
-      {"results", results_of(report, index, options)}};
+      {"results", Json::array()}};
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
-  return dump(log, 2) + "\n";
+  std::string before = shell_of(log, "results", {2, 0}).before;
+  const std::string after = shell_of(log, "results", {2, 0}).after + "\n";
+  std::string out;
+  out.reserve(before.size() + notifications_.size() + results_.size() + after.size() + 64);
+  if (notification_count_ > 0) {
+    const Shell shell = shell_of(log, "toolExecutionNotifications", {2, 0});
+    out.append(shell.before).append(notifications_).append(after_elements(notification_count_, kInvocation));
+    before.erase(0, shell.before.size());
+  }
+  out.append(before).append(results_).append(after_elements(result_count_, kRun)).append(after);
+  return out;
+}
+
+std::string to_sarif(const Report& report, const RenderOptions& options) {
+  SarifDocument document(options);
+  for (const ModelReport& model : report.models) document.add(model);
+  return document.end(report);
 }
 
 }  // namespace aimet

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace aimet {
 namespace {
@@ -13,22 +15,21 @@ namespace {
 constexpr std::size_t kMaxFileBytes = 4U << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
-// Else a model could have lines of any file of the machine put into a report that others read.
-bool is_python(std::string_view path) {
-  constexpr std::string_view kSuffix = ".py";
-  return path.size() >= kSuffix.size() && path.substr(path.size() - kSuffix.size()) == kSuffix;
+// What Python calls a function without a name.
+bool is_nameless(std::string_view function) {
+  constexpr std::array<std::string_view, 5> kNames = {"<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"};
+  return std::find(kNames.begin(), kNames.end(), function) != kNames.end();
 }
 
 // A trace keeps no text, but names the function: the line still stands in it when the file did not change much.
-bool stands_in_function(const std::vector<std::string>& lines, std::size_t index, const std::string& function) {
+bool stands_in_function(const SourceText& lines, std::size_t index, const std::string& function) {
   std::size_t indent = indent_of(lines[index]) + 1;  // the line itself may be "def forward(self, x): return ..."
   for (std::size_t i = index + 1; i-- > 0;) {
     const std::string_view line = trimmed(lines[i]);
     // The end of a signature over several lines stands as far left as its def.
     if (line.empty() || line.front() == ')' || indent_of(lines[i]) >= indent) continue;
     indent = indent_of(lines[i]);
-    // "<listcomp>", "<lambda>": what Python calls a function without a name.
-    if (line.rfind("def ", 0) == 0) return function.front() == '<' || line.rfind("def " + function + "(", 0) == 0;
+    if (line.rfind("def ", 0) == 0) return is_nameless(function) || line.rfind("def " + function + "(", 0) == 0;
   }
   return false;
 }
@@ -47,8 +48,7 @@ std::string_view first_line(std::string_view text) {
 }
 
 std::string read_source_file(const std::string& path) {
-  if (!is_python(path)) return {};
-  const int fd = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  const int fd = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0) return {};
   std::string bytes;
   struct stat status {};
@@ -62,6 +62,16 @@ std::string read_source_file(const std::string& path) {
   return bytes;
 }
 
+SourceText::SourceText(std::string text) : text_(std::move(text)) {
+  for (std::size_t at = 0; at < text_.size(); at = std::min(text_.find('\n', at), text_.size()) + 1)
+    starts_.push_back(static_cast<std::uint32_t>(at));
+}
+
+std::string_view SourceText::operator[](std::size_t line) const {
+  const std::size_t begin = starts_[line];
+  return std::string_view(text_).substr(begin, std::min(text_.find('\n', begin), text_.size()) - begin);
+}
+
 std::vector<std::string> split_lines(const std::string& text) {
   std::vector<std::string> lines;
   for (std::size_t at = 0; at < text.size();) {
@@ -72,12 +82,13 @@ std::vector<std::string> split_lines(const std::string& text) {
   return lines;
 }
 
-bool is_same_line(const std::vector<std::string>& lines, const SourceLocation& source) {
+bool is_same_line(const SourceText& lines, const SourceLocation& source) {
   const auto index = static_cast<std::size_t>(source.line) - 1;
   if (source.line < 1 || index >= lines.size() || lines[index].size() > kMaxLineBytes) return false;
   const std::string_view expected = first_line(source.text);
-  if (!expected.empty()) return lines[index].find(expected) != std::string::npos;
-  return !source.function.empty() && stands_in_function(lines, index, source.function);
+  if (expected.empty()) return !source.function.empty() && stands_in_function(lines, index, source.function);
+  const std::string_view line = trimmed(lines[index]);
+  return line == expected || (expected.size() * 2 > line.size() && line.find(expected) != std::string_view::npos);
 }
 
 }  // namespace aimet

@@ -13,6 +13,7 @@
 #include "lib/report/page.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/text_coverage.hpp"
 #include "lib/report/text_finding.hpp"
 
 namespace aimet {
@@ -69,6 +70,11 @@ std::string heading(const CheckResult& check, const RenderOptions& options) {
   if (check.id == "missing-module") {
     for (const Finding& finding : check.findings) names.push_back(finding.op.value_or(finding.module));
     return "Ops with missing modules: " + python_list(names, options.text.verbose);
+  }
+  if (check.id == "unregistered-module") {
+    for (const Finding& finding : check.findings) names.push_back(finding.module_type);
+    return "Quantized module definitions of the following modules are not registered: " +
+           python_list(names, options.text.verbose);
   }
   for (const RuleInfo& rule : options.rules)
     if (rule.id == check.id) return rule.summary;
@@ -144,6 +150,7 @@ std::string page_of(const ModelReport& model, const RenderOptions& options) {
   SourceFiles files(options);
   put_header(page, model, options);
   for (const CheckResult& check : model.checks) put_check(page, check, options, files);
+  if (model.coverage) put_coverage(page, *model.coverage, options.text);
   put_verdict(page, model);
   if (options.text.verbose) put_output(page, model);
   return page.text();

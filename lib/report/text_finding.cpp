@@ -40,9 +40,11 @@ std::string module_and_class(const Finding& finding) {
   return fmt::format("{} ({})", module_name(finding), escape(finding.module_type));
 }
 
-std::string op_and_kind(const Finding& finding) {
-  if (!finding.op_kind) return escape(*finding.op);
-  return fmt::format("{} ({})", escape(*finding.op), escape(*finding.op_kind));
+std::string op_and_type(const Finding& finding) {
+  std::string text = escape(*finding.op);
+  if (finding.op_type) text += fmt::format("; op_type: {}", escape(*finding.op_type));
+  if (finding.op_kind) text += fmt::format(" ({})", escape(*finding.op_kind));
+  return text;
 }
 
 std::string subject(const Finding& finding) {
@@ -116,6 +118,18 @@ void put_suggestion(Page& page, const Finding& finding) {
     page.labelled(6, "caution:", Ink::warning, escape(finding.suggestion->caution));
 }
 
+std::string joined(const std::vector<std::string>& modules) {
+  std::string text;
+  for (const std::string& module : modules) text += (text.empty() ? "" : ", ") + escape(module);
+  return text;
+}
+
+void put_snippet(Page& page, const Finding& finding) {
+  if (finding.snippet.empty()) return;
+  page.line(6, "to paste:", Ink::faint);
+  for (const std::string& line : escape_lines(finding.snippet)) page.line(line.empty() ? 0 : 6, line);  // unwrapped
+}
+
 void put_remedy(Page& page, const Finding& finding) {
   if (!finding.help.empty()) page.labelled(4, "help:", Ink::good, escape(finding.help));
   if (finding.edit && !finding.edit->file.empty()) {
@@ -127,6 +141,7 @@ void put_remedy(Page& page, const Finding& finding) {
     return;
   }
   put_suggestion(page, finding);
+  put_snippet(page, finding);
   if (finding.edit) page.labelled(4, "no diff:", Ink::faint, escape(finding.edit->refused));
 }
 
@@ -145,8 +160,9 @@ void put_others(Page& page, const Cause& cause, bool whole) {
 void put_cause(Page& page, const Cause& cause, SourceFiles& files, const TextOptions& options) {
   const Finding& finding = *cause.findings.front();
   page.labelled(2, fmt::format("{}:", name_of(finding.severity)), ink_of(finding.severity), escape(finding.message));
-  if (finding.op) page.labelled(4, "op:", Ink::faint, op_and_kind(finding));
+  if (finding.op) page.labelled(4, "op:", Ink::faint, op_and_type(finding));
   page.labelled(4, finding.op ? "in:" : "module:", Ink::faint, module_and_class(finding));
+  if (options.verbose && finding.modules.size() > 1) page.labelled(4, "all:", Ink::faint, joined(finding.modules));
   put_sources(page, finding, files, options.verbose);
   put_remedy(page, finding);
   put_others(page, cause, options.verbose);

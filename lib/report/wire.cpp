@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/identifier.hpp"
@@ -49,10 +50,16 @@ class Writer {
   }
 
   template <typename T, typename Pass>
-  void list(const std::vector<T>& values, Pass pass) {
+  void list(const std::vector<T>& values, std::size_t, Pass pass) {
     put(values.size(), kLengthBytes);
     for (const T& value : values) pass(value);
   }
+  void count_hint() {}
+  void count_finding() {}
+  void count_source() {}
+  void count_part() {}
+  void count_covered() {}
+  void count_graph_item() {}
 
   std::string take() { return std::move(bytes_); }
 
@@ -109,8 +116,29 @@ class Reader {
 
   // Not all at once: each element has bytes of its own, and a count may lie.
   template <typename T, typename Pass>
-  void list(std::vector<T>& values, Pass pass) {
-    for (std::uint64_t count = get(kLengthBytes); count > 0; --count) pass(values.emplace_back());
+  void list(std::vector<T>& values, std::size_t most, Pass pass) {
+    const std::uint64_t size = get(kLengthBytes);
+    if (size > most) refuse("a list is too long");
+    for (std::uint64_t count = size; count > 0; --count) pass(values.emplace_back());
+    values.shrink_to_fit();
+  }
+  void count_hint() {
+    if (++hints_ > kMostHints) refuse("there are too many hints");
+  }
+  void count_finding() {
+    if (++findings_ > kMostFindings + kMostChecks) refuse("there are too many findings");
+  }
+  void count_part() {
+    if (++parts_ > kMostParts) refuse("the suggestions are too long");
+  }
+  void count_graph_item() {
+    if (++graph_items_ > kMostGraphItems) refuse("its graphs are too large");
+  }
+  void count_covered() {
+    if (++covered_ > kMostCoveredInAll) refuse("too many ops are covered");
+  }
+  void count_source() {
+    if (++sources_ > kMostSources) refuse("there are too many source lines");
   }
 
   void expect_end() const {
@@ -133,6 +161,12 @@ class Reader {
 
   std::size_t all_;
   std::string_view rest_;
+  std::size_t hints_ = 0;
+  std::size_t findings_ = 0;
+  std::size_t sources_ = 0;
+  std::size_t parts_ = 0;
+  std::size_t covered_ = 0;
+  std::size_t graph_items_ = 0;
 };
 
 // Of each struct, for a Writer const and for a Reader not.
@@ -147,18 +181,22 @@ void pass_source(Io& io, Source& source) {
 
 template <typename Io, typename Suggested>
 void pass_suggestion(Io& io, Suggested& suggestion) {
-  const auto text = [&io](auto& value) { io.text(value); };
+  const auto part = [&io](auto& value) {
+    io.count_part();
+    io.text(value);
+  };
   io.one_of(suggestion.kind, kSuggestionKindNames);
-  io.list(suggestion.attributes, text);
+  io.list(suggestion.attributes, kMostPartsOfSuggestion, part);
   io.optional(suggestion.constructor, [&io](auto& constructor) {
     io.text(constructor.type);
-    io.list(constructor.arguments, [&io](auto& argument) {
+    io.list(constructor.arguments, kMostPartsOfSuggestion, [&io](auto& argument) {
+      io.count_part();
       io.text(argument.name);
       io.text(argument.value);
     });
   });
   io.text(suggestion.passing);
-  io.list(suggestion.arguments, text);
+  io.list(suggestion.arguments, kMostPartsOfSuggestion, part);
   io.text(suggestion.text);
   io.text(suggestion.caution);
   io.number(suggestion.overwritten_line);
@@ -167,6 +205,7 @@ void pass_suggestion(Io& io, Suggested& suggestion) {
 
 template <typename Io, typename Found>
 void pass_finding(Io& io, Found& finding) {
+  io.count_finding();
   const auto text = [&io](auto& value) { io.text(value); };
   io.text(finding.message);
   io.text(finding.help);
@@ -175,13 +214,22 @@ void pass_finding(Io& io, Found& finding) {
   io.text(finding.module_type);
   io.optional(finding.op, text);
   io.optional(finding.op_kind, text);
+  io.optional(finding.op_type, text);
   io.optional(finding.calls, [&io](auto& calls) { io.number(calls); });
-  io.list(finding.sources, [&io](auto& source) { pass_source(io, source); });
+  io.list(finding.sources, kMostSourcesOfFinding, [&io](auto& source) {
+    io.count_source();
+    pass_source(io, source);
+  });
   io.optional(finding.suggestion, [&io](auto& suggestion) { pass_suggestion(io, suggestion); });
   io.optional(finding.edit, [&io](auto& edit) {
     io.text(edit.file);
     io.text(edit.refused);
   });
+  io.list(finding.modules, kMostModulesOfFinding, [&io](auto& module) {
+    io.count_part();
+    io.text(module);
+  });
+  io.text(finding.snippet);
   io.text(finding.fingerprint);
   io.optional(finding.place, [&io](auto& place) {
     io.index(place.module);
@@ -193,12 +241,15 @@ template <typename Io, typename Level>
 void pass_level(Io& io, Level& level) {
   io.number(level.module);
   io.number(level.calls);
-  io.list(level.nodes, [&io](auto& node) {
+  io.count_graph_item();
+  io.list(level.nodes, kMostGraphItems, [&io](auto& node) {
+    io.count_graph_item();
     io.one_of(node.kind, kGraphNodeKinds);
     io.number(node.what);
     io.number(node.call);
   });
-  io.list(level.edges, [&io](auto& edge) {
+  io.list(level.edges, kMostGraphItems, [&io](auto& edge) {
+    io.count_graph_item();
     io.index(edge.from);
     io.index(edge.to);
     io.index(edge.label);
@@ -208,13 +259,17 @@ void pass_level(Io& io, Level& level) {
 template <typename Io, typename Graph>
 void pass_graph(Io& io, Graph& graph) {
   io.text(graph.reason);
-  io.list(graph.labels, [&io](auto& label) { io.text(label); });
-  io.list(graph.modules, [&io](auto& module) {
+  io.list(graph.labels, kMostGraphItems, [&io](auto& label) {
+    io.count_graph_item();
+    io.text(label);
+  });
+  io.list(graph.modules, kMostGraphItems, [&io](auto& module) {
+    io.count_graph_item();
     io.text(module.name);
     io.index(module.parent);
     io.text(module.type);
   });
-  io.list(graph.levels, [&io](auto& level) { pass_level(io, level); });
+  io.list(graph.levels, kMostGraphItems, [&io](auto& level) { pass_level(io, level); });
 }
 
 template <typename Io, typename Check>
@@ -223,7 +278,30 @@ void pass_check(Io& io, Check& check) {
   io.one_of(check.status, kCheckStatusNames);
   io.optional(check.reason, [&io](auto& reason) { io.text(reason); });
   io.one_of(check.severity, kSeverityNames);
-  io.list(check.findings, [&io](auto& finding) { pass_finding(io, finding); });
+  io.list(check.findings, kMostFindings, [&io](auto& finding) { pass_finding(io, finding); });
+}
+
+template <typename Io, typename Op>
+void pass_covered_op(Io& io, Op& op) {
+  io.count_covered();
+  io.text(op.op);
+  io.text(op.type);
+  io.text(op.module);
+  io.one_of(op.encoding, kEncodingNames);
+  io.text(op.why);
+  io.optional(op.source, [&io](auto& source) { pass_source(io, source); });
+  io.number(op.times);
+  io.optional(op.multiply_accumulates, [&io](auto& count) { io.number(count); });
+}
+
+template <typename Io, typename Covered>
+void pass_coverage(Io& io, Covered& coverage) {
+  const auto number = [&io](auto& count) { io.number(count); };
+  io.text(coverage.aimet_since);
+  for (auto* count : {&coverage.ops, &coverage.quantized, &coverage.not_needed, &coverage.none}) io.number(*count);
+  io.optional(coverage.multiply_accumulates, number);
+  io.optional(coverage.multiply_accumulates_quantized, number);
+  io.list(coverage.list, kMostCoveredOps, [&io](auto& op) { pass_covered_op(io, op); });
 }
 
 template <typename Io, typename Model>
@@ -239,16 +317,20 @@ void pass_one_model(Io& io, Model& model) {
   io.one_of(model.mode, kModeNames);
   io.text(model.static_reason);
   io.optional(model.graph, [&io](auto& graph) { pass_graph(io, graph); });
-  io.list(model.confinement, text);
-  io.list(model.hints, text);
-  io.list(model.checks, [&io](auto& check) { pass_check(io, check); });
+  io.list(model.confinement, kMostConfinements, text);
+  io.list(model.hints, kMostHints, [&io](auto& hint) {
+    io.count_hint();
+    io.text(hint);
+  });
+  io.list(model.checks, kMostChecks, [&io](auto& check) { pass_check(io, check); });
+  io.optional(model.coverage, [&io](auto& coverage) { pass_coverage(io, coverage); });
   io.text(model.output);
 }
 
 template <typename Io, typename Model>
 void pass_model(Io& io, Model& model) {
   pass_one_model(io, model);
-  io.list(model.programs, [&io](auto& program) { pass_one_model(io, program); });
+  io.list(model.programs, kMostPrograms, [&io](auto& program) { pass_one_model(io, program); });
 }
 
 bool has_sound_places(const ModelReport& model) {

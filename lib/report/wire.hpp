@@ -12,8 +12,8 @@ namespace aimet {
 // Bytes that are not UTF-8 become the four characters \xNN, as in the JSON.
 std::string to_wire(const ModelReport& model);
 
-// The bytes come from a process that ran untrusted code: counts, lengths, words, ranges, UTF-8 and the end are all
-// checked, and what is held comes to a few times the bytes. Throws RunError(kInternal) that says what is off.
+// The bytes come from a process that ran untrusted code: counts (lib/check/limits.hpp), lengths, words, ranges, UTF-8
+// and the end are all checked. Throws RunError(kInternal) that says what is off.
 ModelReport from_wire(std::string_view bytes);
 
 }  // namespace aimet

@@ -31,7 +31,7 @@ std::string write_edit(const FileEdit& edit, const std::string& folder) {
   struct stat status {};
   // As root everything may be written: what its owner made read-only stays so.
   if (::stat(target.c_str(), &status) != 0 || (status.st_mode & 0222) == 0) return "it is read-only";
-  if (read_source_file(edit.path) != edit.before) return "it changed while it was being edited";
+  if (read_source_file(target.string()) != edit.before) return "it changed while it was being edited";
   try {
     write_file(target.string(), edit.after);
   } catch (const RunError& failure) {

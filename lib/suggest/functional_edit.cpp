@@ -6,6 +6,7 @@
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/loop.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
@@ -53,12 +54,15 @@ class FunctionalEditor {
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
     const auto calls = find_calls(rewrite.tree);
+    if (site_.in_loop) must_fit_loop(calls.size());
     must_run_as_often(calls.size());
     for (const FunctionalCall& call : calls) {
       must_stay_whole(call);
       // A size is a tensor to the tracer, which some functions refuse: such a model may be a script for that reason.
       if (call.has_open_argument && !group_.traced_only)
         throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
+      if (loop_ && !loop_->counter.empty() && !group_.traced_only)
+        throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
       if (needs_differ_ && call.form != FunctionalCall::Form::layer && call.form != FunctionalCall::Form::passing)
         throw Refusal{"the calls at this line need modules with different arguments"};
     }
@@ -143,10 +147,20 @@ class FunctionalEditor {
 
   static bool has_weights(const std::string& op) { return op == "linear"; }
 
+  // An op that runs in each round needs a module for each, though AIMET may list it once: what the last round computes
+  // for a next one is dead.
+  void must_fit_loop(std::size_t calls) {
+    loop_ = loop_of(file_, of_.classes, site_, statement_);
+    const auto header = header_of(file_.python(), statement_);
+    const std::string_view head = header ? file_.python().word(*header, 0) : "";
+    const bool each_round = calls > 0 && head != "if" && head != "elif" && head != "else";
+    if (!loop_ && each_round) throw Refusal{"the line is in a loop"};
+  }
+
   void must_run_as_often(std::size_t calls) const {
     if (calls == 0) throw Refusal{"the op does not stand in the line as often as it runs"};
     for (const auto& [module, findings] : group_.per_module)
-      if (findings.first != calls * findings.second)
+      if (loop_ ? findings.first % (calls * findings.second) != 0 : findings.first != calls * findings.second)
         throw Refusal{site_.in_loop ? "the line is in a loop"
                                     : "the op does not stand in the line as often as it runs"};
   }
@@ -160,6 +174,7 @@ class FunctionalEditor {
 
   // What `a += b` writes into: a tensor that the statement before made and nothing else sees.
   void must_be_fresh() {
+    if (loop_) throw Refusal{"it writes, in a loop, into a tensor that may have another name"};
     if (suggestion()->overwritten_line == 0) refuse_alias();
     const std::string name = file_.rewrite_of(statement_).tree.nodes[file_.rewrite_of(statement_).tree.roots[0]].word;
     const Scope& function = file_.scopes().of(statement_);
@@ -261,13 +276,17 @@ class FunctionalEditor {
     const std::string layer = site_.helper ? "" : layer_before(file_, statement_, call.node);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
       of_.classes.must_take(site_.owners[i], type);
+      if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
       StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
-      if (stable[i] > after) after = of_.classes.end_of_top(site_.owners[i], stable[i]);
+      const StatementId known = std::max(stable[i], list_end(site_.owners[i]));
+      if (known > after) after = of_.classes.end_of_top(site_.owners[i], known);
       module.after.push_back(after);
     }
     module.value = constructor;
     return module;
   }
+
+  StatementId list_end(std::size_t owner) { return loop_ ? end_of_list(file_, owner, *loop_).value_or(0) : 0; }
 
   // The module is not in the finding: the op alone has none.
   std::string composite_constructor(const FunctionalCall& call) const {
@@ -310,12 +329,14 @@ class FunctionalEditor {
   }
 
   void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
-    const std::string name = of_.classes.new_name(site_.owners, module.name, 1);
+    const std::string name = of_.classes.new_name(site_.owners, module.name + (loop_ ? "s" : ""), 1);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
       const PythonMethod* init = find_method(file_.classes()[site_.owners[i]], "__init__");
-      of_.classes.define(module.after[i], init->body.first, name, file_.spelled(module.value, init->body.first));
+      std::string value = file_.spelled(module.value, init->body.first);
+      if (loop_) value = one_per_round(file_, *loop_, value, init->body.first);
+      of_.classes.define(module.after[i], init->body.first, name, value);
     }
-    const std::string callee = site_.receiver + "." + name;
+    const std::string callee = loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
     if (call.form == FunctionalCall::Form::assignment)
       rewrite.callee_of_assignment = callee;
     else if (call.only_callee)
@@ -330,6 +351,7 @@ class FunctionalEditor {
   const Finding& finding_;
   StatementId statement_ = 0;
   Site site_;
+  std::optional<Loop> loop_;   // the line runs more than once, and needs a module for each round
   bool needs_differ_ = false;  // the model has other arguments in other instances
 };
 

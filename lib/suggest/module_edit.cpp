@@ -9,6 +9,7 @@
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/loop.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
@@ -79,6 +80,32 @@ void must_be_own_line(PythonFile& file, StatementId definition) {
     throw Refusal{"the definition stands behind an if on its line"};
 }
 
+// The one call is in a loop: the attribute becomes a list with a module for each round. False where that is no such
+// loop.
+bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& name, const CallSite& call) {
+  PythonFile& file = of.file;
+  const Finding& finding = *group.findings.front();
+  const Site site = site_of(file, call.statement);
+  const auto loop = site.in_loop ? loop_of(file, of.classes, site, call.statement) : std::nullopt;
+  if (!loop || (!loop->counter.empty() && !group.traced_only)) return false;
+  const std::size_t class_id = site.owners.front();
+  const auto definition = of.classes.definition_of(class_id, name);
+  if (!definition || of.classes.is_used_otherwise(class_id, name) || of.classes.calls_of(class_id, name) != 1)
+    return false;
+  if (end_of_list(file, class_id, *loop).value_or(0) > *definition)
+    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds + " is"};
+  const NodeId value = constructor_of(file, *definition, name, finding.module_type);
+  must_be_own_line(file, *definition);
+  of.classes.must_take(class_id, finding.module_type);
+  of.classes.must_take(class_id, "torch.nn.ModuleList");
+  StatementRewrite& in_init = file.rewrite_of(*definition);
+  if (in_init.nodes.count(value) > 0) return true;  // by the edit for another instance
+  const std::string list = one_per_round(file, *loop, file.text_of(*definition, value), *definition);
+  in_init.nodes[value] = {list, {}, true, "torch.nn.ModuleList()"};
+  file.rewrite_of(call.statement).nodes[call.name] = {module_of_round(file, *loop, name, name), {}, true, list};
+  return true;
+}
+
 }  // namespace
 
 void edit_reused(EditedFile& of, const Group& group) {
@@ -88,6 +115,7 @@ void edit_reused(EditedFile& of, const Group& group) {
   if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
   const std::string name = last_name(finding.module);
   const auto sites = call_sites(file, finding, name);
+  if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
   if (sites.size() != static_cast<std::size_t>(finding.calls.value_or(0)))
     throw Refusal{"self." + name + "(...) does not stand there once for each call"};
   const Site site = site_of(file, sites.front().statement);

@@ -8,6 +8,7 @@
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/source_folders.hpp"
 #include "lib/suggest/unified_diff.hpp"
 
 namespace aimet {
@@ -37,8 +38,11 @@ std::string shown_path(const std::string& whole, const RenderOptions& options) {
   return shown;
 }
 
-std::string text_of_file(const std::string& whole) {
-  std::string text = read_source_file(whole);
+std::string text_of_file(const std::string& whole, const RenderOptions& options) {
+  const SourceFolders::Found found = SourceFolders({options.working_folder}).find(whole);
+  if (found.why == SourceFolders::Why::outside)
+    throw Refusal{"its Python file is not below the working folder: a link leads out of it"};
+  std::string text = read_source_file(found.path);
   if (text.empty()) throw Refusal{"its Python file is not here"};
   return text;
 }
@@ -48,8 +52,8 @@ std::string text_of_file(const std::string& whole) {
 PythonFile::PythonFile(const std::string& path, const RenderOptions& options)
     : shown_(shown_path(path, options)),
       path_(path),
-      python_(read_python(text_of_file(path))),
-      lines_(split_lines(python_.text)),
+      python_(read_python(text_of_file(path, options))),
+      lines_(SourceText(python_.text)),
       scopes_(python_),
       classes_(python_, scopes_),
       walks_(find_walks(python_, scopes_)) {}

@@ -12,6 +12,7 @@
 #include "lib/edit/walks.hpp"
 #include "lib/model/model.hpp"
 #include "lib/report/render.hpp"
+#include "lib/report/source_file.hpp"
 
 namespace aimet {
 
@@ -48,7 +49,7 @@ class PythonFile {
   std::string shown_;
   std::string path_;
   PythonText python_;
-  std::vector<std::string> lines_;
+  SourceText lines_;
   Scopes scopes_;
   Classes classes_;
   std::vector<Walk> walks_;

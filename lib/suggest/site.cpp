@@ -43,7 +43,8 @@ bool is_known_elsewhere(const std::string& path, const std::string& name) {
     if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0) continue;
     std::error_code not_there;
     if (std::filesystem::equivalent(file, path, not_there)) continue;  // by whatever name, a link too
-    if (++seen > kMostFiles || has_word(read_source_file(file), name)) return true;
+    const std::string real = at->is_symlink(not_there) ? std::filesystem::canonical(file, not_there).string() : file;
+    if (++seen > kMostFiles || has_word(read_source_file(real), name)) return true;
   }
   return false;
 }
@@ -57,7 +58,10 @@ struct Reference {
 // The calls of the function; throws Refusal where anything else is done with it.
 std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
   const PythonText& python = file.python();
-  const Refusal elsewhere{"the line is in the function " + helper.name + ", which not only methods of classes call"};
+  const auto refuse = [&helper](bool is_odd) {
+    if (is_odd)
+      throw Refusal{"the line is in the function " + helper.name + ", which not only methods of classes call"};
+  };
   std::vector<Reference> calls;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     std::size_t words = 0;
@@ -67,7 +71,7 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
       if (token.kind == PythonToken::Kind::string && word.size() == helper.name.size() + 2 &&
           word.substr(1, helper.name.size()) == helper.name) {
         // torch.fx.wrap("name") registers the function and calls nothing.
-        if (python.word(id, i - 2) != "wrap") throw elsewhere;
+        refuse(python.word(id, i - 2) != "wrap");
       }
       if (word == helper.name && (i == 0 || python.word(id, i - 1) != ".")) ++words;
     }
@@ -77,19 +81,29 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
     const auto class_id = file.classes().around(id);
     const bool in_method = scope.kind == Scope::Kind::function && around.kind == Scope::Kind::type && class_id &&
                            python.word(scope.header, 3) == "self";
-    if (!in_method) throw elsewhere;
+    refuse(!in_method);
     const PythonExpressions& tree = file.rewrite_of(id).tree;
     for (NodeId node = 0; node < tree.nodes.size(); ++node) {
       if (tree.nodes[node].kind != PythonNode::Kind::call || dotted(tree, tree.nodes[node].children[0]) != helper.name)
         continue;
-      if (tree.nodes[node].may_repeat) throw elsewhere;
+      refuse(tree.nodes[node].may_repeat);
       calls.push_back({id, node, *class_id});
       --words;
     }
-    if (words != 0) throw elsewhere;
+    refuse(words != 0);
   }
-  if (calls.empty()) throw elsewhere;
+  refuse(calls.empty());
   return calls;
+}
+
+// As an earlier edit left it: `owner` comes first, and is `self` in each call.
+bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<Reference>& calls) {
+  if (file.python().word(helper.header, 3) != kReceiver) return false;
+  return std::all_of(calls.begin(), calls.end(), [&](const Reference& call) {
+    const PythonExpressions& tree = file.rewrite_of(call.statement).tree;
+    const PythonNode& node = tree.nodes[call.call];
+    return node.children.size() > 1 && dotted(tree, node.children[1]) == "self";
+  });
 }
 
 Site helper_site(PythonFile& file, std::size_t scope) {
@@ -101,7 +115,8 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   if (file.scopes().meaning(helper.header, helper.name).kind != Meaning::Kind::function)
     throw Refusal{"the function " + helper.name + " is defined more than once"};
   const auto calls = calls_of_helper(file, helper);
-  for (StatementId id = helper.header; id < helper.body.last; ++id)
+  const bool is_passed = is_receiver_passed(file, helper, calls);
+  for (StatementId id = helper.header; !is_passed && id < helper.body.last; ++id)
     for (const PythonToken& token : python.statements[id].tokens)
       if (python.of(token) == kReceiver) throw Refusal{"the function " + helper.name + " has a name `owner` already"};
   if (is_known_elsewhere(file.path(), helper.name))
@@ -109,6 +124,7 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   Site site;
   site.receiver = kReceiver;
   site.helper = scope;
+  site.is_passed = is_passed;
   const auto derives_from_another = [&](std::size_t id) {
     return std::any_of(calls.begin(), calls.end(),
                        [&](const Reference& other) { return file.classes().derives(id, other.class_id); });
@@ -154,7 +170,7 @@ Site site_of(PythonFile& file, StatementId statement) {
 }
 
 void pass_receiver(PythonFile& file, const Site& site) {
-  if (!site.helper) return;
+  if (!site.helper || site.is_passed) return;
   const Scope& helper = file.scopes().all()[*site.helper];
   const PythonToken& open = file.python().statements[helper.header].tokens[2];
   const bool has_parameters = file.python().word(helper.header, 3) != ")";

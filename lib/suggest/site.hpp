@@ -13,6 +13,7 @@ struct Site {
   std::vector<std::size_t> owners;    // the classes that define the module
   std::string receiver = "self";      // before the dot
   std::optional<std::size_t> helper;  // the scope of a function outside of classes, which gets the receiver passed in
+  bool is_passed = false;             // the helper has it already
   bool in_loop = false;
 };
 

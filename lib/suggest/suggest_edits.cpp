@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <memory>
 #include <set>
@@ -148,18 +149,42 @@ std::map<Key, Group> groups_of(std::vector<ModelReport>& models, const RenderOpt
   return groups;
 }
 
+// "gelu_2": AIMET numbers the ops in the order of execution.
+int number_of(const Finding& finding) {
+  if (!finding.op) return 0;
+  const std::string digits = finding.op->substr(finding.op->rfind('_') + 1);
+  int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+// Line by line, in a line in the order of execution: so are new modules numbered and defined.
+std::vector<std::pair<const Key*, Group*>> in_order(std::map<Key, Group>& groups) {
+  std::vector<std::pair<const Key*, Group*>> sorted;
+  for (auto& [key, group] : groups) sorted.emplace_back(&key, &group);
+  const auto place = [](const auto& entry) {
+    const auto& [check, calls, lines, what] = *entry.first;
+    int first = number_of(*entry.second->findings.front());
+    for (const Finding* finding : entry.second->findings) first = std::min(first, number_of(*finding));
+    return std::tuple(check, calls, lines, first);
+  };
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return sorted;
+}
+
 }  // namespace
 
 Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
   Planner planner(options, fixes, models);
-  for (auto& [key, group] : groups_of(models, options)) {
+  auto groups = groups_of(models, options);
+  for (const auto& [key, group] : in_order(groups)) {
     Edit edit;
     try {
-      edit.file = planner.edit(std::get<0>(key), group);
+      edit.file = planner.edit(std::get<0>(*key), *group);
     } catch (const Refusal& refusal) {
       edit.refused = refusal.why;
     }
-    for (Finding* finding : group.findings) finding->edit = edit;
+    for (Finding* finding : group->findings) finding->edit = edit;
   }
   return planner.edits(models);
 }

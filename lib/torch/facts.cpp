@@ -47,8 +47,9 @@ TypeKind kind_of(const c10::Type& type) {
   }
 }
 
+// std::regex recurses on each digit, and a class may be called after a megabyte of them.
 std::string annotation(const c10::Type& type) {
-  static const std::regex kMangle(R"(___torch_mangle_\d+\.)");
+  static const std::regex kMangle(R"(___torch_mangle_\d{1,18}\.)");
   static const std::regex kRoot(R"(__torch__\.)");
   return std::regex_replace(std::regex_replace(type.annotation_str(), kMangle, ""), kRoot, "");
 }
@@ -98,7 +99,7 @@ Constant constant_fact(const c10::IValue& value) {
 }
 
 std::string python_class_name(const std::string& qualified_name) {
-  static const std::regex kMangle(R"(___torch_mangle_\d+\.)");
+  static const std::regex kMangle(R"(___torch_mangle_\d{1,18}\.)");
   std::string name = std::regex_replace(qualified_name, kMangle, "");
   constexpr std::string_view kRoot = "__torch__.";
   return name.rfind(kRoot, 0) == 0 ? name.substr(kRoot.size()) : name;

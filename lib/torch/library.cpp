@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <climits>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -62,6 +63,10 @@ const TorchLibrary* opened = nullptr;
 }  // namespace
 
 void open_torch_library(const std::vector<std::string>& op_libraries) {
+  // A confined worker may not say where its threads run, and OpenMP ends a process whose threads it cannot place as
+  // these ask. Workers side by side would be put on the same processors, too. Read when OpenMP's library is loaded.
+  for (const char* placement : {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"})
+    ::unsetenv(placement);
   std::string reason = "it is neither beside the program nor in " AIMET_INSTALLED_TORCH_FOLDER;
   for (const auto& place : places()) {
     std::error_code ignored;

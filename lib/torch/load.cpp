@@ -62,9 +62,14 @@ std::optional<RunError> raised_while_loading(const std::string& what) {
   return RunError(error_kind::kLoadFailed, message);
 }
 
-RunError translated(const std::string& what) {
-  if (const auto newer = newer_operator(what)) return RunError(error_kind::kNewerPyTorch, *newer);
-  if (const auto failed = raised_while_loading(what)) return *failed;
+// std::regex recurses on each character, and a name in a file may have a megabyte of them. What the patterns look for
+// comes at the beginning.
+constexpr std::size_t kLongestSearched = 4096;
+
+RunError translated(const std::string& whole) {
+  const std::string what = whole.substr(0, kLongestSearched);
+  if (const auto newer = newer_operator(whole)) return RunError(error_kind::kNewerPyTorch, *newer);
+  if (const auto failed = raised_while_loading(whole)) return *failed;
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
     if (std::regex_search(what, match, std::regex(pattern.regex))) {
@@ -77,8 +82,11 @@ RunError translated(const std::string& what) {
 }  // namespace
 
 bool is_out_of_memory(const std::string& what) {
-  constexpr const char* kSigns[] = {"std::bad_alloc",    "can't allocate memory", "not enough memory",
-                                    "basic_string::_M_", "vector::_M_",           "cannot create std::vector larger"};
+  constexpr const char* kSigns[] = {"std::bad_alloc", "can't allocate memory", "not enough memory", "basic_string::_M_",
+                                    "cannot create std::vector larger",
+                                    // std::length_error; "vector::_M_range_check" is a wrong index
+                                    "vector::_M_realloc_insert", "vector::_M_default_append", "vector::_M_fill_insert",
+                                    "vector::_M_range_insert"};
   return std::any_of(std::begin(kSigns), std::end(kSigns),
                      [&](const char* sign) { return what.find(sign) != std::string::npos; });
 }

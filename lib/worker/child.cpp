@@ -26,12 +26,12 @@ constexpr int kReportFd = 3;
 // Beyond the wall clock, which the parent watches: it counts only if the parent is gone or stopped.
 constexpr std::chrono::seconds kCpuSlack{5};
 
-// The parent is gone, or the machine is out of descriptors: nobody is left to be told.
+// The parent is gone: nobody is left to be told.
 [[noreturn]] void give_up() { ::_exit(1); }
 
-void send(const std::string& bytes) {
+void send(const std::string& bytes, int to = kReportFd) {
   for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t wrote = ::write(kReportFd, bytes.data() + done, bytes.size() - done);
+    const ssize_t wrote = ::write(to, bytes.data() + done, bytes.size() - done);
     if (wrote > 0) {
       done += static_cast<std::size_t>(wrote);
     } else if (errno != EINTR) {
@@ -52,15 +52,17 @@ void die_with_parent(pid_t parent) {
   ::setpgid(0, 0);
 }
 
-// stdin is /dev/null, stdout and stderr are the parent's pipe, 3 is the report; nothing else stays open.
-void arrange_descriptors(const ChildPipes& pipes) {
-  const int report = ::fcntl(pipes.report, F_DUPFD, 10);
-  const int output = ::fcntl(pipes.output, F_DUPFD, 10);
+// stdin is /dev/null, stdout and stderr are the parent's pipe, 3 is the report; nothing else stays open. False when
+// there are not enough descriptors.
+bool arrange_descriptors(const ChildPipes& pipes) {
+  const int report = ::fcntl(pipes.report, F_DUPFD, kReportFd + 1);
+  const int output = ::fcntl(pipes.output, F_DUPFD, kReportFd + 1);
   const int nothing = ::open("/dev/null", O_RDONLY);
-  if (report < 0 || output < 0 || nothing < 0) give_up();
-  if (::dup2(report, kReportFd) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) give_up();
-  if (nothing != 0 && ::dup2(nothing, 0) < 0) give_up();
+  if (report < 0 || output < 0 || nothing < 0) return false;
+  if (::dup2(report, kReportFd) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) return false;
+  if (nothing != 0 && ::dup2(nothing, 0) < 0) return false;
   close_from(kReportFd + 1);
+  return true;
 }
 
 void reset_signals() {
@@ -77,7 +79,6 @@ Confinement confinement_of(const WorkerOptions& options) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(options.timeout) + kCpuSlack;
   confinement.cpu_limit = seconds * std::max(1U, std::thread::hardware_concurrency());
   confinement.writable = {1, 2, kReportFd};
-  confinement.readable_paths = options.readable_paths;
   return confinement;
 }
 
@@ -128,7 +129,10 @@ ModelReport work(const std::string& path, const WorkerOptions& options, const Ch
 void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path, const WorkerOptions& options,
                const ChildFn& child) {
   die_with_parent(parent);
-  arrange_descriptors(pipes);
+  if (!arrange_descriptors(pipes)) {
+    send(encode(MessageKind::report, to_wire(failed(error_kind::kLimit, no_descriptor_left()))), pipes.report);
+    ::_exit(0);
+  }
   reset_signals();
   const ModelReport report = work(path, options, child);
   std::cout.flush();

@@ -95,10 +95,10 @@ std::vector<std::string> confine(const Confinement& confinement) {
   const bool limits = apply_limits(confinement);
   if (confinement.sandbox == Sandbox::off) return limits ? std::vector<std::string>{"rlimits"} : in_force;
   const bool no_new_privs = ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-  if (apply_landlock(confinement.readable_paths)) in_force.emplace_back("landlock");
+  if (apply_landlock()) in_force.emplace_back("landlock");
   if (no_new_privs) in_force.emplace_back("no-new-privs");
   if (limits) in_force.emplace_back("rlimits");
-  if (apply_seccomp(confinement.writable, !confinement.readable_paths.empty())) in_force.emplace_back("seccomp");
+  if (apply_seccomp(confinement.writable)) in_force.emplace_back("seccomp");
   if (confinement.sandbox == Sandbox::require) require_all(in_force);
   return in_force;
 }

@@ -17,10 +17,9 @@ enum class Sandbox {
 
 struct Confinement {
   Sandbox sandbox = Sandbox::use;
-  std::uint64_t memory_limit = 0;           // bytes on top of what is mapped already; 0: none
-  std::chrono::seconds cpu_limit{0};        // 0: none
-  std::vector<int> writable;                // descriptors that may be written to
-  std::vector<std::string> readable_paths;  // files and folders that may still be opened for reading
+  std::uint64_t memory_limit = 0;     // bytes on top of what is mapped already; 0: none
+  std::chrono::seconds cpu_limit{0};  // 0: none
+  std::vector<int> writable;          // descriptors that may be written to
 };
 
 // The names that a report may hold, all of them in force on a current kernel: "landlock", "no-new-privs",

@@ -1,14 +1,9 @@
 #include "lib/worker/landlock.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
-
-#include "lib/model/error.hpp"
 
 namespace aimet {
 namespace {
@@ -16,24 +11,14 @@ namespace {
 // Documentation/userspace-api/landlock.rst: numbers and layouts are the kernel's promise, equal on every
 // architecture that Debian builds for but alpha.
 constexpr long kCreateRuleset = 444;
-constexpr long kAddRule = 445;
 constexpr long kRestrictSelf = 446;
 constexpr std::uint32_t kAskVersion = 1;
-constexpr int kRulePathBeneath = 1;
 
 struct Ruleset {
   std::uint64_t fs = 0;
   std::uint64_t net = 0;     // ABI 4
   std::uint64_t scoped = 0;  // ABI 6
 };
-
-struct __attribute__((packed)) PathBeneath {
-  std::uint64_t allowed = 0;
-  std::int32_t parent_fd = -1;
-};
-
-constexpr std::uint64_t kReadFile = 1U << 2;
-constexpr std::uint64_t kReadDir = 1U << 3;
 
 // Everything that this kernel can refuse.
 Ruleset everything(long abi) {
@@ -52,37 +37,14 @@ std::size_t size_for(long abi) {
   return abi >= 4 ? offsetof(Ruleset, scoped) : offsetof(Ruleset, net);
 }
 
-void allow_reading(int ruleset, const std::string& path) {
-  const int fd = ::open(path.c_str(), O_PATH | O_CLOEXEC);
-  struct stat facts {};
-  if (fd < 0 || ::fstat(fd, &facts) != 0) {
-    throw RunError(error_kind::kUnreadable, "'" + path + "' cannot be opened: " + std::strerror(errno) + ".");
-  }
-  PathBeneath rule;
-  rule.allowed = S_ISDIR(facts.st_mode) ? kReadFile | kReadDir : kReadFile;
-  rule.parent_fd = fd;
-  const long added = ::syscall(kAddRule, ruleset, kRulePathBeneath, &rule, 0U);
-  const int error = errno;
-  ::close(fd);
-  if (added != 0) {
-    throw RunError(error_kind::kSandbox, "Landlock does not take '" + path + "': " + std::strerror(error) + ".");
-  }
-}
-
 }  // namespace
 
-bool apply_landlock(const std::vector<std::string>& readable_paths) {
+bool apply_landlock() {
   const long abi = ::syscall(kCreateRuleset, nullptr, std::size_t{0}, kAskVersion);
   if (abi < 1) return false;
   const Ruleset handled = everything(abi);
   const auto ruleset = static_cast<int>(::syscall(kCreateRuleset, &handled, size_for(abi), 0U));
   if (ruleset < 0) return false;
-  try {
-    for (const std::string& path : readable_paths) allow_reading(ruleset, path);
-  } catch (...) {
-    ::close(ruleset);
-    throw;
-  }
   const bool applied = ::syscall(kRestrictSelf, ruleset, 0U) == 0;
   ::close(ruleset);
   return applied;

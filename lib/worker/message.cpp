@@ -50,27 +50,37 @@ std::vector<Message> MessageReader::feed(std::string_view bytes) {
   pending_.append(bytes);
   std::vector<Message> messages;
   while (auto message = take()) messages.push_back(std::move(*message));
+  pending_.erase(0, std::exchange(at_, 0));
   return messages;
 }
 
+std::size_t MessageReader::report_bytes() const {
+  const bool is_report = !pending_.empty() && pending_[0] == static_cast<char>(MessageKind::report);
+  return is_report ? pending_.size() : 0;
+}
+
 std::optional<Message> MessageReader::take() {
-  if (pending_.empty()) return std::nullopt;
-  const std::uint64_t allowed = longest(pending_[0], max_report_);
-  if (pending_.size() < kHeader) return std::nullopt;
+  const std::size_t there = pending_.size() - at_;
+  if (there == 0) return std::nullopt;
+  const std::uint64_t allowed = longest(pending_[at_], max_report_);
+  if (there < kHeader) return std::nullopt;
   std::uint64_t length = 0;
-  for (std::size_t i = kHeader; i-- > 1;) length = (length << 8) | static_cast<unsigned char>(pending_[i]);
+  for (std::size_t i = kHeader; i-- > 1;) length = (length << 8) | static_cast<unsigned char>(pending_[at_ + i]);
   if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
-  if (pending_.size() - kHeader < length) return std::nullopt;
-  Message message{static_cast<MessageKind>(pending_[0]), {}};
-  if (message.kind == MessageKind::report) {
-    if (pending_.size() > kHeader + length) garbage("more after its report");
+  const bool is_report = pending_[at_] == static_cast<char>(MessageKind::report);
+  // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory.
+  if (is_report) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(length));
+  if (there - kHeader < length) return std::nullopt;
+  Message message{static_cast<MessageKind>(pending_[at_]), {}};
+  if (is_report) {
+    if (there > kHeader + length) garbage("more after its report");
     ended_ = true;
     message.text = std::exchange(pending_, {});
-    message.text.erase(0, kHeader);
+    message.text.erase(0, std::exchange(at_, 0) + kHeader);
     return message;
   }
-  message.text = pending_.substr(kHeader, static_cast<std::size_t>(length));
-  pending_.erase(0, kHeader + static_cast<std::size_t>(length));
+  message.text = pending_.substr(at_ + kHeader, static_cast<std::size_t>(length));
+  at_ += kHeader + static_cast<std::size_t>(length);
   check_word(message);
   return message;
 }

@@ -33,12 +33,15 @@ class MessageReader {
   explicit MessageReader(std::uint64_t max_report) : max_report_(max_report) {}
 
   std::vector<Message> feed(std::string_view bytes);
+  // Bytes of a report that is under way; 0 before it begins and after it has been taken.
+  std::size_t report_bytes() const;
 
  private:
   std::optional<Message> take();
 
   std::uint64_t max_report_;
   std::string pending_;
+  std::size_t at_ = 0;  // what is before has been taken
   bool ended_ = false;
 };
 

@@ -70,9 +70,18 @@ std::string unexpected(const std::string& what, Phase phase) {
   return "Unexpected" + at_phase(phase) + ": " + (line.empty() ? "no reason was given" : line) + ".";
 }
 
+std::string no_descriptor_left() {
+  return "A worker cannot be started: there are too few file descriptors. Raise their number (ulimit -n 256).";
+}
+
 ReportError timed_out(const WorkerOptions& options, Phase phase) {
   const std::string seconds = number(static_cast<double>(options.timeout.count()) / 1000.0);
   return {error_kind::kLimit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) + advice(phase)};
+}
+
+ReportError too_many_threads(std::int64_t most, Phase phase) {
+  return {error_kind::kLimit, "Stopped because it started more than " + std::to_string(most) + " threads" +
+                                  at_phase(phase) + ", which no model needs. Treat the file as hostile."};
 }
 
 ReportError report_too_long(const WorkerOptions& options) {

@@ -12,11 +12,13 @@
 #include <cstring>
 #include <iostream>
 #include <sstream>
+#include <utility>
 
 #include "lib/model/error.hpp"
 #include "lib/report/wire.hpp"
 #include "lib/worker/child.hpp"
 #include "lib/worker/outcome.hpp"
+#include "lib/worker/thread_count.hpp"
 
 namespace aimet {
 namespace {
@@ -25,6 +27,9 @@ constexpr std::size_t kChunk = std::size_t{1} << 16;
 // How much is read at a time from one worker, so that a chatty one does not keep the parent from the others.
 constexpr int kChunksPerTurn = 64;
 
+// For a report that is on its way when the time ends: this process may have been busy elsewhere.
+constexpr std::chrono::seconds kForSending{10};
+
 struct Pipe {
   int read = -1;
   int write = -1;
@@ -32,8 +37,12 @@ struct Pipe {
 
 [[noreturn]] void cannot_start(const char* what) {
   const int error = errno;
-  throw RunError(error_kind::kLimit, std::string("A worker cannot be started: ") + what + ": " + std::strerror(error) +
-                                         ". Use fewer --jobs.");
+  const std::string why = std::string("A worker cannot be started: ") + what + ": " + std::strerror(error) + ". ";
+  if (error == EAGAIN) throw NoProcessLeft(error_kind::kLimit, why + "Use fewer --jobs.");
+  const bool descriptors = error == EMFILE || error == ENFILE;
+  throw RunError(
+      error_kind::kLimit,
+      why + (descriptors ? "Raise the number of open files (ulimit -n), or use fewer --jobs." : "Use fewer --jobs."));
 }
 
 Pipe make_pipe() {
@@ -92,11 +101,13 @@ Process::Process(std::string path, const WorkerOptions& options, const ChildFn& 
   const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0) run_child(parent, {report.write, output.write}, path_, options, child);
+  const int error = errno;
   ::close(report.write);
   ::close(output.write);
   if (pid_ < 0) {
     close_if_open(report_fd_);
     close_if_open(output_fd_);
+    errno = error;
     cannot_start("fork");
   }
   ::setpgid(pid_, pid_);  // here and in the child: whichever is first
@@ -114,20 +125,41 @@ Process::~Process() {
 }
 
 void Process::add_to(std::vector<pollfd>& descriptors) const {
-  for (const int fd : {report_fd_, output_fd_}) {
+  for (const int fd : {paused_ ? -1 : report_fd_, output_fd_}) {
     if (fd >= 0) descriptors.push_back({fd, POLLIN, 0});
   }
 }
 
+std::chrono::steady_clock::time_point Process::deadline() const {
+  return paused_ ? std::chrono::steady_clock::time_point::max() : deadline_;
+}
+
+void Process::pause(bool wanted) {
+  wanted = wanted && reader_.report_bytes() > 0;
+  if (wanted == paused_.has_value()) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (paused_) deadline_ += now - *paused_;
+  paused_ = wanted ? std::optional(now) : std::nullopt;
+}
+
+void Process::look_at_threads() {
+  const std::int64_t most = options_.max_threads > 0 ? options_.max_threads : most_threads();
+  if (pid_ < 0 || stopped_ || threads_of(pid_).value_or(0) <= most) return;
+  stop(too_many_threads(most, phase_));
+}
+
 bool Process::advance() {
-  read_messages();
+  const std::size_t before = held();
+  if (!paused_) read_messages();
   read_output();
   if (report_ && !stopped_) {
     kill_all();  // one that would stay is in nobody's interest
     return true;
   }
-  if (!stopped_ && std::chrono::steady_clock::now() >= deadline_) stop(timed_out(options_, phase_));
+  const auto grace = held() > before ? kForSending : std::chrono::seconds(0);
+  if (!stopped_ && std::chrono::steady_clock::now() - grace >= deadline()) stop(timed_out(options_, phase_));
   if (!ended()) return false;
+  paused_.reset();
   // What it wrote before it ended is still in the pipes.
   read_messages();
   read_output();
@@ -163,12 +195,19 @@ void Process::believe(const Message& message) {
       phase_ = decode_phase(message.text);
       return;
     case MessageKind::check:
-      if (options_.on_check) options_.on_check(path_, message.text);
+      announce(message.text);
       return;
     case MessageKind::report:
       report_ = message.text;
       return;
   }
+}
+
+// What is announced is printed, so a worker must not choose the words, nor say them for ever.
+void Process::announce(const std::string& check_id) {
+  const auto& known = options_.check_ids;
+  if (!known.empty() && std::find(known.begin(), known.end(), check_id) == known.end()) return;
+  if (options_.on_check && announced_.insert(check_id).second) options_.on_check(path_, check_id);
 }
 
 void Process::stop(ReportError why) {
@@ -193,31 +232,35 @@ bool Process::ended() {
   return true;
 }
 
-ModelReport Process::judged() const {
-  ModelReport report;
-  report.status = ModelStatus::error;
-  if (stopped_) {
-    report.error = stopped_;
-  } else if (!report_) {
-    report.error = died(status_, phase_);
-  } else {
-    try {
-      return from_wire(*report_);
-    } catch (const RunError& error) {
-      report.error = ReportError{error_kind::kCrash, std::string("The worker's report is damaged (") + error.what() +
-                                                         "). Treat the file as hostile."};
-    }
-  }
-  return report;
+Ending Process::take_ending() {
+  Ending ending;
+  ending.report.path = path_;
+  ending.report.status = ModelStatus::error;
+  ending.report.confinement = confinement_.value_or(std::vector<std::string>{});
+  ending.report.output = std::move(output_);
+  if (output_cut_) ending.report.output += "\n[more was printed and is not kept]\n";
+  if (stopped_)
+    ending.report.error = stopped_;
+  else if (report_)
+    ending.wire = std::exchange(report_, std::nullopt);
+  else
+    ending.report.error = died(status_, phase_);
+  return ending;
 }
 
-ModelReport Process::take_report() {
-  ModelReport report = judged();
-  report.path = path_;
-  report.confinement = confinement_.value_or(std::vector<std::string>{});
-  report.output = std::move(output_);
-  if (output_cut_) report.output += "\n[more was printed and is not kept]\n";
-  return report;
+ModelReport report_of(Ending ending) {
+  if (!ending.wire) return std::move(ending.report);
+  try {
+    ModelReport report = from_wire(*ending.wire);
+    report.path = std::move(ending.report.path);
+    report.confinement = std::move(ending.report.confinement);
+    report.output = std::move(ending.report.output);
+    return report;
+  } catch (const RunError& error) {
+    ending.report.error = ReportError{error_kind::kCrash, std::string("The worker's report is damaged (") +
+                                                              error.what() + "). Treat the file as hostile."};
+  }
+  return std::move(ending.report);
 }
 
 }  // namespace aimet

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -14,17 +15,18 @@
 #include <sstream>
 #include <string>
 
+#include "lib/worker/descriptor_facts.hpp"
+
 namespace aimet {
 namespace {
 
 // Memory, threads, time, signals of one's own, and reading from what is open. By name: libseccomp knows the numbers
 // of every architecture, and a name that it does not know is a call that glibc does not make either.
 constexpr const char* kAllowed =
-    "mmap mmap2 munmap mremap mprotect madvise brk mincore membarrier mlock munlock mbind get_mempolicy set_mempolicy "
+    "munmap mremap mprotect madvise brk mincore membarrier mlock munlock mbind get_mempolicy set_mempolicy "
     "futex futex_time64 futex_waitv set_robust_list get_robust_list set_tid_address rseq exit exit_group "
     "restart_syscall arch_prctl set_thread_area "
-    "sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler sched_get_priority_max "
-    "sched_get_priority_min getcpu "
+    "sched_yield sched_get_priority_max sched_get_priority_min getcpu "
     "rt_sigaction rt_sigprocmask rt_sigreturn rt_sigtimedwait rt_sigpending sigaltstack sigreturn "
     "clock_gettime clock_gettime64 clock_getres clock_nanosleep clock_nanosleep_time64 nanosleep gettimeofday time "
     "times pause "
@@ -37,11 +39,15 @@ struct Refused {
   const char* name;
   int error;
 };
-constexpr Refused kRefused[] = {{"clone3", ENOSYS},  // glibc falls back to clone, whose flags a filter can read
-                                {"ioctl", ENOTTY},   // isatty
-                                {"open", EACCES},       {"openat2", ENOSYS},  {"stat", EACCES},
-                                {"lstat", EACCES},      {"access", EACCES},   {"faccessat", EACCES},
-                                {"faccessat2", EACCES}, {"readlink", EACCES}, {"readlinkat", EACCES}};
+constexpr Refused kRefused[] = {
+    {"clone3", ENOSYS},  // glibc falls back to clone, whose flags a filter can read
+    {"ioctl", ENOTTY},   // isatty
+    {"open", EACCES},   {"openat", EACCES},    {"openat2", ENOSYS},    {"stat", EACCES},     {"lstat", EACCES},
+    {"access", EACCES}, {"faccessat", EACCES}, {"faccessat2", EACCES}, {"readlink", EACCES}, {"readlinkat", EACCES}};
+
+// Of another process these would say, or change, where it runs. A thread is named by its own number, which no filter
+// knows beforehand: pthread_getaffinity_np works in the first thread alone.
+constexpr const char* kOfOneself[] = {"sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler"};
 
 class Filter {
  public:
@@ -55,6 +61,7 @@ class Filter {
     add(SCMP_ACT_ERRNO(static_cast<std::uint16_t>(refused.error)), refused.name, conditions);
   }
   void refuse(const Refused& refused) { refuse_if(refused, {}); }
+  void trap_if(const char* name, const std::vector<scmp_arg_cmp>& conditions) { add(SCMP_ACT_TRAP, name, conditions); }
   bool load() { return good_ && seccomp_load(context_.get()) == 0; }
 
  private:
@@ -76,13 +83,20 @@ scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) 
   return {argument, SCMP_CMP_MASKED_EQ, mask, value};
 }
 
+// A filter sees that a path is given, not which: AT_EMPTY_PATH says only that it may be empty.
 // libseccomp drops the conditions of a call for which it gets an unconditional rule, so both halves have one.
-void allow_descriptor_facts(Filter& filter, const char* name, unsigned flags) {
-  filter.allow_if(name, {masked(flags, AT_EMPTY_PATH, AT_EMPTY_PATH)});
+void answer_descriptor_facts(Filter& filter, const char* name, unsigned flags) {
+  if (answers_descriptor_facts()) filter.trap_if(name, {masked(flags, AT_EMPTY_PATH, AT_EMPTY_PATH)});
   filter.refuse_if({name, EACCES}, {masked(flags, AT_EMPTY_PATH, 0)});
 }
 
-void allow_by_argument(Filter& filter, const std::vector<int>& writable, bool may_open) {
+// Private ones alone: RLIMIT_DATA counts neither what is shared, nor stacks that grow, nor huge pages (mmap(2)).
+void allow_mapping(Filter& filter, const char* name) {
+  constexpr std::uint64_t kKinds = 0xf | MAP_GROWSDOWN | MAP_HUGETLB;  // MAP_TYPE is not in every header
+  filter.allow_if(name, {masked(3, kKinds, MAP_PRIVATE)});
+}
+
+void allow_by_argument(Filter& filter, const std::vector<int>& writable) {
   for (const int fd : writable) {
     filter.allow_if("write", {equal(0, static_cast<std::uint64_t>(fd))});
     filter.allow_if("writev", {equal(0, static_cast<std::uint64_t>(fd))});
@@ -93,28 +107,27 @@ void allow_by_argument(Filter& filter, const std::vector<int>& writable, bool ma
   const auto self = static_cast<std::uint64_t>(::getpid());
   filter.allow_if("kill", {equal(0, self)});
   filter.allow_if("tgkill", {equal(0, self)});
+  for (const char* name : kOfOneself) {
+    filter.allow_if(name, {equal(0, 0)});
+    filter.allow_if(name, {equal(0, self)});
+  }
+  for (const char* name : {"mmap", "mmap2"}) allow_mapping(filter, name);
   for (const int query : {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC}) {
     filter.allow_if("fcntl", {equal(1, static_cast<std::uint64_t>(query))});
   }
   filter.allow_if("prctl", {equal(0, PR_SET_NAME)});
   filter.allow_if("prlimit64", {equal(0, 0), equal(2, 0)});  // asking only
-  // fstat is one of these with an empty path since glibc 2.33.
-  allow_descriptor_facts(filter, "newfstatat", 3);
-  allow_descriptor_facts(filter, "statx", 2);
-  if (may_open) {
-    filter.allow_if("openat", {masked(2, O_ACCMODE | O_CREAT | O_TRUNC, O_RDONLY)});
-  } else {
-    filter.refuse({"openat", EACCES});
-  }
+  answer_descriptor_facts(filter, "newfstatat", 3);
+  answer_descriptor_facts(filter, "statx", 2);
 }
 
 }  // namespace
 
-bool apply_seccomp(const std::vector<int>& writable, bool may_open) {
+bool apply_seccomp(const std::vector<int>& writable) {
   Filter filter;
   std::istringstream names(kAllowed);
   for (std::string name; names >> name;) filter.allow(name.c_str());
-  allow_by_argument(filter, writable, may_open);
+  allow_by_argument(filter, writable);
   for (const Refused& refused : kRefused) filter.refuse(refused);
   return filter.load();
 }
@@ -125,7 +138,7 @@ bool apply_seccomp(const std::vector<int>& writable, bool may_open) {
 
 namespace aimet {
 
-bool apply_seccomp(const std::vector<int>&, bool) { return false; }
+bool apply_seccomp(const std::vector<int>&) { return false; }
 
 }  // namespace aimet
 

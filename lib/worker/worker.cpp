@@ -15,11 +15,25 @@ namespace {
 
 constexpr std::size_t kReportsPerJob = 8;
 constexpr std::chrono::hours kForEver{1};
+// A look at a worker takes some 20 us. In the time between two it can start about a thousand threads.
+constexpr std::chrono::milliseconds kBetweenLooks{20};
+// Reports that are not the first in line wait as bytes, and beyond so many in their pipes.
+constexpr std::size_t kMostHeld = std::size_t{24} << 20;
+constexpr std::chrono::milliseconds kBetweenForks{100};
+constexpr std::chrono::seconds kLongestWaitForFork{10};
 
 // One path, from the start of its worker to the delivery of its report.
 struct Slot {
   std::unique_ptr<Process> process;  // while it runs
-  std::optional<ModelReport> report;
+  std::optional<Ending> ending;
+  std::size_t held() const { return process ? process->held() : ending ? ending->bytes() : 0; }
+};
+
+// A path whose worker could not be forked yet.
+struct Postponed {
+  std::string path;
+  std::chrono::steady_clock::time_point first_try;
+  std::chrono::steady_clock::time_point next_try;
 };
 
 class Pool {
@@ -35,8 +49,8 @@ class Pool {
       if (const int signal = SignalGuard::asked_to_end(); signal != 0) throw Interrupted(signal);
       deliver();
       start();
-      if (slots_.empty() && exhausted_) return;
-      if (slots_.empty() || !slots_.front().report) wait();
+      if (slots_.empty() && exhausted_ && !postponed_) return;
+      if (slots_.empty() || !slots_.front().ending) wait();
       for (Slot& slot : slots_) advance(slot);
       forget_ended();
     }
@@ -44,33 +58,58 @@ class Pool {
 
  private:
   void deliver() {
-    while (!slots_.empty() && slots_.front().report) {
-      ModelReport report = std::move(*slots_.front().report);
+    while (!slots_.empty() && slots_.front().ending) {
+      Ending ending = std::move(*slots_.front().ending);
       slots_.pop_front();
-      signals_.let_in([&] { on_report_(std::move(report)); });
+      signals_.let_in([&] { on_report_(report_of(std::move(ending))); });
     }
   }
 
   void start() {
     const auto jobs = static_cast<std::size_t>(options_.jobs);
-    while (!exhausted_ && running() < jobs && slots_.size() < jobs * kReportsPerJob) {
-      const std::optional<std::string> path = signals_.let_in([&] { return next_(); });
-      exhausted_ = !path.has_value();
-      if (path) slots_.push_back(started(*path));
+    while (running() < jobs && slots_.size() < jobs * kReportsPerJob) {
+      if (postponed_ && std::chrono::steady_clock::now() < postponed_->next_try) return;
+      const std::optional<std::string> path = postponed_ ? postponed_->path : next_path();
+      if (!path || !start(*path)) return;
     }
   }
 
-  Slot started(const std::string& path) {
+  std::optional<std::string> next_path() {
+    if (exhausted_) return std::nullopt;
+    std::optional<std::string> path = signals_.let_in([&] { return next_(); });
+    exhausted_ = !path.has_value();
+    return path;
+  }
+
+  // False when it has to be tried again.
+  bool start(const std::string& path) {
     Slot slot;
     try {
       slot.process = std::make_unique<Process>(path, options_, child_);
+    } catch (const NoProcessLeft& error) {
+      if (postpone(path)) return false;
+      slot.ending = not_started(path, error);
     } catch (const RunError& error) {
-      slot.report.emplace();
-      slot.report->path = path;
-      slot.report->status = ModelStatus::error;
-      slot.report->error = ReportError{error.kind(), error.what()};
+      slot.ending = not_started(path, error);
     }
-    return slot;
+    postponed_.reset();
+    slots_.push_back(std::move(slot));
+    return true;
+  }
+
+  bool postpone(const std::string& path) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!postponed_) postponed_ = Postponed{path, now, now};
+    postponed_->next_try = now + kBetweenForks;
+    return now - postponed_->first_try < kLongestWaitForFork;
+  }
+
+  static Ending not_started(const std::string& path, const RunError& error) {
+    Ending ending;
+    ending.report.path = path;
+    ending.report.status = ModelStatus::error;
+    ending.report.error = ReportError{error.kind(), error.what()};
+    return ending;
   }
 
   // Those that end count as well: they still hold their memory.
@@ -82,21 +121,40 @@ class Pool {
 
   void wait() {
     std::vector<pollfd> descriptors;
+    const auto now = std::chrono::steady_clock::now();
     const bool ticks = options_.on_tick && options_.tick.count() > 0;
-    auto until = std::chrono::steady_clock::now() + (ticks ? options_.tick : std::chrono::milliseconds(kForEver));
+    auto until = now + (ticks ? options_.tick : std::chrono::milliseconds(kForEver));
+    if (postponed_) until = std::min(until, postponed_->next_try);
     for (const Slot& slot : slots_) {
       if (!slot.process) continue;
       slot.process->add_to(descriptors);
-      until = std::min(until, slot.process->deadline());
+      until = std::min({until, slot.process->deadline(), now + kBetweenLooks});
     }
     signals_.wait(descriptors, until - std::chrono::steady_clock::now());
     if (ticks) signals_.let_in(options_.on_tick);
+    look();
+  }
+
+  void look() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_look_ < kBetweenLooks) return;
+    last_look_ = now;
+    for (const Slot& slot : slots_)
+      if (slot.process) slot.process->look_at_threads();
   }
 
   void advance(Slot& slot) {
-    if (!slot.process || !slot.process->advance()) return;
-    slot.report = slot.process->take_report();
+    if (!slot.process) return;
+    slot.process->pause(&slot != &slots_.front() && held() > kMostHeld);
+    if (!slot.process->advance()) return;
+    slot.ending = slot.process->take_ending();
     ending_.push_back(std::move(slot.process));
+  }
+
+  std::size_t held() const {
+    std::size_t bytes = 0;
+    for (std::size_t i = 1; i < slots_.size(); ++i) bytes += slots_[i].held();
+    return bytes;
   }
 
   void forget_ended() {
@@ -111,6 +169,8 @@ class Pool {
   SignalGuard signals_;
   std::deque<Slot> slots_;
   std::vector<std::unique_ptr<Process>> ending_;
+  std::optional<Postponed> postponed_;
+  std::chrono::steady_clock::time_point last_look_{};
   bool exhausted_ = false;
 };
 

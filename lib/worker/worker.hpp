@@ -24,10 +24,12 @@ struct WorkerOptions {
   std::uint64_t memory_limit = 0;              // bytes of one file; 0: three quarters of the machine's, divided by jobs
   int jobs = 1;
   Sandbox sandbox = Sandbox::use;
-  std::vector<std::string> readable_paths;             // what a worker may still open for reading
-  std::uint64_t max_report = std::uint64_t{64} << 20;  // bytes of a report on its way to the parent
+  std::uint64_t max_report = std::uint64_t{32} << 20;  // bytes of a report on its way to the parent
   std::uint64_t max_output = std::uint64_t{64} << 10;  // of what the model prints, kept in ModelReport::output
-  // Called in the parent when a worker says that it starts a check; files side by side interleave.
+  std::int64_t max_threads = 0;  // of one worker; 0: far more than LibTorch starts on this machine
+  // Called in the parent when a worker says that it starts a check of `check_ids`, once for each; files side by side
+  // interleave. What a taken-over worker says beyond that is dropped.
+  std::vector<std::string> check_ids;
   std::function<void(const std::string& path, std::string_view check_id)> on_check;
   // Called in the parent about as often as `tick` says while workers are waited for; 0: never.
   std::function<void()> on_tick;

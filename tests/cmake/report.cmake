@@ -4,10 +4,11 @@ target_link_libraries(aimet_report_sample PUBLIC aimet_report PRIVATE aimet_warn
 
 find_package(Threads REQUIRED)
 aimet_test(report_approved aimet_report_sample)
-aimet_test(report_escape aimet_report)
+aimet_test(report_escape aimet_report nlohmann_json::nlohmann_json)
 aimet_test(report_html_bytes aimet_report_sample)
 aimet_test(report_judge aimet_report)
 aimet_test(report_parse aimet_report_sample)
+aimet_test(report_source aimet_report)
 aimet_test(report_text aimet_report_sample)
 aimet_test(report_wire aimet_report_sample)
 aimet_test(report_write_file aimet_report Threads::Threads)

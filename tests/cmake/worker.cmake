@@ -1,5 +1,7 @@
 find_package(Threads REQUIRED)
 aimet_test(worker aimet_worker Threads::Threads)
+aimet_test(parent_memory aimet_tools)
+aimet_test(worker_bounds aimet_worker Threads::Threads ${CMAKE_DL_LIBS})
 aimet_test(worker_pool aimet_worker Threads::Threads)
 aimet_python_test(hostile hostile_test.py $<TARGET_FILE:aimet-validate>)
 add_test(NAME mutants COMMAND "${AIMET_PYTHON}" -B "${PROJECT_SOURCE_DIR}/scripts/mutate.py" --count 1000 --jobs 2

@@ -268,3 +268,62 @@ class KeepsWeights(nn.Module):
 
     def forward(self, x):
         return F.conv1d(x, self.weight)
+
+
+class GrowsLater(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def deepen(self):
+        self.layers.append(nn.Linear(8, 8))
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = F.relu(layer(x))
+        return x
+
+
+class LoopsOverSome(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for layer in self.layers[1:]:
+            x = F.relu(layer(x))
+        return x
+
+
+class MadeTooEarly(nn.Module):
+    "the line is in a loop, and self.act is made before all of self.layers is"
+
+    def __init__(self):
+        super().__init__()
+        self.act = nn.ReLU()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = self.act(layer(x))
+        return x
+
+
+class AddsIntoRounds(nn.Module):
+    "it writes, in a loop, into a tensor that may have another name"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        kept = []
+        for layer in self.layers:
+            y = layer(x)
+            y += x
+            kept.append(y)
+        return kept[0] * kept[1]

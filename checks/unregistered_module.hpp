@@ -1,0 +1,12 @@
+#pragma once
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// QuantizationSimModel of AIMET 2 converts each module by its class, and raises for a leaf of a class that it does not
+// know.
+std::vector<Finding> unregistered_module(const Model& model, const CheckOptions& options);
+
+}  // namespace aimet

@@ -1,0 +1,24 @@
+#pragma once
+// Which classes AIMET 2 can convert. QuantizationSimModel looks each module's exact class up in a registry and raises
+// for a leaf that it does not find there (aimet_torch/v2/quantsim/quantsim.py, _convert_to_qmodule).
+
+#include <string_view>
+
+#include "lib/model/model.hpp"
+
+namespace aimet {
+
+enum class Conversion {
+  converted,    // the class has a quantized definition
+  exempt,       // left as it is: Identity, containers, and what has no forward
+  looked_into,  // has children: they are converted, it is not
+  raises,
+};
+
+// What AIMET of this version does with the module; "" is the newest.
+Conversion conversion(const Model& model, ModuleId id, std::string_view aimet_version);
+
+// "GroupNorm": whether torch.nn's class of this name has a quantized definition.
+bool is_registered_torch_nn(std::string_view class_name);
+
+}  // namespace aimet

@@ -1,0 +1,45 @@
+#include "lib/report/document.hpp"
+
+#include <utility>
+
+#include "lib/report/github.hpp"
+
+namespace aimet {
+
+bool Document::can_hold(Format format) {
+  switch (format) {
+    case Format::text:
+    case Format::json:
+    case Format::jsonl:
+    case Format::sarif:
+    case Format::junit:
+    case Format::github:
+      return true;
+  }
+  return false;
+}
+
+Document::Document(Format format, const RenderOptions& options) : format_(format), options_(options) {
+  if (format == Format::json) parts_.emplace<JsonDocument>();
+  if (format == Format::sarif) parts_.emplace<SarifDocument>(options);
+  if (format == Format::junit) parts_.emplace<JunitDocument>(options);
+}
+
+void Document::add(const ModelReport& model) {
+  if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->add(model);
+  if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->add(model);
+  if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->add(model);
+  std::get<Pieces>(parts_) +=
+      format_ == Format::github ? github_of_model(model, options_) : render_model(model, format_, options_);
+}
+
+std::string Document::end(const Report& head) {
+  if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->end(head);
+  if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->end(head);
+  if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->end(head);
+  std::string all = std::move(std::get<Pieces>(parts_));
+  if (format_ != Format::github) all += render_end(head.summary, format_, options_);
+  return all;
+}
+
+}  // namespace aimet

@@ -1,0 +1,9 @@
+"""The committed classes are those that ../shared/aimet-registered-classes.json gives: aimet_classes_test.py SOURCE_DIR."""
+import pathlib, subprocess, sys
+
+root = pathlib.Path(sys.argv[1]).resolve()
+registry = root.parent / "shared" / "aimet-registered-classes.json"
+if not registry.exists():
+    print(f"no {registry}")
+    sys.exit(77)
+sys.exit(subprocess.call([sys.executable, root / "scripts" / "make_aimet_classes.py", "--check", registry]))

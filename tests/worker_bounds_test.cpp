@@ -1,0 +1,187 @@
+// What a worker may take of what belongs to all: threads, and room in the parent.
+
+#include <dlfcn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "lib/model/error.hpp"
+#include "lib/report/wire.hpp"
+#include "lib/worker/message.hpp"
+#include "lib/worker/thread_count.hpp"
+#include "lib/worker/worker.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+using namespace aimet;
+using namespace std::chrono_literals;
+using test::TemporaryFolder;
+
+namespace {
+
+int forks_that_fail = 0;
+
+WorkerOptions quick() {
+  WorkerOptions options;
+  options.timeout = 20s;
+  options.memory_limit = std::uint64_t{512} << 20;
+  return options;
+}
+
+ModelReport run(const std::function<void(const Progress&)>& action, const WorkerOptions& options = quick()) {
+  const TemporaryFolder folder;
+  return validate_confined(folder.file("m.pt"), options, [&](int, const std::string&, const Progress& progress) {
+    action(progress);
+    return ModelReport{};
+  });
+}
+
+// Each thread reserves address space for its stack, which the limit of memory counts too.
+WorkerOptions with_room_for_threads() {
+  WorkerOptions options = quick();
+  options.memory_limit = std::uint64_t{16} << 30;
+  return options;
+}
+
+NextPath times(int count, const std::string& path) {
+  return [count, path]() mutable -> std::optional<std::string> {
+    return count-- > 0 ? std::optional(path) : std::nullopt;
+  };
+}
+
+}  // namespace
+
+// Stands before the C library's: the first ones fail as they do when there are too many processes.
+extern "C" pid_t fork() noexcept {
+  if (forks_that_fail > 0) {
+    --forks_that_fail;
+    errno = EAGAIN;
+    return -1;
+  }
+  static const auto real = reinterpret_cast<pid_t (*)()>(::dlsym(RTLD_NEXT, "fork"));
+  return real();
+}
+
+TEST_CASE("threads are counted") {
+  std::atomic<bool> go_on{true};
+  const auto before = threads_of(::getpid());
+  REQUIRE(before.has_value());
+  std::thread other([&] {
+    while (go_on) std::this_thread::sleep_for(1ms);
+  });
+  CHECK(threads_of(::getpid()) == *before + 1);
+  go_on = false;
+  other.join();
+  CHECK(threads_of(-1) == std::nullopt);
+  CHECK(most_threads() > 256);
+}
+
+TEST_CASE("a worker that starts threads without end is stopped, and no thread is left") {
+  const auto start = std::chrono::steady_clock::now();
+  const ModelReport report = run(
+      [](const Progress& progress) {
+        progress.phase(Phase::running);
+        for (;;) std::thread([] { std::this_thread::sleep_for(60s); }).detach();
+      },
+      with_room_for_threads());
+  REQUIRE(report.error.has_value());
+  CHECK(report.error->kind == std::string(error_kind::kLimit));
+  CHECK_THAT(report.error->message, ContainsSubstring("threads while running the model"));
+  CHECK(std::chrono::steady_clock::now() - start < 15s);
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
+}
+
+TEST_CASE("as many threads as a model needs are let alone") {
+  const ModelReport report = run(
+      [](const Progress&) {
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 200; ++i) threads.emplace_back([] { std::this_thread::sleep_for(200ms); });
+        for (std::thread& thread : threads) thread.join();
+      },
+      with_room_for_threads());
+  INFO((report.error ? report.error->message : ""));
+  CHECK_FALSE(report.error.has_value());
+}
+
+TEST_CASE("a fork that fails because there are too many processes is tried again") {
+  forks_that_fail = 5;
+  const ModelReport report = run([](const Progress&) {});
+  CHECK(forks_that_fail == 0);
+  INFO((report.error ? report.error->message : ""));
+  CHECK_FALSE(report.error.has_value());
+}
+
+TEST_CASE("a fork that fails for long is the file's error, and the next file goes on") {
+  const TemporaryFolder folder;
+  forks_that_fail = 150;
+  std::vector<ModelReport> reports;
+  validate_files(
+      times(2, folder.file("m.pt")), quick(), [](int, const std::string&, const Progress&) { return ModelReport{}; },
+      [&](ModelReport report) { reports.push_back(std::move(report)); });
+  forks_that_fail = 0;
+  REQUIRE(reports.size() == 2);
+  REQUIRE(reports[0].error.has_value());
+  CHECK(reports[0].error->kind == std::string(error_kind::kLimit));
+  CHECK_THAT(reports[0].error->message, ContainsSubstring("cannot be started") && ContainsSubstring("--jobs"));
+}
+
+TEST_CASE("large reports that wait for their turn arrive whole, and their workers are not told to be late") {
+  const TemporaryFolder folder;
+  WorkerOptions options = quick();
+  options.jobs = 4;
+  options.timeout = 10s;
+  std::vector<std::size_t> sizes;
+  int number = 0;
+  const auto next = [&]() -> std::optional<std::string> {
+    return number < 6 ? std::optional(folder.file(std::to_string(number++) + ".pt")) : std::nullopt;
+  };
+  validate_files(
+      next, options,
+      [&](int, const std::string& path, const Progress&) {
+        if (path == folder.path("0.pt")) std::this_thread::sleep_for(4s);
+        ModelReport report;
+        report.static_reason.assign(std::size_t{15} << 20, 'x');
+        return report;
+      },
+      [&](ModelReport report) {
+        INFO((report.error ? report.error->message : ""));
+        CHECK_FALSE(report.error.has_value());
+        sizes.push_back(report.static_reason.size());
+        if (sizes.size() == 1) std::this_thread::sleep_for(8s);  // beyond the deadline of those that wait
+      });
+  CHECK(sizes == std::vector<std::size_t>(6, std::size_t{15} << 20));
+}
+
+TEST_CASE("too few file descriptors are told as that, not as a hostile file") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    for (rlim_t files = 3; files < 12; ++files) {
+      const pid_t one = ::fork();
+      if (one == 0) {
+        const rlimit few{files, files};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+        const ModelReport report = validate_confined(
+            "/proc/self/exe", quick(), [](int, const std::string&, const Progress&) { return ModelReport{}; });
+        const bool right = !report.error || report.error->message.find("ulimit -n") != std::string::npos ||
+                           report.error->message.find("open files") != std::string::npos;
+        ::_exit(right ? 0 : 1);
+      }
+      int status = 0;
+      ::waitpid(one, &status, 0);
+      if (status != 0) ::_exit(static_cast<int>(files));
+    }
+    ::_exit(0);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(WEXITSTATUS(status) == 0);
+}
