@@ -117,7 +117,7 @@ def with_table_row(text, id, summary, severity):
 
 def with_source(text, name):
     lines = text.splitlines(keepends=True)
-    end = next(i for i, line in enumerate(lines) if re.match(r"  \w+\.cpp\)", line))
+    end = next(i for i, line in enumerate(lines) if re.match(r"  [\w/]+\.cpp\)", line))
     lines[end] = lines[end].replace(")", "")
     insert_sorted(lines, f"  {name}.cpp\n", lambda l: re.match(r"  [\w/]+\.cpp$", l.rstrip("\n")))
     last = max(i for i, line in enumerate(lines) if re.match(r"  [\w/]+\.cpp$", line.rstrip("\n")))

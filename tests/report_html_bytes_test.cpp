@@ -100,16 +100,17 @@ TEST_CASE("a graph comes out of the worker as it went in, and one that is not so
   ModelReport& model = report.models[0];
   model.graph = small_graph();
   model.checks[0].findings.push_back({});
-  model.checks[0].findings.back().place = Place{0, 1};
+  model.checks[0].findings.back().place = GraphPlace{0, 1};
   const ModelReport back = from_wire(to_wire(model));
   CHECK(to_wire(back) == to_wire(model));
   report.models[0] = back;
   CHECK(nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"]["labels"][0] == "aten::relu");
-  for (const Place& nowhere : {Place{0, 2}, Place{1, 0}, Place{2, kNone}, Place{kNone, kNone}}) {
+  for (const GraphPlace& nowhere :
+       {GraphPlace{0, 2}, GraphPlace{1, 0}, GraphPlace{2, kNone}, GraphPlace{kNone, kNone}}) {
     model.checks[0].findings.back().place = nowhere;
     CHECK_THROWS_AS(from_wire(to_wire(model)), RunError);
   }
-  model.checks[0].findings.back().place = Place{1, kNone};
+  model.checks[0].findings.back().place = GraphPlace{1, kNone};
   CHECK_NOTHROW(from_wire(to_wire(model)));
   model.graph->levels[0].edges[0].to = 7;
   CHECK_THROWS_AS(from_wire(to_wire(model)), RunError);

@@ -148,16 +148,14 @@ SettingLayers::SettingLayers(const Options& options) {
   } else if (!options.no_config) {
     config = find_config();
   }
-  if (config) {
-    spdlog::info("Settings are taken from {}", escape(*config));
-    layers_ = read_config(*config);
-  }
+  if (config) layers_ = read_config(*config);
   layers_.insert(layers_.begin(), default_layer());  // after the config: its rules are checks as well
   complain_of_ids(options.settings);
   layers_.push_back(flag_layer(options.settings));
   const bool selects = !options.settings.checks.empty() || !options.settings.ignores.empty();
   if (selects && of_all_files().checks.empty())
     throw RunError(error_kind::kUsage, "--check and --ignore leave no check to run");
+  if (config) spdlog::info("Settings are taken from {}", escape(*config));
 }
 
 std::vector<std::pair<std::string, const SettingLayer*>> SettingLayers::merged(const std::string& file) const {

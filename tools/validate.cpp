@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "checks/hints.hpp"
-#include "checks/list.hpp"
 #include "lib/check/check.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/model/error.hpp"
@@ -22,6 +21,7 @@
 #include "tools/earlier_reports.hpp"
 #include "tools/exported_file.hpp"
 #include "tools/files.hpp"
+#include "tools/known_checks.hpp"
 #include "tools/outcome.hpp"
 #include "tools/progress.hpp"
 #include "tools/queue.hpp"
@@ -151,7 +151,7 @@ WorkerOptions worker_options(const Options& options, bool several, ProgressLines
   if (options.timeout) workers.timeout = std::chrono::seconds(*options.timeout);
   if (options.require_sandbox) workers.sandbox = Sandbox::require;
   if (options.no_sandbox) workers.sandbox = Sandbox::off;
-  for (const Check& check : all_checks()) workers.check_ids.emplace_back(check.id);
+  for (const Check& check : known_checks()) workers.check_ids.emplace_back(check.id);
   workers.on_check = [announce = announcer(several), &progress](const std::string& path, std::string_view check) {
     progress.checking(path, check);
     announce(path, check);

@@ -63,7 +63,7 @@ struct Edit {
 };
 
 // Where the HTML page's graph shows a finding; set by picture_of (lib/report/model_graph.hpp).
-struct Place {
+struct GraphPlace {
   ModuleId module = kNone;
   std::int32_t node = kNone;  // of that module's level
 };
@@ -85,7 +85,7 @@ struct Finding {
   std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
   std::string fingerprint;           // survives a re-export with other line numbers and mangles; set by run_checks
   OpId op_id = kNone;                // in the Model, where the check knows it; not reported
-  std::optional<Place> place;
+  std::optional<GraphPlace> place;
 };
 
 enum class CheckStatus { passed, failed, skipped, error };

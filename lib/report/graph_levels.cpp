@@ -128,22 +128,22 @@ std::int32_t GraphLevels::label(const std::string& text) {
   return known->second;
 }
 
-std::optional<Place> GraphLevels::place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
-                                        std::int32_t id) {
+std::optional<GraphPlace> GraphLevels::place(const ModelGraph& graph,
+                                             const std::unordered_map<std::int32_t, Node>& nodes, std::int32_t id) {
   const auto node = nodes.find(id);
   if (node == nodes.end()) return std::nullopt;
-  return Place{graph.levels[node->second.level].module, static_cast<std::int32_t>(node->second.index)};
+  return GraphPlace{graph.levels[node->second.level].module, static_cast<std::int32_t>(node->second.index)};
 }
 
-std::optional<Place> GraphLevels::place_of_op(OpId op) const { return place(graph, op_nodes_, op); }
+std::optional<GraphPlace> GraphLevels::place_of_op(OpId op) const { return place(graph, op_nodes_, op); }
 
-std::optional<Place> GraphLevels::place_of_module(const std::string& path) const {
+std::optional<GraphPlace> GraphLevels::place_of_module(const std::string& path) const {
   const auto module = paths_.find(path);
   if (module == paths_.end()) return std::nullopt;
   const ModuleId object = model_.module(module->second).object;
   const auto call = first_call_.find(object == kNone ? module->second : object);
   const auto found = call == first_call_.end() ? std::nullopt : place(graph, call_nodes_, call->second);
-  return found ? found : Place{module->second, kNone};
+  return found ? found : GraphPlace{module->second, kNone};
 }
 
 }  // namespace aimet

@@ -29,8 +29,8 @@ class GraphLevels {
   std::int32_t node_of_op(OpId op) const;
 
   std::int32_t label(const std::string& text);
-  std::optional<Place> place_of_op(OpId op) const;
-  std::optional<Place> place_of_module(const std::string& path) const;
+  std::optional<GraphPlace> place_of_op(OpId op) const;
+  std::optional<GraphPlace> place_of_module(const std::string& path) const;
   std::size_t nodes() const { return op_nodes_.size() + call_nodes_.size(); }
 
  private:
@@ -49,8 +49,8 @@ class GraphLevels {
   ModuleId object_of(CallId call) const;
   CallId forward_of(OpId op) const { return forward_[static_cast<std::size_t>(model_.op(op).call)]; }
   CallId forward_around(CallId call) const;
-  static std::optional<Place> place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
-                                    std::int32_t id);
+  static std::optional<GraphPlace> place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
+                                         std::int32_t id);
 
   const Model& model_;
   std::vector<CallId> forward_;                      // of each call: the forward that it is, or is part of

@@ -39,7 +39,7 @@ std::size_t items_of(const ModelGraph& graph) {
   return items;
 }
 
-bool is_in(const ModelGraph& graph, const Place& place) {
+bool is_in(const ModelGraph& graph, const GraphPlace& place) {
   if (!is_index(place.module, graph.modules.size())) return false;
   if (place.node == kNone) return true;
   return std::any_of(graph.levels.begin(), graph.levels.end(), [&](const GraphLevel& level) {

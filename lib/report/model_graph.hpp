@@ -13,7 +13,7 @@ namespace aimet {
 
 struct CheckResult;
 struct CheckOptions;
-struct Place;
+struct GraphPlace;
 
 struct GraphNode {
   enum class Kind { op, module };
@@ -55,7 +55,7 @@ inline constexpr std::size_t kMostGraphItems = 2'500'000;  // nodes, edges, labe
 
 // Every index names something. What comes from a worker is asked this before it is used.
 bool is_sound(const ModelGraph& graph);
-bool is_in(const ModelGraph& graph, const Place& place);
+bool is_in(const ModelGraph& graph, const GraphPlace& place);
 
 std::size_t items_of(const ModelGraph& graph);
 

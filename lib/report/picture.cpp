@@ -94,7 +94,7 @@ class Places {
     }
   }
 
-  std::optional<Place> of(const Finding& finding) const {
+  std::optional<GraphPlace> of(const Finding& finding) const {
     if (finding.op_id != kNone)
       if (const auto place = levels_.place_of_op(finding.op_id)) return place;
     if (finding.op) {

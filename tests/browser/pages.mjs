@@ -19,7 +19,7 @@ const tests = {
     assert.match(await first.textContent(), /models\.py:\d+/);
     assert.match(await first.locator('pre').first().textContent(), /out \+= identity\n\^~/);
     await first.getByRole('button', {name: 'Copy'}).first().click();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'self.add = aimet_torch.elementwise_ops.Add()');
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'self.add = aimet_torch.nn.modules.custom.Add()');
     assert.match(await page.textContent('#tree'), /layer1/);
     return page;
   },
