@@ -44,8 +44,8 @@ task=$folder/task
 sbatch --wait --quiet --job-name aimet-validate --array "0-$((shards - 1))" --output "$folder/log.%a" "$task" ||
   echo "Slurm says that a task failed; its log is in $folder" >&2
 
-: >"$folder/report.none.jsonl"  # so that there is one, when all are lost
+echo '{"models": []}' >"$folder/report.none.json"  # so that there is one, when all are lost
 status=0
-"$program" --from-report "$folder"/report.*.jsonl --expect-files "$list" "$@" || status=$?
+"$program" --from-report "$folder"/report.*.json* --expect-files "$list" "$@" || status=$?
 ((status == 2)) || rm -rf "$folder"
 exit "$status"

@@ -34,4 +34,8 @@ printf -v command '%q ' "$program" --quiet --format jsonl "${options[@]}" --
 parallel --will-cite "${separator[@]}" --max-args "${AIMET_BATCH:-16}" --jobs 1 --sshlogin "$logins" --workdir "$PWD" \
   --retries 3 "$command {}; test \$? -le 2" <"$list" >"$reports/all.jsonl" || true
 
-"$program" --from-report "$reports/all.jsonl" --expect-files "$list" "$@"
+if [[ ! -s $reports/all.jsonl ]]; then  # all are lost
+  rm "$reports/all.jsonl"
+  echo '{"models": []}' >"$reports/all.json"
+fi
+"$program" --from-report "$reports"/all.json* --expect-files "$list" "$@"
