@@ -192,7 +192,7 @@ class Hostile(Test):
     def test_a_python_file_behind_a_link_out_of_the_folder_is_neither_shown_nor_edited(self):
         (self.folder / "testdata").mkdir()
         python = self.folder / "testdata" / "models.py"
-        model = str(TESTDATA / "functional_linear.scripted.pt")
+        model = str(TESTDATA / "small_resnet.scripted.pt")
         arguments = [model, "--static", "--no-config", "--check", "missing-module", "--suggest", "diff"]
         shutil.copyfile(TESTDATA / "models.py", python)
         self.assertIn("+++ testdata/models.py", run(*arguments, folder=self.folder).stdout)

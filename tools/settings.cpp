@@ -142,20 +142,18 @@ SettingLayers::SettingLayers(const Options& options) {
   std::error_code ignored;
   working_folder_ = std::filesystem::current_path(ignored).string();
   open_check_libraries(options.check_libraries);  // a config may name their checks
-  std::optional<std::string> config;
   if (!options.config.empty()) {
-    config = options.config;
+    config_ = options.config;
   } else if (!options.no_config) {
-    config = find_config();
+    config_ = find_config();
   }
-  if (config) layers_ = read_config(*config);
+  if (config_) layers_ = read_config(*config_);
   layers_.insert(layers_.begin(), default_layer());  // after the config: its rules are checks as well
   complain_of_ids(options.settings);
   layers_.push_back(flag_layer(options.settings));
   const bool selects = !options.settings.checks.empty() || !options.settings.ignores.empty();
   if (selects && of_all_files().checks.empty())
     throw RunError(error_kind::kUsage, "--check and --ignore leave no check to run");
-  if (config) spdlog::info("Settings are taken from {}", escape(*config));
 }
 
 std::vector<std::pair<std::string, const SettingLayer*>> SettingLayers::merged(const std::string& file) const {

@@ -50,12 +50,16 @@ class SettingLayers {
   Settings of(const std::string& file) const;
   Settings of_all_files() const { return of(""); }
 
+  // The path of the config in force; none without one.
+  const std::optional<std::string>& config() const { return config_; }
+
   // For --print-config: each key with its value and where that came from.
   nlohmann::ordered_json explained(const std::string& file) const;
 
  private:
   // Each key with the layer that has the last word.
   std::vector<std::pair<std::string, const SettingLayer*>> merged(const std::string& file) const;
+  std::optional<std::string> config_;
   std::vector<SettingLayer> layers_;
   std::string working_folder_;  // a confined worker cannot ask for it
 };

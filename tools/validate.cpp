@@ -163,6 +163,7 @@ WorkerOptions worker_options(const Options& options, bool several, ProgressLines
 
 int validate(const Options& options) {
   const SettingLayers layers(options);
+  if (layers.config()) spdlog::info("Settings are taken from {}", escape(*layers.config()));
   const std::vector<std::string> arguments = arguments_of(options);
   if (arguments.empty())
     throw RunError(error_kind::kUsage,
