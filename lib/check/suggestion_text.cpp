@@ -24,7 +24,7 @@ std::string use_text(const Suggestion& suggestion) {
     return suggestion.text;
   if (suggestion.kind == SuggestionKind::other_module || suggestion.attributes.empty() || !suggestion.constructor)
     return "";
-  const std::string name = "self." + suggestion.attributes.front();
+  std::string name = "self." + suggestion.attributes.front();
   if (suggestion.kind == SuggestionKind::module_per_call) return name;
   std::string text;
   for (const std::string& argument : suggestion.arguments) text += (text.empty() ? "" : ", ") + argument;
