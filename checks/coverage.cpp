@@ -46,7 +46,7 @@ class Judge {
       : model_(model), options_(options), rules_(aimet_rules(options.aimet_version)) {}
 
   Judgement of(const AimetOp& op) {
-    const Judgement judged = op.op == kNone ? leaf(op) : functional(op);
+    Judgement judged = op.op == kNone ? leaf(op) : functional(op);
     if (judged.encoding == Encoding::not_needed || !excluded(op.module)) return judged;
     return {Encoding::none, "its module is excluded"};
   }

@@ -104,7 +104,7 @@ std::string printed(const NumberRange& range) {
 }
 
 std::string printed(const ValuePattern& pattern) {
-  const std::string no = pattern.negated ? "not " : "";
+  std::string no = pattern.negated ? "not " : "";
   switch (pattern.kind) {
     case ValuePattern::Kind::none:
       return no + "`None`";

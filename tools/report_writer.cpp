@@ -15,7 +15,8 @@ namespace aimet {
 namespace {
 
 // Far above what thousands of real reports take.
-constexpr std::size_t kMostKept = std::size_t{96} << 20;
+constexpr std::size_t kMostKept = std::size_t{80} << 20;
+constexpr std::size_t kMostKeptForPage = std::size_t{120} << 20;  // most of it is printed
 
 std::size_t memory_of(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
@@ -38,6 +39,24 @@ std::size_t memory_of(const Finding& finding) {
   for (const SourceLocation& source : finding.sources)
     bytes += sizeof(SourceLocation) + source.file.size() + source.text.size() + source.function.size();
   if (finding.suggestion) bytes += memory_of(*finding.suggestion);
+  return bytes + memory_of(finding.modules) + finding.snippet.size();
+}
+
+std::size_t memory_of(const Coverage& coverage) {
+  std::size_t bytes = 0;
+  for (const CoveredOp& op : coverage.list) {
+    bytes += sizeof(CoveredOp) + op.op.size() + op.type.size() + op.module.size() + op.why.size();
+    if (op.source) bytes += op.source->file.size() + op.source->text.size() + op.source->function.size();
+  }
+  return bytes;
+}
+
+std::size_t memory_of(const ModelGraph& graph) {
+  std::size_t bytes = memory_of(graph.labels);
+  for (const GraphModule& module : graph.modules)
+    bytes += sizeof(GraphModule) + module.name.size() + module.type.size();
+  for (const GraphLevel& level : graph.levels)
+    bytes += sizeof(GraphLevel) + level.nodes.size() * sizeof(GraphNode) + level.edges.size() * sizeof(GraphEdge);
   return bytes;
 }
 
@@ -48,6 +67,8 @@ std::size_t memory_of(const ModelReport& model) {
     bytes += sizeof(CheckResult);
     for (const Finding& finding : check.findings) bytes += memory_of(finding);
   }
+  if (model.coverage) bytes += memory_of(*model.coverage);
+  if (model.graph) bytes += memory_of(*model.graph);
   return bytes;
 }
 
@@ -90,7 +111,9 @@ void ReportWriter::add(ModelReport model) {
 
 void ReportWriter::keep(ModelReport model) {
   const std::size_t size = memory_of(model);
-  if (kept_ + size > kMostKept) {
+  if (kept_ + size > (format_ == Format::html ? kMostKeptForPage : kMostKept)) {
+    model.coverage.reset();
+    model.graph.reset();
     model.checks.clear();
     model.checks.shrink_to_fit();
     model.status = ModelStatus::error;

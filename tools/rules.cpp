@@ -26,7 +26,7 @@ std::string text_of(const Json& rule, const std::string& key, const JsonPlace& p
 }
 
 std::string id_of(const Json& rule, const JsonPlace& place, std::set<std::string>& taken) {
-  const std::string id = text_of(rule, "id", place);
+  std::string id = text_of(rule, "id", place);
   if (!is_check_id(id)) (place / "id").fail("found \"" + escape(id) + "\", expected words such as no-gelu");
   if (!taken.insert(id).second) (place / "id").fail("there is a check " + id + " already; choose another id");
   return id;

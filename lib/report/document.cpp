@@ -15,6 +15,8 @@ bool Document::can_hold(Format format) {
     case Format::junit:
     case Format::github:
       return true;
+    case Format::html:
+      return false;
   }
   return false;
 }

@@ -47,7 +47,7 @@ std::string policy() {
 }
 
 // Within <script> only "<" could end it or open a comment; JSON knows another way to write it.
-std::string for_script(std::string json) {
+std::string for_script(const std::string& json) {
   std::string out;
   out.reserve(json.size());
   for (const char c : json) {
