@@ -127,7 +127,8 @@ class Readers(Test):
 class Signals(Test):
     def end_by(self, number, *arguments):
         process = subprocess.Popen([PROGRAM, SPINS, SPINS, "--static", "--jobs", "2", "--no-config", "-q", *arguments],
-                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                                   cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                                   preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # nohup ignores it
         self.assertTrue(wait_for(lambda: len(descendants(process.pid)) == 2), "no workers")
         workers = descendants(process.pid)
         process.send_signal(number)
