@@ -56,6 +56,20 @@ TEST_CASE("the policy lets nothing in but scripts and styles by their hash") {
   CHECK(begin < page.find("<style>"));
 }
 
+TEST_CASE("the page's data has the definitions to paste, and the coverage") {
+  Report report = sample_report();
+  REQUIRE_FALSE(report.models.empty());
+  report.models.resize(1);
+  report.models[0].checks.resize(1);
+  report.models[0].checks[0].findings.resize(1);
+  report.models[0].checks[0].findings[0].snippet = "class A:\n    pass\x1b";
+  report.models[0].coverage.emplace().ops = 1;
+  report.models[0].coverage->quantized = 1;
+  const auto model = nlohmann::json::parse(html_data(report, {}))["models"][0];
+  CHECK(model["checks"][0]["causes"][0]["snippet"] == "class A:\n    pass\\x1b");
+  CHECK(model["coverage"] == "of 1 op, 1 will be quantized, 0 need no encoding, 0 will carry none");
+}
+
 TEST_CASE("the page's data is what the report holds, folded as in the text") {
   const auto data = nlohmann::json::parse(html_data(sample_report(), {}));
   CHECK(data["models"].size() == sample_report().models.size());

@@ -28,7 +28,7 @@ ModelReport parse_element(std::string_view json, const std::string& place) {
   try {
     return parse_model_report(json);
   } catch (const RunError& error) {
-    refuse(place, std::string(error.what()) + "; was the run that wrote it cut short?");
+    refuse(place, escape(error.what()) + "; was the run that wrote it cut short?");
   }
 }
 
@@ -68,7 +68,7 @@ std::vector<ModelReport> read_report(const std::string& file) {
     // Of several lines each says for itself what is wrong with it.
     if (!begins_with_a_whole_line(text))
       throw RunError(error_kind::kUsage,
-                     std::string("--from-report: ") + error.what() + "; was the run that wrote it cut short?");
+                     "--from-report: " + escape(error.what()) + "; was the run that wrote it cut short?");
   }
   if (whole.is_object() && !whole.contains("path")) {
     read_json(whole, place, models);

@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "lib/model/error.hpp"
+#include "lib/report/escape.hpp"
 #include "lib/worker/worker.hpp"
 #include "tools/information.hpp"
 #include "tools/log.hpp"
@@ -30,7 +32,12 @@ int run(int argc, char** argv) {
 }
 
 int complain(const std::string& message) {
-  std::cerr << "aimet-validate: " << message << '\n';
+  // A message may quote a file of a stranger's.
+  const char* before = "aimet-validate: ";
+  for (const std::string& line : aimet::escape_lines(message)) {
+    std::cerr << before << line << '\n';
+    before = "";
+  }
   return kCouldNotValidate;
 }
 

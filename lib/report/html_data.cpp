@@ -14,6 +14,7 @@
 #include "lib/report/names.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/text.hpp"
+#include "lib/report/text_coverage.hpp"
 
 namespace aimet {
 namespace {
@@ -63,6 +64,7 @@ Json of_cause(const Cause& cause, SourceFiles& files) {
               {"help", escape(first.help)},
               {"sources", of_sources(first.sources, files)},
               {"edit", edit_of(first)},
+              {"snippet", lines(first.snippet)},
               {"findings", std::move(findings)}};
   if (first.suggestion) {
     out["define"] = lines(define_text(*first.suggestion));
@@ -120,6 +122,7 @@ Json of_model(const ModelReport& model, const RenderOptions& options) {
           {"error", std::move(error)},
           {"how", model.error ? "" : how_it_was_read(model)},
           {"hints", std::move(hints)},
+          {"coverage", model.coverage ? coverage_sentence(*model.coverage) : ""},
           {"checks", std::move(checks)},
           {"graph", model.graph ? of_graph(*model.graph) : Json()}};
 }

@@ -20,17 +20,6 @@ std::string percent(std::int64_t part, std::int64_t whole) {
   return fmt::format("{} %", part == whole ? 100 : std::min(99, static_cast<int>(share)));
 }
 
-std::string sentence(const Coverage& coverage) {
-  std::string text = fmt::format("of {} op{}, {} will be quantized, {} need{} no encoding, {} will carry none",
-                                 coverage.ops, coverage.ops == 1 ? "" : "s", coverage.quantized, coverage.not_needed,
-                                 coverage.not_needed == 1 ? "s" : "", coverage.none);
-  const auto& all = coverage.multiply_accumulates;
-  if (all && *all > 0 && coverage.multiply_accumulates_quantized)
-    text += fmt::format("; {} of {} multiply-accumulates are quantized",
-                        percent(*coverage.multiply_accumulates_quantized, *all), *all);
-  return text;
-}
-
 std::string line_of(const CoveredOp& op) {
   if (!op.source || op.source->file.empty()) return "-";
   return fmt::format("{}:{}", escape(op.source->file), op.source->line);
@@ -63,8 +52,19 @@ void put_table(Page& page, const std::vector<CoveredOp>& list) {
 
 }  // namespace
 
+std::string coverage_sentence(const Coverage& coverage) {
+  std::string text = fmt::format("of {} op{}, {} will be quantized, {} need{} no encoding, {} will carry none",
+                                 coverage.ops, coverage.ops == 1 ? "" : "s", coverage.quantized, coverage.not_needed,
+                                 coverage.not_needed == 1 ? "s" : "", coverage.none);
+  const auto& all = coverage.multiply_accumulates;
+  if (all && *all > 0 && coverage.multiply_accumulates_quantized)
+    text += fmt::format("; {} of {} multiply-accumulates are quantized",
+                        percent(*coverage.multiply_accumulates_quantized, *all), *all);
+  return text;
+}
+
 void put_coverage(Page& page, const Coverage& coverage, const TextOptions& options) {
-  page.labelled(0, "Coverage:", Ink::strong, sentence(coverage));
+  page.labelled(0, "Coverage:", Ink::strong, coverage_sentence(coverage));
   if (options.verbose && !coverage.list.empty()) {
     put_table(page, coverage.list);
     std::int64_t listed = 0;

@@ -21,6 +21,7 @@ const tests = {
     await first.getByRole('button', {name: 'Copy'}).first().click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'self.add = aimet_torch.nn.modules.custom.Add()');
     assert.match(await page.textContent('#tree'), /layer1/);
+    assert.match(await page.textContent('#model-facts'), /Coverage: of 37 ops, 32 will be quantized/);
     return page;
   },
 

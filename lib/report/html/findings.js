@@ -135,7 +135,7 @@ function sourceBox(source) {
 function remedyOf(cause) {
   const parts = [];
   if (cause.help) parts.push(el('p', {}, el('strong', {}, 'help: '), cause.help));
-  for (const [label, code] of [['__init__', cause.define], ['forward', cause.use]])
+  for (const [label, code] of [['__init__', cause.define], ['forward', cause.use], ['to paste', cause.snippet]])
     if (code) parts.push(el('div', {class: 'code paste'}, el('div', {class: 'faint'}, label), el('pre', {}, code), copyButton(code)));
   if (cause.caution) parts.push(el('p', {class: 'warning'}, `caution: ${cause.caution}`));
   if (cause.edit) parts.push(el('p', {class: 'faint'}, cause.edit));

@@ -50,6 +50,7 @@ class Page {
     this.view = new ModelView(model);
     byId('model-title').replaceChildren(model.path, ' ', el('span', {class: `badge ${model.status === 'passed' ? 'good' : 'error'}`}, verdictOf(model)));
     byId('model-facts').replaceChildren(el('p', {class: 'hint'}, model.how),
+      model.coverage && el('p', {}, `Coverage: ${model.coverage}.`),
       ...model.hints.map((hint) => el('p', {class: 'note'}, `note: ${hint}`)));
     if (model.error) byId('model-facts').append(el('p', {class: 'problem'}, `${model.error.kind}: ${model.error.message}`));
     const pictured = this.hasLayout && this.view.graph !== null;
