@@ -58,11 +58,9 @@ std::optional<std::string> may_be_one_object(const Model& model) {
   }
   if (largest == nullptr) return std::nullopt;
   const Module& first = model.module(largest->front());
-  return "whether the " + std::to_string(largest->size()) + " modules " + class_name(first) + " called " + first.name +
-         " in " + class_name(model.module(first.parent)) +
-         " are one object in Python (a class attribute, a default argument), a scripted file does not tell; a traced "
-         "one "
-         "does";
+  return "a scripted file does not show whether the " + std::to_string(largest->size()) + " modules " +
+         class_name(first) + " called " + first.name + " in " + class_name(model.module(first.parent)) +
+         " are one object in Python (a class attribute, a default argument); a traced file does";
 }
 
 }  // namespace

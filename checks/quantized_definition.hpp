@@ -8,7 +8,7 @@
 namespace aimet {
 
 // A subclass of QuantizationMixin for the class of a leaf, with a quantizer for each tensor that goes in and comes out.
-// `call`: one that ran; kNone where there is none, and then one tensor in and one out are assumed.
+// `call` is a call that ran. With kNone, one tensor in and one out are assumed.
 std::string quantized_definition(const Model& model, ModuleId leaf, CallId call);
 
 }  // namespace aimet

@@ -213,7 +213,7 @@ TEST_CASE("each call of a module is a call, ops stand in the module that runs th
   CHECK(model.fates.at(1).live);
 }
 
-TEST_CASE("one object by two names is told by a strict export alone") {
+TEST_CASE("only a strict export shows that two names are one object") {
   const std::string relu = std::string(",") + kRelu;
   const auto objects = [&](const std::string& first, const std::string& second) {
     const Model model =

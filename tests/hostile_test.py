@@ -224,7 +224,8 @@ class Hostile(Test):
                 result = run(str(HOSTILE / "harmless.pt"), "--static", "--no-config", folder=self.folder,
                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
                 self.assertIn(result.returncode, (0, 2), result.stderr)
-                self.assertNotIn("as hostile", result.stdout + result.stderr)
+                said = (result.stdout + result.stderr).replace(str(HOSTILE), "")  # the folder has the word in its name
+                self.assertNotIn("hostile", said)
                 self.assertNotIn("damaged", result.stdout + result.stderr)
 
     def test_the_other_files_go_on(self):

@@ -73,7 +73,7 @@ struct Finding {
   std::vector<Source> sources;  // best first; empty if the file does not say
   std::optional<Suggestion> suggestion;
   std::vector<std::string> modules;  // of a finding about a class: all its modules; else empty
-  std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
+  std::string snippet;               // Python to paste beside the model: whole definitions; may be ""
   std::string fingerprint;           // the same after a re-export
 };
 

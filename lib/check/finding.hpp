@@ -82,7 +82,7 @@ struct Finding {
   std::optional<Suggestion> suggestion;
   std::optional<Edit> edit;          // set by plan_edits
   std::vector<std::string> modules;  // of a finding about a class: the paths of all its modules; else empty
-  std::string snippet;               // Python to paste beside the model: whole definitions; "" where there is none
+  std::string snippet;               // Python to paste beside the model: whole definitions; may be ""
   std::string fingerprint;           // survives a re-export with other line numbers and mangles; set by run_checks
   OpId op_id = kNone;                // in the Model, where the check knows it; not reported
   std::optional<GraphPlace> place;

@@ -9,44 +9,30 @@ namespace {
 
 // torch/_export/serde/schema.py, ScalarType, 8.20.
 std::string_view dtype_name(std::int64_t number) {
-  constexpr std::string_view kNames[] = {"",
-                                         "uint8",
-                                         "int8",
-                                         "int16",
-                                         "int32",
-                                         "int64",
-                                         "float16",
-                                         "float32",
-                                         "float64",
-                                         "complex32",
-                                         "complex64",
-                                         "complex128",
-                                         "bool",
-                                         "bfloat16",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "",
-                                         "uint16",
-                                         "float8_e4m3fn",
-                                         "float8_e5m2",
-                                         "float8_e4m3fnuz",
-                                         "float8_e5m2fnuz",
-                                         "float8_e8m0fnu",
-                                         "uint32",
-                                         "uint64"};
-  constexpr auto kCount = static_cast<std::int64_t>(sizeof(kNames) / sizeof(kNames[0]));
-  return number >= 0 && number < kCount ? kNames[number] : std::string_view();
+  constexpr std::pair<std::int64_t, std::string_view> kNames[] = {{1, "uint8"},
+                                                                  {2, "int8"},
+                                                                  {3, "int16"},
+                                                                  {4, "int32"},
+                                                                  {5, "int64"},
+                                                                  {6, "float16"},
+                                                                  {7, "float32"},
+                                                                  {8, "float64"},
+                                                                  {9, "complex32"},
+                                                                  {10, "complex64"},
+                                                                  {11, "complex128"},
+                                                                  {12, "bool"},
+                                                                  {13, "bfloat16"},
+                                                                  {28, "uint16"},
+                                                                  {29, "float8_e4m3fn"},
+                                                                  {30, "float8_e5m2"},
+                                                                  {31, "float8_e4m3fnuz"},
+                                                                  {32, "float8_e5m2fnuz"},
+                                                                  {33, "float8_e8m0fnu"},
+                                                                  {34, "uint32"},
+                                                                  {35, "uint64"}};
+  for (const auto& [known, name] : kNames)
+    if (known == number) return name;
+  return {};
 }
 
 std::optional<std::int64_t> size_of(const Json& size) {

@@ -23,7 +23,7 @@ struct Shell {
   std::string after;
 };
 Shell shell_of(const nlohmann::ordered_json& object, std::string_view key, const Layout& layout);
-// What goes before the element number `index` of an array that stands in an object with this layout.
+// The separator and indent before element `index` of an array inside an object of this layout.
 std::string before_element(std::size_t index, const Layout& object);
 // What goes after the last of `count`.
 std::string after_elements(std::size_t count, const Layout& object);

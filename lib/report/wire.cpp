@@ -1,175 +1,15 @@
 #include "lib/report/wire.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <vector>
-
-#include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
-#include "lib/report/escape.hpp"
-#include "lib/report/identifier.hpp"
-#include "lib/report/names.hpp"
+#include "lib/report/wire_codec.hpp"
 
 namespace aimet {
 namespace {
 
-constexpr std::size_t kNumberBytes = 8;
-constexpr std::size_t kLengthBytes = 4;
 constexpr Names<GraphNode::Kind, 2> kGraphNodeKinds = {
     {{GraphNode::Kind::op, "op"}, {GraphNode::Kind::module, "module"}}};
 
-// Writer and Reader have the same members, so that each struct's fields are named once, below.
-class Writer {
- public:
-  void text(const std::string& value) {
-    const std::string valid = valid_utf8(value);
-    put(valid.size(), kLengthBytes);
-    bytes_ += valid;
-  }
-  void identifier(const std::string& value) { text(value); }
-  void number(std::int64_t value) { put(static_cast<std::uint64_t>(value), kNumberBytes); }
-
-  void index(std::int32_t value) { number(std::int64_t{value} + 1); }  // or kNone
-
-  template <typename Enum, std::size_t Size>
-  void one_of(Enum value, const Names<Enum, Size>& names) {
-    std::size_t at = 0;
-    while (at < Size && names[at].first != value) ++at;
-    put(at, 1);
-  }
-
-  template <typename T, typename Pass>
-  void optional(const std::optional<T>& value, Pass pass) {
-    put(value ? 1 : 0, 1);
-    if (value) pass(*value);
-  }
-
-  template <typename T, typename Pass>
-  void list(const std::vector<T>& values, std::size_t, Pass pass) {
-    put(values.size(), kLengthBytes);
-    for (const T& value : values) pass(value);
-  }
-  void count_hint() {}
-  void count_finding() {}
-  void count_source() {}
-  void count_part() {}
-  void count_covered() {}
-  void count_graph_item() {}
-
-  std::string take() { return std::move(bytes_); }
-
- private:
-  void put(std::uint64_t value, std::size_t width) {
-    for (std::size_t i = 0; i < width; ++i) bytes_ += static_cast<char>((value >> (8 * i)) & 0xff);
-  }
-
-  std::string bytes_;
-};
-
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : all_(bytes.size()), rest_(bytes) {}
-
-  void text(std::string& value) {
-    const std::uint64_t size = get(kLengthBytes);
-    if (size > rest_.size()) refuse("it ends within a text");
-    value = rest_.substr(0, static_cast<std::size_t>(size));
-    rest_.remove_prefix(value.size());
-    if (!is_valid_utf8(value)) refuse("a text is not UTF-8");
-  }
-
-  void identifier(std::string& value) {
-    text(value);
-    if (!is_identifier(value)) refuse("a name is none");
-  }
-
-  template <typename Integer>
-  void number(Integer& value) {
-    const std::uint64_t number = get(kNumberBytes);
-    if (number > static_cast<std::uint64_t>(std::numeric_limits<Integer>::max())) refuse("a number is out of range");
-    value = static_cast<Integer>(number);
-  }
-
-  void index(std::int32_t& value) {
-    number(value);
-    --value;
-  }
-
-  template <typename Enum, std::size_t Size>
-  void one_of(Enum& value, const Names<Enum, Size>& names) {
-    const std::uint64_t at = get(1);
-    if (at >= Size) refuse("a word is unknown");
-    value = names[static_cast<std::size_t>(at)].first;
-  }
-
-  template <typename T, typename Pass>
-  void optional(std::optional<T>& value, Pass pass) {
-    const std::uint64_t is_there = get(1);
-    if (is_there > 1) refuse("neither there nor absent");
-    if (is_there == 1) pass(value.emplace());
-  }
-
-  // Not all at once: each element has bytes of its own, and a count may lie.
-  template <typename T, typename Pass>
-  void list(std::vector<T>& values, std::size_t most, Pass pass) {
-    const std::uint64_t size = get(kLengthBytes);
-    if (size > most) refuse("a list is too long");
-    for (std::uint64_t count = size; count > 0; --count) pass(values.emplace_back());
-    values.shrink_to_fit();
-  }
-  void count_hint() {
-    if (++hints_ > kMostHints) refuse("there are too many hints");
-  }
-  void count_finding() {
-    if (++findings_ > kMostFindings + kMostChecks) refuse("there are too many findings");
-  }
-  void count_part() {
-    if (++parts_ > kMostParts) refuse("the suggestions are too long");
-  }
-  void count_graph_item() {
-    if (++graph_items_ > kMostGraphItems) refuse("its graphs are too large");
-  }
-  void count_covered() {
-    if (++covered_ > kMostCoveredInAll) refuse("too many ops are covered");
-  }
-  void count_source() {
-    if (++sources_ > kMostSources) refuse("there are too many source lines");
-  }
-
-  void expect_end() const {
-    if (!rest_.empty()) refuse("more follows");
-  }
-
- private:
-  [[noreturn]] void refuse(const std::string& what) const {
-    throw RunError(error_kind::kInternal,
-                   fmt::format("The result of the file could not be read: {} at byte {}.", what, all_ - rest_.size()));
-  }
-
-  std::uint64_t get(std::size_t width) {
-    if (rest_.size() < width) refuse("it ends too early");
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(rest_[i]);
-    rest_.remove_prefix(width);
-    return value;
-  }
-
-  std::size_t all_;
-  std::string_view rest_;
-  std::size_t hints_ = 0;
-  std::size_t findings_ = 0;
-  std::size_t sources_ = 0;
-  std::size_t parts_ = 0;
-  std::size_t covered_ = 0;
-  std::size_t graph_items_ = 0;
-};
-
-// Of each struct, for a Writer const and for a Reader not.
+// Of each struct, for a WireWriter const and for a WireReader not.
 template <typename Io, typename Source>
 void pass_source(Io& io, Source& source) {
   io.text(source.file);
@@ -348,13 +188,13 @@ void expect_sound_graph(const ModelReport& model) {
 }  // namespace
 
 std::string to_wire(const ModelReport& model) {
-  Writer writer;
+  WireWriter writer;
   pass_model(writer, model);
   return writer.take();
 }
 
 ModelReport from_wire(std::string_view bytes) {
-  Reader reader(bytes);
+  WireReader reader(bytes);
   ModelReport model;
   pass_model(reader, model);
   reader.expect_end();

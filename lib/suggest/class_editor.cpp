@@ -70,8 +70,6 @@ bool holds(const std::vector<std::size_t>& all, std::size_t one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 // ".NAME" at the token, and by whom: "self", another name, or "" for the value of an expression.
 std::optional<std::string_view> owner_of(const PythonText& python, StatementId id, std::size_t i) {
   if (i < 1 || python.word(id, i - 1) != ".") return std::nullopt;

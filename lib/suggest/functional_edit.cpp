@@ -2,29 +2,18 @@
 #include <string>
 #include <vector>
 
+#include "lib/check/python_constant.hpp"
 #include "lib/check/suggestion_text.hpp"
+#include "lib/check/wording.hpp"
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/init_value.hpp"
 #include "lib/suggest/loop.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
 namespace {
-
-std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
-// "add" of aten::add_.
-std::string bare_op(const std::string& kind) {
-  const std::string name = kind.substr(kind.rfind(':') + 1);
-  const std::size_t first = std::min(name.find_first_not_of('_'), name.size());
-  return name.substr(first, name.find_last_not_of('_') + 1 - first);
-}
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  return text;
-}
 
 // "add_2" is "add".
 std::string without_number(const std::string& name) {
@@ -118,7 +107,7 @@ class FunctionalEditor {
 
   std::vector<FunctionalCall> find_calls(const PythonExpressions& tree) {
     Functional functional;
-    functional.op = bare_op(*finding_.op_kind);
+    functional.op = bare_name(*finding_.op_kind);
     functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
     FunctionalFinder finder(tree, file_.scopes(), statement_);
     if (suggestion() == nullptr || !suggestion()->constructor) {
@@ -158,11 +147,10 @@ class FunctionalEditor {
   }
 
   void must_run_as_often(std::size_t calls) const {
-    if (calls == 0) throw Refusal{"the op does not stand in the line as often as it runs"};
+    if (calls == 0) throw Refusal{"the line does not contain the op as often as it runs"};
     for (const auto& [module, findings] : group_.per_module)
       if (loop_ ? findings.first % (calls * findings.second) != 0 : findings.first != calls * findings.second)
-        throw Refusal{site_.in_loop ? "the line is in a loop"
-                                    : "the op does not stand in the line as often as it runs"};
+        throw Refusal{site_.in_loop ? "the line is in a loop" : "the line does not contain the op as often as it runs"};
   }
 
   void must_stay_whole(const FunctionalCall& call) {
@@ -209,46 +197,13 @@ class FunctionalEditor {
 
   // Behind which statement of __init__ all that the layer is made with is known.
   std::optional<StatementId> stable_place(const FunctionalCall& call, std::size_t owner) {
-    const PythonExpressions& tree = file_.rewrite_of(statement_).tree;
     StatementId after = 0;
-    for (const auto& argument : call.layer)
-      if (!known_in_init(tree, argument.node, owner, after)) return std::nullopt;
-    return after;
-  }
-
-  bool known_in_init(const PythonExpressions& tree, NodeId id, std::size_t owner, StatementId& after) {
-    const PythonNode& node = tree.nodes[id];
-    const std::string name = dotted(tree, id);
-    if (is_literal(tree, id)) return true;
-    if (name.rfind("self.", 0) == 0) {
-      if (site_.helper || name.find('.', 5) != std::string::npos) return false;
-      const auto definition = of_.classes.definition_of(owner, name.substr(5));
-      const PythonMethod* init = find_method(file_.classes()[owner], "__init__");
-      const bool is_top =
-          definition && init != nullptr &&
-          file_.python().statements[*definition].indent == file_.python().statements[init->body.first].indent;
-      if (!is_top) return false;
-      after = std::max(after, *definition);
-      return true;
+    for (const auto& argument : call.layer) {
+      const auto known = known_in_init(of_, statement_, argument.node, owner, site_.helper.has_value());
+      if (!known) return std::nullopt;
+      after = std::max(after, *known);
     }
-    if (!name.empty()) return is_fixed_name(name, owner);
-    return std::all_of(node.children.begin(), node.children.end(),
-                       [&](NodeId child) { return known_in_init(tree, child, owner, after); });
-  }
-
-  // math.pi, or a value that the file sets once at its top.
-  bool is_fixed_name(const std::string& name, std::size_t owner) const {
-    const PythonMethod* init = find_method(file_.classes()[owner], "__init__");
-    const std::string first = name.substr(0, name.find('.'));
-    const auto& top = file_.scopes().all().front().bindings;
-    const auto found = top.find(first);
-    if (init == nullptr || found == top.end() || found->second.size() != 1) return false;
-    const Meaning here = file_.scopes().meaning(statement_, first);
-    const Meaning there = file_.scopes().meaning(init->body.first, first);
-    if (here.kind != there.kind || here.where != there.where) return false;
-    if (here.kind == Meaning::Kind::imported) return here.path == "math";
-    return here.kind == Meaning::Kind::global && name == first && file_.python().statements[here.where].indent == 0 &&
-           file_.python().word(here.where, 1) == "=";
+    return after;
   }
 
   PlannedModule planned(const FunctionalCall& call) {

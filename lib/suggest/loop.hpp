@@ -13,7 +13,7 @@ struct Loop {
   StatementId header = 0;
   std::string list;     // "layers": of `for layer in self.layers`; "" for a range
   std::string rounds;   // what is gone through, as __init__ may write it: "self.layers", "range(3)"
-  std::string counter;  // the name that counts the rounds from 0; "" if there is none
+  std::string counter;  // the name that counts the rounds from 0; "" for a loop without a counter
 };
 
 // The loop whose body, outside of any condition, holds the statement. None where it is not of a form that has as many

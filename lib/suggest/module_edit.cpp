@@ -17,8 +17,6 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 struct CallSite {
   StatementId statement = 0;
   NodeId name = 0;  // self.relu
@@ -117,7 +115,7 @@ void edit_reused(EditedFile& of, const Group& group) {
   const auto sites = call_sites(file, finding, name);
   if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
   if (sites.size() != static_cast<std::size_t>(finding.calls.value_or(0)))
-    throw Refusal{"self." + name + "(...) does not stand there once for each call"};
+    throw Refusal{"self." + name + "(...) is not written once for each call"};
   const Site site = site_of(file, sites.front().statement);
   if (site.helper) throw Refusal{"the line is in no method of a class"};
   const std::size_t class_id = site.owners.front();

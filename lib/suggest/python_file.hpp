@@ -16,6 +16,9 @@
 
 namespace aimet {
 
+// "Net" of "models.Net".
+inline std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
 class PythonFile {
  public:
   // Throws Refusal for a file that is not the user's to change, or not there.

@@ -18,8 +18,6 @@
 namespace aimet {
 namespace {
 
-std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
-
 std::string type_of(const std::string& op) { return op.substr(0, op.rfind('_')); }
 
 std::string path_of(const SourceLocation& source, const RenderOptions& options) {

@@ -17,8 +17,8 @@ class SchemaTable {
   // kNone if the node's kind has no schema: prim::If, prim::ListConstruct and their like.
   SchemaId add(const torch::jit::Node& node);
 
-  // The first overload of `kind` that takes `inputs` as its first arguments: for a call of which there is no node.
-  // kNone if there is none.
+  // For a call that has no node: the first overload of `kind` that takes `inputs` as its first arguments. Returns kNone
+  // if no overload does.
   SchemaId add(c10::Symbol kind, c10::ArrayRef<torch::jit::Value*> inputs);
 
  private:

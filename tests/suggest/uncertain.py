@@ -130,7 +130,7 @@ class Argument(nn.Module):
 
 
 class HelperTwice(nn.Module):
-    "the op does not stand in the line as often as it runs"
+    "the line does not contain the op as often as it runs"
 
     def __init__(self):
         super().__init__()
