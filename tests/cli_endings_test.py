@@ -4,6 +4,7 @@ file, no process that is left over, and the exit status that is documented."""
 import ctypes
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -145,6 +146,14 @@ class Signals(Test):
                 self.end_by(number, "--format", "json", "--output", str(report), "--write-baseline", "baseline.json")
                 self.assertEqual(report.read_text(), "old")
                 self.assertEqual([file.name for file in self.folder.iterdir()], ["report.json"])
+
+    @unittest.skipUnless(shutil.which("cc"), "a C compiler is not installed")
+    def test_a_library_that_takes_the_signals_for_itself_does_not_get_them(self):
+        code, library = self.folder / "greedy.c", self.folder / "greedy.so"
+        code.write_text("#include <signal.h>\n"
+                        "__attribute__((constructor)) static void take(void) { signal(SIGHUP, SIG_IGN); }\n")
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, code], check=True)
+        self.end_by(signal.SIGHUP, "--op-library", str(library))
 
     def test_killed_it_takes_its_workers_along(self):
         self.end_by(signal.SIGKILL)
