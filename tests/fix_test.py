@@ -12,14 +12,16 @@ SKIPPED = 77
 
 
 def export(folder, after):
-    """Each class of certain.py that has a word about it: traced, with its output; once edited, with the weights of before."""
+    """Each class with a word about it: traced, with its output; once edited, with the weights of before."""
     import torch
 
     sys.path[:0] = [str(folder)]
     import certain
+    import heads
 
-    for name, member in list(vars(certain).items()):  # a first warning adds a registry
-        if not (isinstance(member, type) and member.__doc__ and member.__module__ == "certain"):
+    # A first warning adds a registry to the names of the file.
+    for name, member in list(vars(certain).items()) + list(vars(heads).items()):
+        if not (isinstance(member, type) and member.__doc__ and member.__module__ in ("certain", "heads")):
             continue
         torch.manual_seed(0)
         model = member().eval()
@@ -96,22 +98,24 @@ class Fix(Test):
         self.export()
         report = json.loads(self.fix("--format", "json").stdout)
         jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
-        self.assertEqual(report["fixes"], [{"file": "certain.py", "written": True, "refused": None}])
+        self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in ("certain.py", "heads.py")])
         self.assertIsNone(report["diff"])
         edits = [f["edit"] for m in report["models"] for c in m["checks"] for f in c["findings"]]
         self.assertTrue(edits and all(edit["written"] for edit in edits))
 
     def test_the_preview_is_what_is_written(self):
         self.export()
-        before = self.net.read_bytes()
+        sources = [self.net, self.folder / "heads.py"]
+        before = [source.read_bytes() for source in sources]
         preview = run(*self.files(), "--suggest", "diff", *CHECKS, "--format", "json", folder=self.folder)
-        self.assertEqual(self.net.read_bytes(), before)
+        self.assertEqual([source.read_bytes() for source in sources], before)
         self.fix()
-        written = self.net.read_bytes()
-        self.net.write_bytes(before)
+        written = [source.read_bytes() for source in sources]
+        for source, text in zip(sources, before):
+            source.write_bytes(text)
         subprocess.run(["patch", "-p0"], input=json.loads(preview.stdout)["diff"], text=True, cwd=self.folder, check=True,
                        capture_output=True)
-        self.assertEqual(self.net.read_bytes(), written)
+        self.assertEqual([source.read_bytes() for source in sources], written)
 
     def test_definitions_and_imports_stand_where_an_engineer_would_put_them(self):
         self.export()
@@ -190,6 +194,7 @@ class Fix(Test):
         self.assertEqual(sorted(os.listdir(self.folder)), names)
 
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
+        (self.folder / "heads.py").write_text("")
         self.net.write_text("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
                             "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n"
                             "    def forward(self, x):\n        half = x.shape[1] // 2\n        return self.fc(x)[:, :half]\n")

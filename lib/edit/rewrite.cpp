@@ -103,7 +103,10 @@ class Applier {
       copy_to(line_of(python_.text, first).first);
       for (const std::string& line : added->second) out_ += line + ending_;
     }
-    if (const auto changed = rewrite_.statements.find(id); changed != rewrite_.statements.end()) {
+    if (rewrite_.removed.count(id) > 0) {
+      copy_to(line_of(python_.text, first).first);
+      at_ = std::min(python_.text.find('\n', tokens.back().end), python_.text.size() - 1) + 1;
+    } else if (const auto changed = rewrite_.statements.find(id); changed != rewrite_.statements.end()) {
       copy_to(first);
       out_ += Renderer(python_, changed->second).statement(python_.statements[id]);
       at_ = tokens.back().end;

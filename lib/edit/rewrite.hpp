@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ struct FileRewrite {
   std::map<StatementId, StatementRewrite> statements;
   std::map<StatementId, std::vector<std::string>> lines_before;  // whole lines, with their indent
   std::map<StatementId, std::vector<std::string>> lines_after;
+  std::set<StatementId> removed;                  // with their lines
   std::map<std::size_t, std::string> insertions;  // at a byte of the text that no rewritten statement holds
 };
 

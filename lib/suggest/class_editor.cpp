@@ -93,13 +93,39 @@ bool names_attribute(const PythonText& python, StatementId id, std::size_t i, co
                      [&](const PythonToken& token) { return holds(kFunctions, python.of(token)); });
 }
 
+void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks, const std::string& type) {
+  for (const Walk& walk : walks) {
+    const bool meets = !walk.types || std::any_of(walk.types->begin(), walk.types->end(), [&](const std::string& met) {
+      return last_name(met) == last_name(type);
+    });
+    if (meets)
+      throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
+                    " goes through the children of a module, and would meet a new one"};
+  }
+}
+
+// The class has the attribute, or the method, or takes it by name.
+bool mentions(const OtherClass& of, const std::string& name) {
+  const PythonText& python = of.file->python;
+  for (StatementId id = of.of().body.first; id < of.of().body.last; ++id) {
+    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
+      const bool is_attribute = i >= 2 && python.word(id, i - 1) == "." && python.word(id, i - 2) == "self";
+      const bool is_member = of.file->scopes.index_of(id) == of.of().scope && i < 2;
+      if (names_attribute(python, id, i, name)) return true;
+      if (python.word(id, i) == name && (is_attribute || is_member)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void ClassEditor::must_take(std::size_t class_id, const std::string& type) const {
   const PythonText& python = file_.python();
   const Classes& classes = file_.classes();
   const PythonClass& of = classes[class_id];
-  if (!classes.is_plain_module(class_id))
+  const auto bases = bases_elsewhere(class_id);
+  if (bases.empty() ? !classes.is_plain_module(class_id) : !file_.others().is_plain_module(bases.front()))
     throw Refusal{"the class may be a container, which goes through its elements"};
   if (!super_call(python, file_.scopes(), of))
     throw Refusal{"the class has no plain __init__ that calls super().__init__()"};
@@ -114,14 +140,46 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
         (has_init && !super_call(python, file_.scopes(), member)))
       throw Refusal{member.name + " derives from the class and may not run its __init__"};
   }
-  for (const Walk& walk : file_.walks()) {
-    const bool meets = !walk.types || std::any_of(walk.types->begin(), walk.types->end(), [&](const std::string& met) {
-      return last_name(met) == last_name(type);
-    });
-    if (meets)
-      throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
-                    " goes through the children of a module, and would meet a new one"};
+  must_not_be_walked(python, file_.walks(), type);
+  for (const OtherClass& relative : relatives(class_id)) {
+    const OtherFile& file = *relative.file;
+    for (const std::string_view hook : kHooks)
+      if (find_method(relative.of(), hook) != nullptr)
+        throw Refusal{relative.of().name + ", in another file, has " + std::string(hook)};
+    must_not_be_walked(file.python, file.walks, type);
   }
+  for (const auto& [base, derived] : derived_) {
+    const auto& methods = derived.of().methods;
+    const bool has_init = std::any_of(methods.begin(), methods.end(),
+                                      [](const PythonMethod& method) { return method.name == "__init__"; });
+    if (base == class_id && has_init && !super_call(derived.file->python, derived.file->scopes, derived.of()))
+      throw Refusal{derived.of().name + " derives from the class and may not run its __init__"};
+  }
+}
+
+void ClassEditor::add_derived(std::size_t class_id, const OtherClass& derived) {
+  derived_.emplace_back(class_id, derived);
+}
+
+std::vector<OtherClass> ClassEditor::bases_elsewhere(std::size_t class_id) const {
+  const Classes& classes = file_.classes();
+  while (classes[class_id].own_bases.size() == 1 && classes[class_id].bases.size() == 1)
+    class_id = classes[class_id].own_bases.front();
+  const PythonClass& top = classes[class_id];
+  std::vector<OtherClass> found;
+  if (top.bases.size() != 1 || top.has_keywords || top.is_decorated) return found;
+  constexpr std::size_t kMostSteps = 16;
+  for (auto at = file_.others().imported(top.bases.front()); at && found.size() < kMostSteps;
+       at = file_.others().base_of(*at))
+    found.push_back(*at);
+  return found;
+}
+
+std::vector<OtherClass> ClassEditor::relatives(std::size_t class_id) const {
+  std::vector<OtherClass> found = bases_elsewhere(class_id);
+  for (const auto& [base, derived] : derived_)
+    if (base == class_id) found.push_back(derived);
+  return found;
 }
 
 std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const std::string& wanted, int first) {
@@ -148,6 +206,9 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
     if (holds(kModuleMembers, name)) return true;
     for (const std::size_t member : family)
       if (new_names_.count({member, name}) > 0) return true;
+    for (const std::size_t id : classes)
+      for (const OtherClass& relative : relatives(id))
+        if (mentions(relative, name)) return true;
     for (StatementId id = 0; id < python.statements.size(); ++id)
       for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
         if (is_mentioned(id, i, name)) return true;

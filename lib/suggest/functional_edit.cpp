@@ -89,7 +89,7 @@ class FunctionalEditor {
     return suggestion.constructor ? constructor_text(*suggestion.constructor) : "";
   }
 
-  void must_be_of_site() const {
+  void must_be_of_site() {
     if (site_.helper && !group_.traced_only)
       throw Refusal{"the line is in a function, which is not to be handed a module where the model is scripted"};
     const Classes& classes = file_.classes();
@@ -100,9 +100,18 @@ class FunctionalEditor {
         const auto derived = classes.derived(owner);
         return std::any_of(derived.begin(), derived.end(), [&](std::size_t id) { return classes[id].name == type; });
       });
-      if (!fits)
+      if (!fits && !derives_in_another_file(other->module_type))
         throw Refusal{"the line is in " + classes[site_.owners.front()].name + ", and the module is a " + type};
     }
+  }
+
+  bool derives_in_another_file(const std::string& type) {
+    for (const std::size_t owner : site_.owners) {
+      const auto chain = file_.others().chain_to(type, file_.classes()[owner].name);
+      for (const OtherClass& derived : chain) of_.classes.add_derived(owner, derived);
+      if (!chain.empty()) return true;
+    }
+    return false;
   }
 
   std::vector<FunctionalCall> find_calls(const PythonExpressions& tree) {

@@ -33,8 +33,10 @@ struct EditedFile {
 void edit_functional(EditedFile& of, const Group& group);
 // missing-module: an empty torch.nn.Sequential becomes torch.nn.Identity.
 void edit_other_module(EditedFile& of, const Group& group);
-// missing-module: int(...) around sizes. Keeps the outputs, and fixes the sizes at those of the trace.
+// missing-module: arithmetic on sizes that a reshape alone needs becomes its -1.
 void edit_size(EditedFile& of, const Group& group);
+// missing-module: int(...) around sizes. Keeps the outputs, and fixes the sizes at those of the trace.
+void pin_size(EditedFile& of, const Group& group);
 // reused-module: each further call gets a module of its own, made as the first is.
 void edit_reused(EditedFile& of, const Group& group);
 

@@ -177,35 +177,4 @@ void edit_other_module(EditedFile& of, const Group& group) {
   rewrite.nodes[value] = {file.spelled("torch.nn.Identity()", empty.front()), {}, true, "torch.nn.Identity()"};
 }
 
-void edit_size(EditedFile& of, const Group& group) {
-  const Finding& finding = *group.findings.front();
-  PythonFile& file = of.file;
-  const StatementId statement = file.statement_of(finding.sources.front());
-  const std::string& kind = *finding.op_kind;
-  const std::string op = kind.substr(kind.rfind(':') + 1);
-  const std::string_view sign = binary_sign(op);
-  StatementRewrite& rewrite = file.rewrite_of(statement);
-  const PythonExpressions& tree = rewrite.tree;
-  std::vector<NodeId> sizes;
-  std::size_t found = 0;
-  for (NodeId id = 0; id < tree.nodes.size(); ++id) {
-    const PythonNode& node = tree.nodes[id];
-    if (node.kind != Kind::binary || node.word != sign) continue;
-    if (node.may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
-    ++found;
-    for (const NodeId child : node.children) {
-      const PythonNode::Kind operand = tree.nodes[without_group(tree, child)].kind;
-      const bool is_value =
-          operand == Kind::name || operand == Kind::subscript || operand == Kind::attribute || operand == Kind::call;
-      if (is_value) sizes.push_back(without_group(tree, child));
-    }
-  }
-  if (sign.empty() || found == 0 || sizes.empty()) throw Refusal{"the sizes that it computes with are not plain names"};
-  for (const NodeId id : sizes) {
-    const PythonNode& node = tree.nodes[id];
-    if (node.kind == Kind::call && dotted(tree, node.children[0]) == "int") continue;
-    rewrite.wrappers[id] = "int";
-  }
-}
-
 }  // namespace aimet

@@ -56,7 +56,8 @@ PythonFile::PythonFile(const std::string& path, const RenderOptions& options)
       lines_(SourceText(python_.text)),
       scopes_(python_),
       classes_(python_, scopes_),
-      walks_(find_walks(python_, scopes_)) {}
+      walks_(find_walks(python_, scopes_)),
+      others_(path, options.working_folder) {}
 
 StatementId PythonFile::statement_of(const SourceLocation& source) const {
   if (!is_same_line(lines_, source)) throw Refusal{"the Python file has changed since the model was exported"};
@@ -136,7 +137,7 @@ std::string PythonFile::after() const {
   for (const auto* lines : {&rewrite_.lines_after, &rewrite_.lines_before})
     for (const auto& entry : *lines)
       for (const std::string& line : entry.second) added += line.empty() ? 0 : 1;
-  if (read_python(after).statements.size() != python_.statements.size() + added)
+  if (read_python(after).statements.size() + rewrite_.removed.size() != python_.statements.size() + added)
     throw Refusal{"the edits do not fit together"};
   return after;
 }

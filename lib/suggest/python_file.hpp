@@ -13,6 +13,7 @@
 #include "lib/model/model.hpp"
 #include "lib/report/render.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/suggest/other_files.hpp"
 
 namespace aimet {
 
@@ -28,6 +29,7 @@ class PythonFile {
   const Scopes& scopes() const { return scopes_; }
   const Classes& classes() const { return classes_; }
   const std::vector<Walk>& walks() const { return walks_; }
+  OtherFiles& others() { return others_; }
   const std::string& shown() const { return shown_; }  // as in a diff
   const std::string& path() const { return path_; }    // absolute
 
@@ -56,6 +58,7 @@ class PythonFile {
   Scopes scopes_;
   Classes classes_;
   std::vector<Walk> walks_;
+  OtherFiles others_;
   FileRewrite rewrite_;
   std::set<std::pair<std::string, std::string>> imported_;  // module, its name: by the edits
 };

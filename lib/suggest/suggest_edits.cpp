@@ -45,8 +45,7 @@ class Planner {
     } else if (kind == SuggestionKind::other_module) {
       edit_other_module(of, group);
     } else if (kind == SuggestionKind::size_as_number) {
-      if (fixes_ == Fixes::safe) throw Refusal{"it computes with sizes: --unsafe-fixes puts int(...) around them"};
-      edit_size(of, group);
+      change_size(of, group);
     } else {
       edit_functional(of, group);
     }
@@ -97,6 +96,16 @@ class Planner {
     const bool by_class = finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module;
     if (!by_class || known == path_of_class_.end()) throw Refusal{"the model does not tell the line"};
     return known->second;
+  }
+
+  void change_size(EditedFile& of, const Group& group) const {
+    try {
+      edit_size(of, group);
+    } catch (const Refusal& refusal) {
+      if (fixes_ == Fixes::safe)
+        throw Refusal{"it computes with sizes, and " + refusal.why + ": --unsafe-fixes puts int(...) around them"};
+      pin_size(of, group);
+    }
   }
 
   static void refuse_all(std::vector<ModelReport>& models, const std::string& file, const std::string& why) {

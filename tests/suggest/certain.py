@@ -225,3 +225,36 @@ class HandsItselfOver(nn.Module):
 
 def squashed(owner, x):
     return th.sigmoid(x)
+
+
+class HeadBase(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return F.relu(self.fc(x)) + self.tail(x)
+
+    def tail(self, x):
+        return x
+
+
+class SizesOfReshapes(nn.Module):
+    "a reshape's -1 takes the place of arithmetic on sizes"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.heads = 2
+
+    def forward(self, x):
+        b, c = x.shape
+        x = self.fc(x).reshape(b, self.heads, c // self.heads)
+        each = c // 2  # of a head
+        return shuffled(x).view(b, each * self.heads)
+
+
+def shuffled(x):
+    b, heads, c = x.size()
+    x = x.transpose(1, 2)
+    return th.reshape(x, (b, c * heads))

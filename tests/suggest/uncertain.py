@@ -199,7 +199,7 @@ class WithDtype(nn.Module):
 
 
 class Sizes(nn.Module):
-    "it computes with sizes: --unsafe-fixes puts int(...) around them"
+    "it computes with sizes, and more than a reshape needs the result: --unsafe-fixes puts int(...) around them"
 
     def __init__(self):
         super().__init__()
@@ -327,3 +327,44 @@ class AddsIntoRounds(nn.Module):
             y += x
             kept.append(y)
         return kept[0] * kept[1]
+
+
+class SizesForMore(nn.Module):
+    "it computes with sizes, and more than a reshape needs the result: --unsafe-fixes puts int(...) around them"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        x = self.fc(x)
+        half = x.size(1) // 2
+        return x.view(x.size(0), half, 2)[:, :half]
+
+
+class TwoSizesOfOneReshape(nn.Module):
+    "it computes with sizes, and only one size of a reshape can be -1: --unsafe-fixes puts int(...) around them"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        x = self.fc(x)
+        b, c = x.shape
+        return x.view(b // 2, 2, c // 4, 4)
+
+
+class SizeBoundTwice(nn.Module):
+    "it computes with sizes, and n is assigned more than once: --unsafe-fixes puts int(...) around them"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        x = self.fc(x)
+        n = x.size(1) // 2
+        x = x.view(x.size(0), n, 2)
+        n = x.size(0)
+        return x.view(n, 8)

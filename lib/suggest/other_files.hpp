@@ -1,0 +1,60 @@
+#pragma once
+// The user's other Python files, as far as classes of an edited file derive from classes there, or the other way round.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/edit/classes.hpp"
+#include "lib/edit/scopes.hpp"
+#include "lib/edit/walks.hpp"
+
+namespace aimet {
+
+struct OtherFile {
+  OtherFile(std::string of_path, const std::string& text);
+  OtherFile(const OtherFile&) = delete;
+  OtherFile& operator=(const OtherFile&) = delete;
+
+  std::string path;  // without links
+  PythonText python;
+  Scopes scopes;
+  Classes classes;
+  std::vector<Walk> walks;
+};
+
+struct OtherClass {
+  const OtherFile* file = nullptr;
+  std::size_t id = 0;
+  const PythonClass& of() const { return file->classes[id]; }
+};
+
+class OtherFiles {
+ public:
+  // Both absolute. Only files below the working folder are read.
+  OtherFiles(const std::string& edited, const std::string& working_folder);
+
+  // The class that the edited file's code calls `path`: as imported ("net.heads.Head", ".heads.Head").
+  std::optional<OtherClass> imported(const std::string& path);
+  // The class `dotted`, and those that it derives from in turn, up to one that derives from the class `base` of the
+  // edited file. Empty where that is not certain.
+  std::vector<OtherClass> chain_to(const std::string& dotted, const std::string& base);
+  // The base of the class in its file, or where that imports it from. None for any other number of bases than one.
+  std::optional<OtherClass> base_of(const OtherClass& of);
+  // Whether it is torch.nn.Module through any number of files.
+  bool is_plain_module(const OtherClass& of);
+
+ private:
+  std::optional<OtherClass> find(const std::string& importer, const std::string& path, int depth);
+  const OtherFile* file_of(const std::string& importer, const std::string& module);
+  const OtherFile* file_at(const std::string& stem);
+
+  std::string edited_;  // without links
+  std::vector<std::string> folders_;
+  std::vector<std::string> roots_;                           // where packages may lie, the likeliest first
+  std::map<std::string, std::unique_ptr<OtherFile>> files_;  // by path without ending; nullptr: not there
+};
+
+}  // namespace aimet
