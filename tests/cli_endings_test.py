@@ -2,6 +2,7 @@
 file, no process that is left over, and the exit status that is documented."""
 
 import ctypes
+import json
 import os
 import pathlib
 import shutil
@@ -154,6 +155,15 @@ class Signals(Test):
                         "__attribute__((constructor)) static void take(void) { signal(SIGHUP, SIG_IGN); }\n")
         subprocess.run(["cc", "-shared", "-fPIC", "-o", library, code], check=True)
         self.end_by(signal.SIGHUP, "--op-library", str(library))
+
+    @unittest.skipUnless(shutil.which("cc"), "a C compiler is not installed")
+    def test_what_a_library_prints_while_it_is_loaded_is_no_part_of_the_report(self):
+        code, library = self.folder / "talks.c", self.folder / "talks.so"
+        code.write_text('#include <stdio.h>\n__attribute__((constructor)) static void talk(void) { puts("loaded"); }\n')
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", library, code], check=True)
+        result = run(GOOD, "--static", "--format", "json", "--op-library", str(library))
+        self.assertEqual(len(json.loads(result.stdout)["models"]), 1)
+        self.assertIn("loaded", result.stderr)
 
     def test_killed_it_takes_its_workers_along(self):
         self.end_by(signal.SIGKILL)

@@ -166,11 +166,14 @@ class Rules(Test):
                  {"id": "d", "message": "m", "class": "torch.nn.modules.conv.Conv5d"},
                  {"id": "e", "message": "m", "op": "gleu"}, {"id": "fine", "message": "m", "op": "Conv?d"}]
         self.write({"rules": rules})
-        told = self.run_here(GOOD, "--static").stderr
-        for part in ["rule a can never match", "did you mean aten::softmax?", "did you mean float64?",
-                     "did you mean stride?", "rule d can never match", "rule e matches only if"]:
-            self.assertIn(part, told)
-        self.assertNotIn("rule fine", told)
+        # LibTorch has a list of operators; without it, the program does.
+        for model in GOOD, str(TESTDATA / "exported" / "reused_relu.nonstrict.2.6.pt2"):
+            with self.subTest(model):
+                warned = self.run_here(model, "--static").stderr
+                for part in ["rule a can never match", "did you mean aten::softmax?", "did you mean float64?",
+                             "did you mean stride?", "rule d can never match", "rule e matches only if"]:
+                    self.assertEqual(warned.count(part), 1, warned)
+                self.assertNotIn("rule fine", warned)
 
     MISTAKES = [
         ({"rules": {}}, ["/rules", "expected an array"]),

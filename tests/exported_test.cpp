@@ -11,6 +11,7 @@
 #include "lib/exported/stack_trace.hpp"
 #include "lib/exported/tree_spec.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/op_schemas.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace aimet;
@@ -239,6 +240,30 @@ TEST_CASE("ops that nothing needs are dead, as a tracer leaves them out") {
   const Model model = read_program(text, "");
   CHECK(model.fates.at(0).live);
   CHECK(!model.fates.at(1).live);
+}
+
+TEST_CASE("what an op writes into and returns a view of is PyTorch's, by name") {
+  const auto schema_of = [](const std::string& target) {
+    const Model model = read_program(program({{target, "y", "L__self__,,m.Net"}}, {}), "");
+    return model.schemas.at(static_cast<std::size_t>(model.ops.at(0).schema));
+  };
+  CHECK(schema_of("neg.default").aliases.empty());
+  CHECK(schema_of("neg.default").writes.empty());
+  CHECK(schema_of("ravel.default").aliases.size() == 1);
+  CHECK(schema_of("unsafe_chunk.default").aliases.size() == 1);
+  CHECK(schema_of("add_.Tensor").writes == std::vector<std::int32_t>{0});
+  CHECK(schema_of("dropout.default").may_return_input);
+  // An operator that no known PyTorch has: its name alone says what it may do.
+  CHECK(schema_of("brand_new_.default").writes == std::vector<std::int32_t>{0});
+  CHECK(schema_of("brand_new.default").aliases.size() == 1);
+}
+
+TEST_CASE("the table of operators is sorted and has what is asked for") {
+  const auto& table = known_operators();
+  CHECK(std::is_sorted(table.begin(), table.end(), [](const auto& a, const auto& b) { return a.name < b.name; }));
+  REQUIRE(find_operator("aten::index_put_") != nullptr);
+  CHECK(find_operator("aten::index_put_")->written == "self");
+  CHECK(find_operator("aten::brand_new") == nullptr);
 }
 
 TEST_CASE("without a stack on any op the modules are lost") {

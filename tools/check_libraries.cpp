@@ -10,7 +10,7 @@
 #include "checks/list.hpp"
 #include "lib/check/check_library.hpp"
 #include "lib/model/error.hpp"
-#include "lib/model/kept_signals.hpp"
+#include "lib/model/kept_process.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/known_checks.hpp"
 #include "tools/rules.hpp"
@@ -23,7 +23,7 @@ namespace {
 }
 
 const CheckLibrary& opened(const std::string& path) {
-  const KeptSignals signals;
+  const KeptProcess kept;
   std::error_code ignored;  // dlopen looks for a name without a slash elsewhere
   const std::string absolute = std::filesystem::absolute(path, ignored).string();
   void* handle = ::dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);

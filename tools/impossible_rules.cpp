@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <string_view>
 
 #include "lib/check/aimet_rules.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/did_you_mean.hpp"
+#include "lib/model/op_schemas.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/rules.hpp"
 #include "tools/values.hpp"
@@ -31,7 +33,8 @@ bool is_plain(const std::string& glob) { return glob.find_first_of("*?[") == std
 
 class Search {
  public:
-  Search(const OwnRules& own, const Operators& operators) : own_(own), operators_(operators) {
+  Search(const OwnRules& own, const Operators& operators, bool of_libtorch)
+      : own_(own), operators_(operators), of_libtorch_(of_libtorch) {
     for (const Strings& row : operators) {
       kinds_.push_back(row.front());
       types_.push_back(lower(op_type(aimet_rules(""), row.front())));
@@ -73,8 +76,9 @@ class Search {
     if (std::any_of(known.begin(), known.end(), matches)) return;
     if (is_kind) {
       if (glob.rfind("prim::", 0) == 0) return;  // many of these have no schema, and are in no list
-      report(who,
-             "can never match with this LibTorch: there is no operator " + escape(glob) + suggestion(glob, kinds_));
+      if (!of_libtorch_ && glob.rfind("aten::", 0) != 0) return;
+      report(who, std::string("can never match") + (of_libtorch_ ? " with this LibTorch" : "") +
+                      ": there is no operator " + escape(glob) + suggestion(glob, kinds_));
     } else if (is_plain(glob)) {
       report(who, "matches only if " + escape(glob) + " is a class of your own: no operator and no class of torch.nn " +
                       "is called that" + suggestion(lower(glob), types_));
@@ -100,6 +104,7 @@ class Search {
 
   const OwnRules& own_;
   const Operators& operators_;
+  bool of_libtorch_;  // else ATen's alone, of any PyTorch
   Strings kinds_, types_, classes_, found_;
 };
 
@@ -107,7 +112,18 @@ class Search {
 
 Strings impossible(const OwnRules& rules, const Operators& operators) {
   if (rules.rules.empty() && !rules.allow) return {};
-  return Search(rules, operators).run();
+  return Search(rules, operators, true).run();
+}
+
+Strings impossible_without_libtorch(const OwnRules& rules) {
+  if (rules.rules.empty() && !rules.allow) return {};
+  Operators operators;
+  for (const KnownOperator& known : known_operators()) {
+    Strings& row = operators.emplace_back(1, std::string(known.name));
+    std::istringstream words{std::string(known.arguments)};
+    for (std::string word; words >> word;) row.push_back(word);
+  }
+  return Search(rules, operators, false).run();
 }
 
 }  // namespace aimet

@@ -71,9 +71,12 @@ bool may_need_libtorch(const std::string& path) {
          (path.substr(path.size() - 4) != ".pt2" && program == std::string::npos);
 }
 
-// Which operators there are, LibTorch tells. Programs of torch.export name those of the PyTorch that wrote them.
+// LibTorch has the list of operators. A run of .pt2 files alone does not start it: what these name is of the PyTorch
+// that wrote them, so an operator of any version counts.
 void warn_of_impossible_rules() {
-  for (const std::string& sentence : impossible(rules_of_config(), torch_library().operators()))
+  const OwnRules& rules = rules_of_config();
+  for (const std::string& sentence :
+       torch_library_is_open() ? impossible(rules, torch_library().operators()) : impossible_without_libtorch(rules))
     spdlog::warn("In the config, {}", sentence);
 }
 
@@ -210,6 +213,7 @@ int validate(const Options& options) {
     queue.report(std::move(report));
   });
   if (cut_short) throw ReaderGone();
+  if (!torch_library_is_open()) warn_of_impossible_rules();
   queue.finish();
   return outcome.finish(torch_library_is_open() ? torch_library().version() : "");
 }

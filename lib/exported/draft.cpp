@@ -56,7 +56,7 @@ class Writer {
     op.kind = draft.kind;
     op.name = draft.name;
     op.attribute = draft.attribute;
-    op.schema = tables_.schema(draft.kind, draft.arguments);
+    op.schema = tables_.schema(draft.kind, draft.arguments, draft.outputs.size());
     op.source = draft.source;
     op.call = call;
     op.block = block;

@@ -1,6 +1,9 @@
 #include "lib/exported/tables.hpp"
 
+#include <algorithm>
 #include <limits>
+
+#include "lib/model/op_schemas.hpp"
 
 namespace aimet {
 namespace {
@@ -33,6 +36,35 @@ Constant element_of(std::string_view tag, const Json& value) {
   return constant;
 }
 
+// Whether the words, with a blank between them, have this one.
+bool has_word(std::string_view words, std::string_view word) {
+  for (std::size_t at = 0; at < words.size();) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    if (words.substr(at, end - at) == word) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+OpSchema schema_of(std::string_view name, const std::vector<std::string>& arguments, std::size_t outputs) {
+  OpSchema schema;
+  schema.arguments = arguments;
+  schema.may_return_input = may_return_input(name);
+  const bool is_unmarked_view = schema.may_return_input || views_input(name);
+  const KnownOperator* known = find_operator(name);
+  const bool is_in_place = name.back() == '_' && name[name.size() - 2] != '_';
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool is_written = known != nullptr ? has_word(known->written, arguments[i]) : i == 0 && is_in_place;
+    const bool is_viewed =
+        known != nullptr ? has_word(known->viewed, arguments[i]) || (i == 0 && is_unmarked_view) : i == 0;
+    const auto input = static_cast<std::int32_t>(i);
+    if (is_written) schema.writes.push_back(input);
+    for (std::size_t output = 0; is_viewed && output < outputs; ++output)
+      schema.aliases.push_back({static_cast<std::int32_t>(output), input});
+  }
+  return schema;
+}
+
 }  // namespace
 
 SymbolId Tables::symbol(const std::string& text) {
@@ -41,18 +73,12 @@ SymbolId Tables::symbol(const std::string& text) {
   return entry->second;
 }
 
-SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments) {
+SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs) {
   const std::string& name = model_.symbols[static_cast<std::size_t>(kind)];
   if (name.rfind("aten::", 0) != 0) return kNone;
-  const bool in_place = name.back() == '_' && name[name.size() - 2] != '_';
   const auto [entry, is_new] =
-      schemas_.emplace(std::pair(in_place, arguments), static_cast<SchemaId>(model_.schemas.size()));
-  if (!is_new) return entry->second;
-  OpSchema schema;
-  schema.arguments = arguments;
-  if (in_place) schema.writes = {0};
-  schema.aliases = {{0, 0}};
-  model_.schemas.push_back(std::move(schema));
+      schemas_.emplace(std::tuple(kind, arguments, outputs), static_cast<SchemaId>(model_.schemas.size()));
+  if (is_new) model_.schemas.push_back(schema_of(name, arguments, outputs));
   return entry->second;
 }
 

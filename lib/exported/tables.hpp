@@ -1,9 +1,11 @@
 #pragma once
 // Model's tables of symbols, types, constants and values, each thing stored once.
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -18,10 +20,10 @@ class Tables {
   explicit Tables(Model& model) : model_(model) {}
 
   SymbolId symbol(const std::string& text);
-  // An exported program holds no schema. PyTorch's rule for names tells the ops that write into their first input
-  // (native_functions.yaml: a trailing underscore); any other op of aten may return a view of it. kNone: not of aten.
-  // `arguments`: the names of those that the call gives; defaults are not in the file.
-  SchemaId schema(SymbolId kind, const std::vector<std::string>& arguments);
+  // An exported program holds no schema: that of lib/model/op_schemas. An operator that is newer than this table writes
+  // into its first input if its name ends in an underscore (native_functions.yaml), and may return a view of it. kNone:
+  // not of aten. `arguments`: the names of those that the call gives; defaults are not in the file.
+  SchemaId schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs);
   TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}, const std::string& name = "");
   TypeId tensor_type() { return type(TypeKind::tensor, "Tensor"); }
   TypeId list_of(TypeId element);
@@ -39,7 +41,7 @@ class Tables {
  private:
   Model& model_;
   std::unordered_map<std::string, SymbolId> symbols_;
-  std::map<std::pair<bool, std::vector<std::string>>, SchemaId> schemas_;  // by: it writes in place; its arguments
+  std::map<std::tuple<SymbolId, std::vector<std::string>, std::size_t>, SchemaId> schemas_;
   std::unordered_map<std::string, TypeId> types_;
   std::unordered_map<ModuleId, ValueId> modules_;
 };

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lib/model/error.hpp"
-#include "lib/model/kept_signals.hpp"
+#include "lib/model/kept_process.hpp"
 #include "lib/torch/analyze.hpp"
 
 namespace aimet {
@@ -64,7 +64,7 @@ const TorchLibrary* opened = nullptr;
 }  // namespace
 
 void open_torch_library(const std::vector<std::string>& op_libraries) {
-  const KeptSignals signals;
+  const KeptProcess kept;
   // A confined worker may not say where its threads run, and OpenMP ends a process whose threads it cannot place as
   // these ask. Workers side by side would be put on the same processors, too. Read when OpenMP's library is loaded.
   for (const char* placement : {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"})

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
+
+#include "lib/model/op_schemas.hpp"
 
 namespace aimet {
 namespace {
@@ -60,25 +61,6 @@ bool holds_tensor(const c10::TypePtr& type) {
   const auto elements = type->containedTypes();
   return std::any_of(elements.begin(), elements.end(),
                      [](const c10::TypePtr& element) { return holds_tensor(element); });
-}
-
-// Composite ops that return their input itself where there is nothing to do, though native_functions.yaml gives them no
-// "(a)": then a tracer takes the result for the input (1.13.1).
-bool may_return_input(std::string_view name) {
-  static const std::unordered_set<std::string_view> kNames = {
-      "aten::dropout",    "aten::feature_dropout", "aten::alpha_dropout", "aten::feature_alpha_dropout",
-      "aten::type_as",    "aten::sum_to_size",     "aten::atleast_1d",    "aten::atleast_2d",
-      "aten::atleast_3d", "aten::as_tensor"};
-  return kNames.count(name) != 0;
-}
-
-// Composite ops that return views, though native_functions.yaml gives them no "(a)": the unsafe_* family hides its
-// views on purpose. A tracer keeps what is written through them (1.13.1).
-bool views_input(std::string_view name) {
-  static const std::unordered_set<std::string_view> kNames = {"aten::unsafe_chunk", "aten::unsafe_split",
-                                                              "aten::unsafe_split_with_sizes", "aten::meshgrid",
-                                                              "aten::broadcast_tensors"};
-  return kNames.count(name) != 0;
 }
 
 // A tracer records what goes through PyTorch's dispatcher. What LibTorch implements for scripts alone (numbers, lists,

@@ -1,0 +1,51 @@
+#pragma once
+// What the constructors of a library may not change in this process while it is loaded.
+// Debian 13's LibTorch brings UCX (through Open MPI), whose constructor installs handlers of its own for SIGHUP,
+// SIGSEGV, SIGBUS, SIGILL and SIGFPE, and logs to stdout (ucs_debug_init and UCX_LOG_FILE of libucs 1.18): a closed
+// terminal then ended no run, a crash was UCX's, and a report on stdout began with a line of its log.
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <vector>
+
+namespace aimet {
+
+// While it lives, what is written to stdout goes to stderr. At its end every signal's disposition is what it was. Not
+// thread-safe, as sigaction and dup2 are not.
+class KeptProcess {
+ public:
+  KeptProcess() {
+    for (int signal = 1; signal < NSIG; ++signal) {
+      struct sigaction action {};
+      if (::sigaction(signal, nullptr, &action) == 0) kept_.push_back({signal, action});
+    }
+    std::fflush(stdout);
+    stdout_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (stdout_ >= 0 && ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+      ::close(stdout_);
+      stdout_ = -1;
+    }
+  }
+  ~KeptProcess() {
+    for (const auto& [signal, action] : kept_) ::sigaction(signal, &action, nullptr);  // SIGKILL, SIGSTOP: EINVAL
+    if (stdout_ < 0) return;
+    std::fflush(stdout);
+    ::dup2(stdout_, STDOUT_FILENO);
+    ::close(stdout_);
+  }
+  KeptProcess(const KeptProcess&) = delete;
+  KeptProcess& operator=(const KeptProcess&) = delete;
+
+ private:
+  struct Kept {
+    int signal;
+    struct sigaction action;
+  };
+  std::vector<Kept> kept_;
+  int stdout_ = -1;
+};
+
+}  // namespace aimet
