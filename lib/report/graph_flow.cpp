@@ -15,7 +15,8 @@ std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
 }  // namespace
 
-GraphFlow::GraphFlow(const Model& model) : model_(model), shown_(model.ops.size()) {
+GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
+    : model_(model), shown_(model.ops.size()) {
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const Op& op = model.ops[i];
     const OpFate& fate = model.fates[i];
@@ -23,7 +24,22 @@ GraphFlow::GraphFlow(const Model& model) : model_(model), shown_(model.ops.size(
     if (model.kind(static_cast<OpId>(i)).rfind("prim::", 0) == 0) continue;
     shown_[i] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
   }
+  for (const OpId op : with_findings) shown_[at(op)] = true;
   add_block_inputs();
+  add_stores();
+}
+
+// ys.append(y), d["y"] = y
+void GraphFlow::add_stores() {
+  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
+    const auto op = static_cast<OpId>(i);
+    const OpSchema* schema = model_.schema(op);
+    if (schema == nullptr || !model_.fates[i].executed) continue;
+    for (const OpSchema::Store& store : schema->stores)
+      if (store.container < model_.ops[i].inputs.count && store.element < model_.ops[i].inputs.count)
+        stored_[model_.operand(model_.ops[i].inputs, store.container)].emplace_back(
+            op, model_.operand(model_.ops[i].inputs, store.element));
+  }
 }
 
 // A loop's inputs are the most rounds, the first condition, and what is carried; its block's are the round, and that.
@@ -81,9 +97,22 @@ void GraphFlow::find(ValueId id, int depth) {
   origins_[id] = std::move(found);
 }
 
-const std::vector<ValueId>& GraphFlow::origins(ValueId value) {
+const std::vector<ValueId>& GraphFlow::made_of(ValueId value) {
   find(value, 0);
   return origins_[value];
+}
+
+std::vector<ValueId> GraphFlow::origins(ValueId value, OpId reader) {
+  std::vector<ValueId> found = made_of(value);
+  const auto stored = stored_.find(value);
+  if (stored == stored_.end()) return found;
+  for (const auto& [op, element] : stored->second) {
+    if (reader != kNone && op > reader) break;
+    for (const ValueId origin : made_of(element))
+      if (found.size() < kMostOrigins && std::find(found.begin(), found.end(), origin) == found.end())
+        found.push_back(origin);
+  }
+  return found;
 }
 
 }  // namespace aimet

@@ -33,7 +33,7 @@ class Edges {
 
  private:
   void add(ValueId value, OpId reader) {
-    for (const ValueId origin : flow_.origins(value)) connect(origin, reader);
+    for (const ValueId origin : flow_.origins(value, reader)) connect(origin, reader);
   }
 
   // From the op that makes `origin`, or the model's input, to `reader`, or the model's output: in the innermost forward
@@ -81,12 +81,31 @@ class Edges {
   std::unordered_set<std::uint64_t> known_;
 };
 
+using OpsByName = std::unordered_map<std::string, OpId>;
+
+OpsByName ops_by_name(const Model& model, const CheckOptions& options) {
+  OpsByName ops;
+  for (const AimetOp& op : aimet_ops(model, aimet_rules(options.aimet_version)))
+    if (op.op != kNone) ops.emplace(op.name, op.op);
+  return ops;
+}
+
+std::vector<OpId> ops_with_findings(const OpsByName& by_name, const std::vector<CheckResult>& checks) {
+  std::vector<OpId> ops;
+  for (const CheckResult& check : checks) {
+    for (const Finding& finding : check.findings) {
+      if (finding.op_id != kNone) ops.push_back(finding.op_id);
+      const auto named = by_name.find(finding.op.value_or(""));
+      if (named != by_name.end()) ops.push_back(named->second);
+    }
+  }
+  return ops;
+}
+
 // Findings name ops as AIMET does. Those that do not are shown at the first op of their kind in their module, or at it.
 class Places {
  public:
-  Places(const Model& model, const CheckOptions& options, const GraphLevels& levels) : levels_(levels) {
-    for (const AimetOp& op : aimet_ops(model, aimet_rules(options.aimet_version)))
-      if (op.op != kNone) by_name_.emplace(op.name, op.op);
+  Places(const Model& model, const OpsByName& by_name, const GraphLevels& levels) : levels_(levels), by_name_(by_name) {
     for (std::size_t i = 0; i < model.ops.size(); ++i) {
       const auto op = static_cast<OpId>(i);
       if (levels.node_of_op(op) == kNone) continue;
@@ -109,7 +128,8 @@ class Places {
 
  private:
   const GraphLevels& levels_;
-  std::unordered_map<std::string, OpId> by_name_, by_kind_;
+  const OpsByName& by_name_;
+  std::unordered_map<std::string, OpId> by_kind_;
 };
 
 ModelGraph none(const std::string& reason) {
@@ -123,11 +143,12 @@ ModelGraph none(const std::string& reason) {
 ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks) {
   if (model.calls.empty() || model.modules.empty()) return none("the model has no forward");
   if (model.modules.size() > kMostGraphNodes) return none("the model has too many modules");
-  GraphFlow flow(model);
+  const OpsByName by_name = ops_by_name(model, options);
+  GraphFlow flow(model, ops_with_findings(by_name, checks));
   GraphLevels levels(model, flow);
   if (levels.nodes() > kMostGraphNodes) return none("the model has too many ops");
   if (!Edges(model, flow, levels).add_all()) return none("the model is too large");
-  const Places places(model, options, levels);
+  const Places places(model, by_name, levels);
   for (CheckResult& check : checks)
     for (Finding& finding : check.findings) finding.place = places.of(finding);
   return std::move(levels.graph);

@@ -50,6 +50,13 @@ void put_table(Page& page, const std::vector<CoveredOp>& list) {
   }
 }
 
+// "17.6 G"
+std::string rounded(std::int64_t count) {
+  if (count < 1'000'000) return std::to_string(count);
+  const bool giga = count >= 1'000'000'000;
+  return fmt::format("{:.1f} {}", static_cast<double>(count) / (giga ? 1e9 : 1e6), giga ? 'G' : 'M');
+}
+
 }  // namespace
 
 std::string coverage_sentence(const Coverage& coverage) {
@@ -59,7 +66,7 @@ std::string coverage_sentence(const Coverage& coverage) {
   const auto& all = coverage.multiply_accumulates;
   if (all && *all > 0 && coverage.multiply_accumulates_quantized)
     text += fmt::format("; {} of {} multiply-accumulates are quantized",
-                        percent(*coverage.multiply_accumulates_quantized, *all), *all);
+                        percent(*coverage.multiply_accumulates_quantized, *all), rounded(*all));
   return text;
 }
 

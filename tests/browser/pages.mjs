@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import {copyFileSync, statSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import {faintTexts, folder, hasGraphs, inSight, launched, opened, SOURCE, torchvisionModels, withoutLayout, written, writtenBy} from './support.mjs';
+import {faintTexts, firstPaint, folder, hasGraphs, inSight, launched, opened, SOURCE, torchvisionModels, withoutLayout, written, writtenBy} from './support.mjs';
 
 const MARKUP = '</script><img src=x onerror=alert(1)>';
 
@@ -101,6 +101,21 @@ const tests = {
     return page;
   },
 
+  async 'a page of hostile files has a row for each, and each opens'(browser) {
+    const file = written('hostile-files.html', 'tests/hostile', 'testdata/refused', '--input-shape', '1,4', '--timeout', '3', '--memory-limit', '512M');
+    const page = await opened(browser, file);
+    const rows = await page.locator('#file-rows tr button').allTextContents();
+    assert.ok(rows.length > 20, `${rows.length} rows`);
+    for (const [i, row] of rows.entries()) {
+      await page.locator('#file-rows tr button').nth(i).click();
+      assert.ok((await page.textContent('#model-title')).includes(row), row);
+      const said = await page.textContent('#model-facts') + await page.textContent('#findings');
+      assert.ok(said.trim().length > 0, row);
+      assert.equal(await page.locator('img, iframe, object, embed').count(), 0, row);
+    }
+    return page;
+  },
+
   async 'a script that is not the page\'s own does not run'(browser) {
     const page = await opened(browser, written('policy.html', 'testdata/functional_linear.traced.pt', '--static'));
     await page.evaluate(() => {
@@ -189,10 +204,10 @@ const tests = {
       const file = written(`${basename(model)}.html`, model, ...(model.endsWith('detector.pt') ? ['--static'] : ['--input-shape', '1,3,224,224']));
       const page = await opened(browser, file);
       const bytes = statSync(file).size;
-      const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
+      const paint = await firstPaint(browser, file);
       console.log(`  ${basename(model)}: ${Math.round(bytes / 1000)} KB, first paint after ${Math.round(paint)} ms`);
       assert.ok(bytes < 2_000_000, `${model}: ${bytes} bytes`);
-      assert.ok(paint < 5000, `${model}: ${paint} ms`);  // the aim is a second; a busy machine is slower
+      assert.ok(paint < 1000, `${model}: ${paint} ms`);
       assert.ok((await inSight(page.locator('svg .node.has-error'))).includes(true), model);
       const link = page.locator('.cause.is-error button.link').filter({hasText: ' in '}).first();
       const place = await link.textContent();
@@ -207,10 +222,9 @@ const tests = {
   async 'the page of a small model is small, and painted at once'(browser) {
     const file = written('quick.html', 'testdata/small_resnet.traced.pt', '--static');
     assert.ok(statSync(file).size < 400_000, `${statSync(file).size} bytes`);
-    const page = await opened(browser, file);
-    const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0);
+    const paint = await firstPaint(browser, file);
     console.log(`  first paint after ${Math.round(paint)} ms`);
-    return page;
+    assert.ok(paint < 1000, `${paint} ms`);
   },
 };
 
