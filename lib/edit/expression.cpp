@@ -289,7 +289,8 @@ class Parser {
       comma = comma || python_.of(tokens_[at_ - 1]) == ",";
     }
     if (close == "]") return add(Kind::list, begin, "", std::move(elements));
-    return add(elements.size() == 1 && !comma ? Kind::group : Kind::tuple, begin, "", std::move(elements));
+    const Kind kind = elements.size() == 1 && !comma ? Kind::group : Kind::tuple;
+    return add(kind, begin, "", std::move(elements));
   }
 
   NodeId braces(std::size_t begin) {

@@ -33,7 +33,7 @@ bool is_sign_of_comparison(std::string_view sign) {
 
 // The tensors of the functions are never called otherwise, so that they can go without.
 bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
-  constexpr std::array<std::string_view, 3> kFirst = {"input", "tensors", "self"};
+  constexpr std::array<std::string_view, 4> kFirst = {"input", "tensors", "self", "x1"};
   constexpr std::array<std::string_view, 4> kSecond = {"other", "mat2", "tensor2", "exponent"};
   return place == 0 ? holds(kFirst, keyword) : place == 1 && holds(kSecond, keyword);
 }
@@ -210,6 +210,11 @@ FunctionalCall FunctionalFinder::layer_call(NodeId id, const Callee& callee) con
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     std::string name = keywords[i];
     if (name.empty() && signature != nullptr && i < signature->parameters.size()) name = signature->parameters[i];
+    if (signature != nullptr && i < signature->tensors) {
+      if (name != signature->parameters[i]) throw Refusal{"its tensors are passed by keyword"};
+      call.arguments.push_back(arguments[i]);
+      continue;
+    }
     if (name == "train") name = "training";
     const NodeId value = arguments[i].node;
     const bool known = signature != nullptr && holds(signature->parameters, name);

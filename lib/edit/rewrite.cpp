@@ -28,6 +28,8 @@ class Renderer {
  private:
   std::string unchanged(NodeId id) const {
     const PythonNode& node = rewrite_.tree.nodes[id];
+    if (node.kind == PythonNode::Kind::group && becomes_call(node.children.front()) && !has_comment(node))
+      return this->node(node.children.front());
     if (const auto more = rewrite_.first_arguments.find(id); more != rewrite_.first_arguments.end()) {
       const std::size_t end = rewrite_.tree.nodes[node.children.front()].end;
       const std::size_t open = python_.text.find('(', end) + 1;
@@ -36,6 +38,16 @@ class Renderer {
              (node.children.size() > 1 ? ", " : "") + rest;
     }
     return around(node.begin, node.end, node.children);
+  }
+
+  bool has_comment(const PythonNode& node) const {
+    return python_.text.substr(node.begin, node.end - node.begin).find('#') != std::string::npos;
+  }
+
+  // A call needs no parentheses.
+  bool becomes_call(NodeId id) const {
+    const auto changed = rewrite_.nodes.find(id);
+    return changed != rewrite_.nodes.end() && !changed->second.is_text;
   }
 
   // The text between two places, with the nodes in it as they become.

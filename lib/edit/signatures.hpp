@@ -1,6 +1,7 @@
 #pragma once
 // How Python writes an op: the names of its functions, its sign, and what their parameters are called.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ std::string_view op_of_operator(std::string_view function);
 // A function of torch.nn.functional, torch or torch.Tensor that a layer of torch.nn takes the place of.
 struct FunctionSignature {
   std::string_view name;
-  std::vector<std::string_view> parameters;  // the tensor is the first
+  std::vector<std::string_view> parameters;  // the tensors come first
+  std::size_t tensors = 1;
 };
 // Null for a function that is not known.
 const FunctionSignature* find_signature(std::string_view name);

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lib/edit/refusal.hpp"
+#include "lib/suggest/new_init.hpp"
 
 namespace aimet {
 namespace {
@@ -127,7 +128,7 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
   const auto bases = bases_elsewhere(class_id);
   if (bases.empty() ? !classes.is_plain_module(class_id) : !file_.others().is_plain_module(bases.front()))
     throw Refusal{"the class may be a container, which goes through its elements"};
-  if (!super_call(python, file_.scopes(), of))
+  if (!super_call(python, file_.scopes(), of) && !may_get_init(file_, class_id))
     throw Refusal{"the class has no plain __init__ that calls super().__init__()"};
   for (const std::size_t relative : classes.family(class_id)) {
     const PythonClass& member = classes[relative];
@@ -295,6 +296,7 @@ StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& 
   const PythonText& python = file_.python();
   const PythonClass& of = file_.classes()[class_id];
   const PythonMethod* init = find_method(of, "__init__");
+  if (may_get_init(file_, class_id)) return kNewInit;
   const StatementId base = *super_call(python, file_.scopes(), of);
   if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ stands on one line"};
   std::optional<StatementId> found;
@@ -311,7 +313,15 @@ StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& 
   return end_of_top(class_id, found.value_or(base));
 }
 
-void ClassEditor::define(StatementId after, StatementId like, const std::string& name, const std::string& value) {
+StatementId ClassEditor::scope_of_init(std::size_t class_id) const {
+  const PythonClass& of = file_.classes()[class_id];
+  const PythonMethod* init = find_method(of, "__init__");
+  return init == nullptr ? of.header : init->body.first;
+}
+
+void ClassEditor::define(std::size_t class_id, StatementId after, StatementId like, const std::string& name,
+                         const std::string& value) {
+  if (after == kNewInit) return define_in_new_init(file_, class_id, "self." + name + " = " + value);
   file_.rewrite().lines_after[after].push_back(indent_of(file_.python(), like) + "self." + name + " = " + value);
 }
 

@@ -12,6 +12,8 @@
 
 namespace aimet {
 
+constexpr StatementId kNewInit = static_cast<StatementId>(-1);
+
 class ClassEditor {
  public:
   explicit ClassEditor(PythonFile& file) : file_(file) {}
@@ -34,12 +36,17 @@ class ClassEditor {
   std::size_t calls_of(std::size_t class_id, const std::string& name) const;
 
   // The statement at the top of __init__ behind which a module that follows `layer` is defined; without it, behind the
-  // last definition.
+  // last definition. kNewInit: the class has none yet.
   StatementId place_in_init(std::size_t class_id, const std::string& layer) const;
   // As far down as `at_least`.
   StatementId end_of_top(std::size_t class_id, StatementId inner) const;
 
-  void define(StatementId after, StatementId like, const std::string& name, const std::string& value);
+  // A statement whose names mean what they mean in __init__, be that there or not.
+  StatementId scope_of_init(std::size_t class_id) const;
+
+  // After the statement of __init__, indented as `like`; kNewInit: in an __init__ that the class gets.
+  void define(std::size_t class_id, StatementId after, StatementId like, const std::string& name,
+              const std::string& value);
 
  private:
   // Of other files: what the class derives from, and what derives from it.

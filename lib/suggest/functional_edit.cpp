@@ -243,7 +243,7 @@ class FunctionalEditor {
       if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
       StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
       const StatementId known = std::max(stable[i], list_end(site_.owners[i]));
-      if (known > after) after = of_.classes.end_of_top(site_.owners[i], known);
+      if (after != kNewInit && known > after) after = of_.classes.end_of_top(site_.owners[i], known);
       module.after.push_back(after);
     }
     module.value = constructor;
@@ -295,10 +295,11 @@ class FunctionalEditor {
   void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
     const std::string name = of_.classes.new_name(site_.owners, module.name + (loop_ ? "s" : ""), 1);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
-      const PythonMethod* init = find_method(file_.classes()[site_.owners[i]], "__init__");
-      std::string value = file_.spelled(module.value, init->body.first);
-      if (loop_) value = one_per_round(file_, *loop_, value, init->body.first);
-      of_.classes.define(module.after[i], init->body.first, name, value);
+      const std::size_t owner = site_.owners[i];
+      const StatementId init = of_.classes.scope_of_init(owner);
+      std::string value = file_.spelled(module.value, init);
+      if (loop_) value = one_per_round(file_, *loop_, value, init);
+      of_.classes.define(owner, module.after[i], init, name, value);
     }
     const std::string callee = loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
     if (call.form == FunctionalCall::Form::assignment)

@@ -101,6 +101,7 @@ std::optional<Loop> loop_of(PythonFile& file, const ClassEditor& classes, const 
   const auto definition = classes.definition_of(site.owners.front(), loop->list);
   if (!definition || !is_list_of_modules(file, *definition)) return std::nullopt;
   const PythonMethod* init = find_method(file.classes()[site.owners.front()], "__init__");
+  if (init == nullptr) return std::nullopt;
   const bool is_top = python.statements[*definition].indent == python.statements[init->body.first].indent;
   return is_top && !grows_elsewhere(file, site.owners.front(), loop->list) ? loop : std::nullopt;
 }

@@ -141,7 +141,7 @@ void edit_reused(EditedFile& of, const Group& group) {
   const std::string constructor = file.text_of(*definition, value);
   for (std::size_t i = 1; i < sites.size(); ++i) {
     const std::string next = of.classes.new_name({class_id}, name, static_cast<int>(i) + 1);
-    of.classes.define(*definition, *definition, next, constructor);
+    of.classes.define(class_id, *definition, *definition, next, constructor);
     file.rewrite_of(sites[i].statement).nodes[sites[i].name] = {"self." + next, {}, true, constructor};
   }
 }

@@ -258,3 +258,35 @@ def shuffled(x):
     b, heads, c = x.size()
     x = x.transpose(1, 2)
     return th.reshape(x, (b, c * heads))
+
+
+class WithoutInit(nn.Module):
+    """a class without an __init__ gets one"""
+
+    gain = 2
+
+    @staticmethod
+    def twice(x):
+        return x
+
+    # Behind what stands before it.
+    def forward(self, x):
+        return F.relu(self.twice(x)) * (x - self.gain)
+
+
+class OfOthers(nn.Module):
+    "layers that take two tensors, and activations that are rare"
+
+    def __init__(self):
+        super().__init__()
+        self.plain = Plain()
+
+    def forward(self, x):
+        y = F.hardshrink(self.plain(x), 0.3)
+        y = F.threshold(y, 0.1, 20)
+        return F.cosine_similarity(x, y, dim=-1).view(-1, 1) + F.pairwise_distance(x, y, keepdim=True) + F.softshrink(x)
+
+
+class Plain(nn.Module):
+    def forward(self, x):
+        return F.alpha_dropout(x, 0.2, self.training) + 1
