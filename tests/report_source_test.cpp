@@ -86,6 +86,9 @@ TEST_CASE("a link is followed to where it ends, and that decides") {
   CHECK(disk.find("work/inner.py").why == Why::outside);
   CHECK(disk.find("work/notes.py").why == Why::outside);
   CHECK(disk.find("work/out/secret.py").why == Why::outside);
+  // Whether a file outside is there is not for a model to learn.
+  disk.link("../other/nothing.py", "work/nothing.py");
+  CHECK(disk.find("work/nothing.py").why == Why::outside);
   CHECK(disk.find("work/circle.py").why == Why::missing);
   CHECK(disk.find("work/none.py").why == Why::missing);
   CHECK(disk.find("work/notes.txt").why == Why::outside);
