@@ -85,6 +85,7 @@ TEST_CASE("a functional becomes the call of a module") {
       {"y = 2 + x", elementwise("add"), "y = self.m(2, x)"},
       {"y = -x ** 2 + z[i, ..., 1:]", elementwise("add"), "y = self.m(-x ** 2, z[i, ..., 1:])"},
       {"out += self.down(x)", in_place("add"), "out = self.m(out, self.down(x))"},
+      {"x = x.mul_(y)", in_place("mul"), "x = self.m(x, y)"},
       {"x = a / b if c else d", elementwise("div"), "x = self.m(a, b) if c else d"},
       {"y = torch.cat([a, *b], dim=1)", elementwise("cat"), "y = self.m(a, *b)"},
       {"y = torch.cat(outputs, 1)", elementwise("cat"), "y = self.m(*outputs)"},
@@ -126,7 +127,8 @@ TEST_CASE("what a module would not do alike is refused") {
   CHECK(rewritten("x = torch.softmax(x, 1, dtype=torch.float64)", layer("softmax")) ==
         "refused: an argument of the call is no literal");
   CHECK(rewritten("self.x += y", in_place("add")) == "refused: what is written into is not a plain local name");
-  CHECK(rewritten("x.add_(y)", in_place("add")) == "refused: it writes into its input");
+  CHECK(rewritten("z = x.add_(y)", in_place("add")) == "refused: it writes into its input");
+  CHECK(rewritten("x.add_(y).sqrt()", in_place("add")) == "refused: it writes into its input");
   CHECK(rewritten("x = [F.relu(y) for y in x]", layer("relu")) ==
         "refused: it is in a comprehension or a lambda, and runs once for each element");
   CHECK(rewritten("x = a < b < c", elementwise("lt")) == "refused: comparisons are chained");

@@ -46,7 +46,7 @@ std::vector<FunctionalCall> FunctionalFinder::find(const Functional& functional)
   if (const auto whole = assignment()) found_.push_back(*whole);
   for (NodeId id = 0; id < tree_.nodes.size(); ++id) visit(id);
   std::sort(found_.begin(), found_.end(), [&](const FunctionalCall& a, const FunctionalCall& b) {
-    return std::pair(at(a.node).begin, a.node) < std::pair(at(b.node).begin, b.node);
+    return std::pair(at(a.node).end, a.node) < std::pair(at(b.node).end, b.node);
   });
   return std::move(found_);
 }
@@ -91,7 +91,25 @@ std::optional<FunctionalCall> FunctionalFinder::assignment() const {
   FunctionalCall call;
   call.node = tree_.roots[1];
   call.form = Form::assignment;
+  call.target = at(tree_.roots[0]).word;
   return call;
+}
+
+// The result is used by nobody, or takes the name that it has already.
+std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const Callee& callee) const {
+  const bool is_method = callee.module == "tensor" && at(callee.base).kind == Kind::name;
+  if (!is_method || !takes_two(functional_.op) || at(id).children.size() != 2 || !at(id).keywords[0].empty() ||
+      !tree_.keyword.empty() || tree_.roots.back() != id)
+    return std::nullopt;
+  FunctionalCall call;
+  call.node = id;
+  call.form = Form::in_place;
+  call.target = at(callee.base).word;
+  call.arguments = {{"", callee.base}, {"", at(id).children[1]}};
+  const bool is_statement = tree_.roots.size() == 1 && tree_.assignment.empty();
+  const bool keeps_name = tree_.roots.size() == 2 && tree_.assignment == "=" && at(tree_.roots[0]).kind == Kind::name &&
+                          at(tree_.roots[0]).word == call.target;
+  return is_statement || keeps_name ? std::optional(call) : std::nullopt;
 }
 
 void FunctionalFinder::add(FunctionalCall call) {
@@ -154,7 +172,10 @@ void FunctionalFinder::visit_call(NodeId id) {
     if (callee.module == "builtins" && name != "abs" && name != "pow") return;
   }
   if (functional_.is_layer) return add(layer_call(id, callee));
-  if (functional_.in_place) throw Refusal{"it writes into its input"};
+  if (functional_.in_place) {
+    if (const auto written = in_place_call(id, callee)) return add(*written);
+    throw Refusal{"it writes into its input"};
+  }
   if (functional_.op == "cat") return add(concat_call(id, callee));
   add(elementwise_call(id, callee));
 }

@@ -26,6 +26,7 @@ struct FunctionalCall {
     layer,       // a layer that is made with `layer`, expressions of the source, and called with `arguments`
     passing,     // AIMET's module that is called as the function was
     assignment,  // the statement as a whole: a += b
+    in_place,    // a.add_(b), as a statement of its own or as a = a.add_(b)
   };
   NodeId node = 0;
   Form form = Form::module;
@@ -33,6 +34,7 @@ struct FunctionalCall {
   std::vector<NodeRewrite::Argument> layer;  // "kernel_size=" and the node
   bool only_callee = false;                  // the text of the arguments stays
   bool has_open_argument = false;            // called as the function was, with a value that forward computes
+  std::string target;                        // of assignment and in_place: what is written into
   std::string composite;                     // AIMET's class for a function that runs several ops
 };
 
@@ -42,7 +44,7 @@ class FunctionalFinder {
   FunctionalFinder(const PythonExpressions& tree, const Scopes& scopes, StatementId statement)
       : tree_(tree), scopes_(scopes), statement_(statement) {}
 
-  // From left to right. Throws Refusal for one that is the op but passes what the module would not get.
+  // In the order in which they run. Throws Refusal for one that is the op but passes what the module would not get.
   std::vector<FunctionalCall> find(const Functional& functional);
 
  private:
@@ -56,6 +58,7 @@ class FunctionalFinder {
   Callee callee_of(NodeId call) const;
   void visit(NodeId id);
   void visit_call(NodeId id);
+  std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
   void visit_composite(NodeId id, const Callee& callee);
   void add(FunctionalCall call);
   std::optional<FunctionalCall> assignment() const;

@@ -208,7 +208,10 @@ std::string text_of_fixes(const Report& report, const RenderOptions& options) {
   if (fixed > 0)
     page.line(0,
               "This report is about the models as they were: export them again and validate them to see what is left.");
-  if (uses_aimet)
+  const bool any_torchscript = std::any_of(report.models.begin(), report.models.end(), [](const ModelReport& model) {
+    return model.source != SourceForm::exported;
+  });
+  if (uses_aimet && any_torchscript)
     page.line(0, "AIMET's modules take anything, so torch.jit.script refuses them: export with torch.jit.trace.");
   return page.text();
 }

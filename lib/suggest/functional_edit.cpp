@@ -7,6 +7,7 @@
 #include "lib/check/wording.hpp"
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/refusal.hpp"
+#include "lib/suggest/fresh.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/init_value.hpp"
 #include "lib/suggest/loop.hpp"
@@ -22,8 +23,6 @@ std::string without_number(const std::string& name) {
   return digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos ? name
                                                                                        : name.substr(0, underscore);
 }
-
-[[noreturn]] void refuse_alias() { throw Refusal{"+= writes into a tensor that may have another name"}; }
 
 struct PlannedModule {
   std::string value;               // of the definition
@@ -166,42 +165,9 @@ class FunctionalEditor {
     const std::string text = file_.text_of(statement_, call.node);
     if (!call.only_callee && text.find('\n') != std::string::npos && text.find('#') != std::string::npos)
       throw Refusal{"there is a comment within the call"};
-    if (call.form == FunctionalCall::Form::assignment) must_be_fresh();
-  }
-
-  // What `a += b` writes into: a tensor that the statement before made and nothing else sees.
-  void must_be_fresh() {
+    if (call.target.empty()) return;
     if (loop_) throw Refusal{"it writes, in a loop, into a tensor that may have another name"};
-    if (suggestion()->overwritten_line == 0) refuse_alias();
-    const std::string name = file_.rewrite_of(statement_).tree.nodes[file_.rewrite_of(statement_).tree.roots[0]].word;
-    const Scope& function = file_.scopes().of(statement_);
-    for (StatementId id = statement_; id-- > function.body.first;) {
-      const auto& tokens = file_.python().statements[id].tokens;
-      const bool mentions = std::any_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
-        return token.kind == PythonToken::Kind::name && file_.python().of(token) == name;
-      });
-      if (!mentions) continue;
-      const PythonExpressions& made = file_.rewrite_of(id).tree;
-      if (made.assignment.empty() || made.roots.size() != 2 || made.nodes[made.roots[0]].word != name ||
-          made.nodes[made.roots[0]].kind != PythonNode::Kind::name)
-        refuse_alias();
-      const PythonNode::Kind kind = made.nodes[without_group(made, made.roots[1])].kind;
-      const bool is_new = kind == PythonNode::Kind::call || kind == PythonNode::Kind::binary;
-      if (made.assignment == "=" && !is_new) refuse_alias();
-      const PythonStatement& lines = file_.python().statements[id];
-      const int line = suggestion()->overwritten_line;
-      if (lines.first_line <= line && line <= lines.last_line) return;
-      // x = self.drop(x) may give x itself: the tensor is made above, and has no other name in between.
-      if (made.assignment == "=" && !takes_only(made, made.roots[1], name)) refuse_alias();
-    }
-    refuse_alias();
-  }
-
-  static bool takes_only(const PythonExpressions& tree, NodeId id, const std::string& name) {
-    const PythonNode& node = tree.nodes[id];
-    if (node.kind == PythonNode::Kind::name) return node.word == name || node.word == "self";
-    return std::all_of(node.children.begin(), node.children.end(),
-                       [&](NodeId child) { return takes_only(tree, child, name); });
+    must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
   }
 
   // Behind which statement of __init__ all that the layer is made with is known.
@@ -301,7 +267,9 @@ class FunctionalEditor {
       if (loop_) value = one_per_round(file_, *loop_, value, init);
       of_.classes.define(owner, module.after[i], init, name, value);
     }
-    const std::string callee = loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
+    std::string callee = loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
+    if (call.form == FunctionalCall::Form::in_place && rewrite.tree.assignment.empty())
+      callee.insert(0, call.target + " = ");
     if (call.form == FunctionalCall::Form::assignment)
       rewrite.callee_of_assignment = callee;
     else if (call.only_callee)

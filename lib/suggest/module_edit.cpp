@@ -22,22 +22,22 @@ struct CallSite {
   NodeId name = 0;  // self.relu
 };
 
-// self.NAME(...) in the lines of the finding, in the order of the text.
+// self.NAME(...) in the lines of the finding, in the order in which they run: f(g(x)) calls g first, and ends last.
 std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const std::string& name) {
   std::set<StatementId> statements;
   for (const SourceLocation& source : finding.sources) statements.insert(file.statement_of(source));
   std::vector<CallSite> sites;
   for (const StatementId statement : statements) {
     const PythonExpressions& tree = file.rewrite_of(statement).tree;
-    std::vector<NodeId> names;
-    for (const PythonNode& node : tree.nodes) {
+    std::vector<NodeId> calls;
+    for (NodeId id = 0; id < tree.nodes.size(); ++id) {
+      const PythonNode& node = tree.nodes[id];
       if (node.kind != Kind::call || dotted(tree, node.children[0]) != "self." + name) continue;
       if (node.may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
-      names.push_back(node.children[0]);
+      calls.push_back(id);
     }
-    std::sort(names.begin(), names.end(),
-              [&](NodeId a, NodeId b) { return tree.nodes[a].begin < tree.nodes[b].begin; });
-    for (const NodeId node : names) sites.push_back({statement, node});
+    std::sort(calls.begin(), calls.end(), [&](NodeId a, NodeId b) { return tree.nodes[a].end < tree.nodes[b].end; });
+    for (const NodeId call : calls) sites.push_back({statement, tree.nodes[call].children[0]});
   }
   return sites;
 }

@@ -290,3 +290,17 @@ class OfOthers(nn.Module):
 class Plain(nn.Module):
     def forward(self, x):
         return F.alpha_dropout(x, 0.2, self.training) + 1
+
+
+class WritesByMethod(nn.Module):
+    "methods that write into a tensor that nothing else sees"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x)
+        y.add_(x)
+        y = y.mul_(2)
+        return y

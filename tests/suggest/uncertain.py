@@ -373,3 +373,17 @@ class SizeBoundTwice(nn.Module):
         x = x.view(x.size(0), n, 2)
         n = x.size(0)
         return x.view(n, 8)
+
+
+class WritesIntoItsInput(nn.Module):
+    "+= writes into a tensor that may have another name"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x)
+        z = y
+        y.add_(x)
+        return y + z

@@ -1,0 +1,61 @@
+#include "lib/suggest/fresh.hpp"
+
+#include <algorithm>
+
+#include "lib/edit/refusal.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+[[noreturn]] void refuse_alias() { throw Refusal{"+= writes into a tensor that may have another name"}; }
+
+bool mentions(const PythonText& python, StatementId id, const std::string& name) {
+  const auto& tokens = python.statements[id].tokens;
+  return std::any_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
+    return token.kind == PythonToken::Kind::name && python.of(token) == name;
+  });
+}
+
+// y.add_(x), whose result nobody takes: y is what it was, and has no other name.
+bool writes_by_method(const PythonExpressions& tree, const std::string& name) {
+  if (!tree.assignment.empty() || !tree.keyword.empty() || tree.roots.size() != 1) return false;
+  const PythonNode& call = tree.nodes[tree.roots[0]];
+  if (call.kind != Kind::call) return false;
+  const PythonNode& callee = tree.nodes[call.children[0]];
+  return callee.kind == Kind::attribute && callee.word.size() > 1 && callee.word.back() == '_' &&
+         dotted(tree, callee.children[0]) == name;
+}
+
+bool takes_only(const PythonExpressions& tree, NodeId id, const std::string& name) {
+  const PythonNode& node = tree.nodes[id];
+  if (node.kind == Kind::name) return node.word == name || node.word == "self";
+  return std::all_of(node.children.begin(), node.children.end(),
+                     [&](NodeId child) { return takes_only(tree, child, name); });
+}
+
+}  // namespace
+
+void must_be_fresh(PythonFile& file, StatementId statement, const std::string& name, int made_at) {
+  if (made_at == 0) refuse_alias();
+  const PythonText& python = file.python();
+  const Scope& function = file.scopes().of(statement);
+  for (StatementId id = statement; id-- > function.body.first;) {
+    if (!mentions(python, id, name)) continue;
+    const PythonExpressions& made = file.rewrite_of(id).tree;
+    if (writes_by_method(made, name)) continue;
+    if (made.assignment.empty() || made.roots.size() != 2 || made.nodes[made.roots[0]].word != name ||
+        made.nodes[made.roots[0]].kind != Kind::name)
+      refuse_alias();
+    const Kind kind = made.nodes[without_group(made, made.roots[1])].kind;
+    const bool is_new = kind == Kind::call || kind == Kind::binary;
+    if (made.assignment == "=" && !is_new) refuse_alias();
+    if (python.statements[id].first_line <= made_at && made_at <= python.statements[id].last_line) return;
+    // x = self.drop(x) may give x itself: the tensor is made above, and has no other name in between.
+    if (made.assignment == "=" && !takes_only(made, made.roots[1], name)) refuse_alias();
+  }
+  refuse_alias();
+}
+
+}  // namespace aimet
