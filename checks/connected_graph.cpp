@@ -235,7 +235,7 @@ class Walk {
     return used.size();
   }
 
-  // A script tells of tensors inside of tuples, lists and dicts less than a trace would; one call would not be counted
+  // A script shows less of tensors inside of tuples, lists and dicts than a trace would; one call would not be counted
   // like the other.
   bool is_comparable(CallId id) const {
     const Call& call = model_.call(id);

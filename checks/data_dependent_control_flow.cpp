@@ -175,7 +175,7 @@ class Search {
     return decisions_.back();
   }
 
-  // 0 where the file does not tell, or where the arm's first line is that of the branch.
+  // 0 where the file does not have it, or where the arm's first line is that of the branch.
   int first_line(BlockId block) const {
     const auto branch = user_lines(model_, model_.block(block).owner);
     for (const OpId id : ops_in(block)) {

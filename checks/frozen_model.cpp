@@ -11,8 +11,8 @@ std::vector<Finding> exported(const Model& model) {
   finding.module_type = model.modules.front().type;
   if (model.modules_lost) {
     finding.message =
-        "the program holds no names of modules: its ops have no nn_module_stack; AIMET works on modules, and none can "
-        "be told";
+        "the program holds no names of modules: its ops have no nn_module_stack; AIMET works on modules, and none "
+        "is known";
     finding.help =
         "save what torch.export.export(model.eval(), inputs) returns, before passes that leave out node.meta";
   } else {
@@ -34,8 +34,7 @@ std::vector<Finding> frozen_model(const Model& model, const CheckOptions& /*opti
   if (model.inlined_when_saved) {
     finding.message =
         "the file was saved by PyTorch 1.0 or 1.1, which dissolved the calls of modules into one graph: which module "
-        "did "
-        "what is no longer told, and AIMET works on modules";
+        "did what is lost, and AIMET works on modules";
     finding.help =
         "load the weights into the Python model with a newer PyTorch, and save that: "
         "torch.jit.trace(model.eval(), inputs).save(path)";

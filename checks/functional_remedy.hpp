@@ -16,7 +16,7 @@ namespace aimet {
 class FunctionalRemedies {
  public:
   explicit FunctionalRemedies(const Model& model);
-  // `lines`: where the op stands. None where the file does not hold what is needed.
+  // `lines`: where the op is. None where the file does not hold what is needed.
   std::optional<Suggestion> remedy(const AimetOp& op, const Replacement& replacement,
                                    const std::vector<SourceLocation>& lines);
 

@@ -22,7 +22,7 @@ std::string meant(std::string_view word, const Words& known) {
   return near ? "; did you mean " + *near + "?" : "";
 }
 
-// What stands before the first wildcard, without its dot.
+// The part before the first wildcard, without its dot.
 std::string_view plain_part(std::string_view glob) {
   glob = glob.substr(0, glob.find_first_of("*?["));
   return glob.substr(0, glob.find_last_not_of('.') + 1);
@@ -84,7 +84,7 @@ std::vector<std::string> hints(const Model& model, const CheckOptions& options) 
     const std::string type = op_type(rules, allowed);
     const auto is_it = [&](const std::string& other) { return lower(other) == lower(type); };
     if (std::any_of(known.begin(), known.end(), is_it) || is_tolerated(rules, type)) continue;
-    found.push_back("the allowed op '" + allowed + "' is no type of op in the model, and none that is known" +
+    found.push_back("the allowed op '" + allowed + "' is no type of op in the model, and no known one" +
                     meant(type, known));
   }
   return found;

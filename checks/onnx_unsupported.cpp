@@ -74,7 +74,7 @@ class Report {
   static std::string opening(const onnx::Refusal& refusal, const std::string& target) {
     switch (refusal.problem.verdict) {
       case onnx::Verdict::unsure:
-        return "It cannot be told whether " + refusal.what + " exports to ONNX (" + target + "): ";
+        return "It is not certain whether " + refusal.what + " exports to ONNX (" + target + "): ";
       case onnx::Verdict::changed:
         return refusal.what + " does not survive the export to ONNX (" + target + "): ";
       default:

@@ -18,7 +18,7 @@ struct Input {
 
 struct Signature {
   std::vector<Input> inputs;
-  bool has_more = false;  // forward takes more than is listed, or the file does not tell
+  bool has_more = false;  // forward takes more than is listed, or the file does not show all
   std::int32_t outputs = 1;
   bool returns_tuple = false;
 };

@@ -8,8 +8,8 @@ namespace aimet {
 namespace {
 
 // Sorted by nothing but kind; looked up by name. torch_nn and elementwise rows name a class, harmless rows what the op
-// does, none rows what to write instead, where {aimet} stands for the Python module of AIMET's classes. Class names:
-// torch.nn of PyTorch 1.13; AIMET's v1/nn/modules/custom.py.
+// does, none rows what to write instead, where {aimet} is replaced by the Python module of AIMET's classes. Class
+// names: torch.nn of PyTorch 1.13; AIMET's v1/nn/modules/custom.py.
 struct Row {
   std::string_view type;
   ReplacementKind kind;
@@ -438,7 +438,7 @@ Replacement replacement_for(const std::string& type, const AimetRules& rules) {
   }
   if (row != nullptr)
     return {ReplacementKind::none, "", "has no module that could stand for it", with_aimet(text, rules)};
-  return {ReplacementKind::none, "", "is not known to AIMET, and no module stands for it",
+  return {ReplacementKind::none, "", "is not known to AIMET, and no module replaces it",
           "put it into a torch.nn.Module of its own whose forward does nothing else" + std::string(registered(rules)) +
               "; or, if it computes nothing that needs quantizing, " + allow(type)};
 }

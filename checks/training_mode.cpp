@@ -43,7 +43,7 @@ constexpr AffectedClass kAffected[] = {
     {"SyncBatchNorm", "track_running_stats"},
 };
 
-// Ops that are told by an operand whether to train: aten/src/ATen/native/native_functions.yaml.
+// Ops with an operand that says whether to train: aten/src/ATen/native/native_functions.yaml.
 struct TrainingOp {
   std::string_view kind;
   std::int32_t train;
@@ -95,7 +95,7 @@ bool has_buffer(const Module& module) {
 }
 
 // A trace keeps no plain attributes. Statistics are buffers, so there they tell; LSTM's and MultiheadAttention's own
-// dropout stands in the op.
+// dropout is in the op.
 bool differs_in_training(const Module& module) {
   if (module.origin != ClassOrigin::torch_nn) return false;
   const std::string name = class_name(module);
@@ -158,7 +158,7 @@ bool always_trains(const Model& model, OpId id) {
   return operand_is(model, op, row->train, is_true) && !operand_is(model, op, row->off, is_off);
 }
 
-// The scripted code of torch.nn's own modules asks self.training, in whatever arm it stands.
+// The scripted code of torch.nn's own modules asks self.training, in whatever arm it is.
 bool follows_its_mode(const Module& module) {
   return !module.traced && (module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::torch_other);
 }

@@ -47,7 +47,7 @@ class Search {
     if (!torch_own || is_container(module)) visit_children(id);
   }
 
-  // A leaf without parameters may be another name of one that is called: the file does not tell.
+  // A leaf without parameters may be another name of one that is called: the file does not show it.
   bool matters(ModuleId id) const {
     const Module& module = model_.module(id);
     const auto is_parameter = [](const Parameter& parameter) { return !parameter.is_buffer; };

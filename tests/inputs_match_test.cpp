@@ -67,7 +67,7 @@ TEST_CASE("inputs that cannot be assigned are told with the schema") {
       {R"({"name": "imgae", "shape": [1]})", R"(forward has no parameter "imgae"; did you mean "image"?)"},
       {R"({"shape": [1]}, {"name": "image", "shape": [1]})",
        R"(the parameter "image" was given before, by inputs.json: /inputs/0)"},
-      {R"({"name": "image", "shape": [1]}, {"value": 1})", "an input without a name stands after one with a name"},
+      {R"({"name": "image", "shape": [1]}, {"value": 1})", "an input without a name follows one with a name"},
   };
   for (const auto& [inputs, expected] : cases) {
     INFO(inputs);

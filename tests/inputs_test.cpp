@@ -152,7 +152,7 @@ TEST_CASE("a spec error names the JSON pointer, what was found and what was expe
       {R"({"inputs": [{"tuple": [{"name": "x", "value": 1}]}]})",
        R"(/inputs/0/tuple/0: found the key "name", expected only "value")"},
       {R"({"inputs": [{"dict": {"a": {"value": 1}, "a": {"value": 2}}}]})",
-       R"(/inputs/0/dict/a: the key "a" stands twice)"},
+       R"(/inputs/0/dict/a: the key "a" is twice)"},
   };
   for (const auto& [json, expected] : cases) {
     INFO(json);

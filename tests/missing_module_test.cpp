@@ -124,7 +124,7 @@ TEST_CASE("hints name excludes and allowed ops that fit nothing") {
   CHECK_THAT(found[1], ContainsSubstring("'Addd'") && ContainsSubstring("did you mean Add?"));
 }
 
-TEST_CASE("missing-module: an op that no module stands for, and that moves data only, names --allow-op") {
+TEST_CASE("missing-module: an op that no module replaces, and that moves data only, names --allow-op") {
   Plain b;
   b.output(b.tensor_op("aten::roll", {b.x}));
   const auto findings = b.findings();

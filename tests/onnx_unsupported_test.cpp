@@ -299,6 +299,11 @@ TEST_CASE("a rule holds from its first opset to its last, and not beyond") {
   draft.op("aten::cumsum", {x, draft.integer(0), draft.integer(6)}, 0, {4, 4});
   CHECK(draft.check(10, "1.13").size() == 1);
   CHECK(draft.check(11, "1.13").empty());
+  Draft later;
+  later.op("aten::scatter_add",
+           {later.input({4, 4}), later.integer(0), later.input({2, 4}, "int64"), later.input({4, 4})}, 0, {4, 4});
+  CHECK(later.check(15, "1.13").empty());
+  CHECK(later.check(16, "1.13").size() == 1);
 }
 
 TEST_CASE("an operator with fewer arguments than a rule looks at is not judged by it") {

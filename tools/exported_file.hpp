@@ -17,7 +17,7 @@ std::optional<ModelReport> validate_exported(int fd, const std::string& path, co
 // The reports of a file, one per program: `FILE:NAME` where it holds several.
 std::vector<ModelReport> split_programs(ModelReport report);
 
-// What the user is told of a model, whatever kind of file it comes from.
+// A model's report, whatever kind of file it comes from.
 ModelReport report_of(const Model& model, const std::string& path, const Settings& settings, const Progress& progress);
 
 }  // namespace aimet

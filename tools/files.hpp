@@ -11,7 +11,7 @@
 
 namespace aimet {
 
-// A file as it was named, or what stands in the way of finding the files below a folder.
+// A file as it was named, or why the files below a folder could not be found.
 struct ModelFile {
   std::string path;
   std::optional<ReportError> error;

@@ -1,5 +1,5 @@
 #pragma once
-// What is told beside the report: on stderr, as "Utils - INFO - ...", the way AIMET's own validator does.
+// Messages beside the report: on stderr, as "Utils - INFO - ...", the way AIMET's own validator does.
 
 namespace aimet {
 

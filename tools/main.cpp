@@ -64,7 +64,7 @@ int main(int argc, char** argv) {
   const int status = status_of_run(argc, argv);
   std::cout.flush();
   std::fflush(nullptr);
-#ifndef __SANITIZE_ADDRESS__  // leaks are told by what runs at exit
+#ifndef __SANITIZE_ADDRESS__  // leaks are reported by code that runs at exit
   // Without the destructors of LibTorch: one by one they take operators out of its tables (1.13: 0.1 s).
   std::_Exit(status);
 #endif

@@ -16,7 +16,7 @@ using Strings = std::vector<std::string>;
   place.fail("found " + describe_json(found) + ", expected " + what);
 }
 
-// A value stands for an array of one; `read` gets each with its place.
+// A single value counts as an array of one; `read` gets each with its place.
 template <typename Read>
 void each(const Json& value, const JsonPlace& place, const std::string& what, const Read& read) {
   if (!value.is_array()) return read(value, place);

@@ -39,7 +39,7 @@ struct SettingLayer {
   std::string folder;  // where that glob starts
   // Keys as in the config, but "checks" is flat: "checks.reused-module" is off, on, note, warning or error.
   nlohmann::ordered_json values = nlohmann::ordered_json::object();
-  std::optional<SampleSpec> inputs;  // what "inputs" among the values stands for
+  std::optional<SampleSpec> inputs;  // what "inputs" among the values means
 };
 
 class SettingLayers {

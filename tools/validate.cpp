@@ -82,9 +82,9 @@ void warn_of_impossible_rules() {
 
 // Once for all files: those with a program of torch.export are not run.
 std::function<void(const ModelReport&, bool)> watch_for_unneeded_inputs() {
-  return [told = false](const ModelReport& report, bool given) mutable {
-    if (told || !given || report.source != SourceForm::exported) return;
-    told = true;
+  return [warned = false](const ModelReport& report, bool given) mutable {
+    if (warned || !given || report.source != SourceForm::exported) return;
+    warned = true;
     spdlog::info("The inputs that were given are not needed for .pt2 files: these are read, not run");
   };
 }
@@ -107,7 +107,7 @@ int usual_jobs(bool several) {
   return static_cast<int>(std::min<std::uint64_t>(std::max(1U, std::thread::hardware_concurrency()), by_memory));
 }
 
-// Each check is announced; which file it is for is told where that is in question.
+// Each check is announced, with its file where there are several.
 std::function<void(const std::string&, std::string_view)> announcer(bool several) {
   return [several, last = std::string()](const std::string& path, std::string_view check) mutable {
     if (several && path != last) spdlog::info("Validating {}", escape(path));
@@ -118,8 +118,8 @@ std::function<void(const std::string&, std::string_view)> announcer(bool several
 
 // Once. A file that could not be opened was not confined either.
 std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sandbox) {
-  return [sandbox, told = false](const ModelReport& report) mutable {
-    if (told || sandbox != Sandbox::use || report.confinement.empty()) return;
+  return [sandbox, warned = false](const ModelReport& report) mutable {
+    if (warned || sandbox != Sandbox::use || report.confinement.empty()) return;
     std::string missing;
     for (const std::string& name : confinement_names()) {
       const bool is_there =
@@ -127,7 +127,7 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
       if (!is_there) missing += (missing.empty() ? "" : ", ") + name;
     }
     if (missing.empty()) return;
-    told = true;
+    warned = true;
     spdlog::warn(
         "This system does not provide {}: hostile files are held back by less (--require-sandbox refuses them)",
         missing);
@@ -136,9 +136,9 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
 
 // Once for each type, whatever number of files it is allowed in.
 std::function<void(const CheckOptions&)> watch_for_computing_types() {
-  return [told = std::set<std::string>()](const CheckOptions& options) mutable {
+  return [warned = std::set<std::string>()](const CheckOptions& options) mutable {
     for (const std::string& type : allowed_ops_that_compute(options)) {
-      if (!told.insert(type).second) continue;
+      if (!warned.insert(type).second) continue;
       spdlog::warn(
           "--allow-op {}: ops of this type compute values; as functions they pass, and AIMET will not quantize them",
           escape(type));
@@ -170,7 +170,7 @@ int validate(const Options& options) {
   const std::vector<std::string> arguments = arguments_of(options);
   if (arguments.empty())
     throw RunError(error_kind::kUsage,
-                   "name a TorchScript file or a folder of them: aimet-validate MODEL... (--help tells more)");
+                   "name a TorchScript file or a folder of them: aimet-validate MODEL... (see --help)");
   Outcome outcome(options, layers.of_all_files().fail_on);
 
   const auto start_libtorch = [&] {

@@ -118,7 +118,7 @@ std::optional<Problem> odd_number(const View& view, const ExportOp& op) {
   return refused("a number of type " + to.text + " does not convert", "give it one type, float or int");
 }
 
-// What the exporter settles before it converts, where it knows the inputs; a file alone does not tell.
+// What the exporter settles before it converts, where it knows the inputs; a file alone does not show it.
 std::optional<Problem> settled_by_inputs(const View& view, const ExportOp& op) {
   if (op.kind == "aten::from_file") {
     return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",

@@ -16,7 +16,7 @@ namespace aimet::onnx {
 class Folding {
  public:
   Folding(const ExportGraph& graph, int opset);
-  // A list that something is appended to or taken from, so that where it was made does not tell what it holds.
+  // A list that something is appended to or taken from, so that where it was made does not show what it holds.
   bool changes(std::int32_t list) const { return changed_.count(list) != 0; }
 
   // A number, or a list of numbers with one entry per element.

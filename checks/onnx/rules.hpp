@@ -12,7 +12,7 @@ namespace aimet::onnx {
 enum class Verdict {
   refused,  // the exporter raises
   changed,  // it exports, but the graph computes something else
-  unsure,   // the file does not tell; the exporter may raise
+  unsure,   // the file does not show it; the exporter may raise
 };
 
 struct Problem {

@@ -31,7 +31,7 @@ struct Exporter {
 // The one of that PyTorch, else of the nearest known one that is not newer; "" is the oldest known.
 const Exporter& exporter_of(std::string_view torch_version);
 
-// The row that is used at `opset`: the highest one that is not above it. Null if there is none.
+// The row that is used at `opset`: the highest one that is not above it. Null if no row is.
 const Symbolic* find_symbolic(const Exporter& exporter, std::string_view name, int opset);
 // The lowest opset that converts it in this PyTorch.
 std::optional<int> first_opset(const Exporter& exporter, std::string_view name);

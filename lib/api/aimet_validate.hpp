@@ -1,5 +1,5 @@
 #pragma once
-// Validates TorchScript files from a C++ program. This header stands alone; it is installed as
+// Validates TorchScript files from a C++ program. This header needs no other; it is installed as
 // <aimet_validate/aimet_validate.hpp>, and CMake finds the library:
 //
 //   find_package(aimet_validate REQUIRED)
@@ -116,7 +116,7 @@ class AIMET_VALIDATE_API Error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Validates files and folders. What is wrong with one file stands in its report; the others are validated all the same.
+// Validates files and folders. What is wrong with one file is in its report; the others are validated all the same.
 AIMET_VALIDATE_API Report validate(const std::vector<std::string>& paths, const Options& options = {});
 AIMET_VALIDATE_API ModelReport validate_file(const std::string& path, const Options& options = {});
 

@@ -227,7 +227,7 @@ class Walker {
            !holds_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
   }
 
-  // It stands where the other op stands, or in a function of LibTorch's own.
+  // It is at the line of the other op, or in a function of LibTorch's own.
   bool is_of_builtin(OpId id, const Op& other) const {
     const SourceId source = model_.op(id).source;
     return source == other.source || (source != kNone && model_.sources[at(source)].front().file == "<string>");

@@ -28,7 +28,7 @@ enum class Needs {
   module_classes,    // the same with their classes, which torch.export.unflatten loses
   class_registry,    // module_classes, and an AIMET that looks classes up: 2.0 or later
   export_graph,      // Model::export_graph, which is made for checks that say so, and not for a quantized model
-  tensors,           // dtypes and shapes, which a run or the file tells; without them a clean result is no verdict
+  tensors,           // dtypes and shapes, from a run or the file; without them a clean result is no verdict
 };
 
 struct Check {

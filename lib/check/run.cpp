@@ -53,7 +53,7 @@ const char* why_skipped(const Check& check, const Model& model, const CheckOptio
 }
 
 constexpr const char* kNoTensorsReason =
-    "the model was not run and the file does not tell dtypes and shapes; give the inputs (--input-shape)";
+    "the model was not run and the file holds no dtypes and shapes; give the inputs (--input-shape)";
 
 // Parameters may be judged without a run; that nothing was found among them says nothing of the rest.
 bool lacks_tensors(const Check& check, const Model& model, const std::vector<Finding>& findings) {

@@ -97,7 +97,7 @@ class Parser {
     return tree_.nodes.size() - 1;
   }
 
-  // What stands without brackets around: a tuple if there is a comma.
+  // Expressions without brackets around them: a tuple if there is a comma.
   NodeId list_of_expressions() {
     const std::size_t begin = start();
     std::vector<NodeId> elements{starred()};

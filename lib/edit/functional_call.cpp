@@ -180,7 +180,7 @@ void FunctionalFinder::visit_call(NodeId id) {
   add(elementwise_call(id, callee));
 }
 
-// The tensor first, whether it stands before the dot or in the parentheses.
+// The tensor first, whether it is before the dot or in the parentheses.
 Arguments FunctionalFinder::arguments_of(NodeId call, const Callee& callee, std::vector<std::string>& keywords) const {
   const PythonNode& node = at(call);
   keywords = node.keywords;

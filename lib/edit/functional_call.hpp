@@ -1,5 +1,5 @@
 #pragma once
-// Where a functional stands in a statement, and the call of a module that takes its place.
+// Finds a functional in a statement, and the call of a module that replaces it.
 
 #include <optional>
 #include <string>

@@ -139,7 +139,7 @@ class Reader {
     return PythonToken::Kind::symbol;
   }
 
-  // Where the quote of a string stands that begins here, after its prefix.
+  // The position of the quote of a string that begins here, after its prefix.
   std::size_t quote_at() const {
     std::size_t quote = at_;
     while (quote < text_.size() && quote < at_ + 2 &&

@@ -20,7 +20,7 @@ struct NodeRewrite {
     NodeId node = 0;
   };
   std::vector<Argument> arguments;
-  bool is_text = false;    // `callee` stands for the node as it is
+  bool is_text = false;    // `callee` replaces the node's text
   std::string defined_as;  // what `callee` is in __init__
 };
 

@@ -36,7 +36,7 @@ void check_schema(const Json& program) {
         error_kind::kNotTorchScript,
         "the program was exported" + (by.empty() ? " by PyTorch before 2.6" : by) +
             (major ? " (schema " + std::to_string(*major) + ")" : "") +
-            ", in a form that does not tell the calls of a module apart. Export it with PyTorch 2.6 or newer.");
+            ", in a form that does not separate the calls of a module. Export it with PyTorch 2.6 or newer.");
   }
   if (*major > kSchema) {
     throw RunError(error_kind::kNewerPyTorch, "the program was exported" + by + " in schema " + std::to_string(*major) +

@@ -26,7 +26,7 @@ bool names_modules(const Json& graph) {
   return graph["nodes"].first().is_null();
 }
 
-// Regions and wrappers that run their one graph once, as it stands.
+// Regions and wrappers that run their one graph once, unchanged.
 bool runs_in_place(const std::string& name) {
   return name.rfind("wrap", 0) == 0 || name == "tag_activation_checkpoint" || name == "hints_wrapper" ||
          name == "strict_mode" || name == "invoke_subgraph";

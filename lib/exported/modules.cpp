@@ -86,7 +86,7 @@ class Names {
   std::vector<Node> nodes_;
 };
 
-// Which modules are one object. The first in pre-order stands for all.
+// Which modules are one object. The first in pre-order represents all.
 class Objects {
  public:
   explicit Objects(ModuleTable& table) : table_(table), first_(table.modules.size()) {

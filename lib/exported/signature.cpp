@@ -23,7 +23,7 @@ std::string joined(const Tables& /*tables*/, const Model& model, const std::vect
 
 TypeId container_type(Tables& tables, const TreeSpec& spec, const std::vector<TypeId>& elements) {
   const Model& model = tables.model();
-  // Of unlike elements the first that is no tensor stands for all.
+  // Of unlike elements the first that is not a tensor represents all.
   TypeId element = elements.empty() ? tables.tensor_type() : elements.front();
   for (const TypeId type : elements) {
     if (model.type(element).kind == TypeKind::tensor) element = type;

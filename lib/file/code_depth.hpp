@@ -1,5 +1,5 @@
 #pragma once
-// How deep a parser of Python would have to recurse for a source file, told without recursion.
+// How deep a parser of Python would recurse for a source file, found without recursion.
 
 #include <cstdint>
 #include <string_view>

@@ -15,7 +15,7 @@ struct CustomOpUse {
   std::size_t most = 0;
   std::set<std::string> keywords;
   std::size_t results = 1;    // `a, b = ops.x.y(...)`: 2
-  std::string result;         // the annotated type of what a function returns at once; "": not told
+  std::string result;         // the annotated type of what a function returns at once; "": unknown
   bool unpacks_list = false;  // `a, b, = ops.x.y(...)` (as PyTorch writes the unpacking of a list)
 };
 

@@ -96,7 +96,7 @@ bool begins_with_tensor(const std::string& pickle) {
   return first != std::string::npos && starts_with(global_at(pickle, first), "torch._utils._rebuild_tensor");
 }
 
-// torch.save pickles by protocol 2: the first opcode behind the header tells the outermost object.
+// torch.save pickles by protocol 2: the first opcode after the header shows the outermost object.
 Saved what_was_saved(const ByteSource& bytes, const ZipEntry& data) {
   constexpr const char* kAnything = "a state dict or a pickled model";
   if (data.size > kPickleHead) return {kAnything};

@@ -1,5 +1,5 @@
 #pragma once
-// Formats that are not a zip, told by how they begin.
+// Formats that are not a zip, recognised by their first bytes.
 
 #include <cstdint>
 #include <optional>

@@ -135,7 +135,7 @@ class DepthMachine {
   }
 
  private:
-  // A place in values_; the first stands for all that holds nothing and cannot be filled.
+  // A place in values_; the first represents every object that is empty and cannot be filled.
   using Id = std::uint32_t;
   struct Value {
     std::int64_t depth = 1;

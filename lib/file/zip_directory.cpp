@@ -72,7 +72,7 @@ std::optional<Central> find_central64(const ByteSource& bytes, std::uint64_t end
 
 Central find_central(const ByteSource& bytes) {
   const auto end = find_end(bytes);
-  if (!end) corrupt("its directory, which stands at the end, is missing; the file may be truncated");
+  if (!end) corrupt("its directory, which belongs at the end, is missing; the file may be truncated");
   const LittleEndian record(bytes.read(*end, kEndSize));
   Central central{record.u16(10), record.u32(16), record.u32(12), *end};
   if (const auto central64 = find_central64(bytes, *end)) {

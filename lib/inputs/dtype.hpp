@@ -34,10 +34,10 @@ inline constexpr std::array<Dtype, 12> kDtypes = {{
     {"complex128", DtypeClass::complex, 16, 0, 0, 1.7976931348623157e308},
 }};
 
-// nullptr: there is none of that name.
+// nullptr: no dtype has that name.
 const Dtype* find_dtype(std::string_view name);
 
-// "float32, float64, ...; did you mean float16?" for a name that is none: what to say after "expected one of".
+// "float32, float64, ...; did you mean float16?" for an unknown name: what follows "expected one of".
 std::string expected_dtypes(std::string_view mistyped);
 
 }  // namespace aimet

@@ -52,7 +52,7 @@ class Matching {
     for (std::size_t i = 0; i < sample_.inputs.size(); ++i) {
       const InputSpec& input = sample_.inputs[i];
       if (input.name.empty() && named_before) {
-        fail(input.where + ": an input without a name stands after one with a name; put it first, or name it too");
+        fail(input.where + ": an input without a name follows one with a name; put it first, or name it too");
       }
       if (input.name.empty() && by_order == arguments_.size()) fail_too_many(input);
       named_before = named_before || !input.name.empty();

@@ -1,6 +1,6 @@
 #pragma once
 // What to feed the model, as the user wrote it: plain data, before any tensor exists.
-// The grammar of --input-shape and of the JSON spec stands in parse.hpp and input-spec.schema.json.
+// The grammar of --input-shape and of the JSON spec is in parse.hpp and input-spec.schema.json.
 
 #include <cstdint>
 #include <map>

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A first pass over the text that builds nothing: it knows where it stands, and refuses what a person did not mean.
+// A first pass over the text that builds nothing: it knows its position, and refuses what a person did not mean.
 // (The library's own callbacks while it builds cost quadratic time in the length of an array, seen in 3.11.2.)
 class Watch final : public nlohmann::json_sax<Json> {
  public:
@@ -35,7 +35,7 @@ class Watch final : public nlohmann::json_sax<Json> {
     Frame& frame = frames_.back();
     frame.key = key;
     if (!frame.keys.insert(key).second) {
-      place().fail("the key " + in_quotes(key) + " stands twice in one object; keep one of them");
+      place().fail("the key " + in_quotes(key) + " is twice in one object; keep one of them");
     }
     if (frame.keys.size() > limits_.keys) {
       place().fail("the object has more than " + std::to_string(limits_.keys) + " keys");

@@ -35,7 +35,7 @@ class JsonPlace {
   std::string pointer_;
 };
 
-// What stands there, in a few words: "\"flaot\"", "3", "null", "an empty array", "an object".
+// What is there, in a few words: "\"flaot\"", "3", "null", "an empty array", "an object".
 std::string describe_json(const nlohmann::ordered_json& value);
 
 }  // namespace aimet

@@ -40,7 +40,7 @@ struct SourceLocation {
   int line = 0;
   int column = 0;
   std::string text;
-  std::string function;  // the Python function that holds the line, where the file tells (traced files do)
+  std::string function;  // the Python function that holds the line, where the file has it (traced files do)
 };
 
 inline bool operator==(const SourceLocation& a, const SourceLocation& b) {
@@ -121,7 +121,7 @@ struct Method {
   std::string name;                 // "forward"; in a trace also "forward1", "forward2" for the second and third call
   std::vector<Argument> arguments;  // without self
   TypeId returns = kNone;
-  SourceId source = kNone;  // of the method's first line, if the file tells
+  SourceId source = kNone;  // of the method's first line, if the file has it
 };
 
 struct Module {
@@ -131,7 +131,7 @@ struct Module {
   ClassOrigin origin = ClassOrigin::user;
   ModuleId parent = kNone;
   std::vector<ModuleId> children;  // in the order of registration
-  // Modules with equal numbers are one Python object under several names, as far as the file tells: the number
+  // Modules with equal numbers are one Python object under several names, as far as the file shows: the number
   // is the id of the first of them in pre-order. An alias without parameters leaves no trace in the file.
   ModuleId object = kNone;
   std::optional<bool> training;
@@ -155,7 +155,7 @@ struct Call {
   ModuleId module = kNone;  // whose code it is; for a function, the module whose code calls it
   std::string name;         // method name, or the function's qualified name "torch.nn.functional.relu"
   CallId caller = kNone;
-  BlockId block = kNone;                   // where the call stands: it ran as often as this block
+  BlockId block = kNone;                   // where the call is: it ran as often as this block
   SourceId source = kNone;                 // the call site
   IdRange ops;                             // ops of this call and of all calls below it
   IdRange arguments;                       // values passed, without self: in Model::operands
@@ -238,7 +238,7 @@ struct Model {
   std::vector<std::string> remarks;            // how it was judged, where that is not as the user would expect
   bool modules_lost = false;                   // an exported program without the names of modules
   bool classes_lost = false;  // an exported program of torch.export.unflatten, in which all classes are one
-  bool decomposed = false;    // an exported program of run_decompositions(): an op stands for all parts of one call
+  bool decomposed = false;    // an exported program of run_decompositions(): an op represents all parts of one call
 
   std::vector<Module> modules;  // pre-order, 0 is the root
   std::vector<Call> calls;      // program order, 0 is the root's forward

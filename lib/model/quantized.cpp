@@ -10,7 +10,7 @@ namespace {
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 // torch.nn.quantized, torch.ao.nn.quantized.dynamic, torch.nn.intrinsic.quantized, torch.jit.quantized, ... The
-// FloatFunctional of torch.nn.quantized stands in float models: convert() makes a QFunctional of it.
+// FloatFunctional of torch.nn.quantized is used in float models: convert() makes a QFunctional of it.
 bool is_quantized_class(std::string_view type) {
   const std::string_view name = type.substr(type.rfind('.') + 1);
   return starts_with(type, "torch.") && type.find(".quantized.") != std::string_view::npos &&

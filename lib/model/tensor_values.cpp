@@ -14,7 +14,7 @@ namespace {
 std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
 // From a tensor to a number: the only ways in TorchScript. Every other number that has a tensor among its operands
-// (aten::size, aten::dim, prim::dtype, aten::len) tells of its shape or kind.
+// (aten::size, aten::dim, prim::dtype, aten::len) depends on its shape or kind alone.
 bool reads_value(const std::string& kind) {
   static const std::unordered_set<std::string> kKinds = {
       "aten::Bool",       "aten::Int",         "aten::Float",          "aten::Complex",

@@ -32,8 +32,8 @@ int order_of_suggestions(const std::optional<Suggestion>& a, const std::optional
   return others != 0 ? others : order_of_constructors(a->constructor, b->constructor);
 }
 
-// Without a line, an equal remedy for an equal kind of op tells; of the model itself, which has inputs and outputs that
-// only the message names, the message.
+// Without a line, an equal remedy for an equal kind of op decides; of the model itself, which has inputs and outputs
+// that only the message names, the message.
 int order_of_places(const Finding& a, const Finding& b) {
   if (a.sources.empty() != b.sources.empty()) return a.sources.empty() ? -1 : 1;
   const bool by_type = !a.sources.empty() || (!a.op && !b.op);

@@ -27,7 +27,7 @@ Shell shell_of(const nlohmann::ordered_json& object, std::string_view key, const
 std::string before_element(std::size_t index, const Layout& object);
 // What goes after the last of `count`.
 std::string after_elements(std::size_t count, const Layout& object);
-// The text of a value that stands `depth` deep; its first line has no indent.
+// The text of a value at nesting depth `depth`; its first line has no indent.
 std::string dump(const nlohmann::ordered_json& json, const Layout& layout);
 
 }  // namespace aimet

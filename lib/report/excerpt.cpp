@@ -18,7 +18,7 @@ constexpr std::size_t kMaxNames = 1024;
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
-// A dotted name and, if one follows, its call: what a column points at when nothing tells where it ends.
+// A dotted name and, if one follows, its call: what a column points at when its end is unknown.
 std::size_t extent_of(std::string_view code) {
   const auto is_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; };
   std::size_t size = 0;

@@ -47,7 +47,7 @@ std::string shown(const std::string& path, const RenderOptions& options) {
   return escape(path_from(path, options.working_folder));
 }
 
-// Where the annotation stands: the Python line if it is known, else the file as a whole.
+// Where the annotation is shown: at the Python line if it is known, else at the whole file.
 std::string place_of(const Finding& finding, const std::string& model, const RenderOptions& options) {
   if (finding.sources.empty()) return "file=" + property_data(model);
   const SourceLocation& source = finding.sources.front();

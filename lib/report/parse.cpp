@@ -27,7 +27,7 @@ using Json = nlohmann::ordered_json;
                                                     where.empty() ? "the top" : where));
 }
 
-// Knows where it stands, for the message. Does not outlive the node that it is a part of.
+// Knows its place in the document, for the message. Does not outlive the node that it is a part of.
 class Node {
  public:
   explicit Node(const Json& json) : json_(json) {}

@@ -1,5 +1,5 @@
 #pragma once
-// What is told to the user: one ModelReport per file, and their summary. DESIGN of the JSON form: schema_version 1,
+// What the user gets: one ModelReport per file, and their summary. DESIGN of the JSON form: schema_version 1,
 // lib/report/report.schema.json.
 
 #include <cstdint>

@@ -21,12 +21,12 @@ bool is_nameless(std::string_view function) {
   return std::find(kNames.begin(), kNames.end(), function) != kNames.end();
 }
 
-// A trace keeps no text, but names the function: the line still stands in it when the file did not change much.
+// A trace keeps no text, but names the function: the line is still in it if the file changed little.
 bool stands_in_function(const SourceText& lines, std::size_t index, const std::string& function) {
   std::size_t indent = indent_of(lines[index]) + 1;  // the line itself may be "def forward(self, x): return ..."
   for (std::size_t i = index + 1; i-- > 0;) {
     const std::string_view line = trimmed(lines[i]);
-    // The end of a signature over several lines stands as far left as its def.
+    // The last line of a signature over several lines has the indent of its def.
     if (line.empty() || line.front() == ')' || indent_of(lines[i]) >= indent) continue;
     indent = indent_of(lines[i]);
     if (line.rfind("def ", 0) == 0) return is_nameless(function) || line.rfind("def " + function + "(", 0) == 0;

@@ -10,7 +10,7 @@ namespace aimet {
 
 class SourceFolders {
  public:
-  // Absolute paths. A folder that is not there counts for nothing; a file stands for itself.
+  // Absolute paths. A missing folder is ignored; a file allows itself alone.
   explicit SourceFolders(const std::vector<std::string>& folders);
 
   enum class Why { found, missing, outside };

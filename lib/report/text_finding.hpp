@@ -1,5 +1,5 @@
 #pragma once
-// The findings of one check, those with one cause told once.
+// The findings of one check, those with one cause shown once.
 
 #include <cstddef>
 #include <string>

@@ -62,7 +62,7 @@ class Descriptor {
     if (fd_ >= 0) ::close(fd_);
   }
   int get() const { return fd_; }
-  // 0, or the error that a file system told only now (NFS, quota).
+  // 0, or the error that a file system reported only now (NFS, quota).
   int close() {
     const int fd = fd_;
     fd_ = -1;
@@ -134,7 +134,7 @@ void write_directly(const std::string& path, std::string_view bytes) {
   if (const int error = out.close(); error != 0) fail(path, reason(error));
 }
 
-// Where a chain of links ends, whether or not something stands there.
+// Where a chain of links ends, whether or not that exists.
 fs::path link_target(fs::path target, const std::string& path) {
   constexpr int kMostLinks = 40;
   std::error_code error;

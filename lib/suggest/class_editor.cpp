@@ -298,7 +298,7 @@ StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& 
   const PythonMethod* init = find_method(of, "__init__");
   if (may_get_init(file_, class_id)) return kNewInit;
   const StatementId base = *super_call(python, file_.scopes(), of);
-  if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ stands on one line"};
+  if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ is written on one line"};
   std::optional<StatementId> found;
   for (StatementId id = base + 1; id < init->body.last; ++id) {
     if (python.word(id, 0) != "self" || python.word(id, 1) != "." ||

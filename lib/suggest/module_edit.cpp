@@ -75,7 +75,7 @@ std::size_t class_named(const PythonFile& file, const std::string& name) {
 // An argument that __init__ binds, or the file at its top, means the same a line below.
 void must_be_own_line(PythonFile& file, StatementId definition) {
   if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
-    throw Refusal{"the definition stands behind an if on its line"};
+    throw Refusal{"the definition follows an if on its line"};
 }
 
 // The one call is in a loop: the attribute becomes a list with a module for each round. False where that is no such

@@ -44,7 +44,7 @@ void define_in_new_init(PythonFile& file, std::size_t class_id, const std::strin
   const StatementId before = method - 1;
   const PythonStatement& first = python.statements[method];
   if (first.is_inline || python.statements[before].last_line == first.first_line)
-    throw Refusal{"the class stands on one line"};
+    throw Refusal{"the class is written on one line"};
   const std::string indent = indent_of(python, method);
   const std::string outer = indent_of(python, of.header);
   const std::string inner = indent + indent.substr(std::min(outer.size(), indent.size()));

@@ -14,13 +14,13 @@
 namespace aimet {
 namespace {
 
-// What patch and git take as it stands: no quoting, no way out of the folder.
+// A path that patch and git accept without quoting, inside the folder.
 bool is_plain_relative(const std::string& path) {
   return !path.empty() && path.front() != '/' && path.rfind("../", 0) != 0 && escape(path) == path &&
          path.find_first_of(" \"\\") == std::string::npos;
 }
 
-// A diff is shown as it stands, in a terminal too.
+// A diff is shown unescaped, in a terminal too.
 bool is_safe(const std::string& diff) {
   for (std::size_t at = 0; at < diff.size();) {
     const CodePoint point = code_point_at(diff, at);

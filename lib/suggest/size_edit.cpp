@@ -192,7 +192,7 @@ class SizeEditor {
     const bool has_sibling = is_sibling(statement_ + 1) || (statement_ > 0 && is_sibling(statement_ - 1));
     const bool shares_line =
         own.is_inline || (statement_ + 1 < statements.size() && statements[statement_ + 1].first_line == own.last_line);
-    if (shares_line || !has_sibling) throw Refusal{"the assignment does not stand on a line of its own"};
+    if (shares_line || !has_sibling) throw Refusal{"the assignment is not on a line of its own"};
   }
 
   PythonFile& file_;

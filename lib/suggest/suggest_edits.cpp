@@ -94,7 +94,7 @@ class Planner {
     if (!finding.sources.empty()) return path_of(finding.sources.front(), options_);
     const auto known = path_of_class_.find(finding.module_type);
     const bool by_class = finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module;
-    if (!by_class || known == path_of_class_.end()) throw Refusal{"the model does not tell the line"};
+    if (!by_class || known == path_of_class_.end()) throw Refusal{"the model does not hold the line"};
     return known->second;
   }
 

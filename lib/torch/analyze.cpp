@@ -105,7 +105,7 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-// Why nothing will run, whatever inputs there are; "" if nothing stands in the way.
+// Why nothing will run, whatever inputs there are; "" if it can run.
 std::string why_static(const AnalyzeOptions& options, const Model& model) {
   if (options.static_run) return "--static was given";
   if (model.unknown_operators.empty()) return "";

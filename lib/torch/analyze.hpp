@@ -1,5 +1,5 @@
 #pragma once
-// The door to LibTorch. Torch-free itself: what stands behind it lives in a library that the program opens when
+// The door to LibTorch. Torch-free itself: the implementation is in a library that the program opens when
 // the first file is to be read, because starting LibTorch takes most of the time of a small model.
 
 #include <cstdint>

@@ -17,7 +17,7 @@ struct CpuRun {
 
 // As observe(). Where LibTorch's CPU lacks an operator for float16 or bfloat16, the parameters of `module`, `samples`
 // and the constants of the graph become float32, and the model runs again. Throws RunError(kRunFailed) if the model
-// itself fails; what only this machine lacks is told by the result.
+// itself fails; what only this machine lacks is in the result.
 CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::jit::Module& module,
                       std::vector<std::vector<c10::IValue>>& samples, Model& model);
 

@@ -10,7 +10,7 @@ namespace aimet {
 // c10's own name for a type that PyTorch's users do not meet.
 std::string dtype_name(c10::ScalarType type);
 
-// Throws std::out_of_range for a name that is none.
+// Throws std::out_of_range for an unknown name.
 c10::ScalarType scalar_type(const std::string& dtype);
 
 }  // namespace aimet

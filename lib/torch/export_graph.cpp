@@ -82,7 +82,7 @@ SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValu
     const torch::jit::Code code(copy, "export");
     torch::jit::InterpreterState(code).run(stack);
   } catch (const std::exception&) {
-    // What it raised is told where the model itself is run.
+    // What it raised is reported where the model itself is run.
   }
   for (std::size_t i = 0; i < copies.size(); ++i) {
     if (!recorder.seen(i).empty()) seen[originals[i]->unique()] = recorder.seen(i).front();

@@ -20,9 +20,9 @@ struct ExportSample {
   SeenTensors seen;
 };
 
-// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not tell all, what is
+// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not have all, what is
 // exported is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
-// defect of the model: ExportGraph::failed tells what a pass said.
+// defect of the model: ExportGraph::failed has what a pass said.
 ExportGraph make_export_graph(const ExportSource& source, ExportSample* sample, SourceTable& sources);
 
 }  // namespace aimet

@@ -159,7 +159,7 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source) {
   return out;
 }
 
-// A method's graph cannot be exchanged, only what stands in it.
+// A method's graph cannot be exchanged, only its contents.
 void put_into(Graph& graph, Graph& content) {
   graph.block()->clear();
   graph.block()->cloneFrom(content.block(), [](Value* value) { return value; });

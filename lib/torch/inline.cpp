@@ -75,7 +75,7 @@ class Inliner {
     int depth;
   };
 
-  // Appends to `where` what stands in `from`, calls replaced by what they call.
+  // Appends to `where` the nodes of `from`, calls replaced by what they call.
   void append(Block& from, const Where& where) {
     for (Node* node : from.nodes()) {
       if (!append_call(*node, where)) append_copy(*node, where);

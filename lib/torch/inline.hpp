@@ -41,7 +41,7 @@ struct InlinedGraph {
 enum class InlineFor {
   checks,    // every call leaves a marker, enter_call()
   exporter,  // as torch/onnx/utils.py does it: calls of torch.nn.functional.interpolate are one op, and those of an
-             // interface stay, as do fork and wait; the scope of each node tells its frame
+             // interface stay, as do fork and wait; the scope of each node is its frame
 };
 
 struct InlineOptions {

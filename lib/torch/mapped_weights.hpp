@@ -12,7 +12,7 @@ namespace aimet {
 
 // While one exists, LibTorch's allocator of CPU memory gives out, for an allocation as large as one of `records`
 // (sorted), memory that shows the bytes of that record of `fd`, private to this process. It is a guess, for LibTorch
-// asks for memory before it says what for: is_there() tells whether it was right, and if not the bytes are read as
+// asks for memory before it says what for: is_there() says whether it was right, and if not the bytes are read as
 // ever. Memory given out so serves raw_deallocate as well (packed weights of quantized models). One at a time, in one
 // thread; the memory outlives it.
 class MappedWeights {

@@ -75,7 +75,7 @@ bool is_nested_in(const Model& model, BlockId block, OpId owner) {
   return false;
 }
 
-// The op that failed: the first that stands at `place` after what was recorded last, in a block that ran. The traceback
+// The op that failed: the first one at `place` after what was recorded last, in a block that ran. The traceback
 // of a trace has no place (1.13.1): there every tensor is recorded, so it is the next op.
 OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
   const ValueId value = recorder.last_value();

@@ -24,7 +24,7 @@ class ParameterInputs {
   bool run_on_unwritten();
 
   // A tensor of a module that is no longer there: freezing takes for unused what only the body of a fork reads, and
-  // that body becomes a part of the graph later. Empty if there is none.
+  // that body becomes a part of the graph later. May be empty.
   std::string lost(torch::jit::Block& block);
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// What tells that a pass of LibTorch would change nothing. Each pass looks at a graph through tables of its own, up to
+// Signs that a pass of LibTorch would change nothing. Each pass looks at a graph through tables of its own, up to
 // an alias analysis; for a graph of a hundred thousand nodes that is most of the time.
 
 #include <torch/csrc/jit/ir/ir.h>

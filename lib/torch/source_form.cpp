@@ -50,7 +50,7 @@ void find_source_form(Model& model) {
   };
   for (const Call& call : model.calls) note(call.module, evidence(call));
   for (const Op& op : model.ops) note(model.call(op.call).module, evidence(model, op));
-  // Where nothing tells, a module is what the rest of the file is.
+  // Without a sign of its own, a module counts as what the rest of the file is.
   for (std::size_t i = 0; i < model.modules.size(); ++i) {
     model.modules[i].traced =
         of_module[i] == Evidence::traced || (of_module[i] == Evidence::none && traced && !scripted);

@@ -22,7 +22,7 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text);
 
 class SourceTable {
  public:
-  // A record of the file by its name below the folder that holds everything; nullopt: there is none.
+  // A record of the file by its name below the folder that holds everything; nullopt: no such record.
   using ReadRecord = std::function<std::optional<std::string>(const std::string& name)>;
 
   SourceTable(Model& model, ReadRecord read);

@@ -45,7 +45,7 @@ std::optional<c10::Symbol> operator_of(std::string name) {
 
 bool are_alike(const Node& a, const Node& b) { return a.kind() == b.kind() && a.sourceRange() == b.sourceRange(); }
 
-// No node of an upgrader stands in it twice: where one comes again, the next call begins.
+// No upgrader has a node twice: where one repeats, the next call begins.
 std::vector<Node*> nodes_of_one(Node& first) {
   std::vector<Node*> nodes;
   std::size_t known = 0;  // behind the last node that surely belongs to it
@@ -154,14 +154,14 @@ std::size_t upgraded_between(Node* node, const Node* end, c10::Symbol kind,
 
 torch::jit::SourceRange call_of_upgraded(const UpgradedOp& op, const std::function<bool(Node*)>& is_same_call) {
   Node* const front = op.nodes.front();
-  const auto tells = [&](Node* node) {
+  const auto is_of_call = [&](Node* node) {
     return !is_constant(*node) && has_source(*node) && !is_from_upgrader(*node) && is_same_call(node);
   };
   const Node* const none = front->owningBlock()->return_node();  // both ends of a block's list
   Node* before = front->prev();
-  while (before != none && !tells(before)) before = before->prev();
+  while (before != none && !is_of_call(before)) before = before->prev();
   Node* after = op.nodes.back()->next();
-  while (after != none && !tells(after)) after = after->next();
+  while (after != none && !is_of_call(after)) after = after->next();
   const bool has_before = before != none;
   if (!has_before && after == none) return {};
   // How many of the same operator are between the last node whose place is known and this, and this and the next one.

@@ -20,7 +20,7 @@ struct UpgradedOp {
 std::optional<UpgradedOp> upgraded_op(torch::jit::Node& node);
 
 // Where the file's code calls it. An upgrader's nodes know only their own text, so the place is found between those of
-// the nodes around it which `is_same_call` says are of the same call. A range without source where nothing tells.
+// the nodes around it which `is_same_call` says are of the same call. A range without source where none is known.
 torch::jit::SourceRange call_of_upgraded(const UpgradedOp& op,
                                          const std::function<bool(torch::jit::Node*)>& is_same_call);
 

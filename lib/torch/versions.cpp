@@ -59,7 +59,7 @@ std::string remedy(const NewerOperator& row) {
 }  // namespace
 
 std::optional<std::string> newer_operator(const std::string& what) {
-  constexpr std::size_t kLongest = 8192;  // the operator stands in the first lines; a regex takes stack for each byte
+  constexpr std::size_t kLongest = 8192;  // the operator is in the first lines; a regex takes stack for each byte
   const std::string start = what.substr(0, kLongest);
   std::smatch match;
   if (std::regex_search(start, match, unknown_name())) {

@@ -26,7 +26,7 @@ constexpr int kReportFd = 3;
 // Beyond the wall clock, which the parent watches: it counts only if the parent is gone or stopped.
 constexpr std::chrono::seconds kCpuSlack{5};
 
-// The parent is gone: nobody is left to be told.
+// The parent is gone: nobody is left to report to.
 [[noreturn]] void give_up() { ::_exit(1); }
 
 void send(const std::string& bytes, int to = kReportFd) {

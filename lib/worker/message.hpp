@@ -1,5 +1,5 @@
 #pragma once
-// What a worker tells its parent over the pipe: a letter, four bytes of length (least significant first), a text.
+// What a worker sends to its parent over the pipe: a letter, four bytes of length (least significant first), a text.
 // The reader believes nothing: letters, lengths and texts are checked.
 
 #include <cstdint>

@@ -36,7 +36,7 @@ struct WorkerOptions {
   std::chrono::milliseconds tick{0};
 };
 
-// How the function that runs in the child tells where it is. Both may be called any number of times.
+// How the function in the child reports its progress. Both may be called any number of times.
 struct Progress {
   std::function<void(Phase)> phase;
   std::function<void(std::string_view check_id)> check;
