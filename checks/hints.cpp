@@ -41,8 +41,8 @@ bool is_wrapped_for_parallel_runs(const Model& model) {
 }
 
 // Activations of one class under one name, in several modules of one class: a class attribute or a default argument
-// (act=nn.SiLU()) makes one object of them, which AIMET reports as reused. Scripting makes one for each owner. Where each
-// is called more than once, as in a ResNet's blocks, reused-module says so anyway.
+// (act=nn.SiLU()) makes one object of them, which AIMET reports as reused. Scripting makes one for each owner. Where
+// each is called more than once, as in a ResNet's blocks, reused-module says so anyway.
 std::optional<std::string> may_be_one_object(const Model& model) {
   if (model.form != SourceForm::scripted) return std::nullopt;
   std::map<std::pair<std::string, std::string>, std::vector<ModuleId>> groups;  // by owner's class, and name and class
@@ -58,9 +58,8 @@ std::optional<std::string> may_be_one_object(const Model& model) {
     if (call.kind == CallKind::forward) ++calls[static_cast<std::size_t>(call.module)];
   const std::vector<ModuleId>* largest = nullptr;
   for (const auto& [key, leaves] : groups) {
-    const bool all_reused = std::all_of(leaves.begin(), leaves.end(), [&](ModuleId leaf) {
-      return calls[static_cast<std::size_t>(leaf)] > 1;
-    });
+    const bool all_reused = std::all_of(leaves.begin(), leaves.end(),
+                                        [&](ModuleId leaf) { return calls[static_cast<std::size_t>(leaf)] > 1; });
     if (!all_reused && leaves.size() > 1 && (largest == nullptr || leaves.size() > largest->size())) largest = &leaves;
   }
   if (largest == nullptr) return std::nullopt;

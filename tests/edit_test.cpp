@@ -260,6 +260,10 @@ TEST_CASE("code that acts on every child of a module is told from code that pick
   CHECK(walks("x = list(net.children())[:-1]\n") == "all ");
   CHECK(walks("self.apply(init)\n") == "torch.nn.Linear ");
   CHECK(walks("self.apply(other)\n") == "all ");
+  CHECK(walks("for m in self.modules():\n   if m.__class__.__name__ == \"Norm\": pass\n") == "Norm ");
+  CHECK(walks("for m in net.modules():\n   name = m.__class__.__name__\n   if name.find('Conv') != -1: pass\n"
+              "   elif 'Linear' in name: pass\n") == "*Conv* *Linear* ");
+  CHECK(walks("for m in self.modules():\n   if name.find('Conv') != -1: pass\n") == "all ");
   CHECK(walks("x = self._modules\n") == "all ");
   CHECK(walks("x = self.layers(net)\n").empty());
 }

@@ -90,6 +90,9 @@ class Fix(Test):
         self.assertIn("fixed: certain.py", result.stdout)
         self.assertIn(", 0 left.", result.stdout)
         self.assertIn("export them again", result.stdout)
+        # A trace holds no lines: those of the disk, as they were before.
+        self.assertIn("| return F.cosine_similarity(x, y, dim=-1)", result.stdout)
+        self.assertNotIn("| y = self.hardshrink", result.stdout)
         self.assertIn("torch.jit.trace", result.stdout)
         ast.parse(self.net.read_text())
         self.must_be_clean()
@@ -127,6 +130,8 @@ class Fix(Test):
         self.assertIn("        self.fc = nn.Linear(8, width)\n        self.relu = nn.ReLU(inplace=True)\n", text)
         self.assertIn("        self.slope = slope\n        self.leaky_relu = nn.LeakyReLU(negative_slope=self.slope)\n", text)
         self.assertIn("self.shortcut = nn.Identity()", text)
+        # A class of another file that derives from it has the name `mul`.
+        self.assertNotIn("self.mul = ", text[text.index("class SeveralLines"):])
         self.assertIn("elementwise_affine=False", text)
 
     def test_line_ends_and_a_last_line_without_one_stay(self):

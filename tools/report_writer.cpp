@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/report/excerpt.hpp"
 #include "lib/report/write_file.hpp"
 #include "lib/suggest/apply_edits.hpp"
 #include "lib/suggest/suggest_edits.hpp"
@@ -133,6 +134,7 @@ void ReportWriter::finish(const Tool& tool) {
   if (options_.suggest == Suggest::diff || options_.fix) {
     const Edits edits = plan_edits(report_.models, options_, options_.unsafe_fixes ? Fixes::unsafe : Fixes::safe);
     if (options_.suggest == Suggest::diff) report_.diff = edits.diff;
+    if (options_.fix) keep_lines();
     if (options_.fix) report_.fixes = apply_edits(edits, report_.models, options_.working_folder);
   }
   const std::string text = way_ == Way::keep ? render(report_, format_, options_) : document_.end(report_);
@@ -140,6 +142,15 @@ void ReportWriter::finish(const Tool& tool) {
     pass_on(text);
   else
     write_file(output_, text);
+}
+
+// The report shows the lines that the findings are about, and not those that take their place.
+void ReportWriter::keep_lines() {
+  SourceFiles files(options_);
+  for (ModelReport& model : report_.models)
+    for (CheckResult& check : model.checks)
+      for (Finding& finding : check.findings)
+        for (SourceLocation& source : finding.sources) files.keep_line(source);
 }
 
 void ReportWriter::pass_on(const std::string& piece) {

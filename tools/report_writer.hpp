@@ -37,6 +37,7 @@ class ReportWriter {
   enum class Way { print, keep_text, keep };
   static Way way_of(Format format, const std::string& output, const RenderOptions& options);
   void keep(ModelReport model);
+  void keep_lines();
   void pass_on(const std::string& piece);
 
   Format format_;

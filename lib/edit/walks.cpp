@@ -54,7 +54,7 @@ class WalkFinder {
   }
 
   // "for m in x.modules():" with nothing in it but "if isinstance(m, ...)".
-  Types types_of_loop(StatementId id, std::size_t i) const {
+  Types types_of_loop(StatementId id, std::size_t i) {
     const std::size_t count = python_.statements[id].tokens.size();
     if (python_.word(id, 0) != "for" || i + 4 != count) return std::nullopt;
     std::string_view name = python_.word(id, 1);
@@ -66,7 +66,7 @@ class WalkFinder {
   }
 
   // x.apply(self.init) or x.apply(init), where the function does nothing but "if isinstance(m, ...)".
-  Types types_of_function(StatementId id, std::size_t i) const {
+  Types types_of_function(StatementId id, std::size_t i) {
     std::size_t at = i + 2;
     if (python_.word(id, at) == "self" && python_.word(id, at + 1) == ".") at += 2;
     const std::string_view name = python_.word(id, at);
@@ -83,19 +83,71 @@ class WalkFinder {
     return types_in(function->body, python_.word(function->header, parameter));
   }
 
-  Types types_in(StatementRange body, std::string_view name) const {
+  Types types_in(StatementRange body, std::string_view name) {
     if (body.first >= body.last || name.empty()) return std::nullopt;
     const std::size_t indent = python_.statements[body.first].indent;
     std::vector<std::string> types;
+    name_of_class_ = std::string(name) + ".__class__.__name__";
     for (StatementId id = body.first; id < body.last; ++id) {
       if (python_.statements[id].indent != indent) continue;
       const auto& tokens = python_.statements[id].tokens;
       if (tokens.size() == 1 && tokens.front().kind == PythonToken::Kind::string) continue;  // a docstring
+      if (names_class(id, name)) continue;
       if (python_.word(id, 0) != "if" && python_.word(id, 0) != "elif") return std::nullopt;
       const auto tree = parse_statement(python_, python_.statements[id]);
       if (!tree || tree->roots.size() != 1 || !add_types(*tree, tree->roots[0], id, name, types)) return std::nullopt;
     }
     return types;
+  }
+
+  // classname = m.__class__.__name__
+  bool names_class(StatementId id, std::string_view name) {
+    const auto tree = parse_statement(python_, python_.statements[id]);
+    if (!tree || tree->assignment != "=" || tree->roots.size() != 2 ||
+        dotted(*tree, tree->roots[1]) != std::string(name) + ".__class__.__name__")
+      return false;
+    name_of_class_ = dotted(*tree, tree->roots[0]);
+    return !name_of_class_.empty();
+  }
+
+  bool is_name_of_class(const PythonExpressions& tree, NodeId id, std::string_view name) const {
+    const std::string text = dotted(tree, id);
+    return !text.empty() && (text == name_of_class_ || text == std::string(name) + ".__class__.__name__");
+  }
+
+  static std::optional<std::string> string_of(const PythonExpressions& tree, const PythonText& python, NodeId id) {
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind != Kind::string || node.end - node.begin < 3) return std::nullopt;
+    const std::string text = python.text.substr(node.begin + 1, node.end - node.begin - 2);
+    const bool is_plain = text.find_first_of("\\'\"{") == std::string::npos;
+    const char quote = python.text[node.begin];
+    return is_plain && (quote == '"' || quote == '\'') ? std::optional(text) : std::nullopt;
+  }
+
+  // classname == "Linear", "Conv" in classname, classname.find("Conv") != -1
+  bool add_name(const PythonExpressions& tree, const PythonNode& node, std::string_view name,
+                std::vector<std::string>& types) const {
+    if (node.kind != Kind::binary) return false;
+    const NodeId left = node.children[0];
+    const NodeId right = node.children[1];
+    if (node.word == "==" && is_name_of_class(tree, left, name)) {
+      const auto text = string_of(tree, python_, right);
+      if (text) types.push_back(*text);
+      return text.has_value();
+    }
+    std::optional<std::string> part;
+    if (node.word == "in" && is_name_of_class(tree, right, name)) part = string_of(tree, python_, left);
+    const PythonNode& call = tree.nodes[left];
+    const PythonNode& sought = tree.nodes[right];
+    const bool is_found = (node.word == "!=" && python_.text.substr(sought.begin, sought.end - sought.begin) == "-1") ||
+                          (node.word == ">=" && python_.text.substr(sought.begin, sought.end - sought.begin) == "0");
+    if (is_found && call.kind == Kind::call && call.children.size() == 2) {
+      const PythonNode& callee = tree.nodes[call.children[0]];
+      if (callee.kind == Kind::attribute && callee.word == "find" && is_name_of_class(tree, callee.children[0], name))
+        part = string_of(tree, python_, call.children[1]);
+    }
+    if (part) types.push_back("*" + *part + "*");
+    return part.has_value();
   }
 
   // Whether the condition holds for these types only.
@@ -107,6 +159,7 @@ class WalkFinder {
       return add_types(tree, node.children[0], at, name, types) && add_types(tree, node.children[1], at, name, types);
     if (node.kind == Kind::binary && node.word == "and")
       return add_types(tree, node.children[0], at, name, types) || add_types(tree, node.children[1], at, name, types);
+    if (add_name(tree, node, name, types)) return true;
     if (node.kind != Kind::call || node.children.size() != 3 || dotted(tree, node.children[0]) != "isinstance" ||
         dotted(tree, node.children[1]) != name)
       return false;
@@ -127,10 +180,19 @@ class WalkFinder {
 
   const PythonText& python_;
   const Scopes& scopes_;
+  std::string name_of_class_;  // of the walk that is looked at
   std::vector<Walk> found_;
 };
 
 }  // namespace
+
+bool meets(const Walk& walk, std::string_view type) {
+  const auto last = [](std::string_view dotted) { return dotted.substr(dotted.rfind('.') + 1); };
+  return !walk.types || std::any_of(walk.types->begin(), walk.types->end(), [&](const std::string& met) {
+    if (met.front() != '*') return last(met) == last(type);
+    return last(type).find(std::string_view(met).substr(1, met.size() - 2)) != std::string_view::npos;
+  });
+}
 
 std::vector<Walk> find_walks(const PythonText& python, const Scopes& scopes) {
   return WalkFinder(python, scopes).find();

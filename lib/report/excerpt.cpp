@@ -105,4 +105,14 @@ Excerpt SourceFiles::excerpt(const SourceLocation& source) {
   return excerpt;
 }
 
+void SourceFiles::keep_line(SourceLocation& source) {
+  constexpr std::size_t kLongest = 400;  // bytes: a model may name a long line many times
+  if (!source.text.empty()) return;
+  const std::string path = absolute_path(mapped_path(source.file, options_.path_maps), options_.working_folder);
+  const SourceText& on_disk = lines(path);
+  if (!is_same_line(on_disk, source)) return;
+  const std::string_view line = trimmed(on_disk[static_cast<std::size_t>(source.line) - 1]);
+  if (line.size() <= kLongest) source.text = line;
+}
+
 }  // namespace aimet

@@ -25,6 +25,8 @@ class SourceFiles {
  public:
   explicit SourceFiles(const RenderOptions& options);
   Excerpt excerpt(const SourceLocation& source);
+  // A trace holds no line: gives the location that of the disk, which is about to change.
+  void keep_line(SourceLocation& source);
   std::size_t files() const { return files_.size(); }
   std::size_t bytes() const { return bytes_; }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <string_view>
+#include <utility>
 
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/new_init.hpp"
@@ -96,10 +97,7 @@ bool names_attribute(const PythonText& python, StatementId id, std::size_t i, co
 
 void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks, const std::string& type) {
   for (const Walk& walk : walks) {
-    const bool meets = !walk.types || std::any_of(walk.types->begin(), walk.types->end(), [&](const std::string& met) {
-      return last_name(met) == last_name(type);
-    });
-    if (meets)
+    if (meets(walk, type))
       throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
                     " goes through the children of a module, and would meet a new one"};
   }
@@ -141,6 +139,14 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
         (has_init && !super_call(python, file_.scopes(), member)))
       throw Refusal{member.name + " derives from the class and may not run its __init__"};
   }
+  for (const OtherClass& derived : derived_elsewhere(class_id)) {
+    const auto& methods = derived.of().methods;
+    const bool has_init = std::any_of(methods.begin(), methods.end(),
+                                      [](const PythonMethod& method) { return method.name == "__init__"; });
+    if (derived.of().bases.size() != 1 ||
+        (has_init && !super_call(derived.file->python, derived.file->scopes, derived.of())))
+      throw Refusal{derived.of().name + " derives from the class and may not run its __init__"};
+  }
   must_not_be_walked(python, file_.walks(), type);
   for (const OtherClass& relative : relatives(class_id)) {
     const OtherFile& file = *relative.file;
@@ -149,17 +155,16 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
         throw Refusal{relative.of().name + ", in another file, has " + std::string(hook)};
     must_not_be_walked(file.python, file.walks, type);
   }
-  for (const auto& [base, derived] : derived_) {
-    const auto& methods = derived.of().methods;
-    const bool has_init = std::any_of(methods.begin(), methods.end(),
-                                      [](const PythonMethod& method) { return method.name == "__init__"; });
-    if (base == class_id && has_init && !super_call(derived.file->python, derived.file->scopes, derived.of()))
-      throw Refusal{derived.of().name + " derives from the class and may not run its __init__"};
-  }
 }
 
-void ClassEditor::add_derived(std::size_t class_id, const OtherClass& derived) {
-  derived_.emplace_back(class_id, derived);
+const std::vector<OtherClass>& ClassEditor::derived_elsewhere(std::size_t class_id) const {
+  if (const auto known = derived_.find(class_id); known != derived_.end()) return known->second;
+  std::vector<std::size_t> ids = file_.classes().derived(class_id);
+  ids.push_back(class_id);
+  std::vector<OtherClass> found;
+  for (const std::size_t id : ids)
+    for (const OtherClass& derived : file_.others().derived_from(file_.classes()[id].name)) found.push_back(derived);
+  return derived_.emplace(class_id, std::move(found)).first->second;
 }
 
 std::vector<OtherClass> ClassEditor::bases_elsewhere(std::size_t class_id) const {
@@ -178,8 +183,8 @@ std::vector<OtherClass> ClassEditor::bases_elsewhere(std::size_t class_id) const
 
 std::vector<OtherClass> ClassEditor::relatives(std::size_t class_id) const {
   std::vector<OtherClass> found = bases_elsewhere(class_id);
-  for (const auto& [base, derived] : derived_)
-    if (base == class_id) found.push_back(derived);
+  const auto& derived = derived_elsewhere(class_id);
+  found.insert(found.end(), derived.begin(), derived.end());
   return found;
 }
 
@@ -249,9 +254,14 @@ std::optional<StatementId> ClassEditor::definition_of(std::size_t class_id, cons
 bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& name) const {
   const PythonText& python = file_.python();
   const auto family = file_.classes().family(class_id);
+  const auto elsewhere = relatives(class_id);
+  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const OtherClass& of) { return mentions(of, name); }))
+    return true;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
-      if (names_attribute(python, id, i, name)) return true;
+      // hasattr(self, "NAME") in another class is about that class.
+      const bool of_self = i >= 2 && python.word(id, i - 1) == "," && python.word(id, i - 2) == "self";
+      if (names_attribute(python, id, i, name) && (!of_self || is_in_family(file_.classes(), family, id))) return true;
       if (python.word(id, i) != name) continue;
       const auto owner = owner_of(python, id, i);
       if (!owner) continue;

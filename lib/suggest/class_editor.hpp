@@ -18,9 +18,6 @@ class ClassEditor {
  public:
   explicit ClassEditor(PythonFile& file) : file_(file) {}
 
-  // A class of another file that derives from this one, whose instances are edited too.
-  void add_derived(std::size_t class_id, const OtherClass& derived);
-
   // Throws Refusal unless each instance of the class runs its __init__, and nothing minds one module more of the type.
   void must_take(std::size_t class_id, const std::string& type) const;
 
@@ -52,9 +49,10 @@ class ClassEditor {
   // Of other files: what the class derives from, and what derives from it.
   std::vector<OtherClass> relatives(std::size_t class_id) const;
   std::vector<OtherClass> bases_elsewhere(std::size_t class_id) const;
+  const std::vector<OtherClass>& derived_elsewhere(std::size_t class_id) const;
 
   PythonFile& file_;
-  std::vector<std::pair<std::size_t, OtherClass>> derived_;
+  mutable std::map<std::size_t, std::vector<OtherClass>> derived_;
   std::set<std::pair<std::size_t, std::string>> new_names_;
 };
 

@@ -56,6 +56,9 @@ class FunctionalEditor {
     }
     std::vector<PlannedModule> modules;
     for (const FunctionalCall& call : calls) modules.push_back(planned(call));
+    for (const PlannedModule& module : modules)
+      if (group_.only_scriptable && module.value.rfind("torch.nn.", 0) != 0)
+        throw Refusal{"AIMET's module cannot be scripted, and a call of the model keeps it from being traced"};
     if (is_done(rewrite, calls)) return;
     pass_receiver(file_, site_);
     for (std::size_t i = 0; i < calls.size(); ++i) apply(rewrite, calls[i], modules[i]);
@@ -106,9 +109,7 @@ class FunctionalEditor {
 
   bool derives_in_another_file(const std::string& type) {
     for (const std::size_t owner : site_.owners) {
-      const auto chain = file_.others().chain_to(type, file_.classes()[owner].name);
-      for (const OtherClass& derived : chain) of_.classes.add_derived(owner, derived);
-      if (!chain.empty()) return true;
+      if (!file_.others().chain_to(type, file_.classes()[owner].name).empty()) return true;
     }
     return false;
   }
@@ -156,9 +157,15 @@ class FunctionalEditor {
 
   void must_run_as_often(std::size_t calls) const {
     if (calls == 0) throw Refusal{"the line does not contain the op as often as it runs"};
-    for (const auto& [module, findings] : group_.per_module)
+    const std::string& function = file_.scopes().of(statement_).name;
+    for (const auto& [module, findings] : group_.per_module) {
+      const std::size_t once = calls * findings.second;
+      if (!site_.in_loop && function != "forward" && findings.first > once && findings.first % once == 0)
+        throw Refusal{function + " runs " + std::to_string(findings.first / once) +
+                      " times in one forward, and each time needs a module of its own"};
       if (loop_ ? findings.first % (calls * findings.second) != 0 : findings.first != calls * findings.second)
         throw Refusal{site_.in_loop ? "the line is in a loop" : "the line does not contain the op as often as it runs"};
+    }
   }
 
   void must_stay_whole(const FunctionalCall& call) {

@@ -16,6 +16,7 @@ struct Group {
   // In each instance: how many findings, and how often its forward is called.
   std::map<std::pair<const ModelReport*, std::string>, std::pair<std::size_t, std::size_t>> per_module;
   bool traced_only = true;
+  bool only_scriptable = false;  // a model of these cannot be traced, so that no edit may keep it from being scripted
 };
 
 // A file, and the classes of it that edits change.

@@ -1,10 +1,14 @@
 #include "lib/suggest/other_files.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
+#include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "lib/edit/refusal.hpp"
 #include "lib/report/source_file.hpp"
 #include "lib/report/source_folders.hpp"
 
@@ -14,6 +18,57 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostSteps = 16;  // of re-exports, and of classes that derive from one another
+
+// The words in the parentheses of "class Name(...)", for each class of the text.
+void add_bases(const std::string& text, std::set<std::string>& bases) {
+  for (std::size_t at = text.find("class "); at != std::string::npos; at = text.find("class ", at + 1)) {
+    const std::size_t line = text.rfind('\n', at) + 1;  // npos + 1 is 0
+    const std::size_t open = text.find_first_of("(:\n", at);
+    if (text.find_first_not_of(" \t", line) != at || open == std::string::npos || text[open] != '(') continue;
+    std::string word;
+    for (std::size_t i = open + 1; i < text.size() && text[i] != ':'; ++i) {
+      const bool is_part = std::isalnum(static_cast<unsigned char>(text[i])) != 0 || text[i] == '_';
+      if (is_part) word += text[i];
+      if (is_part || word.empty()) continue;
+      bases.insert(std::move(word));
+      word.clear();
+    }
+  }
+}
+
+using BasesOfFiles = std::map<std::string, std::set<std::string>>;  // by path, without links
+
+// Read once for each root: files are read before any is changed.
+const BasesOfFiles& bases_of_files(const std::string& root) {
+  constexpr std::size_t kMostFiles = 5000;
+  static std::map<std::string, BasesOfFiles> known;
+  const auto [entry, is_new] = known.emplace(root, BasesOfFiles());
+  if (!is_new) return entry->second;
+  std::error_code error;
+  const auto options = fs::directory_options::skip_permission_denied;
+  const SourceFolders folders({root});
+  auto at = fs::recursive_directory_iterator(root, options, error);
+  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+    if (at->path().extension() != ".py") continue;
+    const auto found = folders.find(at->path().string());
+    if (found.why != SourceFolders::Why::found || entry->second.count(found.path) > 0) continue;
+    if (entry->second.size() >= kMostFiles) {
+      known.erase(entry);
+      throw Refusal{"there are too many Python files to find the classes that derive from it"};
+    }
+    add_bases(read_source_file(found.path), entry->second[found.path]);
+  }
+  return entry->second;
+}
+
+std::vector<std::string> files_with_base(const std::string& root, const std::set<std::string>& names) {
+  std::vector<std::string> paths;
+  if (root.empty()) return paths;
+  for (const auto& [path, bases] : bases_of_files(root))
+    if (std::any_of(names.begin(), names.end(), [&](const std::string& name) { return bases.count(name) > 0; }))
+      paths.push_back(path);
+  return paths;
+}
 
 }  // namespace
 
@@ -85,6 +140,36 @@ std::optional<OtherClass> OtherFiles::find(const std::string& importer, const st
   const Meaning& meaning = bound->second.front();
   if (meaning.kind != Meaning::Kind::imported) return std::nullopt;
   return find(file->path, meaning.path, depth + 1);
+}
+
+const OtherFile* OtherFiles::read(const std::string& path) {
+  constexpr std::string_view kPackage = "/__init__.py";
+  const bool is_package = path.size() > kPackage.size() && path.substr(path.size() - kPackage.size()) == kPackage;
+  return file_at(path.substr(0, path.size() - (is_package ? kPackage.size() : std::string_view(".py").size())));
+}
+
+std::vector<OtherClass> OtherFiles::derived_from(const std::string& name) {
+  std::vector<OtherClass> found;
+  std::set<std::string> names{name};
+  for (bool more = true; more;) {  // a class that derives from one that was found
+    more = false;
+    for (const std::string& path : files_with_base(roots_.empty() ? "" : roots_.front(), names)) {
+      if (path == edited_) continue;
+      const OtherFile* file = read(path);
+      for (std::size_t id = 0; file != nullptr && id < file->classes.all().size(); ++id) {
+        const auto& bases = file->classes[id].bases;
+        const bool derives = std::any_of(bases.begin(), bases.end(), [&](const std::string& base) {
+          return names.count(base.substr(base.rfind('.') + 1)) > 0;
+        });
+        const bool known = std::any_of(found.begin(), found.end(),
+                                       [&](const OtherClass& other) { return other.file == file && other.id == id; });
+        if (!derives || known) continue;
+        found.push_back({file, id});
+        more = names.insert(file->classes[id].name).second || more;
+      }
+    }
+  }
+  return found;
 }
 
 std::optional<OtherClass> OtherFiles::imported(const std::string& path) { return find(edited_, path, 0); }

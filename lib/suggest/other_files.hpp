@@ -43,6 +43,9 @@ class OtherFiles {
   std::vector<OtherClass> chain_to(const std::string& dotted, const std::string& base);
   // The base of the class in its file, or where that imports it from. None for any other number of bases than one.
   std::optional<OtherClass> base_of(const OtherClass& of);
+  // Classes of the other files below the root that derive, through any number of classes, from one called `name`: of
+  // two that have the name either may be meant. Throws Refusal where there are too many files to look through.
+  std::vector<OtherClass> derived_from(const std::string& name);
   // Whether it is torch.nn.Module through any number of files.
   bool is_plain_module(const OtherClass& of);
 
@@ -50,6 +53,7 @@ class OtherFiles {
   std::optional<OtherClass> find(const std::string& importer, const std::string& path, int depth);
   const OtherFile* file_of(const std::string& importer, const std::string& module);
   const OtherFile* file_at(const std::string& stem);
+  const OtherFile* read(const std::string& path);
 
   std::string edited_;  // without links
   std::vector<std::string> folders_;

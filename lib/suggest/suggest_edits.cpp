@@ -52,6 +52,18 @@ class Planner {
     return of.file.shown();
   }
 
+  // The statement's first line: the ops of one that goes over several lines have the lines of their parts.
+  std::string place_of(const SourceLocation& source) {
+    const std::string path = path_of(source, options_);
+    int line = source.line;
+    try {
+      const PythonFile& file = file_at(path).file;
+      line = file.python().statements[file.statement_of(source)].first_line;
+    } catch (const Refusal&) {  // reported when the edit of the finding is planned
+    }
+    return fmt::format("{}:{:08}", path, line);
+  }
+
   Edits edits(std::vector<ModelReport>& models) {
     std::map<std::string, FileEdit> by_name;
     for (const auto& [path, of] : files_) {
@@ -76,6 +88,10 @@ class Planner {
     const std::string path = path_for(finding);
     for (const SourceLocation& source : finding.sources)
       if (path_of(source, options_) != path) throw Refusal{"its lines are in several files"};
+    return file_at(path);
+  }
+
+  EditedFile& file_at(const std::string& path) {
     if (const auto refused = refused_.find(path); refused != refused_.end()) throw Refusal{refused->second};
     auto& file = files_[path];
     if (file) return *file;
@@ -125,10 +141,9 @@ class Planner {
 using Key = std::tuple<std::string, std::int64_t, std::string, std::string>;
 
 // Most calls first: an instance that makes fewer of them is then served too.
-Key key_of(const CheckResult& check, const ModelReport& model, const Finding& finding, const RenderOptions& options) {
+Key key_of(const CheckResult& check, const ModelReport& model, const Finding& finding, Planner& planner) {
   std::set<std::string> places;
-  for (const SourceLocation& source : finding.sources)
-    places.insert(fmt::format("{}:{:08}", path_of(source, options), source.line));
+  for (const SourceLocation& source : finding.sources) places.insert(planner.place_of(source));
   std::string lines;
   for (const std::string& place : places) lines += place + "\n";
   const std::string what = finding.op ? type_of(*finding.op) : last_name(finding.module);
@@ -138,18 +153,36 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
   return {check.id, finding.op ? 0 : -finding.calls.value_or(0), lines, what};
 }
 
-std::map<Key, Group> groups_of(std::vector<ModelReport>& models, const RenderOptions& options) {
+// A size of the tensor is passed where PyTorch's tracer, for which it is a tensor, takes numbers alone: such a model
+// was scripted because it cannot be traced (torch 1.13: "must be tuple of ints, not Tensor").
+bool is_untraceable(const ModelReport& model) {
+  if (model.source != SourceForm::scripted) return false;
+  const auto has_open_kernel = [](const Finding& finding) {
+    const std::string kind = finding.op_kind.value_or("");
+    const bool is_pool = kind.find("::avg_pool") != std::string::npos || kind.find("::max_pool") != std::string::npos;
+    return is_pool && (!finding.suggestion || !finding.suggestion->constructor ||
+                       finding.suggestion->constructor->type.rfind("torch.nn.", 0) != 0 ||
+                       finding.suggestion->constructor->arguments.empty());
+  };
+  return std::any_of(model.checks.begin(), model.checks.end(), [&](const CheckResult& check) {
+    return check.id == "missing-module" && std::any_of(check.findings.begin(), check.findings.end(), has_open_kernel);
+  });
+}
+
+std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planner) {
   std::map<Key, Group> groups;
   for (ModelReport& model : models) {
+    const bool only_scriptable = is_untraceable(model);
     for (CheckResult& check : model.checks) {
       if (check.id != "reused-module" && check.id != "missing-module") continue;
       for (Finding& finding : check.findings) {
-        Group& group = groups[key_of(check, model, finding, options)];
+        Group& group = groups[key_of(check, model, finding, planner)];
         group.findings.push_back(&finding);
         auto& [count, runs] = group.per_module[{&model, finding.module}];
         ++count;
         runs = finding.suggestion ? static_cast<std::size_t>(std::max(finding.suggestion->owner_runs, 1)) : 1;
         group.traced_only = group.traced_only && model.source == SourceForm::traced;
+        group.only_scriptable = group.only_scriptable || only_scriptable;
       }
     }
   }
@@ -183,7 +216,7 @@ std::vector<std::pair<const Key*, Group*>> in_order(std::map<Key, Group>& groups
 
 Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
   Planner planner(options, fixes, models);
-  auto groups = groups_of(models, options);
+  auto groups = groups_of(models, planner);
   for (const auto& [key, group] : in_order(groups)) {
     Edit edit;
     try {

@@ -304,3 +304,27 @@ class WritesByMethod(nn.Module):
         y.add_(x)
         y = y.mul_(2)
         return y
+
+
+class SeveralLines(nn.Module):
+    "a statement whose ops have lines of their own, and a walk by the name of a class"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.shortcut = nn.Sequential()
+        for m in self.modules():
+            classname = m.__class__.__name__
+            if classname.find("Embedding") != -1:
+                nn.init.ones_(m.weight)
+
+    def forward(self, x):
+        y = (self.shortcut(x) * 2 + self.fc(
+            x) * 3) / (x * x + 4 + x.size(
+                0) + 1)
+        return y
+
+
+class NotSeveralLines(nn.Module):
+    def forward(self, x):
+        return self.shortcut(x) if hasattr(self, "shortcut") else x

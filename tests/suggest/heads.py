@@ -28,3 +28,7 @@ class HasAnInheritedInit(HeadBase):
 
     def tail(self, x):
         return x - self.scale
+
+
+class NeverExported(certain.SeveralLines):
+    mul = 3

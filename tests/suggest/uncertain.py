@@ -135,7 +135,7 @@ class Argument(nn.Module):
 
 
 class HelperTwice(nn.Module):
-    "the line does not contain the op as often as it runs"
+    "h runs 2 times in one forward, and each time needs a module of its own"
 
     def __init__(self):
         super().__init__()
@@ -387,3 +387,14 @@ class WritesIntoItsInput(nn.Module):
         z = y
         y.add_(x)
         return y + z
+
+
+class DerivedElsewhere(nn.Module):
+    "Sub derives from the class and may not run its __init__"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return torch.relu(self.fc(x))

@@ -1,0 +1,10 @@
+"""A class that derives from one of another file and leaves its __init__ out."""
+
+import uncertain
+from torch import nn
+
+
+class Sub(uncertain.DerivedElsewhere):
+    def __init__(self):
+        nn.Module.__init__(self)
+        self.fc = nn.Linear(8, 8)
