@@ -131,7 +131,7 @@ class Fix(Test):
         self.assertIn("        self.slope = slope\n        self.leaky_relu = nn.LeakyReLU(negative_slope=self.slope)\n", text)
         self.assertIn("self.shortcut = nn.Identity()", text)
         # A class of another file that derives from it has the name `mul`.
-        self.assertNotIn("self.mul = ", text[text.index("class SeveralLines"):])
+        self.assertNotIn("self.mul = ", text[text.index("class SeveralLines"):text.index("class NotSeveralLines")])
         self.assertIn("elementwise_affine=False", text)
 
     def test_line_ends_and_a_last_line_without_one_stay(self):

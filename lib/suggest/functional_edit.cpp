@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,16 @@ class FunctionalEditor {
       if (group_.only_scriptable && module.value.rfind("torch.nn.", 0) != 0)
         throw Refusal{"AIMET's module cannot be scripted, and a call of the model keeps it from being traced"};
     if (is_done(rewrite, calls)) return;
+    if (helper_repeats_) {
+      for (std::size_t i = 0; i < calls.size(); ++i) {
+        const std::string callee = pass_modules(of_, site_, modules[i].name, modules[i].value);
+        if (calls[i].only_callee)
+          rewrite.nodes[node_of(rewrite, calls[i])] = {callee, {}, true, modules[i].value};
+        else
+          rewrite.nodes[calls[i].node] = {callee, calls[i].arguments, false, modules[i].value};
+      }
+      return;
+    }
     pass_receiver(file_, site_);
     for (std::size_t i = 0; i < calls.size(); ++i) apply(rewrite, calls[i], modules[i]);
   }
@@ -155,7 +166,21 @@ class FunctionalEditor {
     if (!loop_ && each_round) throw Refusal{"the line is in a loop"};
   }
 
-  void must_run_as_often(std::size_t calls) const {
+  // Each method of an owner calls the helper so often, and each time the line runs once.
+  bool runs_with_each_call(std::size_t calls) const {
+    if (!site_.helper || site_.is_passed || site_.in_loop || calls == 0) return false;
+    std::map<std::string, std::size_t> calls_of_class;
+    for (const HelperCall& call : site_.calls) ++calls_of_class[file_.classes()[call.class_id].name];
+    for (const auto& [module, count] : group_.per_module) {
+      const auto of = calls_of_class.find(last_name(group_.class_of_module.at(module)));
+      if (of == calls_of_class.end() || count.first != calls * count.second * of->second) return false;
+    }
+    return std::any_of(calls_of_class.begin(), calls_of_class.end(), [](const auto& of) { return of.second > 1; });
+  }
+
+  void must_run_as_often(std::size_t calls) {
+    helper_repeats_ = runs_with_each_call(calls);
+    if (helper_repeats_) return;
     if (calls == 0) throw Refusal{"the line does not contain the op as often as it runs"};
     const std::string& function = file_.scopes().of(statement_).name;
     for (const auto& [module, findings] : group_.per_module) {
@@ -291,8 +316,9 @@ class FunctionalEditor {
   const Finding& finding_;
   StatementId statement_ = 0;
   Site site_;
-  std::optional<Loop> loop_;   // the line runs more than once, and needs a module for each round
-  bool needs_differ_ = false;  // the model has other arguments in other instances
+  std::optional<Loop> loop_;     // the line runs more than once, and needs a module for each round
+  bool helper_repeats_ = false;  // a method calls the helper more than once: it gets a module with each call
+  bool needs_differ_ = false;    // the model has other arguments in other instances
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Group {
   std::vector<Finding*> findings;
   // In each instance: how many findings, and how often its forward is called.
   std::map<std::pair<const ModelReport*, std::string>, std::pair<std::size_t, std::size_t>> per_module;
+  std::map<std::pair<const ModelReport*, std::string>, std::string> class_of_module;  // "net.Block"
   bool traced_only = true;
   bool only_scriptable = false;  // a model of these cannot be traced, so that no edit may keep it from being scripted
 };

@@ -64,9 +64,10 @@ const BasesOfFiles& bases_of_files(const std::string& root) {
 std::vector<std::string> files_with_base(const std::string& root, const std::set<std::string>& names) {
   std::vector<std::string> paths;
   if (root.empty()) return paths;
-  for (const auto& [path, bases] : bases_of_files(root))
-    if (std::any_of(names.begin(), names.end(), [&](const std::string& name) { return bases.count(name) > 0; }))
-      paths.push_back(path);
+  for (const auto& file : bases_of_files(root)) {
+    const auto is_base = [&](const std::string& name) { return file.second.count(name) > 0; };
+    if (std::any_of(names.begin(), names.end(), is_base)) paths.push_back(file.first);
+  }
   return paths;
 }
 

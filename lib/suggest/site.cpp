@@ -7,6 +7,7 @@
 
 #include "lib/edit/refusal.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/suggest/group.hpp"
 
 namespace aimet {
 namespace {
@@ -49,20 +50,14 @@ bool is_known_elsewhere(const std::string& path, const std::string& name) {
   return false;
 }
 
-struct Reference {
-  StatementId statement = 0;
-  NodeId call = 0;
-  std::size_t class_id = 0;
-};
-
 // The calls of the function; throws Refusal where anything else is done with it.
-std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
+std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
   const PythonText& python = file.python();
   const auto refuse = [&helper](bool is_odd) {
     if (is_odd)
       throw Refusal{"the line is in the function " + helper.name + ", which not only methods of classes call"};
   };
-  std::vector<Reference> calls;
+  std::vector<HelperCall> calls;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     std::size_t words = 0;
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
@@ -97,9 +92,9 @@ std::vector<Reference> calls_of_helper(PythonFile& file, const Scope& helper) {
 }
 
 // As an earlier edit left it: `owner` comes first, and is `self` in each call.
-bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<Reference>& calls) {
+bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<HelperCall>& calls) {
   if (file.python().word(helper.header, 3) != kReceiver) return false;
-  return std::all_of(calls.begin(), calls.end(), [&](const Reference& call) {
+  return std::all_of(calls.begin(), calls.end(), [&](const HelperCall& call) {
     const PythonExpressions& tree = file.rewrite_of(call.statement).tree;
     const PythonNode& node = tree.nodes[call.call];
     return node.children.size() > 1 && dotted(tree, node.children[1]) == "self";
@@ -125,11 +120,12 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   site.receiver = kReceiver;
   site.helper = scope;
   site.is_passed = is_passed;
+  site.calls = calls;
   const auto derives_from_another = [&](std::size_t id) {
     return std::any_of(calls.begin(), calls.end(),
-                       [&](const Reference& other) { return file.classes().derives(id, other.class_id); });
+                       [&](const HelperCall& other) { return file.classes().derives(id, other.class_id); });
   };
-  for (const Reference& call : calls) {
+  for (const HelperCall& call : calls) {
     const bool known = std::find(site.owners.begin(), site.owners.end(), call.class_id) != site.owners.end();
     if (!known && !derives_from_another(call.class_id)) site.owners.push_back(call.class_id);
   }
@@ -169,22 +165,73 @@ Site site_of(PythonFile& file, StatementId statement) {
   return site;
 }
 
-void pass_receiver(PythonFile& file, const Site& site) {
-  if (!site.helper || site.is_passed) return;
-  const Scope& helper = file.scopes().all()[*site.helper];
+namespace {
+
+// Before the others, behind those that are added already.
+void add_parameter(PythonFile& file, const Scope& helper, const std::string& name) {
   const PythonToken& open = file.python().statements[helper.header].tokens[2];
   const bool has_parameters = file.python().word(helper.header, 3) != ")";
   const std::string& text = file.python().text;
-  std::string added = std::string(kReceiver) + (has_parameters ? ", " : "");
+  std::string& added = file.rewrite().insertions[open.end];
   if (text[open.end] == '\n' || text[open.end] == '\r') {
     const std::size_t begin = text.find_first_not_of("\r\n", open.end);
     const std::size_t code = text.find_first_not_of(" \t", begin);
     const std::string ending = text[open.end] == '\r' ? "\r\n" : "\n";
-    added = ending + text.substr(begin, code - begin) + std::string(kReceiver) + ",";
+    added += ending + text.substr(begin, code - begin) + name + ",";
+  } else {
+    added += (added.empty() || has_parameters ? "" : ", ") + name + (has_parameters ? ", " : "");
   }
-  file.rewrite().insertions[open.end] = added;
-  for (const Reference& call : calls_of_helper(file, helper))
-    file.rewrite_of(call.statement).first_arguments[call.call] = "self";
+}
+
+void add_argument(PythonFile& file, const HelperCall& call, const std::string& argument) {
+  std::string& first = file.rewrite_of(call.statement).first_arguments[call.call];
+  first += (first.empty() ? "" : ", ") + argument;
+}
+
+bool has_name(PythonFile& file, const Scope& helper, const std::string& name) {
+  const PythonText& python = file.python();
+  for (StatementId id = helper.header; id < helper.body.last; ++id)
+    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
+      if (python.word(id, i) == name && (i == 0 || python.word(id, i - 1) != ".")) return true;
+  const auto added = file.rewrite().insertions.find(python.statements[helper.header].tokens[2].end);
+  return added != file.rewrite().insertions.end() && has_word(added->second, name);
+}
+
+}  // namespace
+
+void pass_receiver(PythonFile& file, const Site& site) {
+  if (!site.helper || site.is_passed) return;
+  const Scope& helper = file.scopes().all()[*site.helper];
+  const std::size_t place = file.python().statements[helper.header].tokens[2].end;
+  const auto added = file.rewrite().insertions.find(place);
+  if (added != file.rewrite().insertions.end() && has_word(added->second, std::string(kReceiver))) return;
+  add_parameter(file, helper, std::string(kReceiver));
+  for (const HelperCall& call : site.calls) add_argument(file, call, "self");
+}
+
+std::string pass_modules(EditedFile& of, const Site& site, const std::string& name, const std::string& value) {
+  PythonFile& file = of.file;
+  const Scope& helper = file.scopes().all()[*site.helper];
+  const std::string type = value.substr(0, value.find('('));
+  std::vector<StatementId> after;
+  for (const HelperCall& call : site.calls) {
+    for (auto header = header_of(file.python(), call.statement); header; header = header_of(file.python(), *header))
+      if (file.python().word(*header, 0) == "for" || file.python().word(*header, 0) == "while")
+        throw Refusal{helper.name + " is called in a loop"};
+    of.classes.must_take(call.class_id, type);
+    after.push_back(of.classes.place_in_init(call.class_id, layer_before(file, call.statement, call.call)));
+  }
+  std::string parameter = name;
+  for (int n = 2; has_name(file, helper, parameter); ++n) parameter = name + "_" + std::to_string(n);
+  add_parameter(file, helper, parameter);
+  for (std::size_t i = 0; i < site.calls.size(); ++i) {
+    const HelperCall& call = site.calls[i];
+    const StatementId init = of.classes.scope_of_init(call.class_id);
+    const std::string attribute = of.classes.new_name({call.class_id}, name, 1);
+    of.classes.define(call.class_id, after[i], init, attribute, file.spelled(value, init));
+    add_argument(file, call, "self." + attribute);
+  }
+  return parameter;
 }
 
 std::string layer_before(PythonFile& file, StatementId statement, NodeId node) {

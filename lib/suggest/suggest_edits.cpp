@@ -180,6 +180,7 @@ std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planne
         group.findings.push_back(&finding);
         auto& [count, runs] = group.per_module[{&model, finding.module}];
         ++count;
+        group.class_of_module[{&model, finding.module}] = finding.module_type;
         runs = finding.suggestion ? static_cast<std::size_t>(std::max(finding.suggestion->owner_runs, 1)) : 1;
         group.traced_only = group.traced_only && model.source == SourceForm::traced;
         group.only_scriptable = group.only_scriptable || only_scriptable;

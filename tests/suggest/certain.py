@@ -328,3 +328,33 @@ class SeveralLines(nn.Module):
 class NotSeveralLines(nn.Module):
     def forward(self, x):
         return self.shortcut(x) if hasattr(self, "shortcut") else x
+
+
+class CallsHelperTwice(nn.Module):
+    "a function that is called more than once gets the modules of each call"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.gc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return gated(self.gc(gated(self.fc(x), 2)), 1, last=True)
+
+
+class CallsItOnce(nn.Module):
+    "another class calls it once"
+
+    def forward(self, x):
+        return gated(x, 3)
+
+
+def gated(
+    x,
+    sigmoid,
+    last=False,
+):
+    y = th.sigmoid(x) * x + sigmoid
+    if last:
+        y = y - x
+    return y
