@@ -46,7 +46,9 @@ constexpr Refused kRefused[] = {
     {"access", EACCES}, {"faccessat", EACCES}, {"faccessat2", EACCES}, {"readlink", EACCES}, {"readlinkat", EACCES}};
 
 // Of another process these would say, or change, where it runs. A thread is named by its own number, which no filter
-// knows beforehand: pthread_getaffinity_np works in the first thread alone.
+// knows beforehand: pthread_getaffinity_np works in the first thread alone. Threads have higher numbers, as a rule:
+// they are answered as by a kernel without that call, for pthread_getattr_np goes on after ENOSYS, and fails after
+// EPERM.
 constexpr const char* kOfOneself[] = {"sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler"};
 
 class Filter {
@@ -111,6 +113,7 @@ void allow_by_argument(Filter& filter, const std::vector<int>& writable) {
     filter.allow_if(name, {equal(0, 0)});
     filter.allow_if(name, {equal(0, self)});
   }
+  filter.refuse_if({"sched_getaffinity", ENOSYS}, {SCMP_CMP64(0, SCMP_CMP_GT, self)});
   for (const char* name : {"mmap", "mmap2"}) allow_mapping(filter, name);
   for (const int query : {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC}) {
     filter.allow_if("fcntl", {equal(1, static_cast<std::uint64_t>(query))});
