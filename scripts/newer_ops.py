@@ -49,12 +49,17 @@ def as_number(version):
     return [int(part) for part in version.split(".")]
 
 
+def skip_unless_of(version, text):
+    """Ends with 77 where the table is not made from this PyTorch."""
+    if version not in text.splitlines()[0].split("PyTorch ")[1].split(";")[0].split(", "):
+        print(f"The table is not made from PyTorch {version}: nothing to compare")
+        sys.exit(77)
+
+
 def differences(path):
     version, most = installed()
     text = pathlib.Path(path).read_text()
-    if version not in text.splitlines()[0].split("PyTorch ")[1].split(";")[0].split(", "):
-        print(f"PyTorch {version} is none of those that the table is made from: nothing to compare")
-        sys.exit(77)
+    skip_unless_of(version, text)
     for name, count, since in ROW.findall(text):
         has = most.get(name, -1) > int(count)
         if has != (as_number(version) >= as_number(since)):

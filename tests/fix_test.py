@@ -97,6 +97,17 @@ class Fix(Test):
         ast.parse(self.net.read_text())
         self.must_be_clean()
 
+    def test_the_packages_of_a_virtual_environment_are_not_the_users(self):
+        packages = self.folder / ".venv" / "lib" / "python3.11" / "site-packages"
+        packages.mkdir(parents=True)
+        for number in range(5001):
+            (packages / f"m{number}.py").touch()
+        (packages / "derived.py").write_text("from certain import Names\n\n\nclass Installed(Names):\n    exp = 1\n")
+        self.export()
+        self.fix()
+        self.assertIn("self.exp = custom.Exponential()", self.net.read_text())
+        self.must_be_clean()
+
     def test_the_report_says_what_was_written(self):
         self.export()
         report = json.loads(self.fix("--format", "json").stdout)

@@ -89,9 +89,12 @@ TEST_CASE("what a worker may not send is refused, with the byte where it stands"
   CHECK_THAT(refusal(changed(bytes, 6, 2)), ContainsSubstring("neither there nor absent at byte 7"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xff")), ContainsSubstring("not UTF-8 at byte 5"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xed\xa0\x80")), ContainsSubstring("not UTF-8"));
-  CHECK_THAT(refusal(with_text(bytes, "corrupt", "Corrupt")), ContainsSubstring("a name is none"));
-  CHECK_THAT(refusal(with_text(bytes, "reused-module", "")), ContainsSubstring("a name is none"));
-  CHECK_THAT(refusal(with_text(bytes, "reused-module", std::string(65, 'a'))), ContainsSubstring("a name is none"));
+  CHECK_THAT(refusal(with_text(bytes, "corrupt", "Corrupt")),
+             ContainsSubstring("an id is empty, too long, or not of a-z, 0-9 and -"));
+  CHECK_THAT(refusal(with_text(bytes, "reused-module", "")),
+             ContainsSubstring("an id is empty, too long, or not of a-z, 0-9 and -"));
+  CHECK_THAT(refusal(with_text(bytes, "reused-module", std::string(65, 'a'))),
+             ContainsSubstring("an id is empty, too long, or not of a-z, 0-9 and -"));
   const auto calls = bytes.find(std::string("\3\0\0\0\0\0\0\0", 8));
   REQUIRE(calls != std::string::npos);
   CHECK_THAT(refusal(changed(bytes, calls + 7, 0x80)), ContainsSubstring("number is out of range"));

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 
@@ -16,11 +17,6 @@ using Arguments = std::vector<NodeRewrite::Argument>;
 using Form = FunctionalCall::Form;
 
 constexpr std::string_view kFunctional = "torch.nn.functional";
-
-template <typename Range>
-bool holds(const Range& range, std::string_view word) {
-  return std::find(std::begin(range), std::end(range), word) != std::end(range);
-}
 
 bool is_comparison(const PythonNode& node) {
   constexpr std::array<std::string_view, 10> kSigns = {"<", ">", "<=", ">=", "==", "!=", "in", "not", "is", "is not"};

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "lib/edit/holds.hpp"
+
 namespace aimet {
 namespace {
 
@@ -158,11 +160,6 @@ constexpr std::string_view kLayerParameters[] = {"inplace",
                                                  "groups",
                                                  "upscale_factor",
                                                  "downscale_factor"};
-
-template <typename Range>
-bool holds(const Range& range, std::string_view word) {
-  return std::find(std::begin(range), std::end(range), word) != std::end(range);
-}
 
 std::string_view second(const Pair* begin, const Pair* end, std::string_view first) {
   const Pair* found = std::find_if(begin, end, [&](const Pair& pair) { return pair.first == first; });

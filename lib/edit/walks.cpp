@@ -115,12 +115,15 @@ class WalkFinder {
     return !text.empty() && (text == name_of_class_ || text == std::string(name) + ".__class__.__name__");
   }
 
-  static std::optional<std::string> string_of(const PythonExpressions& tree, const PythonText& python, NodeId id) {
-    const PythonNode& node = tree.nodes[id];
+  std::string text_of(const PythonNode& node) const { return python_.text.substr(node.begin, node.end - node.begin); }
+
+  // What a plain string holds: no prefix, no escape, not in parts.
+  std::optional<std::string> string_of(const PythonNode& node) const {
     if (node.kind != Kind::string || node.end - node.begin < 3) return std::nullopt;
-    const std::string text = python.text.substr(node.begin + 1, node.end - node.begin - 2);
+    const std::string whole = text_of(node);
+    const std::string text = whole.substr(1, whole.size() - 2);
     const bool is_plain = text.find_first_of("\\'\"{") == std::string::npos;
-    const char quote = python.text[node.begin];
+    const char quote = whole.front();
     return is_plain && (quote == '"' || quote == '\'') ? std::optional(text) : std::nullopt;
   }
 
@@ -131,20 +134,19 @@ class WalkFinder {
     const NodeId left = node.children[0];
     const NodeId right = node.children[1];
     if (node.word == "==" && is_name_of_class(tree, left, name)) {
-      const auto text = string_of(tree, python_, right);
+      const auto text = string_of(tree.nodes[right]);
       if (text) types.push_back(*text);
       return text.has_value();
     }
     std::optional<std::string> part;
-    if (node.word == "in" && is_name_of_class(tree, right, name)) part = string_of(tree, python_, left);
+    if (node.word == "in" && is_name_of_class(tree, right, name)) part = string_of(tree.nodes[left]);
     const PythonNode& call = tree.nodes[left];
-    const PythonNode& sought = tree.nodes[right];
-    const bool is_found = (node.word == "!=" && python_.text.substr(sought.begin, sought.end - sought.begin) == "-1") ||
-                          (node.word == ">=" && python_.text.substr(sought.begin, sought.end - sought.begin) == "0");
+    const std::string bound = node.word + " " + text_of(tree.nodes[right]);
+    const bool is_found = bound == "!= -1" || bound == ">= 0";
     if (is_found && call.kind == Kind::call && call.children.size() == 2) {
       const PythonNode& callee = tree.nodes[call.children[0]];
       if (callee.kind == Kind::attribute && callee.word == "find" && is_name_of_class(tree, callee.children[0], name))
-        part = string_of(tree, python_, call.children[1]);
+        part = string_of(tree.nodes[call.children[1]]);
     }
     if (part) types.push_back("*" + *part + "*");
     return part.has_value();

@@ -88,7 +88,7 @@ class WireReader {
 
   void identifier(std::string& value) {
     text(value);
-    if (!is_identifier(value)) refuse("a name is none");
+    if (!is_identifier(value)) refuse("an id is empty, too long, or not of a-z, 0-9 and -");
   }
 
   template <typename Integer>

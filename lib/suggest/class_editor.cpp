@@ -6,93 +6,25 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
+#include "lib/suggest/attributes.hpp"
 #include "lib/suggest/new_init.hpp"
 
 namespace aimet {
 namespace {
 
-// What torch.nn.Module itself has (PyTorch 1.13): a module of that name would hide it.
-constexpr std::array<std::string_view, 45> kModuleMembers = {"add_module",
-                                                             "apply",
-                                                             "bfloat16",
-                                                             "buffers",
-                                                             "call_super_init",
-                                                             "children",
-                                                             "compile",
-                                                             "cpu",
-                                                             "cuda",
-                                                             "double",
-                                                             "dump_patches",
-                                                             "eval",
-                                                             "extra_repr",
-                                                             "float",
-                                                             "forward",
-                                                             "get_buffer",
-                                                             "get_extra_state",
-                                                             "get_parameter",
-                                                             "get_submodule",
-                                                             "half",
-                                                             "ipu",
-                                                             "load_state_dict",
-                                                             "modules",
-                                                             "named_buffers",
-                                                             "named_children",
-                                                             "named_modules",
-                                                             "named_parameters",
-                                                             "parameters",
-                                                             "register_backward_hook",
-                                                             "register_buffer",
-                                                             "register_forward_hook",
-                                                             "register_module",
-                                                             "register_parameter",
-                                                             "requires_grad_",
-                                                             "set_extra_state",
-                                                             "share_memory",
-                                                             "state_dict",
-                                                             "to",
-                                                             "to_empty",
-                                                             "train",
-                                                             "training",
-                                                             "type",
-                                                             "xpu",
-                                                             "zero_grad",
-                                                             "T_destination"};
-
 // Methods that decide what an attribute is.
 constexpr std::array<std::string_view, 8> kHooks = {"__setattr__", "__getattr__",  "__getattribute__", "__delattr__",
                                                     "__new__",     "__setstate__", "__dir__",          "__reduce__"};
-
-template <typename Range>
-bool holds(const Range& range, std::string_view word) {
-  return std::find(std::begin(range), std::end(range), word) != std::end(range);
-}
 
 bool holds(const std::vector<std::size_t>& all, std::size_t one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
-// ".NAME" at the token, and by whom: "self", another name, or "" for the value of an expression.
-std::optional<std::string_view> owner_of(const PythonText& python, StatementId id, std::size_t i) {
-  if (i < 1 || python.word(id, i - 1) != ".") return std::nullopt;
-  const bool is_simple = i == 2 || (i > 2 && python.word(id, i - 3) != ".");
-  const auto kind = i >= 2 ? python.statements[id].tokens[i - 2].kind : PythonToken::Kind::symbol;
-  return is_simple && kind == PythonToken::Kind::name ? python.word(id, i - 2) : std::string_view();
-}
-
 bool is_in_family(const Classes& classes, const std::vector<std::size_t>& family, StatementId id) {
   const auto around = classes.around(id);
   return around && holds(family, *around);
-}
-
-// getattr(x, "NAME") and the like.
-bool names_attribute(const PythonText& python, StatementId id, std::size_t i, const std::string& name) {
-  constexpr std::array<std::string_view, 4> kFunctions = {"getattr", "setattr", "hasattr", "delattr"};
-  const std::string_view word = python.word(id, i);
-  if (word.size() != name.size() + 2 || word.substr(1, name.size()) != name) return false;
-  const auto& tokens = python.statements[id].tokens;
-  return std::any_of(tokens.begin(), tokens.end(),
-                     [&](const PythonToken& token) { return holds(kFunctions, python.of(token)); });
 }
 
 void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks, const std::string& type) {
@@ -101,20 +33,6 @@ void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks
       throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
                     " goes through the children of a module, and would meet a new one"};
   }
-}
-
-// The class has the attribute, or the method, or takes it by name.
-bool mentions(const OtherClass& of, const std::string& name) {
-  const PythonText& python = of.file->python;
-  for (StatementId id = of.of().body.first; id < of.of().body.last; ++id) {
-    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
-      const bool is_attribute = i >= 2 && python.word(id, i - 1) == "." && python.word(id, i - 2) == "self";
-      const bool is_member = of.file->scopes.index_of(id) == of.of().scope && i < 2;
-      if (names_attribute(python, id, i, name)) return true;
-      if (python.word(id, i) == name && (is_attribute || is_member)) return true;
-    }
-  }
-  return false;
 }
 
 }  // namespace
@@ -209,7 +127,7 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
     return kind != Meaning::Kind::imported && python.word(id, i + 1) != "(";
   };
   const auto is_taken = [&](const std::string& name) {
-    if (holds(kModuleMembers, name)) return true;
+    if (is_member_of_module(name)) return true;
     for (const std::size_t member : family)
       if (new_names_.count({member, name}) > 0) return true;
     for (const std::size_t id : classes)

@@ -61,17 +61,7 @@ class FunctionalEditor {
       if (group_.only_scriptable && module.value.rfind("torch.nn.", 0) != 0)
         throw Refusal{"AIMET's module cannot be scripted, and a call of the model keeps it from being traced"};
     if (is_done(rewrite, calls)) return;
-    if (helper_repeats_) {
-      for (std::size_t i = 0; i < calls.size(); ++i) {
-        const std::string callee = pass_modules(of_, site_, modules[i].name, modules[i].value);
-        if (calls[i].only_callee)
-          rewrite.nodes[node_of(rewrite, calls[i])] = {callee, {}, true, modules[i].value};
-        else
-          rewrite.nodes[calls[i].node] = {callee, calls[i].arguments, false, modules[i].value};
-      }
-      return;
-    }
-    pass_receiver(file_, site_);
+    if (!helper_repeats_) pass_receiver(file_, site_);
     for (std::size_t i = 0; i < calls.size(); ++i) apply(rewrite, calls[i], modules[i]);
   }
 
@@ -120,7 +110,7 @@ class FunctionalEditor {
 
   bool derives_in_another_file(const std::string& type) {
     for (const std::size_t owner : site_.owners) {
-      if (!file_.others().chain_to(type, file_.classes()[owner].name).empty()) return true;
+      if (file_.others().derives(type, file_.classes()[owner].name)) return true;
     }
     return false;
   }
@@ -290,7 +280,9 @@ class FunctionalEditor {
     return call.only_callee ? rewrite.tree.nodes[call.node].children[0] : call.node;
   }
 
-  void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
+  // Defines the module in each owner; what the call calls from now on.
+  std::string define(const PlannedModule& module) {
+    if (helper_repeats_) return pass_modules(of_, site_, module.name, module.value);
     const std::string name = of_.classes.new_name(site_.owners, module.name + (loop_ ? "s" : ""), 1);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
       const std::size_t owner = site_.owners[i];
@@ -299,7 +291,11 @@ class FunctionalEditor {
       if (loop_) value = one_per_round(file_, *loop_, value, init);
       of_.classes.define(owner, module.after[i], init, name, value);
     }
-    std::string callee = loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
+    return loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
+  }
+
+  void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
+    std::string callee = define(module);
     if (call.form == FunctionalCall::Form::in_place && rewrite.tree.assignment.empty())
       callee.insert(0, call.target + " = ");
     if (call.form == FunctionalCall::Form::assignment)

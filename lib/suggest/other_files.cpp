@@ -5,12 +5,12 @@
 #include <filesystem>
 #include <set>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "lib/edit/refusal.hpp"
+#include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"
-#include "lib/report/source_folders.hpp"
+#include "lib/suggest/python_files.hpp"
 
 namespace aimet {
 namespace {
@@ -38,37 +38,20 @@ void add_bases(const std::string& text, std::set<std::string>& bases) {
 
 using BasesOfFiles = std::map<std::string, std::set<std::string>>;  // by path, without links
 
-// Read once for each root: files are read before any is changed.
-const BasesOfFiles& bases_of_files(const std::string& root) {
-  constexpr std::size_t kMostFiles = 5000;
+// Read once for each root: files are read before any is changed. Throws Refusal where there are too many.
+const BasesOfFiles& bases_of_files(const std::string& root, const SourceFolders& folders) {
   static std::map<std::string, BasesOfFiles> known;
+  const auto& files = python_files(root);
+  if (files.size() > kMostPythonFiles)
+    throw Refusal{"there are too many Python files to find the classes that derive from it"};
   const auto [entry, is_new] = known.emplace(root, BasesOfFiles());
   if (!is_new) return entry->second;
-  std::error_code error;
-  const auto options = fs::directory_options::skip_permission_denied;
-  const SourceFolders folders({root});
-  auto at = fs::recursive_directory_iterator(root, options, error);
-  for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
-    if (at->path().extension() != ".py") continue;
-    const auto found = folders.find(at->path().string());
-    if (found.why != SourceFolders::Why::found || entry->second.count(found.path) > 0) continue;
-    if (entry->second.size() >= kMostFiles) {
-      known.erase(entry);
-      throw Refusal{"there are too many Python files to find the classes that derive from it"};
-    }
-    add_bases(read_source_file(found.path), entry->second[found.path]);
+  for (const std::string& file : files) {
+    const auto found = folders.find(file);
+    if (found.why == SourceFolders::Why::found && entry->second.count(found.path) == 0)
+      add_bases(read_source_file(found.path), entry->second[found.path]);
   }
   return entry->second;
-}
-
-std::vector<std::string> files_with_base(const std::string& root, const std::set<std::string>& names) {
-  std::vector<std::string> paths;
-  if (root.empty()) return paths;
-  for (const auto& file : bases_of_files(root)) {
-    const auto is_base = [&](const std::string& name) { return file.second.count(name) > 0; };
-    if (std::any_of(names.begin(), names.end(), is_base)) paths.push_back(file.first);
-  }
-  return paths;
 }
 
 }  // namespace
@@ -80,22 +63,17 @@ OtherFile::OtherFile(std::string of_path, const std::string& text)
       classes(python, scopes),
       walks(find_walks(python, scopes)) {}
 
-OtherFiles::OtherFiles(const std::string& edited, const std::string& working_folder) : folders_{working_folder} {
-  edited_ = SourceFolders(folders_).find(edited).path;
-  std::error_code error;
-  fs::path folder = fs::path(edited).parent_path();
-  while (fs::exists(folder / "__init__.py", error) && folder.has_relative_path()) folder = folder.parent_path();
-  for (; folder.has_relative_path(); folder = folder.parent_path()) {
-    roots_.push_back(folder.string());
-    if (folder == fs::path(working_folder)) break;
-  }
+// The working folder may be inside a package: the root is then above it.
+OtherFiles::OtherFiles(const std::string& edited, const std::string& working_folder)
+    : folders_({working_folder, root_of(edited)}), edited_(folders_.find(edited).path), roots_{root_of(edited)} {
+  while (is_below(roots_.back(), working_folder)) roots_.push_back(fs::path(roots_.back()).parent_path().string());
 }
 
 const OtherFile* OtherFiles::file_at(const std::string& stem) {
   if (const auto known = files_.find(stem); known != files_.end()) return known->second.get();
   std::unique_ptr<OtherFile>& file = files_[stem];
   for (const char* const ending : {".py", "/__init__.py"}) {
-    const auto found = SourceFolders(folders_).find(stem + ending);
+    const auto found = folders_.find(stem + ending);
     if (found.why != SourceFolders::Why::found) continue;
     const std::string text = read_source_file(found.path);
     if (!text.empty()) file = std::make_unique<OtherFile>(found.path, text);
@@ -154,12 +132,14 @@ std::vector<OtherClass> OtherFiles::derived_from(const std::string& name) {
   std::set<std::string> names{name};
   for (bool more = true; more;) {  // a class that derives from one that was found
     more = false;
-    for (const std::string& path : files_with_base(roots_.empty() ? "" : roots_.front(), names)) {
-      if (path == edited_) continue;
+    for (const auto& [path, bases] : bases_of_files(roots_.front(), folders_)) {
+      const bool has_base = std::any_of(names.begin(), names.end(),
+                                        [&bases = bases](const std::string& base) { return bases.count(base) > 0; });
+      if (path == edited_ || !has_base) continue;
       const OtherFile* file = read(path);
       for (std::size_t id = 0; file != nullptr && id < file->classes.all().size(); ++id) {
-        const auto& bases = file->classes[id].bases;
-        const bool derives = std::any_of(bases.begin(), bases.end(), [&](const std::string& base) {
+        const auto& own = file->classes[id].bases;
+        const bool derives = std::any_of(own.begin(), own.end(), [&](const std::string& base) {
           return names.count(base.substr(base.rfind('.') + 1)) > 0;
         });
         const bool known = std::any_of(found.begin(), found.end(),
@@ -182,15 +162,11 @@ std::optional<OtherClass> OtherFiles::base_of(const OtherClass& of) {
   return find(of.file->path, derived.bases.front(), 0);
 }
 
-std::vector<OtherClass> OtherFiles::chain_to(const std::string& dotted, const std::string& base) {
-  std::vector<OtherClass> chain;
+bool OtherFiles::derives(const std::string& dotted, const std::string& base) {
   auto at = find(edited_, dotted, 0);
-  while (at && chain.size() < kMostSteps) {
-    if (at->file->path == edited_) return at->of().name == base ? chain : std::vector<OtherClass>();
-    chain.push_back(*at);
-    at = base_of(*at);
-  }
-  return {};
+  for (int step = 0; at && step < kMostSteps; ++step, at = base_of(*at))
+    if (at->file->path == edited_) return step > 0 && at->of().name == base;
+  return false;
 }
 
 bool OtherFiles::is_plain_module(const OtherClass& of) {

@@ -10,6 +10,7 @@
 #include "lib/edit/classes.hpp"
 #include "lib/edit/scopes.hpp"
 #include "lib/edit/walks.hpp"
+#include "lib/report/source_folders.hpp"
 
 namespace aimet {
 
@@ -33,14 +34,13 @@ struct OtherClass {
 
 class OtherFiles {
  public:
-  // Both absolute. Only files below the working folder are read.
+  // Both absolute. Only files below the working folder, or the folder above the edited file's packages, are read.
   OtherFiles(const std::string& edited, const std::string& working_folder);
 
   // The class that the edited file's code calls `path`: as imported ("net.heads.Head", ".heads.Head").
   std::optional<OtherClass> imported(const std::string& path);
-  // The class `dotted`, and those that it derives from in turn, up to one that derives from the class `base` of the
-  // edited file. Empty where that is not certain.
-  std::vector<OtherClass> chain_to(const std::string& dotted, const std::string& base);
+  // Whether the class `dotted` of another file derives, through any number of classes, from `base` of the edited file.
+  bool derives(const std::string& dotted, const std::string& base);
   // The base of the class in its file, or where that imports it from. None for any other number of bases than one.
   std::optional<OtherClass> base_of(const OtherClass& of);
   // Classes of the other files below the root that derive, through any number of classes, from one called `name`: of
@@ -55,8 +55,8 @@ class OtherFiles {
   const OtherFile* file_at(const std::string& stem);
   const OtherFile* read(const std::string& path);
 
-  std::string edited_;  // without links
-  std::vector<std::string> folders_;
+  SourceFolders folders_;
+  std::string edited_;                                       // without links
   std::vector<std::string> roots_;                           // where packages may lie, the likeliest first
   std::map<std::string, std::unique_ptr<OtherFile>> files_;  // by path without ending; nullptr: not there
 };

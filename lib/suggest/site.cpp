@@ -8,6 +8,7 @@
 #include "lib/edit/refusal.hpp"
 #include "lib/report/source_file.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/python_files.hpp"
 
 namespace aimet {
 namespace {
@@ -23,28 +24,15 @@ bool has_word(const std::string& text, const std::string& word) {
   return false;
 }
 
-// The folder above all packages that the file is in.
-std::filesystem::path root_of(const std::filesystem::path& file) {
-  std::error_code error;
-  std::filesystem::path folder = file.parent_path();
-  while (std::filesystem::exists(folder / "__init__.py", error) && folder.has_parent_path())
-    folder = folder.parent_path();
-  return folder;
-}
-
 // Whether another Python file of the user's has the name. Too many files to look through count as one that has it.
 bool is_known_elsewhere(const std::string& path, const std::string& name) {
   constexpr int kMostFiles = 2000;
   int seen = 0;
-  std::error_code error;
-  const auto options = std::filesystem::directory_options::skip_permission_denied;
-  auto at = std::filesystem::recursive_directory_iterator(root_of(path), options, error);
-  for (; !error && at != std::filesystem::recursive_directory_iterator(); at.increment(error)) {
-    const std::string file = at->path().string();
-    if (file.size() < 3 || file.compare(file.size() - 3, 3, ".py") != 0) continue;
-    std::error_code not_there;
-    if (std::filesystem::equivalent(file, path, not_there)) continue;  // by whatever name, a link too
-    const std::string real = at->is_symlink(not_there) ? std::filesystem::canonical(file, not_there).string() : file;
+  for (const std::string& file : python_files(root_of(path))) {
+    std::error_code error;
+    if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
+    const bool is_link = std::filesystem::is_symlink(file, error);
+    const std::string real = is_link ? std::filesystem::canonical(file, error).string() : file;
     if (++seen > kMostFiles || has_word(read_source_file(real), name)) return true;
   }
   return false;
@@ -214,6 +202,7 @@ std::string pass_modules(EditedFile& of, const Site& site, const std::string& na
   const Scope& helper = file.scopes().all()[*site.helper];
   const std::string type = value.substr(0, value.find('('));
   std::vector<StatementId> after;
+  std::vector<std::string> values;
   for (const HelperCall& call : site.calls) {
     for (auto header = header_of(file.python(), call.statement); header; header = header_of(file.python(), *header))
       if (file.python().word(*header, 0) == "for" || file.python().word(*header, 0) == "while")
@@ -221,6 +210,8 @@ std::string pass_modules(EditedFile& of, const Site& site, const std::string& na
     of.classes.must_take(call.class_id, type);
     after.push_back(of.classes.place_in_init(call.class_id, layer_before(file, call.statement, call.call)));
   }
+  for (const HelperCall& call : site.calls)
+    values.push_back(file.spelled(value, of.classes.scope_of_init(call.class_id)));
   std::string parameter = name;
   for (int n = 2; has_name(file, helper, parameter); ++n) parameter = name + "_" + std::to_string(n);
   add_parameter(file, helper, parameter);
@@ -228,7 +219,7 @@ std::string pass_modules(EditedFile& of, const Site& site, const std::string& na
     const HelperCall& call = site.calls[i];
     const StatementId init = of.classes.scope_of_init(call.class_id);
     const std::string attribute = of.classes.new_name({call.class_id}, name, 1);
-    of.classes.define(call.class_id, after[i], init, attribute, file.spelled(value, init));
+    of.classes.define(call.class_id, after[i], init, attribute, values[i]);
     add_argument(file, call, "self." + attribute);
   }
   return parameter;

@@ -94,7 +94,8 @@ class SizeEditor {
   }
 
   // The other sizes of the reshape stay, and are no -1 yet.
-  void must_be_alone(const PythonExpressions& tree, NodeId argument, NodeId reshape) {
+  void must_be_alone(const SizeArgument& argument, NodeId reshape) {
+    const PythonExpressions& tree = file_.rewrite_of(argument.statement).tree;
     std::vector<NodeId> sizes;
     const PythonNode& call = tree.nodes[reshape];
     for (const std::string& keyword : call.keywords)
@@ -107,12 +108,12 @@ class SizeEditor {
       else if (child != call.children.front())
         sizes.push_back(child);
     }
-    const auto& changed = file_.rewrite_of(current_).nodes;
+    const auto& changed = file_.rewrite_of(argument.statement).nodes;
     for (const NodeId size : sizes) {
+      if (size == argument.node) continue;
       const bool planned = std::any_of(arguments_.begin(), arguments_.end(), [&](const SizeArgument& other) {
-        return other.statement == current_ && other.node == size;
+        return other.statement == argument.statement && other.node == size;
       });
-      if (size == argument) continue;
       if (planned || is_minus_one(tree, size) || changed.count(size) > 0)
         throw Refusal{"only one size of a reshape can be -1"};
       if (tree.nodes[size].kind == Kind::other) throw Refusal{"the reshape's sizes are not all written there"};
@@ -122,14 +123,12 @@ class SizeEditor {
   // Whether all that the node is for is one size of a reshape, which then becomes -1.
   bool take(StatementId statement, NodeId node) {
     const PythonExpressions& tree = file_.rewrite_of(statement).tree;
-    std::optional<NodeId> at = node;
-    current_ = statement;
-    for (; at; at = parent(tree, *at)) {
+    for (std::optional<NodeId> at = node; at; at = parent(tree, *at)) {
       const auto reshape = reshape_around(statement, tree, *at);
       if (!reshape) continue;
       if (!is_arithmetic(tree, *at)) return false;
       if (tree.nodes[*at].may_repeat) throw Refusal{"it is in a comprehension or a lambda"};
-      must_be_alone(tree, *at, *reshape);
+      must_be_alone({statement, *at}, *reshape);
       arguments_.push_back({statement, *at});
       return true;
     }
@@ -198,7 +197,6 @@ class SizeEditor {
   PythonFile& file_;
   StatementId statement_;
   std::string_view sign_;
-  StatementId current_ = 0;
   std::vector<SizeArgument> arguments_;
   bool is_unused_ = false;
 };

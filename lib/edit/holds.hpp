@@ -1,0 +1,15 @@
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace aimet {
+
+// Whether the word is one of these.
+template <typename Range>
+bool holds(const Range& range, std::string_view word) {
+  return std::find(std::begin(range), std::end(range), word) != std::end(range);
+}
+
+}  // namespace aimet
