@@ -9,6 +9,7 @@
 #include "lib/model/flow.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/model/tensor_values.hpp"
+#include "lib/model/text.hpp"
 #include "lib/model/usage.hpp"
 
 namespace aimet {
@@ -174,12 +175,6 @@ class Signature {
       if (!lines.empty()) return lines;
     }
     return {};
-  }
-
-  static std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
   }
 
   const Model& model_;

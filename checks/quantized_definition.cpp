@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/check/wording.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -103,8 +104,7 @@ std::string nones(std::int32_t count) {
 }
 
 std::string parameters(const Signature& signature) {
-  std::string text;
-  for (const Input& input : signature.inputs) text += (text.empty() ? "" : ", ") + input.name;
+  std::string text = joined(signature.inputs, ", ", [](const Input& input) { return input.name; });
   if (signature.has_more) text += (text.empty() ? "" : ", ") + std::string("*args, **kwargs");
   return text;
 }

@@ -60,7 +60,7 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
 void suggest(const Model& model, const Module& module, const Uses& uses, Finding& finding) {
   if (const auto owners = owners_of(model, uses); owners.size() > 1 && module.parameters.empty())
     return suggest_per_owner(model, module, uses, owners, finding);
-  const std::string type = module.type.substr(module.type.rfind('.') + 1);
+  const std::string type = class_name(module);
   const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);
   const bool is_attribute = module.name.find_first_not_of("0123456789") != std::string::npos;
   finding.help = "define one " + type + " per call in __init__ and call each of them once";

@@ -1,5 +1,6 @@
 #include <sstream>
 
+#include "lib/model/text.hpp"
 #include "tools/options.hpp"
 #include "tools/shell_files.hpp"
 #include "tools/values.hpp"
@@ -23,12 +24,6 @@ std::string words_of(const FlagHelp& flag) {
   }
   for (const char c : flag.value) words += c == '|' ? ' ' : c;
   return words;
-}
-
-std::string joined(const std::vector<std::string>& names, const char* separator) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : separator) + name;
-  return text;
 }
 
 // The first sentence is enough for a menu.

@@ -9,6 +9,7 @@
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/model_graph.hpp"
 
 namespace aimet {
@@ -30,10 +31,8 @@ std::vector<std::string> programs_to_read(const ExportedArchive& archive, const 
   }
   if (wanted.empty()) return archive.programs;
   if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
-  std::string names;
-  for (const std::string& name : archive.programs) names += (names.empty() ? "" : ", ") + quoted(name);
-  throw RunError(error_kind::kNotFound,
-                 "the file holds no program " + quoted(wanted) + "; its programs are: " + names + ".");
+  throw RunError(error_kind::kNotFound, "the file holds no program " + quoted(wanted) +
+                                            "; its programs are: " + joined(archive.programs, ", ", quoted) + ".");
 }
 
 // What the report of the file still holds beside the programs before.

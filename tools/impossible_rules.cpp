@@ -8,7 +8,9 @@
 #include "lib/check/aimet_rules.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/did_you_mean.hpp"
+#include "lib/model/op_name.hpp"
 #include "lib/model/op_schemas.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/rules.hpp"
 #include "tools/values.hpp"
@@ -41,7 +43,7 @@ class Search {
     }
     for (const std::string_view name : kTorchNnClasses) {
       classes_.emplace_back(name);
-      types_.push_back(lower(std::string(name.substr(name.rfind('.') + 1))));
+      types_.push_back(lower(last_part(std::string(name))));
     }
     types_.insert(types_.end(), {"add", "subtract", "multiply", "divide", "concat", "matmul", "getitem", "fill"});
   }
@@ -75,8 +77,8 @@ class Search {
     };
     if (std::any_of(known.begin(), known.end(), matches)) return;
     if (is_kind) {
-      if (glob.rfind("prim::", 0) == 0) return;  // many of these have no schema, and are in no list
-      if (!of_libtorch_ && glob.rfind("aten::", 0) != 0) return;
+      if (is_prim(glob)) return;  // many of these have no schema, and are in no list
+      if (!of_libtorch_ && !is_aten(glob)) return;
       report(who, std::string("can never match") + (of_libtorch_ ? " with this LibTorch" : "") +
                       ": there is no operator " + escape(glob) + suggestion(glob, kinds_));
     } else if (is_plain(glob)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/values.hpp"
 
@@ -120,9 +121,7 @@ std::string printed(const ValuePattern& pattern) {
 
 template <typename List, typename Print>
 std::string alternatives(const List& list, const Print& print) {
-  std::string text;
-  for (const auto& one : list) text += (text.empty() ? "" : " or ") + print(one);
-  return text;
+  return joined(list, " or ", print);
 }
 
 const Strings kKeys = {"op", "class", "where", "dtype", "rank", "uses", "modules"};

@@ -8,6 +8,7 @@
 #include <regex>
 
 #include "lib/model/did_you_mean.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "tools/known_checks.hpp"
 
@@ -17,12 +18,6 @@ namespace {
 constexpr std::int64_t kFirstOpset = 7, kLastOpset = 20;
 constexpr std::int64_t kMostJobs = 1024;
 constexpr std::int64_t kLongestTimeout = 1'000'000;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 std::string word_complaint(const std::string& word, const std::vector<std::string>& known) {
   if (std::find(known.begin(), known.end(), word) != known.end()) return "";

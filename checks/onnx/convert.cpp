@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/model/op_name.hpp"
+
 namespace aimet::onnx {
 namespace {
 
@@ -31,7 +33,7 @@ Problem not_registered(const View& view, const std::string& name) {
   const std::string why = "PyTorch " + version + " converts it in no opset" + (newer ? "; " + *newer + " does" : "");
   if (!other.empty()) return refused(why, other);
   if (newer) return refused(why, "export with PyTorch " + *newer);
-  if (name.rfind("aten::", 0) == 0 || name.rfind("prim::", 0) == 0) {
+  if (is_builtin(name)) {
     return refused(
         why,
         "rewrite it with operators that convert, or register a conversion: torch.onnx.register_custom_op_symbolic('" +

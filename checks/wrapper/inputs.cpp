@@ -7,6 +7,7 @@
 
 #include "checks/dict_keys.hpp"
 #include "lib/check/python_constant.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet::wrapper {
 namespace {
@@ -98,7 +99,7 @@ class Reader {
                                                       : parameter(name, read.key);
       items.push_back(quoted(read.key) + ": " + item);
     }
-    return "{" + comma_separated(items) + "}";
+    return "{" + joined(items) + "}";
   }
 
   // How an object is made of tensors, only its class says.
@@ -108,7 +109,7 @@ class Reader {
         keep(made_.kept, "make_" + snake_case(class_of), "a function that makes a " + class_of + " of its tensors");
     std::vector<std::string> tensors;
     if (value != kNone) add_tensors_in(value, name, tensors, 0);
-    return make + "(" + (tensors.empty() ? "*" + parameter(name, name) : comma_separated(tensors)) + ")";
+    return make + "(" + (tensors.empty() ? "*" + parameter(name, name) : joined(tensors)) + ")";
   }
 
   // The tensors that an exported program takes out of an object, and out of what is in it.

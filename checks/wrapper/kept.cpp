@@ -11,12 +11,6 @@ std::string keep(std::vector<Kept>& all, const std::string& name, const std::str
   return "self." + name;
 }
 
-std::string comma_separated(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-  return text;
-}
-
 std::string quoted(const std::string& text) {
   std::string python = "\"";
   for (const char c : text) {
@@ -39,7 +33,5 @@ std::string snake_case(const std::string& name) {
   }
   return text;
 }
-
-std::string last_part(const std::string& qualified) { return qualified.substr(qualified.rfind('.') + 1); }
 
 }  // namespace aimet::wrapper

@@ -16,10 +16,8 @@ struct Kept {
 // Adds it if it is not there; returns how forward names it: "self.make_dynamic_cache".
 std::string keep(std::vector<Kept>& all, const std::string& name, const std::string& comment);
 
-std::string comma_separated(const std::vector<std::string>& parts);
-std::string quoted(const std::string& text);          // "\"a\""
-bool is_printable(const std::string& text);           // one line, no control characters: can be a key to paste
-std::string snake_case(const std::string& name);      // "DynamicCache" -> "dynamic_cache"
-std::string last_part(const std::string& qualified);  // "transformers.cache_utils.DynamicCache" -> "DynamicCache"
+std::string quoted(const std::string& text);      // "\"a\""
+bool is_printable(const std::string& text);       // one line, no control characters: can be a key to paste
+std::string snake_case(const std::string& name);  // "DynamicCache" -> "dynamic_cache"
 
 }  // namespace aimet::wrapper

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "checks/dict_keys.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet::wrapper {
 namespace {

@@ -6,6 +6,7 @@
 #include "checks/wrapper/inputs.hpp"
 #include "checks/wrapper/results.hpp"
 #include "lib/check/wording.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -28,7 +29,7 @@ std::string init(const std::vector<wrapper::Kept>& kept) {
 }
 
 std::string returned(const std::vector<std::string>& results) {
-  if (results.size() > 1) return "(" + wrapper::comma_separated(results) + ")";
+  if (results.size() > 1) return "(" + joined(results) + ")";
   const std::string& only = results.front();
   return only.front() == '*' ? "(" + only + ",)" : only;
 }
@@ -43,8 +44,8 @@ std::optional<std::string> tensor_wrapper(const Model& model) {
   if (!results || results->empty()) return std::nullopt;
   const Module& root = model.modules.front();
   const std::string name = (root.type.empty() ? "Model" : class_name(root)) + "OnTensors";
-  const std::string taken = inputs.parameters.empty() ? "self" : "self, " + wrapper::comma_separated(inputs.parameters);
-  const std::string call = "self.model(" + wrapper::comma_separated(inputs.arguments) + ")";
+  const std::string taken = inputs.parameters.empty() ? "self" : "self, " + joined(inputs.parameters);
+  const std::string call = "self.model(" + joined(inputs.arguments) + ")";
   const bool is_tensor = *results == std::vector<std::string>{"out"};
   const std::string body = is_tensor ? "        return " + call + "\n"
                                      : "        out = " + call + "\n        return " + returned(*results) + "\n";

@@ -11,6 +11,7 @@
 #include <cstring>
 
 #include "lib/api/aimet_validate.hpp"
+#include "lib/model/descriptor.hpp"
 
 namespace aimet_validate {
 namespace {
@@ -22,29 +23,26 @@ namespace {
 // Memory behind a descriptor. Unlike a pipe it needs nobody at the other end: no thread, no SIGPIPE.
 class MemoryFile {
  public:
-  MemoryFile() : fd_(::memfd_create("aimet-validate", MFD_CLOEXEC)) {
-    if (fd_ < 0) cannot("memfd_create", errno);
+  MemoryFile() : file_(::memfd_create("aimet-validate", MFD_CLOEXEC)) {
+    if (!file_) cannot("memfd_create", errno);
   }
-  ~MemoryFile() { ::close(fd_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
 
-  int fd() const { return fd_; }
+  int fd() const { return file_.get(); }
 
   void fill(const std::string& bytes) {
     for (std::size_t done = 0; done < bytes.size();) {
-      const ssize_t put = ::write(fd_, bytes.data() + done, bytes.size() - done);
+      const ssize_t put = ::write(fd(), bytes.data() + done, bytes.size() - done);
       if (put < 0 && errno != EINTR) cannot("write", errno);
       if (put > 0) done += static_cast<std::size_t>(put);
     }
-    ::lseek(fd_, 0, SEEK_SET);
+    ::lseek(fd(), 0, SEEK_SET);
   }
 
   std::string contents() const {
     std::string bytes;
     std::array<char, 65536> chunk{};
     for (off_t at = 0;;) {
-      const ssize_t got = ::pread(fd_, chunk.data(), chunk.size(), at);
+      const ssize_t got = ::pread(fd(), chunk.data(), chunk.size(), at);
       if (got < 0 && errno == EINTR) continue;
       if (got <= 0) return bytes;
       bytes.append(chunk.data(), static_cast<std::size_t>(got));
@@ -53,7 +51,7 @@ class MemoryFile {
   }
 
  private:
-  int fd_;
+  aimet::Descriptor file_;
 };
 
 // Undoes what a host may have set for itself and a child would inherit: ignored and blocked signals, open files.

@@ -7,7 +7,9 @@
 #include <unordered_set>
 
 #include "lib/check/exported_ops.hpp"
+#include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/op_name.hpp"
 #include "lib/model/python_number.hpp"
 #include "lib/model/tensor_values.hpp"
 #include "lib/model/usage.hpp"
@@ -87,8 +89,7 @@ class Walker {
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
       const OpId op = call.ops.first + i;
       const auto type = traced_type(op);
-      if (type && model_.kind(op).rfind("aten::", 0) == 0 && !is_passthrough(rules_, *type))
-        aten += runs(model_, model_.op(op).block);
+      if (type && is_aten(model_.kind(op)) && !is_passthrough(rules_, *type)) aten += runs(model_, model_.op(op).block);
     }
     return aten <= 1;
   }
@@ -101,7 +102,7 @@ class Walker {
   void add_leaf(CallId call, ModuleId above) {
     const Module& module = model_.module(model_.call(call).module);
     AimetOp op;
-    op.type = module.type.substr(module.type.rfind('.') + 1);
+    op.type = class_name(module);
     op.has_module = !is_falsy(module);
     op.module = op.has_module ? model_.call(call).module : above;
     op.call = call;
@@ -160,7 +161,7 @@ class Walker {
         "prim::TupleUnpack", "prim::ListUnpack", "prim::unchecked_cast", "prim::SetAttr"};
     if (kLeftOut.count(kind) != 0) return std::nullopt;
     // torch.nn.DataParallel leaves profiler::_record_function_exit, which returns nothing and is an op all the same.
-    if (op.outputs.count == 0 && (kind.rfind("prim::", 0) == 0 || kind.rfind("aten::", 0) == 0)) return std::nullopt;
+    if (op.outputs.count == 0 && is_builtin(kind)) return std::nullopt;
     return op_type(rules_, kind);
   }
 
@@ -173,7 +174,7 @@ class Walker {
 
   std::optional<std::string> type_in_script(OpId id, const std::string& kind, const OpFate& fate) const {
     const Op& op = model_.op(id);
-    if (kind.rfind("prim::", 0) == 0 || op.outputs.count == 0) return std::nullopt;
+    if (is_prim(kind) || op.outputs.count == 0) return std::nullopt;
     if (kind == "aten::__getitem__")
       return reads_model_input(op) ? std::optional<std::string>("getitem") : std::nullopt;
     const OpSchema* schema = model_.schema(id);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "lib/check/aimet_rules.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -25,8 +26,6 @@ bool is_registered(std::string_view type, std::string_view aimet_version) {
   return is_at_least(aimet_version, kAttentionSince) &&
          std::find(std::begin(kAttention), std::end(kAttention), type) != std::end(kAttention);
 }
-
-bool starts_with(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
 bool is_number(const std::string& name) {
   return std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; });

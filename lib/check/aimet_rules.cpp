@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/check/wording.hpp"
+#include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
@@ -19,19 +20,19 @@ const Types kFunctionalOps = {"cat",   "size",   "NumToTensor", "view",    "add"
 const Types kInvariant = {"size",  "NumToTensor", "view",      "narrow", "reshape", "mean",    "index_select",
                           "slice", "select",      "unsqueeze", "randn",  "flatten", "permute", "squeeze"};
 
-Types joined(Types list, const Types& more) {
+Types with(Types list, const Types& more) {
   list.insert(list.end(), more.begin(), more.end());
   return list;
 }
 
 const std::vector<AimetRules>& rows() {
-  static const Types with_randn = joined(kFunctionalOps, {"randn"});
-  static const Types five_more = joined(kInvariant, {"contiguous", "copy", "clone", "index", "ScalarImplicit"});
-  static const Types newest = joined(
+  static const Types with_randn = with(kFunctionalOps, {"randn"});
+  static const Types five_more = with(kInvariant, {"contiguous", "copy", "clone", "index", "ScalarImplicit"});
+  static const Types newest = with(
       five_more, {"reshape_as", "transpose", "expand", "expand_as", "DictConstruct", "eq", "ne", "split", "chunk"});
   static const Types passed_first = {"Int", "t", "to", "detach"};
-  static const Types passed_next = joined(passed_first, {"values"});
-  static const Types passed = joined(passed_next, {"Identity"});
+  static const Types passed_next = with(passed_first, {"values"});
+  static const Types passed = with(passed_next, {"Identity"});
   constexpr std::string_view kBefore = "aimet_torch.elementwise_ops";
   constexpr std::string_view kCustom = "aimet_torch.nn.modules.custom";
   static const std::vector<AimetRules> all = {
@@ -97,8 +98,7 @@ bool is_allowed(const std::vector<std::string>& allowed, const AimetRules& rules
 }
 
 std::string op_type(const AimetRules& rules, const std::string& kind) {
-  const std::size_t colons = kind.rfind("::");
-  std::string type = colons == std::string::npos ? kind : kind.substr(colons + 2);
+  std::string type = unqualified(kind);
   const std::size_t first = type.find_first_not_of('_');
   if (first == std::string::npos) return type;
   type = type.substr(first, type.find_last_not_of('_') - first + 1);

@@ -8,6 +8,7 @@
 #include "lib/check/python_constant.hpp"
 #include "lib/check/weight_constructor.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -134,7 +135,7 @@ std::optional<Constructor> constructor_for_call(const Model& model, CallId id) {
   const Call& call = model.call(id);
   const Module& module = model.module(call.module);
   if (module.origin != ClassOrigin::torch_nn) return std::nullopt;
-  const std::string name = module.type.substr(module.type.rfind('.') + 1);
+  const std::string name = last_part(module.type);
   if (name == "Identity") return torch_nn("Identity", {});
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
     const OpId op = call.ops.first + i;

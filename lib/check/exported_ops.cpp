@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "lib/check/wording.hpp"
+#include "lib/model/op_name.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 // torch/_export and torch/_functorch insert these (2.6, 2.14).
 bool is_inserted(std::string_view name) {
@@ -28,9 +28,8 @@ std::optional<std::string> traced_kind(const std::string& kind) {
   for (const std::string_view space : {"prim::", "python::", "higher_order::"}) {
     if (starts_with(kind, space)) return std::nullopt;
   }
-  constexpr std::string_view kAten = "aten::";
-  if (!starts_with(kind, kAten)) return kind;
-  const std::string_view name = std::string_view(kind).substr(kAten.size());
+  if (!is_aten(kind)) return kind;
+  const std::string name = unqualified(kind);
   if (is_inserted(name)) return std::nullopt;
   constexpr std::pair<std::string_view, const char*> kTraced[] = {{"conv1d", "aten::_convolution"},
                                                                   {"conv2d", "aten::_convolution"},

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lib/model/flow.hpp"
+#include "lib/model/op_name.hpp"
 #include "lib/model/source_lines.hpp"
 
 namespace aimet {
@@ -19,7 +20,7 @@ bool makes_a_tensor(const Model& model, OpId op) {
                                            "aten::block_diag"};
   const std::string& kind = model.kind(op);
   const OpSchema* schema = model.schema(op);
-  return schema != nullptr && kind.rfind("aten::", 0) == 0 && schema->is_recorded && schema->aliases.empty() &&
+  return schema != nullptr && is_aten(kind) && schema->is_recorded && schema->aliases.empty() &&
          schema->writes.empty() && std::find(std::begin(kMayView), std::end(kMayView), kind) == std::end(kMayView);
 }
 

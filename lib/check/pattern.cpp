@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "lib/check/wording.hpp"
+#include "lib/model/op_name.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -40,8 +42,7 @@ void judge_tensors(const Model& model, IdRange values, const std::string& side, 
 bool is_kind_glob(const std::string& glob) { return glob.find("::") != std::string::npos; }
 
 bool kind_matches(const std::vector<std::string>& globs, const std::string& kind) {
-  const std::string plain =
-      kind.back() == '_' && kind.find("__") == std::string::npos ? kind.substr(0, kind.size() - 1) : kind;
+  const std::string plain = has_in_place_name(kind) ? kind.substr(0, kind.size() - 1) : kind;
   return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
     return is_kind_glob(glob) && (matches(glob, kind) || matches(glob, plain));
   });
@@ -54,7 +55,7 @@ bool type_matches(const std::vector<std::string>& globs, const std::string& aime
 }
 
 bool class_matches(const std::vector<std::string>& globs, const std::string& python_class) {
-  const std::string last = python_class.substr(python_class.rfind('.') + 1);
+  const std::string last = last_part(python_class);
   return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
     return matches(glob, glob.find('.') == std::string::npos ? last : python_class);
   });
@@ -81,9 +82,7 @@ Match tensors_match(const Model& model, OpId id, const Pattern& pattern, Quantif
 
 std::string printed(const Tensor& tensor) {
   if (tensor.shape.empty()) return tensor.dtype + " without dimensions";
-  std::string sizes;
-  for (const std::int64_t size : tensor.shape) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
-  return tensor.dtype + " of shape [" + sizes + "]";
+  return tensor.dtype + " of shape [" + joined_sizes(tensor.shape) + "]";
 }
 
 }  // namespace aimet

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "lib/check/pattern.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -76,11 +77,8 @@ std::string printed(const Constant& value) {
       return text.str();
     }
     case Kind::list:
-    case Kind::tuple: {
-      std::string text;
-      for (const Constant& element : value.elements) text += (text.empty() ? "" : ", ") + printed(element);
-      return "[" + text + "]";
-    }
+    case Kind::tuple:
+      return "[" + joined(value.elements, ", ", printed) + "]";
     default:
       return "something else";
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "lib/model/flow.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -48,9 +49,7 @@ std::optional<std::string> python_sequence(const std::vector<Constant>& elements
       std::all_of(texts.begin(), texts.end(), [&](const std::string& text) { return text == texts.front(); })) {
     return texts.front();
   }
-  std::string joined = "(";
-  for (std::size_t i = 0; i < texts.size(); ++i) joined += (i == 0 ? "" : ", ") + texts[i];
-  return joined + (texts.size() == 1 ? ",)" : ")");
+  return "(" + joined(texts) + (texts.size() == 1 ? ",)" : ")");
 }
 
 std::optional<std::string> python(const Constant& constant, bool square) {

@@ -2,6 +2,7 @@
 
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/op_name.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/model/usage.hpp"
 
@@ -27,7 +28,7 @@ bool RuleView::counts(OpId id) const {
 
 bool RuleView::is_plumbing(OpId id) const {
   const std::string& kind = model_.kind(id);
-  return kind.rfind("prim::", 0) == 0 || model_.fates[static_cast<std::size_t>(id)].from_shape;
+  return is_prim(kind) || model_.fates[static_cast<std::size_t>(id)].from_shape;
 }
 
 std::int64_t RuleView::calls_of(ModuleId module) const {

@@ -1,5 +1,7 @@
 #include "lib/check/suggestion_text.hpp"
 
+#include "lib/model/text.hpp"
+
 namespace aimet {
 
 std::string constructor_text(const Constructor& constructor) {
@@ -26,9 +28,7 @@ std::string use_text(const Suggestion& suggestion) {
     return "";
   std::string name = "self." + suggestion.attributes.front();
   if (suggestion.kind == SuggestionKind::module_per_call) return name;
-  std::string text;
-  for (const std::string& argument : suggestion.arguments) text += (text.empty() ? "" : ", ") + argument;
-  return name + "(" + text + ")";
+  return name + "(" + joined(suggestion.arguments) + ")";
 }
 
 }  // namespace aimet

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "lib/model/op_name.hpp"
 #include "lib/model/source_lines.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -26,7 +28,7 @@ std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, in
   const Op& op = model.op(producer);
   const std::string& kind = model.kind(producer);
   const bool by_tracer =
-      model.module(model.call(op.call).module).traced && (kind.rfind("prim::", 0) == 0 || kind == "aten::__getitem__");
+      model.module(model.call(op.call).module).traced && (is_prim(kind) || kind == "aten::__getitem__");
   if (!by_tracer && kind != "prim::Constant") {
     auto lines = user_lines(model, producer);
     if (lines.empty() && kind == "prim::DictConstruct") lines = lines_of_dict(model, op);
@@ -41,7 +43,7 @@ std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value, in
 
 }  // namespace
 
-std::string class_name(const Module& module) { return module.type.substr(module.type.rfind('.') + 1); }
+std::string class_name(const Module& module) { return last_part(module.type); }
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),

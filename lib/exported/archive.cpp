@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -11,10 +12,6 @@ namespace {
 constexpr std::string_view kFlatProgram = "serialized_exported_program.json";
 constexpr std::string_view kFormat = "archive_format";
 constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30;  // of one program: a million ops take 1.2 GB
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 // ROOT/archive_format says "pt2". The root is the shortest: a user's extra file may have that name as well.
 std::optional<std::string> root_of_archive(const ByteSource& bytes, const ZipDirectory& directory) {

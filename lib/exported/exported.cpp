@@ -17,6 +17,7 @@
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
@@ -97,9 +98,7 @@ bool lost_classes(const std::vector<const ModuleStack*>& stacks) {
   return any;
 }
 
-bool writes_in_place(const std::string& kind) {
-  return kind.size() > 1 && kind.back() == '_' && kind[kind.size() - 2] != '_' && kind.rfind("aten::", 0) == 0;
-}
+bool writes_in_place(const std::string& kind) { return is_aten(kind) && has_in_place_name(kind); }
 
 // What forward writes into buffers and inputs is seen from outside: a tracer keeps it.
 void find_fates_with_writes(Model& model) {

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -15,8 +16,6 @@ constexpr std::size_t kMostCommas = 64;  // of one frame: twice those in a modul
 constexpr std::string_view kSelf = "L__self__";
 // What export puts on ops of its own making, such as aten::sym_size (2.6).
 constexpr std::string_view kNoStack = "_empty_nn_module_stack_from_metadata_hook";
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 void drop_all(std::string& text, std::string_view part) {
   std::string kept;

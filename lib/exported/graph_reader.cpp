@@ -5,6 +5,7 @@
 #include "lib/exported/op_names.hpp"
 #include "lib/exported/training.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
@@ -50,7 +51,7 @@ void GraphReader::read_node(const Json& node, Scope& scope, const Place& above, 
     // Functions have the ids of texts, so those of lines are made negative.
     into_group(node, {place.body, metadata_of(node).stack.text_id(), -1 - std::int64_t{call}}, std::move(op), scope,
                place);
-  } else if (options_.decomposed && kind.rfind("aten::", 0) == 0) {
+  } else if (options_.decomposed && is_aten(kind)) {
     grouped(node, kind, scope, place);
   } else {
     plain(node, kind, scope, place);

@@ -6,6 +6,7 @@
 
 #include "lib/exported/tensors.hpp"
 #include "lib/exported/tree_spec.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -14,12 +15,6 @@ struct Held {
   ValueId value = kNone;
   TypeId type = kNone;
 };
-
-std::string joined(const Tables& /*tables*/, const Model& model, const std::vector<TypeId>& types) {
-  std::string text;
-  for (const TypeId type : types) text += (text.empty() ? "" : ", ") + model.type(type).text;
-  return text;
-}
 
 TypeId container_type(Tables& tables, const TreeSpec& spec, const std::vector<TypeId>& elements) {
   const Model& model = tables.model();
@@ -36,7 +31,10 @@ TypeId container_type(Tables& tables, const TreeSpec& spec, const std::vector<Ty
     case TreeSpec::Kind::list:
       return tables.list_of(element);
     case TreeSpec::Kind::tuple:
-      return tables.type(TypeKind::tuple, "Tuple[" + joined(tables, model, elements) + "]", elements);
+      return tables.type(
+          TypeKind::tuple,
+          "Tuple[" + joined(elements, ", ", [&](TypeId id) -> const std::string& { return model.type(id).text; }) + "]",
+          elements);
     default:
       return tables.type(TypeKind::other, spec.type, elements, spec.type);
   }

@@ -4,16 +4,12 @@
 #include <optional>
 #include <string>
 
+#include "lib/model/text.hpp"
+
 namespace aimet {
 namespace {
 
 constexpr std::size_t kMostFrames = 1000;
-
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
-}
 
 // File "PATH", line N, in FUNCTION
 std::optional<SourceLocation> frame_of(std::string_view line) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "lib/model/op_name.hpp"
 #include "lib/model/op_schemas.hpp"
 
 namespace aimet {
@@ -52,7 +53,7 @@ OpSchema schema_of(std::string_view name, const std::vector<std::string>& argume
   schema.may_return_input = may_return_input(name);
   const bool is_unmarked_view = schema.may_return_input || views_input(name);
   const KnownOperator* known = find_operator(name);
-  const bool is_in_place = name.back() == '_' && name[name.size() - 2] != '_';
+  const bool is_in_place = has_in_place_name(name);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const bool is_written = known != nullptr ? has_word(known->written, arguments[i]) : i == 0 && is_in_place;
     const bool is_viewed =
@@ -75,7 +76,7 @@ SymbolId Tables::symbol(const std::string& text) {
 
 SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs) {
   const std::string& name = model_.symbols[static_cast<std::size_t>(kind)];
-  if (name.rfind("aten::", 0) != 0) return kNone;
+  if (!is_aten(name)) return kNone;
   const auto [entry, is_new] =
       schemas_.emplace(std::tuple(kind, arguments, outputs), static_cast<SchemaId>(model_.schemas.size()));
   if (is_new) model_.schemas.push_back(schema_of(name, arguments, outputs));

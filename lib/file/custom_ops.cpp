@@ -6,16 +6,12 @@
 #include <utility>
 #include <vector>
 
+#include "lib/model/text.hpp"
+
 namespace aimet {
 namespace {
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
-  return text;
-}
 
 std::string_view word_at(std::string_view code, std::size_t at) {
   std::size_t end = at;

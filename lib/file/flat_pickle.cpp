@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "lib/model/little_endian.hpp"
+
 namespace aimet {
 namespace {
 
@@ -120,11 +122,9 @@ class FlatPickleReader {
     return push({static_cast<std::int64_t>(first), static_cast<std::uint32_t>(count), FlatValue::Kind::list});
   }
 
-  // Least significant byte first.
   std::optional<std::uint64_t> number(std::size_t width) {
     if (width > pickle_.size() - at_) return std::nullopt;
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(pickle_[at_ + i]);
+    const std::uint64_t value = little_endian(std::string_view(pickle_).substr(at_, width));
     at_ += width;
     return value;
   }

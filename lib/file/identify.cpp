@@ -9,6 +9,7 @@
 #include "lib/file/magic.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -19,11 +20,6 @@ constexpr std::uint64_t kPickleHead = std::uint64_t{16} << 20;
 constexpr const char* kExport =
     "Give the TorchScript file that torch.jit.trace(model, example).save(path) or torch.jit.script(model).save(path) "
     "writes.";
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 [[noreturn]] void not_torchscript(const std::string& path, const std::string& is, const std::string& to_do) {
   throw RunError(error_kind::kNotTorchScript, "'" + path + "' is not TorchScript but " + is + ". " + to_do);

@@ -1,10 +1,14 @@
 #pragma once
-// Numbers of a zip record, least significant byte first, whatever the machine. Beyond the end every byte is 0.
+// The numbers of a zip record. Beyond the end every byte is 0.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include "lib/model/little_endian.hpp"
 
 namespace aimet {
 
@@ -21,7 +25,9 @@ class LittleEndian {
   }
 
  private:
-  std::uint64_t number(std::size_t at, std::size_t width) const;
+  std::uint64_t number(std::size_t at, std::size_t width) const {
+    return little_endian(std::string_view(bytes_).substr(std::min(at, bytes_.size()), width));
+  }
 
   std::string bytes_;
 };

@@ -5,16 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "lib/model/text.hpp"
+
 namespace aimet {
 namespace {
 
 // In code: methods and operators; in a pickle: how a quantized tensor is made (torch/_utils.py).
 constexpr std::string_view kSigns[] = {"def __setstate__(", "torch.classes.", "ops.quantized.", "quantize_per_"};
 constexpr std::string_view kSignInPickle = "_rebuild_qtensor";
-
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
 
 }  // namespace
 

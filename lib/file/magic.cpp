@@ -4,6 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "lib/model/little_endian.hpp"
+
 namespace aimet {
 namespace {
 
@@ -91,8 +93,7 @@ bool is_onnx(std::string_view head) {
 // https://github.com/huggingface/safetensors: 8 bytes of header length, then a JSON object.
 bool is_safetensors(std::string_view head, std::uint64_t size) {
   if (head.size() < 10 || head[8] != '{') return false;
-  std::uint64_t length = 0;
-  for (std::size_t i = 8; i-- > 0;) length = (length << 8) | static_cast<unsigned char>(head[i]);
+  const std::uint64_t length = little_endian(head.substr(0, 8));
   return length >= 2 && length <= size - 8;
 }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "lib/model/descriptor.hpp"
 #include "lib/model/error.hpp"
 
 namespace aimet {
@@ -33,28 +34,27 @@ const char* what_instead(mode_t mode) {
   return "a device";
 }
 
-int open_for_reading(const std::string& path) {
+Descriptor open_for_reading(const std::string& path) {
   int fd = -1;
   do {
     fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   } while (fd < 0 && errno == EINTR);
-  return fd;
+  return Descriptor(fd);
 }
 
 }  // namespace
 
 int open_model(const std::string& path) {
   if (path.find('\0') != std::string::npos) throw why_not_opened(path.substr(0, path.find('\0')), ENOENT);
-  int fd = open_for_reading(path);
-  if (const std::size_t program = path.rfind(".pt2:"); fd < 0 && errno == ENOENT && program != std::string::npos) {
-    fd = open_for_reading(path.substr(0, program + 4));
-    if (fd < 0) errno = ENOENT;
+  Descriptor file = open_for_reading(path);
+  if (const std::size_t program = path.rfind(".pt2:"); !file && errno == ENOENT && program != std::string::npos) {
+    file = open_for_reading(path.substr(0, program + 4));
+    if (!file) errno = ENOENT;
   }
-  if (fd < 0) throw why_not_opened(path, errno);
+  if (!file) throw why_not_opened(path, errno);
   struct stat facts {};
-  const bool known = ::fstat(fd, &facts) == 0;
-  if (known && S_ISREG(facts.st_mode)) return fd;
-  ::close(fd);
+  const bool known = ::fstat(file.get(), &facts) == 0;
+  if (known && S_ISREG(facts.st_mode)) return file.release();
   throw RunError(error_kind::kUnreadable, "'" + path + "' is " + what_instead(facts.st_mode) +
                                               ", not a file; give the path of a TorchScript file.");
 }

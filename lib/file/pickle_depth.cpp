@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lib/model/little_endian.hpp"
+
 namespace aimet {
 namespace {
 
@@ -143,9 +145,7 @@ class DepthMachine {
   };
 
   std::uint64_t number(std::size_t at, std::size_t width) const {
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(pickle_[at + i]);
-    return value;
+    return little_endian(std::string_view(pickle_).substr(at, width));
   }
 
   bool skip_bytes(std::uint64_t count) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/model/did_you_mean.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -37,8 +38,7 @@ const Dtype* find_dtype(std::string_view name) {
 }
 
 std::string expected_dtypes(std::string_view mistyped) {
-  std::string text;
-  for (const Dtype& dtype : kDtypes) text += (text.empty() ? "" : ", ") + std::string(dtype.name);
+  std::string text = joined(kDtypes, ", ", [](const Dtype& dtype) { return dtype.name; });
   if (const auto near = nearest_dtype(mistyped)) text += "; did you mean " + *near + "?";
   return text;
 }

@@ -9,6 +9,7 @@
 #include "lib/inputs/printable.hpp"
 #include "lib/model/did_you_mean.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -120,9 +121,7 @@ struct DescribeScalar {
 struct DescribeInput {
   std::string operator()(const TensorSpec& tensor) const {
     if (tensor.shape.empty()) return "a scalar " + tensor.dtype + " tensor";
-    std::string shape;
-    for (const std::int64_t size : tensor.shape) shape += (shape.empty() ? "" : ", ") + std::to_string(size);
-    return "a " + tensor.dtype + " tensor of shape [" + shape + "]";
+    return "a " + tensor.dtype + " tensor of shape [" + joined_sizes(tensor.shape) + "]";
   }
   std::string operator()(const TupleSpec& tuple) const {
     return "a tuple of " + plural(tuple.elements.size(), "element");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/model/flow.hpp"
+#include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
@@ -57,7 +58,7 @@ void Aliases::join_by_op(OpId id) {
     join_by_schema(id, *schema);
   } else if (op.blocks.count > 0) {
     join_arms(op, kind == "prim::Loop");
-  } else if (kind.rfind("prim::", 0) == 0 && !is_construct(kind) && !is_without_effect(kind) && !read_of(id, 0)) {
+  } else if (is_prim(kind) && !is_construct(kind) && !is_without_effect(kind) && !read_of(id, 0)) {
     join_all(op);  // prim::unchecked_cast, prim::CreateObject, a call that could not be inlined
   }
 }

@@ -11,6 +11,8 @@
 #include <cstdio>
 #include <vector>
 
+#include "lib/model/descriptor.hpp"
+
 namespace aimet {
 
 // While it lives, what is written to stdout goes to stderr. At its end every signal's disposition is what it was. Not
@@ -23,18 +25,13 @@ class KeptProcess {
       if (::sigaction(signal, nullptr, &action) == 0) kept_.push_back({signal, action});
     }
     std::fflush(stdout);
-    stdout_ = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (stdout_ >= 0 && ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-      ::close(stdout_);
-      stdout_ = -1;
-    }
+    if (stdout_ && ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) stdout_.close();
   }
   ~KeptProcess() {
     for (const auto& [signal, action] : kept_) ::sigaction(signal, &action, nullptr);  // SIGKILL, SIGSTOP: EINVAL
-    if (stdout_ < 0) return;
+    if (!stdout_) return;
     std::fflush(stdout);
-    ::dup2(stdout_, STDOUT_FILENO);
-    ::close(stdout_);
+    ::dup2(stdout_.get(), STDOUT_FILENO);
   }
   KeptProcess(const KeptProcess&) = delete;
   KeptProcess& operator=(const KeptProcess&) = delete;
@@ -45,7 +42,7 @@ class KeptProcess {
     struct sigaction action;
   };
   std::vector<Kept> kept_;
-  int stdout_ = -1;
+  Descriptor stdout_{::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
 };
 
 }  // namespace aimet

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "lib/model/op_name.hpp"
 #include "lib/model/tensor_values.hpp"
 
 namespace aimet {
@@ -71,7 +72,7 @@ bool takes_plain_numbers(const Model& model, OpId id) {
   const std::string& kind = model.kind(id);
   const OpSchema* schema = model.schema(id);
   if (schema == nullptr || schema->is_generic || op.outputs.count == 0) return false;
-  const bool is_builtin = kind.rfind("aten::", 0) == 0 || kind.rfind("prim::", 0) == 0;
+  const bool is_builtin = aimet::is_builtin(kind);
   if (!is_builtin) return true;
   if (is_link(kind) || overloaded_operator(kind)) return false;
   return !schema->is_recorded || !holds_tensor_output(model, op);

@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "lib/model/text.hpp"
+
 namespace aimet {
 namespace {
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 // torch.nn.quantized, torch.ao.nn.quantized.dynamic, torch.nn.intrinsic.quantized, torch.jit.quantized, ... The
 // FloatFunctional of torch.nn.quantized is used in float models: convert() makes a QFunctional of it.

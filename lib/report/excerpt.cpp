@@ -6,6 +6,7 @@
 #include <cctype>
 #include <string_view>
 
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lib/check/suggestion_text.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/cause.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"
@@ -98,8 +99,7 @@ std::string of_check(const CheckResult& check, const std::string& model, const R
 }
 
 std::string of_error(const ReportError& error, const std::string& model) {
-  std::string message;
-  for (const std::string& line : escape_lines(error.message)) message += (message.empty() ? "" : "\n") + line;
+  const std::string message = joined(escape_lines(error.message), "\n");
   return annotation("error", "file=" + property_data(model), "could not be validated: " + escape(error.kind), message);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/check/suggestion_text.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/cause.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
@@ -23,11 +24,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kMostLines = 12;  // of one finding
 
-std::string lines(std::string_view text) {
-  std::string out;
-  for (const std::string& line : escape_lines(text)) out += (out.empty() ? "" : "\n") + line;
-  return out;
-}
+std::string lines(std::string_view text) { return joined(escape_lines(text), "\n"); }
 
 Json of_sources(const std::vector<SourceLocation>& sources, SourceFiles& files) {
   Json out = Json::array();

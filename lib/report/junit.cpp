@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lib/check/suggestion_text.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "lib/report/paths.hpp"
@@ -113,8 +114,8 @@ std::string test_case(const std::string& suite, std::string_view name, const std
 
 // A file that could not be validated is a suite with one case, named after what was tried.
 std::string error_case(const std::string& suite, const ReportError& error) {
-  std::string lines;
-  for (const std::string& line : escape_lines(error.message)) lines += (lines.empty() ? "" : "\n") + xml(line);
+  const std::string lines =
+      joined(escape_lines(error.message), "\n", [](const std::string& line) { return xml(line); });
   return test_case(suite, "validate",
                    fmt::format(R"(<error message="{}" type="{}">{}</error>)", lines.substr(0, lines.find('\n')),
                                xml(error.kind), lines));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lib/check/suggestion_text.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/dump.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
@@ -33,11 +34,7 @@ std::string without_links(std::string text) {
 
 std::string message_text(std::string_view raw) { return without_links(escape(raw)); }
 
-std::string message_lines(std::string_view raw) {
-  std::string text;
-  for (const std::string& line : escape_lines(raw)) text += (text.empty() ? "" : "\n") + line;
-  return without_links(text);
-}
+std::string message_lines(std::string_view raw) { return without_links(joined(escape_lines(raw), "\n")); }
 
 std::string sentence(std::string text) {
   if (!text.empty() && std::string_view(".!?").find(text.back()) == std::string_view::npos) text += '.';
@@ -73,7 +70,7 @@ Json logical_location(const Finding& finding) {
     return {{"name", escape(*finding.op)}, {"fullyQualifiedName", escape(prefix + *finding.op)}, {"kind", "member"}};
   }
   if (finding.module.empty()) return {{"fullyQualifiedName", escape(finding.module_type)}, {"kind", "type"}};
-  const std::string name = finding.module.substr(finding.module.rfind('.') + 1);
+  const std::string name = last_part(finding.module);
   return {{"name", escape(name)}, {"fullyQualifiedName", escape(finding.module)}, {"kind", "module"}};
 }
 

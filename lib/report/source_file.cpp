@@ -9,6 +9,9 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/model/descriptor.hpp"
+#include "lib/model/text.hpp"
+
 namespace aimet {
 namespace {
 
@@ -38,27 +41,21 @@ bool stands_in_function(const SourceText& lines, std::size_t index, const std::s
 
 std::size_t indent_of(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
 
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
-}
-
 std::string_view first_line(std::string_view text) {
   return trimmed(trimmed(text).substr(0, trimmed(text).find('\n')));
 }
 
 std::string read_source_file(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (fd < 0) return {};
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!file) return {};
   std::string bytes;
   struct stat status {};
-  if (::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
+  if (::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
       static_cast<std::size_t>(status.st_size) <= kMaxFileBytes) {
     bytes.resize(static_cast<std::size_t>(status.st_size));
-    const ssize_t got = ::read(fd, bytes.data(), bytes.size());
+    const ssize_t got = ::read(file.get(), bytes.data(), bytes.size());
     bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
   }
-  ::close(fd);
   return bytes;
 }
 

@@ -32,7 +32,6 @@ class SourceText {
 std::vector<std::string> split_lines(const std::string& text);
 
 std::size_t indent_of(std::string_view line);
-std::string_view trimmed(std::string_view text);
 // The first line that is not blank, without its indent.
 std::string_view first_line(std::string_view text);
 

@@ -15,6 +15,7 @@
 #include <memory>
 #include <string_view>
 
+#include "lib/model/descriptor.hpp"
 #include "lib/report/paths.hpp"
 
 namespace aimet {
@@ -59,35 +60,30 @@ std::string parent(const std::string& path) {
 // Something on the way, opened as a mere place: O_PATH neither waits for a FIFO's writer nor mounts (open(2)).
 class Place {
  public:
-  explicit Place(const std::string& path) : fd_(::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)) {
-    if (fd_ >= 0 && ::fstat(fd_, &status_) != 0) status_.st_mode = 0;
-  }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() {
-    if (fd_ >= 0) ::close(fd_);
+  explicit Place(const std::string& path) : file_(::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)) {
+    if (file_ && ::fstat(file_.get(), &status_) != 0) status_.st_mode = 0;
   }
 
-  bool is_there() const { return fd_ >= 0; }
+  bool is_there() const { return bool(file_); }
   bool is_link() const { return S_ISLNK(status_.st_mode); }
   bool is_regular() const { return S_ISREG(status_.st_mode); }
 
   // Of the kernel's own file systems, and of one that mounts what is asked for.
   bool is_special() const {
     struct statfs facts {};
-    if (::fstatfs(fd_, &facts) != 0) return true;
+    if (::fstatfs(file_.get(), &facts) != 0) return true;
     constexpr std::array<std::uint64_t, 3> kSpecial = {PROC_SUPER_MAGIC, SYSFS_MAGIC, AUTOFS_SUPER_MAGIC};
     return std::count(kSpecial.begin(), kSpecial.end(), static_cast<std::uint64_t>(facts.f_type)) > 0;
   }
 
   std::string link_target() const {
     std::array<char, PATH_MAX> target{};
-    const ssize_t size = ::readlinkat(fd_, "", target.data(), target.size());
+    const ssize_t size = ::readlinkat(file_.get(), "", target.data(), target.size());
     return size > 0 ? std::string(target.data(), static_cast<std::size_t>(size)) : "";
   }
 
  private:
-  int fd_;
+  Descriptor file_;
   struct stat status_ {};
 };
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/excerpt.hpp"
 #include "lib/report/names.hpp"
@@ -53,9 +54,8 @@ void put_header(Page& page, const ModelReport& model, const RenderOptions& optio
   if (model.error) put_error(page, *model.error);
   for (const std::string& hint : model.hints) page.labelled(2, "note:", Ink::note, escape(hint));
   if (options.text.verbose && !model.confinement.empty()) {
-    std::string measures;
-    for (const std::string& measure : model.confinement) measures += (measures.empty() ? "" : ", ") + escape(measure);
-    page.labelled(2, "confined by:", Ink::faint, measures);
+    page.labelled(2, "confined by:", Ink::faint,
+                  joined(model.confinement, ", ", [](const std::string& measure) { return escape(measure); }));
   }
   page.blank();
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "lib/check/suggestion_text.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"
 #include "lib/report/width.hpp"
@@ -118,12 +119,6 @@ void put_suggestion(Page& page, const Finding& finding) {
     page.labelled(6, "caution:", Ink::warning, escape(finding.suggestion->caution));
 }
 
-std::string joined(const std::vector<std::string>& modules) {
-  std::string text;
-  for (const std::string& module : modules) text += (text.empty() ? "" : ", ") + escape(module);
-  return text;
-}
-
 void put_snippet(Page& page, const Finding& finding) {
   if (finding.snippet.empty()) return;
   page.line(6, "to paste:", Ink::faint);
@@ -162,7 +157,9 @@ void put_cause(Page& page, const Cause& cause, SourceFiles& files, const TextOpt
   page.labelled(2, fmt::format("{}:", name_of(finding.severity)), ink_of(finding.severity), escape(finding.message));
   if (finding.op) page.labelled(4, "op:", Ink::faint, op_and_type(finding));
   page.labelled(4, finding.op ? "in:" : "module:", Ink::faint, module_and_class(finding));
-  if (options.verbose && finding.modules.size() > 1) page.labelled(4, "all:", Ink::faint, joined(finding.modules));
+  if (options.verbose && finding.modules.size() > 1)
+    page.labelled(4, "all:", Ink::faint,
+                  joined(finding.modules, ", ", [](const std::string& module) { return escape(module); }));
   put_sources(page, finding, files, options.verbose);
   put_remedy(page, finding);
   put_others(page, cause, options.verbose);

@@ -16,6 +16,7 @@
 
 #include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/little_endian.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/identifier.hpp"
 #include "lib/report/model_graph.hpp"
@@ -67,9 +68,7 @@ class WireWriter {
   std::string take() { return std::move(bytes_); }
 
  private:
-  void put(std::uint64_t value, std::size_t width) {
-    for (std::size_t i = 0; i < width; ++i) bytes_ += static_cast<char>((value >> (8 * i)) & 0xff);
-  }
+  void put(std::uint64_t value, std::size_t width) { append_little_endian(bytes_, value, width); }
 
   std::string bytes_;
 };
@@ -156,8 +155,7 @@ class WireReader {
 
   std::uint64_t get(std::size_t width) {
     if (rest_.size() < width) refuse("it ends too early");
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;) value = (value << 8) | static_cast<unsigned char>(rest_[i]);
+    const std::uint64_t value = little_endian(rest_.substr(0, width));
     rest_.remove_prefix(width);
     return value;
   }

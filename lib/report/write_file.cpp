@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "lib/model/descriptor.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 
@@ -52,26 +53,6 @@ std::string reason(int error) {
       return std::strerror(error);
   }
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-  // 0, or the error that a file system reported only now (NFS, quota).
-  int close() {
-    const int fd = fd_;
-    fd_ = -1;
-    return ::close(fd) == 0 ? 0 : errno;
-  }
-
- private:
-  int fd_;
-};
 
 // A signal that ends the program waits until the temporary file has taken the target's place or is gone.
 class SignalsHeld {
@@ -129,7 +110,7 @@ std::optional<int> own_descriptor(const std::string& path) {
 
 void write_directly(const std::string& path, std::string_view bytes) {
   Descriptor out(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
-  if (out.get() < 0) fail(path, reason(errno));
+  if (!out) fail(path, reason(errno));
   write_all(out.get(), bytes, path);
   if (const int error = out.close(); error != 0) fail(path, reason(error));
 }
@@ -156,14 +137,14 @@ std::string temporary_name(const fs::path& target) {
 void sync_folder(const fs::path& target) {
   const fs::path folder = target.parent_path().empty() ? fs::path(".") : target.parent_path();
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.get() >= 0) ::fsync(opened.get());
+  if (opened) ::fsync(opened.get());
 }
 
 void replace_file(const fs::path& target, const struct stat* old, std::string_view bytes, const std::string& path) {
   const SignalsHeld held;
   TemporaryFile temporary(temporary_name(target));
   Descriptor out(::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (out.get() < 0) {
+  if (!out) {
     const int error = errno;
     temporary.keep();
     fail(path, error == EACCES ? "no file may be made in its folder (permission denied)" : reason(error));

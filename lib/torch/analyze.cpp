@@ -22,6 +22,7 @@
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/quantized.hpp"
+#include "lib/model/text.hpp"
 #include "lib/model/twins.hpp"
 #include "lib/torch/cpu_only.hpp"
 #include "lib/torch/cpu_run.hpp"
@@ -97,12 +98,6 @@ Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file, Weight
     if (unknown.empty()) throw;
     return {load_module(fd, weights), std::move(unknown)};
   }
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 // Why nothing will run, whatever inputs there are; "" if it can run.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/model/out_of_memory.hpp"
 #include "lib/torch/mapped_weights.hpp"
 #include "lib/torch/read_adapter.hpp"
 #include "lib/torch/traceback.hpp"
@@ -80,16 +81,6 @@ RunError translated(const std::string& whole) {
 }
 
 }  // namespace
-
-bool is_out_of_memory(const std::string& what) {
-  constexpr const char* kSigns[] = {"std::bad_alloc", "can't allocate memory", "not enough memory", "basic_string::_M_",
-                                    "cannot create std::vector larger",
-                                    // std::length_error; "vector::_M_range_check" is a wrong index
-                                    "vector::_M_realloc_insert", "vector::_M_default_append", "vector::_M_fill_insert",
-                                    "vector::_M_range_insert"};
-  return std::any_of(std::begin(kSigns), std::end(kSigns),
-                     [&](const char* sign) { return what.find(sign) != std::string::npos; });
-}
 
 torch::jit::Module load_module(int fd, Weights weights) {
   try {

@@ -14,7 +14,4 @@ enum class Weights { read, left_unread };
 // RunError: corrupt, newer-pytorch, unknown-operator, load-failed, limit.
 torch::jit::Module load_module(int fd, Weights weights);
 
-// Whether LibTorch or the C++ library says by this that memory ran out: not every place throws std::bad_alloc.
-bool is_out_of_memory(const std::string& what);
-
 }  // namespace aimet

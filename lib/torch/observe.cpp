@@ -7,6 +7,8 @@
 #include <string>
 
 #include "lib/model/error.hpp"
+#include "lib/model/op_name.hpp"
+#include "lib/model/out_of_memory.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/recorder.hpp"
@@ -86,8 +88,8 @@ OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place)
     if (op.source == kNone || ran[static_cast<std::size_t>(op.block)] == 0) continue;
     if (value != kNone && last != kNone && is_nested_in(model, op.block, last)) continue;
     const SourceLocation& innermost = model.sources[static_cast<std::size_t>(op.source)].front();
-    const bool found = place.text.empty() ? model.kind(id).rfind("aten::", 0) == 0
-                                          : innermost.file == place.file && innermost.line == place.line;
+    const bool found =
+        place.text.empty() ? is_aten(model.kind(id)) : innermost.file == place.file && innermost.line == place.line;
     if (found) return id;
   }
   return kNone;

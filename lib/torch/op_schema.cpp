@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/op_name.hpp"
 #include "lib/model/op_schemas.hpp"
 
 namespace aimet {
@@ -68,7 +69,7 @@ bool holds_tensor(const c10::TypePtr& type) {
 // aten::split with a list, aten::copy_.int.
 bool is_recorded(const torch::jit::Operator& op, const c10::FunctionSchema& schema) {
   const std::string_view name = schema.name();
-  const bool is_builtin = name.rfind("aten::", 0) == 0 || name.rfind("prim::", 0) == 0;
+  const bool is_builtin = aimet::is_builtin(name);
   if (!is_builtin || op.isC10Op()) return true;
   const auto& arguments = schema.arguments();
   const auto& returns = schema.returns();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/file/debug_info.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
@@ -27,12 +28,6 @@ bool parse_frame(const std::string& line, SourceLocation& out) {
 
 constexpr std::size_t kLongestFrame = 8192;
 constexpr std::string_view kBuiltin = "<string>";  // the file of LibTorch's own functions
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::string key_of(const std::vector<SourceLocation>& stack) {
   std::string key;
@@ -145,7 +140,7 @@ std::vector<SourceLocation> locate(const DebugInfo& info, const DebugSource& sou
   const auto line = static_cast<std::size_t>(std::upper_bound(line_starts.begin(), line_starts.end(), start) -
                                              line_starts.begin() - 1);
   return {{file, static_cast<int>(static_cast<std::size_t>(source.first_line) + line),
-           static_cast<int>(start - line_starts[line]) + 1, trimmed(info.text(source.lines[line])), ""}};
+           static_cast<int>(start - line_starts[line]) + 1, std::string(trimmed(info.text(source.lines[line]))), ""}};
 }
 
 }  // namespace

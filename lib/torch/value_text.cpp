@@ -10,6 +10,7 @@
 
 #include "lib/inputs/fill.hpp"
 #include "lib/inputs/printable.hpp"
+#include "lib/model/text.hpp"
 #include "lib/torch/dtype.hpp"
 
 namespace aimet {
@@ -48,9 +49,7 @@ class Line {
 
   void write_tensor(const at::Tensor& tensor, const InputSpec* spec) {
     if (!tensor.defined()) return text("an undefined tensor");
-    std::string sizes;
-    for (const std::int64_t size : tensor.sizes()) sizes += (sizes.empty() ? "" : ", ") + std::to_string(size);
-    text(dtype_name(tensor.scalar_type()) + " [" + sizes + "]");
+    text(dtype_name(tensor.scalar_type()) + " [" + joined_sizes(tensor.sizes()) + "]");
     const auto* described = spec == nullptr ? nullptr : std::get_if<TensorSpec>(&spec->what);
     if (described != nullptr) text(" " + describe_fill(*described));
   }

@@ -15,6 +15,8 @@
 
 #include "lib/file/open.hpp"
 #include "lib/model/error.hpp"
+#include "lib/model/out_of_memory.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/wire.hpp"
 #include "lib/worker/message.hpp"
 #include "lib/worker/outcome.hpp"
@@ -82,12 +84,6 @@ Confinement confinement_of(const WorkerOptions& options) {
   return confinement;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 ModelReport failed(const std::string& kind, const std::string& message) {
   ModelReport report;
   report.status = ModelStatus::error;
@@ -105,7 +101,7 @@ ModelReport work(const std::string& path, const WorkerOptions& options, const Ch
   progress.check = [](std::string_view id) { send(encode(MessageKind::check, id)); };
   try {
     const int fd = open_model(path);
-    send(encode(MessageKind::confinement, joined(confine(confinement_of(options)))));
+    send(encode(MessageKind::confinement, joined(confine(confinement_of(options)), " ")));
     progress.phase(Phase::reading);
     ModelReport report = child(fd, path, progress);
     if (report.error && is_out_of_memory(report.error->message))

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "lib/model/error.hpp"
+#include "lib/model/text.hpp"
 #include "lib/worker/landlock.hpp"
 #include "lib/worker/seccomp.hpp"
 
@@ -64,12 +65,6 @@ bool apply_limits(const Confinement& confinement) {
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond RLIMIT_FSIZE then fails with EFBIG
   all = limit(RLIMIT_FSIZE, 0) && all;
   return limit(RLIMIT_NOFILE, kOpenFiles) && all;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 void require_all(const std::vector<std::string>& in_force) {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "lib/model/descriptor.hpp"
+
 namespace aimet {
 namespace {
 
@@ -43,11 +45,8 @@ bool apply_landlock() {
   const long abi = ::syscall(kCreateRuleset, nullptr, std::size_t{0}, kAskVersion);
   if (abi < 1) return false;
   const Ruleset handled = everything(abi);
-  const auto ruleset = static_cast<int>(::syscall(kCreateRuleset, &handled, size_for(abi), 0U));
-  if (ruleset < 0) return false;
-  const bool applied = ::syscall(kRestrictSelf, ruleset, 0U) == 0;
-  ::close(ruleset);
-  return applied;
+  const Descriptor ruleset(static_cast<int>(::syscall(kCreateRuleset, &handled, size_for(abi), 0U)));
+  return ruleset && ::syscall(kRestrictSelf, ruleset.get(), 0U) == 0;
 }
 
 }  // namespace aimet

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/model/little_endian.hpp"
 
 namespace aimet {
 namespace {
@@ -37,7 +38,7 @@ void check_word(const Message& message) {
 
 std::string encode(MessageKind kind, std::string_view text) {
   std::string bytes(1, static_cast<char>(kind));
-  for (unsigned shift = 0; shift < 32; shift += 8) bytes += static_cast<char>((text.size() >> shift) & 0xff);
+  append_little_endian(bytes, text.size(), kHeader - 1);
   return bytes.append(text);
 }
 
@@ -64,8 +65,7 @@ std::optional<Message> MessageReader::take() {
   if (there == 0) return std::nullopt;
   const std::uint64_t allowed = longest(pending_[at_], max_report_);
   if (there < kHeader) return std::nullopt;
-  std::uint64_t length = 0;
-  for (std::size_t i = kHeader; i-- > 1;) length = (length << 8) | static_cast<unsigned char>(pending_[at_ + i]);
+  const std::uint64_t length = little_endian(std::string_view(pending_).substr(at_ + 1, kHeader - 1));
   if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
   const bool is_report = pending_[at_] == static_cast<char>(MessageKind::report);
   // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory.

@@ -49,16 +49,6 @@ std::string advice(Phase phase) {
 
 }  // namespace
 
-bool is_out_of_memory(const std::string& message) {
-  constexpr std::array<std::string_view, 5> kWords{"DefaultCPUAllocator: can't allocate memory",
-                                                   "DefaultCPUAllocator: not enough memory", "std::bad_alloc",
-                                                   "Cannot allocate memory", "posix_memalign failed"};
-  for (const std::string_view words : kWords) {
-    if (message.find(words) != std::string::npos) return true;
-  }
-  return false;
-}
-
 std::string memory_exhausted(const WorkerOptions& options, Phase phase) {
   return "The memory limit of " + amount(options.memory_limit) + " (--memory-limit) was reached" + at_phase(phase) +
          advice(phase);

@@ -10,9 +10,6 @@
 
 namespace aimet {
 
-// LibTorch's own words for a failed allocation (c10/core/impl/alloc_cpu.cpp, 1.13 to 2.14), or the C library's.
-bool is_out_of_memory(const std::string& message);
-
 std::string memory_exhausted(const WorkerOptions& options, Phase phase);
 // The first line of `what`: LibTorch's exceptions carry a backtrace in those that follow.
 std::string unexpected(const std::string& what, Phase phase);

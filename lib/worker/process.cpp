@@ -31,8 +31,8 @@ constexpr int kChunksPerTurn = 64;
 constexpr std::chrono::seconds kForSending{10};
 
 struct Pipe {
-  int read = -1;
-  int write = -1;
+  Descriptor read;
+  Descriptor write;
 };
 
 [[noreturn]] void cannot_start(const char* what) {
@@ -49,24 +49,19 @@ Pipe make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) cannot_start("pipe");
   ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  return {ends[0], ends[1]};
-}
-
-void close_if_open(int& fd) {
-  if (fd >= 0) ::close(fd);
-  fd = -1;
+  return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
 // Up to `kChunksPerTurn` chunks; closes the descriptor at its end.
 template <typename Take>
-void drain(int& fd, Take take) {
+void drain(Descriptor& from, Take take) {
   std::array<char, kChunk> chunk;
-  for (int turn = 0; fd >= 0 && turn < kChunksPerTurn; ++turn) {
-    const ssize_t got = ::read(fd, chunk.data(), chunk.size());
+  for (int turn = 0; from && turn < kChunksPerTurn; ++turn) {
+    const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
     if (got > 0) {
       take(std::string_view(chunk.data(), static_cast<std::size_t>(got)));
     } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-      close_if_open(fd);
+      from.close();
     } else {
       return;
     }
@@ -88,28 +83,13 @@ Process::Process(std::string path, const WorkerOptions& options, const ChildFn& 
   std::cout.flush();
   std::fflush(stdout);
   Pipe report = make_pipe();
-  report_fd_ = report.read;
-  Pipe output;
-  try {
-    output = make_pipe();
-  } catch (const RunError&) {
-    close_if_open(report.read);
-    close_if_open(report.write);
-    throw;
-  }
-  output_fd_ = output.read;
+  Pipe output = make_pipe();
   const pid_t parent = ::getpid();
   pid_ = ::fork();
-  if (pid_ == 0) run_child(parent, {report.write, output.write}, path_, options, child);
-  const int error = errno;
-  ::close(report.write);
-  ::close(output.write);
-  if (pid_ < 0) {
-    close_if_open(report_fd_);
-    close_if_open(output_fd_);
-    errno = error;
-    cannot_start("fork");
-  }
+  if (pid_ == 0) run_child(parent, {report.write.get(), output.write.get()}, path_, options, child);
+  if (pid_ < 0) cannot_start("fork");
+  report_end_ = std::move(report.read);
+  output_end_ = std::move(output.read);
   ::setpgid(pid_, pid_);  // here and in the child: whichever is first
   deadline_ = std::chrono::steady_clock::now() + options.timeout;
 }
@@ -120,12 +100,10 @@ Process::~Process() {
     while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
-  close_if_open(report_fd_);
-  close_if_open(output_fd_);
 }
 
 void Process::add_to(std::vector<pollfd>& descriptors) const {
-  for (const int fd : {paused_ ? -1 : report_fd_, output_fd_}) {
+  for (const int fd : {paused_ ? -1 : report_end_.get(), output_end_.get()}) {
     if (fd >= 0) descriptors.push_back({fd, POLLIN, 0});
   }
 }
@@ -167,7 +145,7 @@ bool Process::advance() {
 }
 
 void Process::read_messages() {
-  drain(report_fd_, [this](std::string_view bytes) {
+  drain(report_end_, [this](std::string_view bytes) {
     if (stopped_) return;
     try {
       for (const Message& message : reader_.feed(bytes)) believe(message);
@@ -178,7 +156,7 @@ void Process::read_messages() {
 }
 
 void Process::read_output() {
-  drain(output_fd_, [this](std::string_view bytes) {
+  drain(output_end_, [this](std::string_view bytes) {
     const std::size_t room =
         static_cast<std::size_t>(options_.max_output) - std::min<std::size_t>(output_.size(), options_.max_output);
     output_cut_ = output_cut_ || bytes.size() > room;

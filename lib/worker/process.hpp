@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/model/descriptor.hpp"
 #include "lib/model/error.hpp"
 #include "lib/worker/message.hpp"
 #include "lib/worker/worker.hpp"
@@ -69,8 +70,8 @@ class Process {
   std::string path_;
   const WorkerOptions& options_;
   pid_t pid_ = -1;
-  int report_fd_ = -1;
-  int output_fd_ = -1;
+  Descriptor report_end_;
+  Descriptor output_end_;
   std::chrono::steady_clock::time_point deadline_;
 
   MessageReader reader_;

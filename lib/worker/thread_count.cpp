@@ -9,14 +9,15 @@
 #include <string>
 #include <thread>
 
+#include "lib/model/descriptor.hpp"
+
 namespace aimet {
 
 std::optional<std::int64_t> threads_of(pid_t process) {
-  const int fd = ::open(("/proc/" + std::to_string(process) + "/stat").c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return std::nullopt;
+  const Descriptor file(::open(("/proc/" + std::to_string(process) + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return std::nullopt;
   std::array<char, 1024> text{};
-  const ssize_t size = ::read(fd, text.data(), text.size() - 1);
-  ::close(fd);
+  const ssize_t size = ::read(file.get(), text.data(), text.size() - 1);
   const std::string line(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
   // proc(5): the second field is a name in parentheses, which may hold blanks; the number of threads is the 20th.
   std::size_t at = line.rfind(')');

@@ -1,0 +1,49 @@
+#pragma once
+// Text in small: what is repeated wherever names are listed, compared or cut.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace aimet {
+
+inline bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+inline bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Without blanks and line ends at both ends.
+inline std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+}
+
+// "ReLU" of "torch.nn.modules.activation.ReLU"; all of a name without a dot.
+inline std::string last_part(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
+
+// print(element) of each, with `separator` between; none before the first element that prints anything.
+template <typename List, typename Print>
+std::string joined(const List& list, std::string_view separator, const Print& print) {
+  std::string text;
+  for (const auto& element : list) {
+    if (!text.empty()) text += separator;
+    text += print(element);
+  }
+  return text;
+}
+
+template <typename List>
+std::string joined(const List& list, std::string_view separator = ", ") {
+  return joined(list, separator, [](std::string_view element) { return element; });
+}
+
+// "3, 224, 224"
+template <typename List>
+std::string joined_sizes(const List& sizes) {
+  return joined(sizes, ", ", [](std::int64_t size) { return std::to_string(size); });
+}
+
+}  // namespace aimet
