@@ -16,8 +16,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 constexpr const char* kOpening = "AIMET cannot build its connected graph: ";
 
 Finding finding_at(const Module& module, const std::string& why, std::string help) {
@@ -149,7 +147,7 @@ class Walk {
     if (may_hold_scripts_ && is_script(id)) return script(id);
     if (!call.module_arguments.empty() && model_.module(model_.call(call.caller).module).traced) module_as_argument(id);
     if (one_op_.count(id) != 0) return leaf(id, module);
-    const CallId first = first_call_[at(module.object)];
+    const CallId first = first_call_[module.object];
     const CallId read = first == kNone ? id : first;
     if (read != id && inputs_of(read) != inputs_of(id) && is_comparable(read) && is_comparable(id)) arity(id, read);
     visit_children(read);
@@ -179,7 +177,7 @@ class Walk {
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
       const Op& op = model_.op(call.ops.first + i);
       if (op.source == kNone || model_.call(op.call).module != call.module) continue;
-      const auto& lines = model_.sources[at(op.source)];
+      const auto& lines = model_.sources[op.source];
       if (!lines.empty()) return lines.front().column > 0 && model_.call(op.call).kind != CallKind::function;
     }
     return false;
@@ -219,13 +217,13 @@ class Walk {
   // In a trace the arguments are the tensors that the callee uses; in a script that is found out here.
   std::size_t inputs_of(CallId id) const {
     const Call& call = model_.call(id);
-    if (model_.module(call.module).traced) return at(call.arguments.count);
+    if (model_.module(call.module).traced) return static_cast<std::size_t>(call.arguments.count);
     std::set<ValueId> used;
     std::set<ValueId> passed;
     for (std::int32_t i = 0; i < call.arguments.count; ++i) passed.insert(model_.operand(call.arguments, i));
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
       const OpId id_of_op = call.ops.first + i;
-      const OpFate& fate = model_.fates[at(id_of_op)];
+      const OpFate& fate = model_.fates[id_of_op];
       const Op& op = model_.op(id_of_op);
       for (std::int32_t k = 0; fate.executed && fate.live && k < op.inputs.count; ++k) {
         const ValueId value = model_.operand(op.inputs, k);
@@ -293,8 +291,8 @@ class Walk {
   }
 
   const Model& model_;
-  bool may_hold_scripts_ = false;   // a trace around modules that were scripted
-  std::vector<CallId> first_call_;  // by object
+  bool may_hold_scripts_ = false;  // a trace around modules that were scripted
+  IdVector<CallId> first_call_;    // by object
   std::set<CallId> one_op_;
   std::set<CallId> visited_;
   std::set<std::pair<std::string, ModuleId>> told_;

@@ -35,7 +35,7 @@ bool makes_no_floats(const Model& model, OpId op) {
   if (kind == TypeKind::integer || kind == TypeKind::boolean) return true;
   if (value.observed.count == 0) return false;
   for (std::int32_t i = 0; i < value.observed.count; ++i) {
-    if (is_floating(model.observations[static_cast<std::size_t>(value.observed.first + i)].dtype)) return false;
+    if (is_floating(model.observations[value.observed.first + i].dtype)) return false;
   }
   return true;
 }

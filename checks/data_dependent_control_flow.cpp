@@ -15,8 +15,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // One line of Python; several ops where its module is called more than once.
 struct Decision {
   OpId op = kNone;
@@ -28,14 +26,14 @@ struct Decision {
 
 std::int64_t total_runs(const Model& model, BlockId block) {
   std::int64_t total = 0;
-  for (const auto& sample : model.block_runs) total += sample[at(block)];
+  for (const auto& sample : model.block_runs) total += sample[block];
   return total;
 }
 
 // "torch.cond" in an exported program, "" in TorchScript.
 std::string function_of(const Model& model, OpId id) {
   const SymbolId name = model.op(id).name;
-  return model.form == SourceForm::exported && name != kNone ? model.symbols[at(name)] : "";
+  return model.form == SourceForm::exported && name != kNone ? model.symbols[name] : "";
 }
 
 // torch.map makes a round for each slice of a tensor: its size decides, which a trace keeps as well.
@@ -65,12 +63,12 @@ class Search {
 
  private:
   bool rounds_depend(const Op& loop) const {
-    if (marked_[at(model_.operand(loop.inputs, 0))] || marked_[at(model_.operand(loop.inputs, 1))]) return true;
-    return marked_[at(model_.operand(model_.block(loop.blocks.first).outputs, 0))];
+    if (marked_[model_.operand(loop.inputs, 0)] || marked_[model_.operand(loop.inputs, 1)]) return true;
+    return marked_[model_.operand(model_.block(loop.blocks.first).outputs, 0)];
   }
 
   bool arm_depends(const Op& branch) const {
-    return marked_[at(model_.operand(branch.inputs, 0))] && !guards_an_error(branch) && !is_truth_value(branch) &&
+    return marked_[model_.operand(branch.inputs, 0)] && !guards_an_error(branch) && !is_truth_value(branch) &&
            has_effect(branch);
   }
 
@@ -142,8 +140,8 @@ class Search {
   // code.
   bool is_library_code(OpId id) const {
     const Op& op = model_.op(id);
-    if (op.source != kNone && !model_.sources[at(op.source)].empty())
-      return is_library_file(model_.sources[at(op.source)].front().file, torchvision_is_user_);
+    if (op.source != kNone && !model_.sources[op.source].empty())
+      return is_library_file(model_.sources[op.source].front().file, torchvision_is_user_);
     const Call& call = model_.call(op.call);
     if (call.kind == CallKind::function) return call.name.rfind("torch.", 0) == 0;
     const ClassOrigin origin = model_.module(call.module).origin;
@@ -187,7 +185,7 @@ class Search {
   }
 
   const Model& model_;
-  std::vector<bool> marked_;
+  IdVector<bool> marked_;
   bool torchvision_is_user_;
   std::map<std::pair<std::string, int>, std::size_t> by_line_;
   std::vector<Decision> decisions_;

@@ -77,12 +77,12 @@ std::optional<Suggestion> module_for(const Model& model, const AimetOp& op, cons
 FunctionalRemedies::FunctionalRemedies(const Model& model)
     : model_(model), uses_(count_uses(model)), runs_(model.modules.size(), 0) {
   for (const Call& call : model.calls)
-    if (call.kind == CallKind::forward) ++runs_[static_cast<std::size_t>(call.module)];
+    if (call.kind == CallKind::forward) ++runs_[call.module];
 }
 
 std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Replacement& replacement,
                                                      const std::vector<SourceLocation>& lines) {
-  if (model_.fates[static_cast<std::size_t>(op.op)].from_shape) {
+  if (model_.fates[op.op].from_shape) {
     Suggestion pinned;
     pinned.kind = SuggestionKind::size_as_number;
     pinned.text = "int(...) around each size";
@@ -91,7 +91,7 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   auto suggestion = module_for(model_, op, replacement);
   if (!suggestion) return std::nullopt;
   suggestion->attributes = {name_of(op, lines)};
-  suggestion->owner_runs = runs_[static_cast<std::size_t>(op.module)];
+  suggestion->owner_runs = runs_[op.module];
   if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op))
     suggestion->caution = kLosesWeights;
   const bool writes = writes_first_input(model_, op.op);

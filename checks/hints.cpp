@@ -53,13 +53,12 @@ std::optional<std::string> may_be_one_object(const Model& model) {
     if (!is_activation || !leaf.is_leaf() || !leaf.parameters.empty() || owner.origin != ClassOrigin::user) continue;
     groups[{owner.type, leaf.name + " " + leaf.type}].push_back(static_cast<ModuleId>(i));
   }
-  std::vector<int> calls(model.modules.size());
+  IdVector<int> calls(model.modules.size());
   for (const Call& call : model.calls)
-    if (call.kind == CallKind::forward) ++calls[static_cast<std::size_t>(call.module)];
+    if (call.kind == CallKind::forward) ++calls[call.module];
   const std::vector<ModuleId>* largest = nullptr;
   for (const auto& [key, leaves] : groups) {
-    const bool all_reused = std::all_of(leaves.begin(), leaves.end(),
-                                        [&](ModuleId leaf) { return calls[static_cast<std::size_t>(leaf)] > 1; });
+    const bool all_reused = std::all_of(leaves.begin(), leaves.end(), [&](ModuleId leaf) { return calls[leaf] > 1; });
     if (!all_reused && leaves.size() > 1 && (largest == nullptr || leaves.size() > largest->size())) largest = &leaves;
   }
   if (largest == nullptr) return std::nullopt;

@@ -15,8 +15,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // A tuple or list is as good as what is in it, and an optional as what it may hold.
 bool holds_kind(const Model& model, TypeId id, TypeKind wanted) {
   if (id == kNone) return false;
@@ -36,7 +34,7 @@ bool is_dict(const Model& model, TypeId type) { return type != kNone && model.ty
 // One module's forward, as it was called.
 class Signature {
  public:
-  Signature(const Model& model, const std::vector<bool>& frozen, CallId call)
+  Signature(const Model& model, const IdVector<bool>& frozen, CallId call)
       : model_(model), frozen_(frozen), call_(model.call(call)), id_(call), module_(model.module(call_.module)) {
     const auto method = std::find_if(module_.methods.begin(), module_.methods.end(),
                                      [&](const Method& m) { return m.name == call_.name; });
@@ -65,7 +63,7 @@ class Signature {
 
   // What a program of torch.export was given besides tensors is fixed in it.
   bool is_fixed(std::size_t i) const {
-    if (model_.form != SourceForm::exported || i >= at(call_.arguments.count)) return false;
+    if (model_.form != SourceForm::exported || i >= static_cast<std::size_t>(call_.arguments.count)) return false;
     const Value& value = model_.value(model_.operand(call_.arguments, static_cast<std::int32_t>(i)));
     return value.constant != kNone && model_.constant(value.constant).kind != Constant::Kind::none;
   }
@@ -110,7 +108,7 @@ class Signature {
   bool may_be_left_out(std::size_t i) const {
     const Argument& argument = method_->arguments[i];
     if (!argument.has_default || model_.type(argument.type).kind != TypeKind::optional) return false;
-    if (call_.caller == kNone || i >= at(call_.arguments.count)) return true;
+    if (call_.caller == kNone || i >= static_cast<std::size_t>(call_.arguments.count)) return true;
     const ValueId value = model_.operand(call_.arguments, static_cast<std::int32_t>(i));
     const TypeKind passed = model_.type(model_.value(value).type).kind;
     return passed == TypeKind::optional || passed == TypeKind::none;
@@ -119,11 +117,11 @@ class Signature {
   // A number is fixed while tracing. One that is the same in each run loses nothing by that.
   std::vector<Finding> frozen_numbers() const {
     std::vector<Finding> findings;
-    const auto count = std::min(at(call_.arguments.count), method_->arguments.size());
+    const auto count = std::min(static_cast<std::size_t>(call_.arguments.count), method_->arguments.size());
     for (std::size_t i = 0; i < count; ++i) {
       const ValueId value = model_.operand(call_.arguments, static_cast<std::int32_t>(i));
       const Argument& argument = method_->arguments[i];
-      if (call_.caller == kNone || !frozen_[at(value)] || holds_tensor(model_, model_.value(value).type)) continue;
+      if (call_.caller == kNone || !frozen_[value] || holds_tensor(model_, model_.value(value).type)) continue;
       Finding finding =
           start(module_place(module_) + " takes " + argument.name + " of type " + model_.type(argument.type).text +
                 ", which depends on the values of a tensor, and which "
@@ -156,7 +154,7 @@ class Signature {
   // In the order in which the code reads them.
   std::vector<std::string> keys_of(std::size_t argument, std::vector<SourceLocation>& lines) const {
     std::vector<std::string> keys;
-    if (argument >= at(call_.arguments.count)) return keys;
+    if (argument >= static_cast<std::size_t>(call_.arguments.count)) return keys;
     const ValueId dict = model_.operand(call_.arguments, static_cast<std::int32_t>(argument));
     for (const KeyRead& read : keys_read(model_, id_, dict)) {
       keys.push_back(read.key);
@@ -178,7 +176,7 @@ class Signature {
   }
 
   const Model& model_;
-  const std::vector<bool>& frozen_;
+  const IdVector<bool>& frozen_;
   const Call& call_;
   CallId id_;
   const Module& module_;
@@ -202,7 +200,7 @@ void add_wrapper(std::vector<Finding>& of_root, const Model& model) {
 }  // namespace
 
 std::vector<Finding> non_tensor_io(const Model& model, const CheckOptions& /*options*/) {
-  const std::vector<bool> frozen = from_tensor_values(model);
+  const IdVector<bool> frozen = from_tensor_values(model);
   std::vector<Finding> findings = Signature(model, frozen, 0).run();
   add_wrapper(findings, model);
   for (const std::vector<CallId>& calls : calls_that_ran(model)) {

@@ -14,7 +14,7 @@ namespace {
 // The user's own line: the first of the stack that is not in PyTorch's files.
 std::optional<SourceLocation> user_line(const Model& model, const ExportOp& op, bool torchvision_is_user) {
   for (const SourceId id : op.stack) {
-    for (const SourceLocation& frame : model.sources[static_cast<std::size_t>(id)]) {
+    for (const SourceLocation& frame : model.sources[id]) {
       if (!frame.file.empty() && !is_library_file(frame.file, torchvision_is_user)) return frame;
     }
   }
@@ -107,8 +107,8 @@ class Report {
     if (model_.form != SourceForm::scripted || op.module_type.rfind("torch.nn.", 0) != 0) return false;
     const ExportGraph& graph = view_.graph();
     return std::none_of(op.outputs.begin(), op.outputs.end(), [&](std::int32_t output) {
-      const ExportValue& value = graph.values[static_cast<std::size_t>(output)];
-      return graph.types[static_cast<std::size_t>(value.type)].kind == TypeKind::tensor;
+      const ExportValue& value = graph.values[output];
+      return graph.types[value.type].kind == TypeKind::tensor;
     });
   }
 

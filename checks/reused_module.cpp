@@ -20,7 +20,7 @@ struct Uses {
 
 std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   std::map<ModuleId, Uses> uses;
-  const std::vector<std::vector<CallId>> calls = calls_that_ran(model);
+  const IdVector<std::vector<CallId>> calls = calls_that_ran(model);
   for (std::size_t object = 0; object < calls.size(); ++object) {
     if (calls[object].empty() || !model.modules[object].is_leaf()) continue;
     const std::vector<std::int64_t> in_sample = calls_in_a_pass(model, calls[object]);

@@ -14,7 +14,7 @@ namespace {
 
 const Tensor* observed(const Model& model, ValueId id) {
   const Value& value = model.value(id);
-  return value.observed.count == 0 ? nullptr : &model.observations[static_cast<std::size_t>(value.observed.first)];
+  return value.observed.count == 0 ? nullptr : &model.observations[value.observed.first];
 }
 
 const Constant* constant(const Model& model, OpId op, std::int32_t input) {

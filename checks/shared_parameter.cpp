@@ -48,7 +48,7 @@ std::string path_of(const Model& model, const Owner& owner) {
   return path.empty() ? owner.parameter->name : path + "." + owner.parameter->name;
 }
 
-Finding finding(const Model& model, const std::vector<Owner>& owners, const std::vector<std::vector<CallId>>& calls) {
+Finding finding(const Model& model, const std::vector<Owner>& owners, const IdVector<std::vector<CallId>>& calls) {
   const Module& last = model.module(owners.back().module);
   Finding finding;
   finding.severity = Severity::warning;
@@ -57,8 +57,7 @@ Finding finding(const Model& model, const std::vector<Owner>& owners, const std:
   std::vector<std::string> names;
   for (const Owner& owner : owners) {
     names.push_back(path_of(model, owner));
-    for (const CallId call : calls[static_cast<std::size_t>(owner.module)])
-      add_lines(finding.sources, call_site(model, call));
+    for (const CallId call : calls[owner.module]) add_lines(finding.sources, call_site(model, call));
   }
   finding.message = listed(names) + " are one tensor; AIMET keeps encodings and adjusts weights module by module, so " +
                     count_of(owners.size(), "module") + " will disagree about it";

@@ -37,10 +37,10 @@ std::vector<Unknown> unknown_classes(const Model& model, const CheckOptions& opt
   return classes;
 }
 
-CallId first_call(const std::vector<std::vector<CallId>>& calls, const Unknown& unknown) {
+CallId first_call(const IdVector<std::vector<CallId>>& calls, const Unknown& unknown) {
   for (const ModuleId id : unknown.modules) {
     if (id == 0) return 0;
-    const auto& of_module = calls[static_cast<std::size_t>(id)];
+    const auto& of_module = calls[id];
     if (!of_module.empty()) return of_module.front();
   }
   return kNone;
@@ -63,7 +63,7 @@ std::string help(const Unknown& unknown, const std::string& name, const std::opt
 }
 
 Finding finding_of(const Model& model, const AimetRules& rules, const Unknown& unknown,
-                   const std::vector<std::vector<CallId>>& calls) {
+                   const IdVector<std::vector<CallId>>& calls) {
   const Module& first = model.module(unknown.modules.front());
   const CallId call = first_call(calls, unknown);
   Finding finding;
@@ -71,7 +71,7 @@ Finding finding_of(const Model& model, const AimetRules& rules, const Unknown& u
   finding.module_type = unknown.type;
   for (const ModuleId id : unknown.modules) {
     finding.modules.push_back(model.module(id).path);
-    for (const CallId place : calls[static_cast<std::size_t>(id)]) add_lines(finding.sources, call_site(model, place));
+    for (const CallId place : calls[id]) add_lines(finding.sources, call_site(model, place));
   }
   const std::size_t count = unknown.modules.size();
   const std::string who = count == 1 ? module_place(first) + " is" : "the modules " + listed(finding.modules) + " are";

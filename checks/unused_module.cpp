@@ -11,8 +11,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 bool is_container(const Module& module) { return module.type.rfind("torch.nn.modules.container.", 0) == 0; }
 
 class Search {
@@ -21,7 +19,7 @@ class Search {
     for (std::size_t i = model.modules.size(); i-- > 0;) {  // children come after their parents
       const Module& module = model.modules[i];
       if (usage_.used(static_cast<ModuleId>(i))) used_below_[i] = true;
-      if (used_below_[i] && module.parent != kNone) used_below_[at(module.parent)] = true;
+      if (used_below_[i] && module.parent != kNone) used_below_[module.parent] = true;
       if (usage_.called[i] && module.is_leaf()) called_leaves_.insert(module.type);
     }
   }
@@ -38,7 +36,7 @@ class Search {
 
   void visit(ModuleId id) {
     const Module& module = model_.module(id);
-    if (!used_below_[at(id)]) {
+    if (!used_below_[id]) {
       if (matters(id)) findings_.push_back(finding(id));
       return;
     }
@@ -58,7 +56,7 @@ class Search {
   }
 
   bool is_reachable(ModuleId id) const {
-    if (usage_.named[at(id)]) return true;
+    if (usage_.named[id]) return true;
     const auto& children = model_.module(id).children;
     return std::any_of(children.begin(), children.end(), [&](ModuleId child) { return is_reachable(child); });
   }
@@ -98,7 +96,7 @@ class Search {
 
   const Model& model_;
   Usage usage_;
-  std::vector<bool> used_below_;
+  IdVector<bool> used_below_;
   std::set<std::string> called_leaves_;
   std::vector<Finding> findings_;
 };

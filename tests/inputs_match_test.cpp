@@ -10,7 +10,7 @@ using namespace aimet;
 
 namespace {
 
-const std::vector<Type> kTypes = {
+const IdVector<Type> kTypes = {
     {TypeKind::tensor, "Tensor", {}, ""},                 // 0
     {TypeKind::floating, "float", {}, ""},                // 1
     {TypeKind::integer, "int", {}, ""},                   // 2

@@ -101,7 +101,7 @@ class Draft {
   }
 
   ExportGraph graph_;
-  std::vector<std::vector<SourceLocation>> sources_;
+  IdVector<std::vector<SourceLocation>> sources_;
 };
 
 }  // namespace

@@ -17,8 +17,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 class Walker {
  public:
   Walker(const Model& model, const AimetRules& rules)
@@ -45,7 +43,7 @@ class Walker {
   }
 
   CallId graph_read_for(CallId call) const {
-    const CallId first = first_call_[at(model_.module(model_.call(call).module).object)];
+    const CallId first = first_call_[model_.module(model_.call(call).module).object];
     return first != kNone && reading_.count(first) == 0 ? first : call;
   }
 
@@ -140,13 +138,13 @@ class Walker {
   // What AIMET would count an exported program does not hold: sizes and defaults are folded. Its ops have own names.
   std::string next_name(const AimetOp& op) {
     const SymbolId own = op.op == kNone ? kNone : model_.op(op.op).name;
-    if (own != kNone) return exported_name(op.type, model_.symbols[at(own)]);
+    if (own != kNone) return exported_name(op.type, model_.symbols[own]);
     return op.type + "_" + std::to_string(counter_++);
   }
 
   // The type of the node that a tracer records for this op; none if it records nothing.
   std::optional<std::string> traced_type(OpId id) const {
-    const OpFate& fate = model_.fates[at(id)];
+    const OpFate& fate = model_.fates[id];
     if (!fate.executed || !fate.live) return std::nullopt;
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
@@ -213,7 +211,7 @@ class Walker {
                                                                         {"aten::bitwise_xor", "^=", "aten::__ixor__"}}};
     for (const auto& [spelled, sign, in_trace] : kForms) {
       if (kind != spelled || op.source == kNone) continue;
-      for (const SourceLocation& line : model_.sources[at(op.source)]) {
+      for (const SourceLocation& line : model_.sources[op.source]) {
         if (line.text.find(sign) != std::string::npos) return std::string(in_trace);
       }
     }
@@ -231,7 +229,7 @@ class Walker {
   // It is at the line of the other op, or in a function of LibTorch's own.
   bool is_of_builtin(OpId id, const Op& other) const {
     const SourceId source = model_.op(id).source;
-    return source == other.source || (source != kNone && model_.sources[at(source)].front().file == "<string>");
+    return source == other.source || (source != kNone && model_.sources[source].front().file == "<string>");
   }
 
   std::string made_by(ValueId value) const {
@@ -241,7 +239,7 @@ class Walker {
 
   bool is_from_shape(ValueId value) const {
     const OpId producer = model_.value(value).producer;
-    return producer != kNone && model_.fates[at(producer)].from_shape;
+    return producer != kNone && model_.fates[producer].from_shape;
   }
 
   // A number that comes from a size is a tensor in a trace, so `h * w` is aten::mul there.
@@ -266,7 +264,7 @@ class Walker {
   const Model& model_;
   const AimetRules& rules_;
   std::unordered_set<ValueId> model_inputs_;
-  std::vector<CallId> first_call_;                // by object
+  IdVector<CallId> first_call_;                   // by object
   std::unordered_set<CallId> reading_;            // a module whose forward calls itself must not be read within itself
   std::unordered_set<ValueId> negated_operands_;  // x's negation in `1 - x`
   std::vector<AimetOp> ops_;

@@ -15,7 +15,7 @@ using Count = std::optional<double>;  // exact up to 2^53; a shape of a hostile 
 
 const Shape* shape_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
-  if (value.observed.count > 0) return &model.observations[static_cast<std::size_t>(value.observed.first)].shape;
+  if (value.observed.count > 0) return &model.observations[value.observed.first].shape;
   if (value.constant != kNone && model.constant(value.constant).kind == Constant::Kind::tensor)
     return &model.constant(value.constant).tensor.shape;
   return nullptr;

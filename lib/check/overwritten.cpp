@@ -32,11 +32,11 @@ bool passes_first_input(const Model& model, OpId op) {
 }
 
 // The op that made the tensor which `op` writes into, over ops that wrote into it before.
-OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
+OpId maker_of(const Model& model, OpId op, const IdVector<int>& uses) {
   while (true) {
     const ValueId written = model.operand(model.op(op).inputs, 0);
     const OpId producer = model.value(written).producer;
-    if (producer == kNone || uses[static_cast<std::size_t>(written)] != 1) return kNone;
+    if (producer == kNone || uses[written] != 1) return kNone;
     if (makes_a_tensor(model, producer)) return producer;
     if (!writes_first_input(model, producer) && !passes_first_input(model, producer)) return kNone;
     if (model.op(producer).inputs.count == 0) return kNone;
@@ -46,17 +46,17 @@ OpId maker_of(const Model& model, OpId op, const std::vector<int>& uses) {
 
 }  // namespace
 
-std::vector<int> count_uses(const Model& model) {
-  std::vector<int> uses(model.values.size(), 0);
+IdVector<int> count_uses(const Model& model) {
+  IdVector<int> uses(model.values.size(), 0);
   const auto count = [&](IdRange range) {
-    for (std::int32_t i = 0; i < range.count; ++i) ++uses[static_cast<std::size_t>(model.operand(range, i))];
+    for (std::int32_t i = 0; i < range.count; ++i) ++uses[model.operand(range, i)];
   };
   for (const Op& op : model.ops) count(op.inputs);
   for (const Block& block : model.blocks) count(block.outputs);
   return uses;
 }
 
-std::optional<int> line_of_overwritten(const Model& model, OpId op, const std::vector<int>& uses) {
+std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<int>& uses) {
   if (model.op(op).inputs.count == 0) return std::nullopt;
   const OpId maker = maker_of(model, op, uses);
   if (maker == kNone) return std::nullopt;

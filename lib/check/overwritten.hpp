@@ -9,10 +9,10 @@
 namespace aimet {
 
 // How many ops and blocks take each value.
-std::vector<int> count_uses(const Model& model);
+IdVector<int> count_uses(const Model& model);
 
 // The line, in the forward that holds the op, which made the tensor that the op writes into. None where that tensor
 // may be seen elsewhere: as an input of the forward, through a view of it, by an op that takes it as well.
-std::optional<int> line_of_overwritten(const Model& model, OpId op, const std::vector<int>& uses);
+std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<int>& uses);
 
 }  // namespace aimet

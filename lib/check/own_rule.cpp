@@ -30,8 +30,6 @@ class RuleRun {
   }
 
  private:
-  static std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
   bool is_here(const Module& module) const {
     return pattern_.modules.empty() || is_excluded(module.path, pattern_.modules);
   }
@@ -123,7 +121,7 @@ class RuleRun {
   }
 
   void by_calls_of(ModuleId id) {
-    const std::vector<CallId>& calls = calls_[at(id)];
+    const std::vector<CallId>& calls = calls_[id];
     for (const CallId call : calls) {
       const Match match = module_matches(id, model_.call(call).ops);
       if (match.verdict == Verdict::yes) return add_module(id, call, match.detail);
@@ -148,7 +146,7 @@ class RuleRun {
   std::optional<Tensor> observed(ValueId id) const {
     const IdRange seen = model_.value(id).observed;
     for (std::int32_t i = 0; i < seen.count; ++i) {
-      const Tensor& tensor = model_.observations[at(seen.first + i)];
+      const Tensor& tensor = model_.observations[seen.first + i];
       if (tensor_matches(pattern_, tensor)) return tensor;
     }
     return std::nullopt;
@@ -187,7 +185,7 @@ class RuleRun {
   const Rule& rule_;
   const Pattern& pattern_;
   RuleView view_;
-  std::vector<std::vector<CallId>> calls_;
+  IdVector<std::vector<CallId>> calls_;
   std::unordered_set<OpId> covered_;  // by a finding of theirs, or of the leaf whose forward holds them
   std::unordered_set<ModuleId> reported_modules_;
   std::vector<Finding> findings_;

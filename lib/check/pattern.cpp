@@ -18,7 +18,7 @@ std::vector<Tensor> tensors_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
   std::vector<Tensor> tensors;
   for (std::int32_t i = 0; i < value.observed.count; ++i)
-    tensors.push_back(model.observations[static_cast<std::size_t>(value.observed.first + i)]);
+    tensors.push_back(model.observations[value.observed.first + i]);
   if (tensors.empty() && value.constant != kNone && model.constant(value.constant).kind == Constant::Kind::tensor)
     tensors.push_back(model.constant(value.constant).tensor);
   return tensors;

@@ -22,18 +22,18 @@ RuleView::RuleView(const Model& model, const CheckOptions& options) : model_(mod
 }
 
 bool RuleView::counts(OpId id) const {
-  const OpFate& fate = model_.fates[static_cast<std::size_t>(id)];
+  const OpFate& fate = model_.fates[id];
   return fate.executed && (fate.live || model_.op(id).blocks.count > 0);
 }
 
 bool RuleView::is_plumbing(OpId id) const {
   const std::string& kind = model_.kind(id);
-  return is_prim(kind) || model_.fates[static_cast<std::size_t>(id)].from_shape;
+  return is_prim(kind) || model_.fates[id].from_shape;
 }
 
 std::int64_t RuleView::calls_of(ModuleId module) const {
   const ModuleId object = model_.module(module).object;
-  return calls_[static_cast<std::size_t>(object == kNone ? module : object)];
+  return calls_[object == kNone ? module : object];
 }
 
 Match RuleView::some_op_matches(IdRange ops, const Pattern& pattern) const {

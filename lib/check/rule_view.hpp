@@ -35,7 +35,7 @@ class RuleView {
   const Model& model_;
   std::vector<AimetOp> aimet_ops_;
   std::unordered_map<OpId, std::string> names_;
-  std::vector<std::int64_t> calls_;  // by the module's object
+  IdVector<std::int64_t> calls_;  // by the module's object
 };
 
 }  // namespace aimet

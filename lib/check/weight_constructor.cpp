@@ -15,7 +15,7 @@ using Arguments = std::vector<Constructor::Argument>;
 
 const Tensor* shape_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
-  if (value.observed.count == 1) return &model.observations[static_cast<std::size_t>(value.observed.first)];
+  if (value.observed.count == 1) return &model.observations[value.observed.first];
   if (value.constant != kNone && model.constant(value.constant).kind == Constant::Kind::tensor)
     return &model.constant(value.constant).tensor;
   return nullptr;

@@ -5,8 +5,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // Recursion ends: frames and graphs inside of graphs are bounded where they are read.
 class Writer {
  public:
@@ -44,9 +42,9 @@ class Writer {
     call.source = draft.source;
     call.ops.first = static_cast<std::int32_t>(model_.ops.size());
     model_.calls.push_back(std::move(call));
-    model_.calls[at(caller)].children.push_back(id);
+    model_.calls[caller].children.push_back(id);
     body(draft.body, id, block);
-    IdRange& ops = model_.calls[at(id)].ops;
+    IdRange& ops = model_.calls[id].ops;
     ops.count = static_cast<std::int32_t>(model_.ops.size()) - ops.first;
   }
 
@@ -64,7 +62,7 @@ class Writer {
     op.outputs = tables_.operands(draft.outputs);
     op.blocks = {static_cast<std::int32_t>(model_.blocks.size()), static_cast<std::int32_t>(draft.arms.size())};
     model_.ops.push_back(op);
-    for (const ValueId output : draft.outputs) model_.values[at(output)].producer = id;
+    for (const ValueId output : draft.outputs) model_.values[output].producer = id;
     for (std::size_t i = 0; i < draft.arms.size(); ++i) {
       Block arm;
       arm.owner = id;

@@ -131,7 +131,7 @@ void add_records(const ModuleTable& modules, Draft& draft, Tables& tables) {
     return Body::Item{false, draft.ops.size() - 1};
   };
   for (const CallDraft& call : draft.calls) {
-    const Module& module = modules.modules[static_cast<std::size_t>(call.module)];
+    const Module& module = modules.modules[call.module];
     if (module.type != "torch.nn.parallel.data_parallel.DataParallel") continue;
     auto& items = draft.bodies[call.body].items;
     items.insert(items.begin(), record("profiler::_record_function_enter", call.source));

@@ -100,7 +100,7 @@ void GraphReader::into_group(const Json& node, const Group& group, OpDraft op, S
   }
   OpDraft& whole = draft_.ops[entry->second];
   for (const ValueId input : inputs) {
-    if (tables_.model().values[static_cast<std::size_t>(input)].constant == kNone) whole.inputs.push_back(input);
+    if (tables_.model().values[input].constant == kNone) whole.inputs.push_back(input);
   }
   values_.define_all(scope, node["outputs"], whole.outputs);
 }

@@ -7,13 +7,12 @@ namespace {
 
 // Leaves of which the file knows the name alone.
 std::vector<std::string> silent_modules(const ModuleTable& table, const Model& model) {
-  std::vector<bool> called(table.modules.size(), false);
-  for (const Call& call : model.calls)
-    called[static_cast<std::size_t>(table.modules[static_cast<std::size_t>(call.module)].object)] = true;
+  IdVector<bool> called(table.modules.size(), false);
+  for (const Call& call : model.calls) called[table.modules[call.module].object] = true;
   std::vector<std::string> paths;
   for (const Module& module : table.modules) {
     const bool is_silent = module.is_leaf() && module.parent != kNone && module.parameters.empty() &&
-                           module.origin == ClassOrigin::unknown && !called[static_cast<std::size_t>(module.object)];
+                           module.origin == ClassOrigin::unknown && !called[module.object];
     if (is_silent) paths.push_back(module.path);
   }
   return paths;

@@ -15,8 +15,6 @@ namespace {
 constexpr std::size_t kMostModules = 1'000'000;
 constexpr int kDeepest = 200;
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // The names as they come; ids are in order of arrival, not yet of the tree.
 class Names {
  public:
@@ -71,14 +69,14 @@ class Names {
     module.object = id;
     module.traced = true;  // its ops are what ran, as in a trace
     if (parent != kNone) {
-      const std::string& above = table.modules[at(parent)].path;
+      const std::string& above = table.modules[parent].path;
       module.path = above.empty() ? module.name : above + "." + module.name;
     }
     table.by_path.emplace(module.path, id);
     table.modules.push_back(std::move(module));
     for (const std::size_t below : nodes_[node].children) {
       const ModuleId added = append(below, id, table);
-      table.modules[at(id)].children.push_back(added);
+      table.modules[id].children.push_back(added);
     }
     return id;
   }
@@ -108,16 +106,16 @@ class Objects {
   // Two modules whose every tensor, at least two of them, is the same are one object, and so is all below. One tensor
   // alone may be a tied weight.
   void join_by_tensors(const std::vector<NamedTensor>& tensors) {
-    std::vector<std::string> below(table_.modules.size());
-    std::vector<std::size_t> counts(table_.modules.size(), 0);
+    IdVector<std::string> below(table_.modules.size());
+    IdVector<std::size_t> counts(table_.modules.size(), 0);
     for (const NamedTensor& tensor : tensors) {
       const std::string owner = split_tensor_name(tensor.name).first;
-      for (ModuleId id = table_.by_path.at(owner); id > 0; id = table_.modules[at(id)].parent) {
-        const std::string& path = table_.modules[at(id)].path;
-        below[at(id)] +=
+      for (ModuleId id = table_.by_path.at(owner); id > 0; id = table_.modules[id].parent) {
+        const std::string& path = table_.modules[id].path;
+        below[id] +=
             tensor.name.substr(path.empty() ? 0 : path.size() + 1) + '\0' + std::to_string(tensor.storage) + '\0';
-        for (const std::int64_t size : tensor.tensor.shape) below[at(id)] += std::to_string(size) + ',';
-        ++counts[at(id)];
+        for (const std::int64_t size : tensor.tensor.shape) below[id] += std::to_string(size) + ',';
+        ++counts[id];
       }
     }
     std::unordered_map<std::string, ModuleId> seen;
@@ -157,46 +155,46 @@ class Objects {
 
   void join_trees(ModuleId a, ModuleId b) {
     join(a, b);
-    const Module& right = table_.modules[at(b)];
-    for (const ModuleId child : table_.modules[at(a)].children) {
-      const std::string& name = table_.modules[at(child)].name;
+    const Module& right = table_.modules[b];
+    for (const ModuleId child : table_.modules[a].children) {
+      const std::string& name = table_.modules[child].name;
       const auto twin = table_.by_path.find(right.path.empty() ? name : right.path + "." + name);
       if (twin != table_.by_path.end()) join_trees(child, twin->second);
     }
   }
 
   ModuleId find(ModuleId id) {
-    while (first_[at(id)] != id) id = first_[at(id)] = first_[at(first_[at(id)])];
+    while (first_[id] != id) id = first_[id] = first_[first_[id]];
     return id;
   }
   void join(ModuleId a, ModuleId b) {
     a = find(a);
     b = find(b);
-    first_[at(std::max(a, b))] = std::min(a, b);
+    first_[std::max(a, b)] = std::min(a, b);
   }
 
   ModuleTable& table_;
-  std::vector<ModuleId> first_;
+  IdVector<ModuleId> first_;
   std::unordered_map<std::string, ModuleId> by_key_;  // paths with underscores for dots; kNone: several
 };
 
 // nn.MultiheadAttention reads its out_proj's weight and does not call it, so no op names the class.
 bool is_projection_of_attention(const Module& module, const ModuleTable& table) {
   return module.name == "out_proj" && module.parent != kNone &&
-         table.modules[at(module.parent)].type == "torch.nn.modules.activation.MultiheadAttention";
+         table.modules[module.parent].type == "torch.nn.modules.activation.MultiheadAttention";
 }
 
 void write_types(const ModuleEvidence& evidence, ModuleTable& table) {
   for (const ModuleStack* stack : evidence.stacks) {
     if (table.modules.front().type.empty()) table.modules.front().type = stack->root_type;
-    for (const Frame& frame : stack->frames) table.modules[at(table.by_path.at(frame.path))].type = frame.type;
+    for (const Frame& frame : stack->frames) table.modules[table.by_path.at(frame.path)].type = frame.type;
   }
   for (Module& module : table.modules) {
-    Module& object = table.modules[at(module.object)];
+    Module& object = table.modules[module.object];
     if (object.type.empty()) object.type = module.type;
   }
   for (Module& module : table.modules) {
-    if (module.type.empty()) module.type = table.modules[at(module.object)].type;
+    if (module.type.empty()) module.type = table.modules[module.object].type;
     if (module.type.empty() && is_projection_of_attention(module, table))
       module.type = "torch.nn.modules.linear.NonDynamicallyQuantizableLinear";
     module.origin = class_origin(module.type);
@@ -206,7 +204,7 @@ void write_types(const ModuleEvidence& evidence, ModuleTable& table) {
 void write_parameters(const std::vector<NamedTensor>& tensors, ModuleTable& table) {
   for (const NamedTensor& tensor : tensors) {
     const auto [owner, name] = split_tensor_name(tensor.name);
-    table.modules[at(table.by_path.at(owner))].parameters.push_back(
+    table.modules[table.by_path.at(owner)].parameters.push_back(
         {name, tensor.tensor, tensor.is_buffer, tensor.storage});
   }
 }

@@ -12,7 +12,7 @@
 namespace aimet {
 
 struct ModuleTable {
-  std::vector<Module> modules;  // pre-order, 0 is the root
+  IdVector<Module> modules;  // pre-order, 0 is the root
   std::unordered_map<std::string, ModuleId> by_path;
 };
 

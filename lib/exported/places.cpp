@@ -17,9 +17,7 @@ bool has_file(const std::vector<SourceLocation>& frames, const std::string& part
 
 }  // namespace
 
-const Module& Places::module(const Frame& frame) const {
-  return modules_.modules[static_cast<std::size_t>(modules_.by_path.at(frame.path))];
-}
+const Module& Places::module(const Frame& frame) const { return modules_.modules[modules_.by_path.at(frame.path)]; }
 
 ModuleId Places::module_of(const Place& place) const {
   return place.frames.empty() ? 0 : modules_.by_path.at(place.frames.back().path);

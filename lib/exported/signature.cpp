@@ -101,7 +101,7 @@ class Inputs {
       if (module != modules_.by_path.end()) values_.add_attribute(value, module->second, attribute);
     } else if (kind == "tensor_constant") {
       const ValueId value = values_.define_tensor(scope_, spec["arg"]["name"].text());
-      tables_.model().values[static_cast<std::size_t>(value)].is_attribute = true;
+      tables_.model().values[value].is_attribute = true;
     } else if (kind == "user_input") {
       std::vector<ValueId> made;
       define(spec["arg"], made);

@@ -75,7 +75,7 @@ SymbolId Tables::symbol(const std::string& text) {
 }
 
 SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs) {
-  const std::string& name = model_.symbols[static_cast<std::size_t>(kind)];
+  const std::string& name = model_.symbols[kind];
   if (!is_aten(name)) return kNone;
   const auto [entry, is_new] =
       schemas_.emplace(std::tuple(kind, arguments, outputs), static_cast<SchemaId>(model_.schemas.size()));

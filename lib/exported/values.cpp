@@ -86,7 +86,7 @@ void Values::define_all(Scope& scope, const Json& arguments, std::vector<ValueId
 }
 
 void Values::add_attribute(ValueId value, ModuleId owner, const std::string& name) {
-  tables_.model().values[static_cast<std::size_t>(value)].is_attribute = true;
+  tables_.model().values[value].is_attribute = true;
   attributes_.emplace(value, Owned{owner, name, false});
 }
 
@@ -167,7 +167,7 @@ void Values::flatten(const Json& argument, const Scope& scope, const Place& plac
 }
 
 void Values::note_training(ModuleId id) {
-  Module& module = modules_.modules[static_cast<std::size_t>(id)];
+  Module& module = modules_.modules[id];
   if (module.origin != ClassOrigin::torch_nn) return;  // a function in the user's code is judged as such
   module.training = true;
   tables_.model().saved_in_training = true;
@@ -176,8 +176,8 @@ void Values::note_training(ModuleId id) {
 void Values::note_use(ValueId value, ModuleId module, std::string_view name) {
   const auto attribute = attributes_.find(value);
   if (attribute == attributes_.end() || attribute->second.owner == module) return;
-  Module& reader = modules_.modules[static_cast<std::size_t>(module)];
-  const Module& owner = modules_.modules[static_cast<std::size_t>(attribute->second.owner)];
+  Module& reader = modules_.modules[module];
+  const Module& owner = modules_.modules[attribute->second.owner];
   if (!reader.is_leaf() || reader.origin != ClassOrigin::torch_nn || owner.object == reader.object) return;
   const auto is_known = [&](const Parameter& parameter) { return parameter.name == name; };
   if (std::any_of(reader.parameters.begin(), reader.parameters.end(), is_known)) return;

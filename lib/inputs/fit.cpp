@@ -18,11 +18,11 @@ bool is_integer_text(const std::string& text) {
 
 class Fit {
  public:
-  explicit Fit(const std::vector<Type>& types) : types_(types) {}
+  explicit Fit(const IdVector<Type>& types) : types_(types) {}
 
   std::optional<Misfit> check(const InputSpec& input, const std::string& target, TypeId id) const {
     if (id < 0 || static_cast<std::size_t>(id) >= types_.size()) return std::nullopt;
-    const Type& type = types_[static_cast<std::size_t>(id)];
+    const Type& type = types_[id];
     if (type.kind == TypeKind::module) return misfit(input, target, type, "a module, which cannot be given");
     if (std::holds_alternative<FileSpec>(input.what) || type.kind == TypeKind::other) return std::nullopt;
     switch (type.kind) {
@@ -91,7 +91,7 @@ class Fit {
     const auto* dict = std::get_if<DictSpec>(&input.what);
     if (dict == nullptr) return misfit(input, target, type, R"(write {"dict": {...}})");
     if (type.elements.size() < 2) return std::nullopt;
-    const TypeKind key_kind = types_[static_cast<std::size_t>(type.elements[0])].kind;
+    const TypeKind key_kind = types_[type.elements[0]].kind;
     if (key_kind != TypeKind::string && key_kind != TypeKind::integer) {
       return misfit(
           input, target, type,
@@ -133,13 +133,13 @@ class Fit {
     }
   }
 
-  const std::vector<Type>& types_;
+  const IdVector<Type>& types_;
 };
 
 }  // namespace
 
 std::optional<Misfit> find_misfit(const InputSpec& input, const std::string& target, TypeId type,
-                                  const std::vector<Type>& types) {
+                                  const IdVector<Type>& types) {
   return Fit(types).check(input, target, type);
 }
 

@@ -19,6 +19,6 @@ struct Misfit {
 // A file fits everything until it is read; so does every input where the type is none that a spec could tell apart
 // (Any, Union, ...).
 std::optional<Misfit> find_misfit(const InputSpec& input, const std::string& target, TypeId type,
-                                  const std::vector<Type>& types);
+                                  const IdVector<Type>& types);
 
 }  // namespace aimet

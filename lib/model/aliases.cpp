@@ -12,8 +12,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 bool is_construct(const std::string& kind) {
   return kind == "prim::TupleConstruct" || kind == "prim::ListConstruct" || kind == "prim::DictConstruct";
 }
@@ -26,7 +24,7 @@ bool is_without_effect(const std::string& kind) {
 
 }  // namespace
 
-Aliases::Aliases(const Model& model, const std::vector<bool>& executed)
+Aliases::Aliases(const Model& model, const IdVector<bool>& executed)
     : model_(model), executed_(executed), parent_(model.values.size()) {
   std::iota(parent_.begin(), parent_.end(), 0);
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
@@ -35,13 +33,13 @@ Aliases::Aliases(const Model& model, const std::vector<bool>& executed)
   join_attributes();
   join_elements();
   external_.assign(model.values.size(), false);
-  for (const ValueId input : model.inputs) external_[at(find(input))] = true;
+  for (const ValueId input : model.inputs) external_[find(input)] = true;
   find_writers();
   for (std::size_t i = 0; i < parent_.size(); ++i) find(static_cast<ValueId>(i));
 }
 
 ValueId Aliases::class_of(ValueId value) const {
-  while (parent_[at(value)] != value) value = parent_[at(value)];
+  while (parent_[value] != value) value = parent_[value];
   return value;
 }
 
@@ -79,7 +77,7 @@ bool Aliases::may_be_input(const Op& op, const OpSchema& schema, const OpSchema:
   const IdRange in = model_.value(model_.operand(op.inputs, alias.input)).observed;
   const IdRange out = model_.value(model_.operand(op.outputs, alias.output)).observed;
   if (in.count != 1 || out.count != 1) return true;
-  return model_.observations[at(in.first)] == model_.observations[at(out.first)];
+  return model_.observations[in.first] == model_.observations[out.first];
 }
 
 void Aliases::join_all(const Op& op) {
@@ -114,7 +112,7 @@ void Aliases::join_attributes() {
   for (std::size_t i = 0; i < model_.ops.size(); ++i) {
     const Op& op = model_.ops[i];
     if (!executed_[i] || op.attribute == kNone || op.inputs.count == 0) continue;
-    const bool sets = model_.symbols[at(op.kind)] == "prim::SetAttr";
+    const bool sets = model_.symbols[op.kind] == "prim::SetAttr";
     if (!sets && op.outputs.count == 0) continue;
     const ValueId value = sets ? model_.operand(op.inputs, 1) : model_.operand(op.outputs, 0);
     const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
@@ -203,7 +201,7 @@ bool Aliases::same_constant(ValueId a, ValueId b) const {
   return x.kind == Constant::Kind::integer && x.integer == y.integer;
 }
 
-bool Aliases::is_written(ValueId container) const { return written_[at(class_of(container))]; }
+bool Aliases::is_written(ValueId container) const { return written_[class_of(container)]; }
 
 void Aliases::find_written_containers() {
   written_.assign(parent_.size(), false);
@@ -211,7 +209,7 @@ void Aliases::find_written_containers() {
     const OpSchema* schema = executed_[i] ? model_.schema(static_cast<OpId>(i)) : nullptr;
     if (schema == nullptr) continue;
     for (const std::int32_t input : schema->writes) {
-      if (input < model_.ops[i].inputs.count) written_[at(find(model_.operand(model_.ops[i].inputs, input)))] = true;
+      if (input < model_.ops[i].inputs.count) written_[find(model_.operand(model_.ops[i].inputs, input))] = true;
     }
   }
 }
@@ -242,8 +240,8 @@ std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
 void Aliases::join_elements() {
   find_written_containers();
   std::vector<Pair> joined;
-  std::vector<bool> opaque = written_;
-  for (const ValueId container : find_reads(joined)) opaque[at(find(container))] = true;
+  IdVector<bool> opaque = written_;
+  for (const ValueId container : find_reads(joined)) opaque[find(container)] = true;
   for (std::size_t i = 0; i < model_.ops.size(); ++i) {
     const Op& op = model_.ops[i];
     if (!executed_[i]) continue;
@@ -252,9 +250,9 @@ void Aliases::join_elements() {
       if (store.container < op.inputs.count && store.element < op.inputs.count)
         joined.emplace_back(model_.operand(op.inputs, store.container), model_.operand(op.inputs, store.element));
     }
-    if (op.outputs.count == 0 || !is_construct(model_.symbols[at(op.kind)])) continue;
+    if (op.outputs.count == 0 || !is_construct(model_.symbols[op.kind])) continue;
     const ValueId container = model_.operand(op.outputs, 0);
-    if (!opaque[at(find(container))]) continue;
+    if (!opaque[find(container)]) continue;
     for (std::int32_t k = 0; k < op.inputs.count; ++k) joined.emplace_back(container, model_.operand(op.inputs, k));
   }
   for (const auto& [a, b] : joined) {
@@ -270,11 +268,11 @@ void Aliases::find_writers() {
     if (!executed_[i]) continue;
     if (op.attribute != kNone && op.inputs.count > 0) {
       const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
-      if (model_.symbols[at(op.kind)] == "prim::SetAttr") {
+      if (model_.symbols[op.kind] == "prim::SetAttr") {
         assigned[slot] = true;
         writers_[find(model_.operand(op.inputs, 1))].push_back(static_cast<OpId>(i));
       } else if (op.outputs.count > 0 && !assigned[slot]) {
-        external_[at(find(model_.operand(op.outputs, 0)))] = true;
+        external_[find(model_.operand(op.outputs, 0))] = true;
       }
     }
     const OpSchema* schema = model_.schema(static_cast<OpId>(i));
@@ -292,14 +290,14 @@ bool Aliases::carries_memory(ValueId value) const {
 }
 
 ValueId Aliases::find(ValueId value) {
-  while (parent_[at(value)] != value) value = parent_[at(value)] = parent_[at(parent_[at(value)])];
+  while (parent_[value] != value) value = parent_[value] = parent_[parent_[value]];
   return value;
 }
 
 void Aliases::join(ValueId a, ValueId b) {
   a = find(a);
   b = find(b);
-  parent_[at(a)] = b;
+  parent_[a] = b;
 }
 
 }  // namespace aimet

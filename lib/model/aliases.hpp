@@ -15,7 +15,7 @@ namespace aimet {
 class Aliases {
  public:
   // `executed`: one entry per op; the others do nothing.
-  Aliases(const Model& model, const std::vector<bool>& executed);
+  Aliases(const Model& model, const IdVector<bool>& executed);
 
   // Values with equal numbers may share memory.
   ValueId class_of(ValueId value) const;
@@ -24,7 +24,7 @@ class Aliases {
   const std::vector<OpId>& writers(ValueId class_id) const;
 
   // Memory of this class is there before forward and after it: an input's, a parameter's, a buffer's.
-  bool outlives_forward(ValueId class_id) const { return external_[static_cast<std::size_t>(class_id)]; }
+  bool outlives_forward(ValueId class_id) const { return external_[class_id]; }
 
   // The values of which `value` is one, where it was taken out of a tuple, list or dict that is known: its elements are
   // given by TupleConstruct or its like, and nothing writes into it. Null otherwise.
@@ -59,10 +59,10 @@ class Aliases {
   ValueId find(ValueId value);
 
   const Model& model_;
-  const std::vector<bool>& executed_;
-  std::vector<ValueId> parent_;
-  std::vector<bool> written_;   // by class, before elements are joined: a container of this class is written into
-  std::vector<bool> external_;  // by class
+  const IdVector<bool>& executed_;
+  IdVector<ValueId> parent_;
+  IdVector<bool> written_;   // by class, before elements are joined: a container of this class is written into
+  IdVector<bool> external_;  // by class
   std::unordered_map<ValueId, std::vector<ValueId>> elements_;  // by the value that was read
   std::unordered_map<ValueId, std::vector<OpId>> writers_;
 };

@@ -27,7 +27,7 @@ struct ExportOp {
   std::string overload;  // "Tensor_mode"; empty if there is none
   std::vector<std::int32_t> inputs;
   std::vector<std::int32_t> outputs;
-  std::vector<std::int32_t> blocks;
+  IdVector<std::int32_t> blocks;
   std::int32_t block = 0;
   std::string attribute;  // name of a prim::GetAttr or SetAttr
   bool in_place = false;  // writes to its first input
@@ -41,14 +41,14 @@ struct ExportBlock {
   std::int32_t owner = kNone;  // the op that holds it; kNone for the graph itself, block 0
   std::vector<std::int32_t> inputs;
   std::vector<std::int32_t> outputs;
-  std::vector<std::int32_t> ops;
+  IdVector<std::int32_t> ops;
 };
 
 struct ExportGraph {
-  std::vector<Type> types;
-  std::vector<ExportValue> values;
-  std::vector<ExportOp> ops;
-  std::vector<ExportBlock> blocks;
+  IdVector<Type> types;
+  IdVector<ExportValue> values;
+  IdVector<ExportOp> ops;
+  IdVector<ExportBlock> blocks;
   std::vector<std::int32_t> inputs;      // of the user, without parameters
   std::vector<std::string> input_names;  // as many as inputs
   TypeId returns = kNone;                // of forward, before tuples were taken apart
@@ -56,10 +56,10 @@ struct ExportGraph {
   bool observed = false;                 // a sample ran, so that values carry `tensor`
   std::string failed;                    // what a pass said when it gave up; nothing else is filled then
 
-  const Type& type(TypeId id) const { return types[static_cast<std::size_t>(id)]; }
-  const ExportValue& value(std::int32_t id) const { return values[static_cast<std::size_t>(id)]; }
-  const ExportOp& op(std::int32_t id) const { return ops[static_cast<std::size_t>(id)]; }
-  const ExportBlock& block(std::int32_t id) const { return blocks[static_cast<std::size_t>(id)]; }
+  const Type& type(TypeId id) const { return types[id]; }
+  const ExportValue& value(std::int32_t id) const { return values[id]; }
+  const ExportOp& op(std::int32_t id) const { return ops[id]; }
+  const ExportBlock& block(std::int32_t id) const { return blocks[id]; }
 };
 
 }  // namespace aimet

@@ -10,8 +10,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // torch.jit.trace turns a tensor's size into a tensor and records what is computed from it; plain Python numbers
 // leave no trace. x.dim() and len(x) are plain numbers.
 bool starts_from_shape(const std::string& kind) { return kind == "aten::size" || kind == "aten::numel"; }
@@ -25,14 +23,14 @@ class ShapeTaint {
  public:
   explicit ShapeTaint(const Model& model) : model_(model), tainted_(model.values.size(), false) {}
 
-  std::vector<bool> run() {
-    std::vector<bool> ops(model_.ops.size(), false);
+  IdVector<bool> run() {
+    IdVector<bool> ops(model_.ops.size(), false);
     for (int round = 0; round < 2; ++round) {  // the second sees what a Loop carries back
       for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
     }
     for (std::size_t i = 0; i < model_.ops.size(); ++i) {
       const IdRange out = model_.ops[i].outputs;
-      ops[i] = out.count > 0 && tainted_[at(model_.operand(out, 0))];
+      ops[i] = out.count > 0 && tainted_[model_.operand(out, 0)];
     }
     return ops;
   }
@@ -44,11 +42,11 @@ class ShapeTaint {
     for (std::int32_t b = 0; b < op.blocks.count; ++b)
       pass_through(op, model_.block(op.blocks.first + b), kind == "prim::Loop");
     if (is_traced_arithmetic(op, kind)) {
-      for (std::int32_t i = 0; i < op.outputs.count; ++i) tainted_[at(model_.operand(op.outputs, i))] = true;
+      for (std::int32_t i = 0; i < op.outputs.count; ++i) tainted_[model_.operand(op.outputs, i)] = true;
       return;
     }
     bool tainted = starts_from_shape(kind);
-    for (std::int32_t i = 0; !tainted && i < op.inputs.count; ++i) tainted = tainted_[at(model_.operand(op.inputs, i))];
+    for (std::int32_t i = 0; !tainted && i < op.inputs.count; ++i) tainted = tainted_[model_.operand(op.inputs, i)];
     if (!tainted || op.blocks.count > 0 || takes_plain_numbers(model_, id)) return;
     for (std::int32_t i = 0; i < op.outputs.count; ++i) taint(model_.operand(op.outputs, i));
   }
@@ -56,13 +54,13 @@ class ShapeTaint {
   // In a trace a size is a tensor, and an op whose every tensor is a size or a constant computes another.
   bool is_traced_arithmetic(const Op& op, const std::string& kind) const {
     if (!is_traced(model_, op)) return false;
-    if (kind == "prim::NumToTensor") return tainted_[at(model_.operand(op.inputs, 0))];
+    if (kind == "prim::NumToTensor") return tainted_[model_.operand(op.inputs, 0)];
     bool any = false;
     for (std::int32_t i = 0; i < op.inputs.count; ++i) {
       const ValueId input = model_.operand(op.inputs, i);
       const Value& value = model_.value(input);
       if (model_.type(value.type).kind != TypeKind::tensor || value.constant != kNone) continue;
-      if (!tainted_[at(input)]) return false;
+      if (!tainted_[input]) return false;
       any = true;
     }
     return any;
@@ -71,23 +69,22 @@ class ShapeTaint {
   void pass_through(const Op& op, const Block& block, bool loop) {
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       const ValueId returned = model_.operand(block.outputs, loop ? i + 1 : i);
-      if (tainted_[at(returned)]) taint(model_.operand(op.outputs, i));
+      if (tainted_[returned]) taint(model_.operand(op.outputs, i));
       if (!loop) continue;
-      if (tainted_[at(returned)] || tainted_[at(model_.operand(op.inputs, i + 2))])
-        taint(model_.operand(block.inputs, i + 1));
+      if (tainted_[returned] || tainted_[model_.operand(op.inputs, i + 2)]) taint(model_.operand(block.inputs, i + 1));
     }
   }
 
   void taint(ValueId value) {
-    if (is_number(model_, model_.value(value).type)) tainted_[at(value)] = true;
+    if (is_number(model_, model_.value(value).type)) tainted_[value] = true;
   }
 
   const Model& model_;
-  std::vector<bool> tainted_;
+  IdVector<bool> tainted_;
 };
 
-std::vector<bool> executed_ops(const Model& model) {
-  std::vector<bool> executed(model.ops.size());
+IdVector<bool> executed_ops(const Model& model) {
+  IdVector<bool> executed(model.ops.size());
   for (std::size_t i = 0; i < model.ops.size(); ++i) executed[i] = runs(model, model.ops[i].block) > 0;
   return executed;
 }
@@ -96,7 +93,7 @@ std::vector<bool> executed_ops(const Model& model) {
 
 std::int64_t runs(const Model& model, BlockId block) {
   std::int64_t most = 0;
-  for (const auto& sample : model.block_runs) most = std::max(most, sample[at(block)]);
+  for (const auto& sample : model.block_runs) most = std::max(most, sample[block]);
   return most;
 }
 
@@ -112,13 +109,13 @@ bool writes_first_input(const Model& model, OpId op) {
 
 void find_fates(Model& model) {
   if (model.mode == Mode::static_run) {
-    const std::vector<bool> reachable = reachable_blocks(model);
-    model.block_runs.assign(1, std::vector<std::int64_t>(model.blocks.size(), 0));
+    const IdVector<bool> reachable = reachable_blocks(model);
+    model.block_runs.assign(1, IdVector<std::int64_t>(model.blocks.size(), 0));
     for (std::size_t i = 0; i < model.blocks.size(); ++i) model.block_runs[0][i] = reachable[i] ? 1 : 0;
   }
-  const std::vector<bool> executed = executed_ops(model);
-  const std::vector<bool> live = live_ops(model, executed);
-  const std::vector<bool> from_shape = ShapeTaint(model).run();
+  const IdVector<bool> executed = executed_ops(model);
+  const IdVector<bool> live = live_ops(model, executed);
+  const IdVector<bool> from_shape = ShapeTaint(model).run();
   model.fates.resize(model.ops.size());
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     model.fates[i] = {executed[i], executed[i] && (live[i] || is_traced(model, model.ops[i])), from_shape[i]};

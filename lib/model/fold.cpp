@@ -55,21 +55,19 @@ class Folder {
     }
   }
 
-  std::vector<bool> run() {
+  IdVector<bool> run() {
     mark_raising();
     for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
     for (std::size_t i = 1; i < model_.blocks.size(); ++i) {  // a block comes after its parent
-      if (!reachable_[at(model_.blocks[i].parent)]) reachable_[i] = false;
+      if (!reachable_[model_.blocks[i].parent]) reachable_[i] = false;
     }
     return reachable_;
   }
 
  private:
-  static std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
   void mark_raising() {
     for (const Op& op : model_.ops) {
-      if (model_.symbols[at(op.kind)] == "prim::RaiseException" && op.block != 0) reachable_[at(op.block)] = false;
+      if (model_.symbols[op.kind] == "prim::RaiseException" && op.block != 0) reachable_[op.block] = false;
     }
   }
 
@@ -79,7 +77,7 @@ class Folder {
     if (kind == "prim::If") {
       decide(op);
     } else if (op.outputs.count == 1 && op.constant == kNone) {
-      if (const Known value = evaluate(op, kind)) known_[at(model_.operand(op.outputs, 0))] = value;
+      if (const Known value = evaluate(op, kind)) known_[model_.operand(op.outputs, 0)] = value;
     }
   }
 
@@ -88,23 +86,23 @@ class Folder {
     const Known condition = known(op, 0);
     if (!condition || condition->kind != Constant::Kind::boolean || op.blocks.count != 2) return;
     const bool taken = condition->integer != 0;
-    reachable_[at(op.blocks.first + (taken ? 1 : 0))] = false;
+    reachable_[op.blocks.first + (taken ? 1 : 0)] = false;
   }
 
   Known known(const Op& op, std::int32_t input) { return value_of(model_.operand(op.inputs, input), 0); }
 
   Known value_of(ValueId value, int depth) {
     constexpr int kDeepest = 64;
-    if (known_[at(value)] || depth > kDeepest) return known_[at(value)];
+    if (known_[value] || depth > kDeepest) return known_[value];
     const OpId producer = model_.value(value).producer;
     if (producer == kNone || model_.op(producer).blocks.count != 2) return std::nullopt;
-    return known_[at(value)] = returned(model_.op(producer), value, depth);
+    return known_[value] = returned(model_.op(producer), value, depth);
   }
 
   // An If with one arm left returns what that arm returns.
   Known returned(const Op& branch, ValueId value, int depth) {
-    const bool first = reachable_[at(branch.blocks.first)];
-    const bool second = reachable_[at(branch.blocks.first + 1)];
+    const bool first = reachable_[branch.blocks.first];
+    const bool second = reachable_[branch.blocks.first + 1];
     if (first == second) return std::nullopt;
     const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
@@ -152,8 +150,8 @@ class Folder {
   }
 
   std::optional<bool> none_in_arm(const Op& branch, ValueId value) {
-    const bool first = reachable_[at(branch.blocks.first)];
-    if (first == static_cast<bool>(reachable_[at(branch.blocks.first + 1)])) return std::nullopt;
+    const bool first = reachable_[branch.blocks.first];
+    if (first == static_cast<bool>(reachable_[branch.blocks.first + 1])) return std::nullopt;
     const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
       if (model_.operand(branch.outputs, i) == value && model_.operand(arm.outputs, i) != value) {
@@ -172,12 +170,12 @@ class Folder {
   }
 
   const Model& model_;
-  std::vector<bool> reachable_;
-  std::vector<Known> known_;
+  IdVector<bool> reachable_;
+  IdVector<Known> known_;
 };
 
 }  // namespace
 
-std::vector<bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
+IdVector<bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
 
 }  // namespace aimet

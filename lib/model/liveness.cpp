@@ -11,11 +11,9 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 class Liveness {
  public:
-  Liveness(const Model& model, const std::vector<bool>& executed)
+  Liveness(const Model& model, const IdVector<bool>& executed)
       : model_(model),
         executed_(executed),
         aliases_(model, executed),
@@ -23,7 +21,7 @@ class Liveness {
         live_value_(model.values.size(), false),
         live_class_(model.values.size(), false) {}
 
-  std::vector<bool> run() {
+  IdVector<bool> run() {
     for (const ValueId output : model_.outputs) mark(output);
     mark_lasting_writes();
     mark_records();
@@ -61,18 +59,18 @@ class Liveness {
   }
 
   void mark(ValueId value) {
-    if (live_value_[at(value)]) return;
-    live_value_[at(value)] = true;
+    if (live_value_[value]) return;
+    live_value_[value] = true;
     work_.push_back(value);
     const ValueId group = aliases_.class_of(value);
-    if (live_class_[at(group)]) return;
-    live_class_[at(group)] = true;
+    if (live_class_[group]) return;
+    live_class_[group] = true;
     for (const OpId writer : aliases_.writers(group)) mark_op(writer);
   }
 
   void mark_op(OpId id) {
-    if (live_op_[at(id)] || !executed_[at(id)]) return;
-    live_op_[at(id)] = true;
+    if (live_op_[id] || !executed_[id]) return;
+    live_op_[id] = true;
     const Op& op = model_.op(id);
     if (op.blocks.count > 0) return;  // each output is followed on its own
     for (std::int32_t i = 0; i < op.inputs.count; ++i) {
@@ -92,12 +90,12 @@ class Liveness {
     if (producer == kNone) return follow_block_input(value);
     const Op& op = model_.op(producer);
     if (const std::vector<ValueId>* elements = aliases_.elements_read(value)) {
-      live_op_[at(producer)] = live_op_[at(producer)] || executed_[at(producer)];
+      live_op_[producer] = live_op_[producer] || executed_[producer];
       for (const ValueId element : *elements) mark(element);
       return;
     }
     mark_op(producer);
-    const bool loop = model_.symbols[at(op.kind)] == "prim::Loop";
+    const bool loop = model_.symbols[op.kind] == "prim::Loop";
     for (std::int32_t i = 0; op.blocks.count > 0 && i < op.outputs.count; ++i) {
       if (model_.operand(op.outputs, i) == value) follow_output(op, i, loop);
     }
@@ -135,19 +133,17 @@ class Liveness {
   }
 
   const Model& model_;
-  const std::vector<bool>& executed_;
+  const IdVector<bool>& executed_;
   const Aliases aliases_;
-  std::vector<bool> live_op_;
-  std::vector<bool> live_value_;
-  std::vector<bool> live_class_;
+  IdVector<bool> live_op_;
+  IdVector<bool> live_value_;
+  IdVector<bool> live_class_;
   std::unordered_map<ValueId, std::pair<BlockId, std::int32_t>> block_of_input_;
   std::vector<ValueId> work_;
 };
 
 }  // namespace
 
-std::vector<bool> live_ops(const Model& model, const std::vector<bool>& executed) {
-  return Liveness(model, executed).run();
-}
+IdVector<bool> live_ops(const Model& model, const IdVector<bool>& executed) { return Liveness(model, executed).run(); }
 
 }  // namespace aimet

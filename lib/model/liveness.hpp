@@ -8,6 +8,6 @@
 namespace aimet {
 
 // One entry per op. `executed` as in OpFate; ops that did not run are not live and hand nothing on.
-std::vector<bool> live_ops(const Model& model, const std::vector<bool>& executed);
+IdVector<bool> live_ops(const Model& model, const IdVector<bool>& executed);
 
 }  // namespace aimet

@@ -11,27 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "lib/model/ids.hpp"
+
 namespace aimet {
 
 struct ExportGraph;  // lib/model/export_graph.hpp
-
-using ModuleId = std::int32_t;
-using CallId = std::int32_t;
-using OpId = std::int32_t;
-using ValueId = std::int32_t;
-using BlockId = std::int32_t;
-using TypeId = std::int32_t;
-using SymbolId = std::int32_t;
-using SourceId = std::int32_t;
-using ConstantId = std::int32_t;
-using SchemaId = std::int32_t;
-inline constexpr std::int32_t kNone = -1;
-
-// A run of consecutive ids in one of Model's vectors.
-struct IdRange {
-  std::int32_t first = 0;
-  std::int32_t count = 0;
-};
 
 // One line of Python. `line` and `column` count from 1; 0 means unknown. `text` is the line (or the expression)
 // as the .pt carries it and may be empty.
@@ -240,44 +224,42 @@ struct Model {
   bool classes_lost = false;  // an exported program of torch.export.unflatten, in which all classes are one
   bool decomposed = false;    // an exported program of run_decompositions(): an op represents all parts of one call
 
-  std::vector<Module> modules;  // pre-order, 0 is the root
-  std::vector<Call> calls;      // program order, 0 is the root's forward
-  std::vector<Op> ops;
-  std::vector<Value> values;
-  std::vector<Block> blocks;
-  std::vector<OpSchema> schemas;
-  std::vector<std::int32_t> operands;
+  IdVector<Module> modules;  // pre-order, 0 is the root
+  IdVector<Call> calls;      // program order, 0 is the root's forward
+  IdVector<Op> ops;
+  IdVector<Value> values;
+  IdVector<Block> blocks;
+  IdVector<OpSchema> schemas;
+  IdVector<std::int32_t> operands;
 
-  std::vector<std::string> symbols;
-  std::vector<Type> types;
-  std::vector<Constant> constants;
-  std::vector<std::vector<SourceLocation>> sources;  // a trace keeps the Python stack, innermost first; else one entry
-  std::vector<Tensor> observations;
+  IdVector<std::string> symbols;
+  IdVector<Type> types;
+  IdVector<Constant> constants;
+  IdVector<std::vector<SourceLocation>> sources;  // a trace keeps the Python stack, innermost first; else one entry
+  IdVector<Tensor> observations;
 
   std::vector<ValueId> inputs;  // of the root's forward, without self
   std::vector<ValueId> outputs;
 
-  std::vector<std::vector<std::int64_t>> block_runs;  // [sample][block]
-  std::vector<OpFate> fates;                          // [op], see flow.hpp
+  std::vector<IdVector<std::int64_t>> block_runs;  // [sample][block]
+  IdVector<OpFate> fates;                          // [op], see flow.hpp
 
   std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless asked for
 
-  const std::string& kind(OpId op) const {
-    return symbols[static_cast<std::size_t>(ops[static_cast<std::size_t>(op)].kind)];
-  }
+  const std::string& kind(OpId op) const { return symbols[ops[op].kind]; }
   // Null if the op's kind has no schema.
   const OpSchema* schema(OpId id) const {
-    const SchemaId schema = ops[static_cast<std::size_t>(id)].schema;
-    return schema == kNone ? nullptr : &schemas[static_cast<std::size_t>(schema)];
+    const SchemaId schema = ops[id].schema;
+    return schema == kNone ? nullptr : &schemas[schema];
   }
-  const Op& op(OpId id) const { return ops[static_cast<std::size_t>(id)]; }
-  const Value& value(ValueId id) const { return values[static_cast<std::size_t>(id)]; }
-  const Call& call(CallId id) const { return calls[static_cast<std::size_t>(id)]; }
-  const Module& module(ModuleId id) const { return modules[static_cast<std::size_t>(id)]; }
-  const Block& block(BlockId id) const { return blocks[static_cast<std::size_t>(id)]; }
-  const Type& type(TypeId id) const { return types[static_cast<std::size_t>(id)]; }
-  const Constant& constant(ConstantId id) const { return constants[static_cast<std::size_t>(id)]; }
-  std::int32_t operand(IdRange r, std::int32_t i) const { return operands[static_cast<std::size_t>(r.first + i)]; }
+  const Op& op(OpId id) const { return ops[id]; }
+  const Value& value(ValueId id) const { return values[id]; }
+  const Call& call(CallId id) const { return calls[id]; }
+  const Module& module(ModuleId id) const { return modules[id]; }
+  const Block& block(BlockId id) const { return blocks[id]; }
+  const Type& type(TypeId id) const { return types[id]; }
+  const Constant& constant(ConstantId id) const { return constants[id]; }
+  std::int32_t operand(IdRange r, std::int32_t i) const { return operands[r.first + i]; }
 };
 
 }  // namespace aimet

@@ -38,11 +38,11 @@ QuantizedParts quantized_parts(const Model& model) {
   for (std::size_t i = 0; i < model.modules.size(); ++i) {
     if (is_quantized(model.modules[i])) parts.modules.push_back(static_cast<ModuleId>(i));
   }
-  std::vector<bool> wanted(model.symbols.size(), false);
+  IdVector<bool> wanted(model.symbols.size(), false);
   for (std::size_t i = 0; i < model.symbols.size(); ++i) wanted[i] = is_quantized_op(model.symbols[i]);
   if (std::none_of(wanted.begin(), wanted.end(), [](bool is) { return is; })) return parts;
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const auto kind = static_cast<std::size_t>(model.ops[i].kind);
+    const SymbolId kind = model.ops[i].kind;
     if (!wanted[kind] || (i < model.fates.size() && !model.fates[i].executed)) continue;
     wanted[kind] = false;
     parts.ops.push_back(static_cast<OpId>(i));

@@ -58,8 +58,8 @@ std::vector<SourceLocation> site_from_stack(const Model& model, CallId call, con
 const std::vector<SourceLocation>* stack_below(const Model& model, const Call& call) {
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
     const SourceId source = model.op(call.ops.first + i).source;
-    if (source != kNone && is_stack(model.sources[static_cast<std::size_t>(source)])) {
-      return &model.sources[static_cast<std::size_t>(source)];
+    if (source != kNone && is_stack(model.sources[source])) {
+      return &model.sources[source];
     }
   }
   return nullptr;
@@ -82,13 +82,13 @@ std::vector<SourceLocation> user_lines(const Model& model, OpId id) {
   std::vector<SourceLocation> lines;
   const Op& op = model.op(id);
   if (op.source != kNone) {
-    const auto& source = model.sources[static_cast<std::size_t>(op.source)];
+    const auto& source = model.sources[op.source];
     add_user_frames(model, source, 0, lines);
     if (!lines.empty() || is_stack(source)) return lines;
   }
   for (CallId call = op.call; call != kNone && lines.empty(); call = model.call(call).caller) {
     const SourceId source = model.call(call).source;
-    if (source != kNone) add_user_frames(model, model.sources[static_cast<std::size_t>(source)], 0, lines);
+    if (source != kNone) add_user_frames(model, model.sources[source], 0, lines);
   }
   return lines;
 }
@@ -98,7 +98,7 @@ std::vector<SourceLocation> call_site(const Model& model, CallId id) {
   std::vector<SourceLocation> lines;
   for (CallId up = id; up != kNone && lines.empty(); up = model.call(up).caller) {
     const SourceId source = model.call(up).source;
-    if (source != kNone) add_user_frames(model, model.sources[static_cast<std::size_t>(source)], 0, lines);
+    if (source != kNone) add_user_frames(model, model.sources[source], 0, lines);
   }
   if (!lines.empty()) return lines;
   const auto* stack = stack_below(model, call);

@@ -11,8 +11,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 // From a tensor to a number: the only ways in TorchScript. Every other number that has a tensor among its operands
 // (aten::size, aten::dim, prim::dtype, aten::len) depends on its shape or kind alone.
 bool reads_value(const std::string& kind) {
@@ -36,7 +34,7 @@ class ValueFlow {
  public:
   explicit ValueFlow(const Model& model) : model_(model), marked_(model.values.size(), false) {}
 
-  std::vector<bool> run() {
+  IdVector<bool> run() {
     for (const ValueId input : model_.inputs) {
       if (is_tensorial(input)) mark(input);
     }
@@ -65,7 +63,7 @@ class ValueFlow {
     bool tensor = schema != nullptr && schema->is_random;
     for (std::int32_t i = takes_shape_only(kind) ? 1 : 0; i < op.inputs.count; ++i) {
       const ValueId input = model_.operand(op.inputs, i);
-      if (marked_[at(input)]) (is_tensorial(input) ? tensor : number) = true;
+      if (marked_[input]) (is_tensorial(input) ? tensor : number) = true;
     }
     if (!number && !tensor) return;
     for (std::size_t i = 0; schema != nullptr && i < schema->writes.size(); ++i) {
@@ -81,21 +79,21 @@ class ValueFlow {
   void visit_attribute(const Op& op, const std::string& kind) {
     const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
     if (kind == "prim::SetAttr") {
-      if (marked_[at(model_.operand(op.inputs, 1))] && slots_.insert(slot).second) changed_ = true;
-    } else if (op.outputs.count > 0 && (slots_.count(slot) != 0 || marked_[at(model_.operand(op.inputs, 0))])) {
+      if (marked_[model_.operand(op.inputs, 1)] && slots_.insert(slot).second) changed_ = true;
+    } else if (op.outputs.count > 0 && (slots_.count(slot) != 0 || marked_[model_.operand(op.inputs, 0)])) {
       mark(model_.operand(op.outputs, 0));
     }
   }
 
   void pass_through(const Op& op, const Block& block, const std::string& kind) {
     const bool loop = kind == "prim::Loop";
-    const bool chosen = !loop && marked_[at(model_.operand(op.inputs, 0))];
+    const bool chosen = !loop && marked_[model_.operand(op.inputs, 0)];
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       const ValueId output = model_.operand(op.outputs, i);
-      const bool returned = marked_[at(model_.operand(block.outputs, loop ? i + 1 : i))];
+      const bool returned = marked_[model_.operand(block.outputs, loop ? i + 1 : i)];
       // `a and b`, and `flag = bool(x.sum() > 0)` spelled with an if: which number comes out depends on the condition.
       if (returned || (chosen && !is_tensorial(output))) mark(output);
-      if (loop && (returned || marked_[at(model_.operand(op.inputs, i + 2))])) {
+      if (loop && (returned || marked_[model_.operand(op.inputs, i + 2)])) {
         mark(output);
         mark(model_.operand(block.inputs, i + 1));
       }
@@ -105,13 +103,13 @@ class ValueFlow {
   bool is_tensorial(ValueId value) const { return holds_tensor(model_, model_.value(value).type); }
 
   void mark(ValueId value) {
-    if (marked_[at(value)]) return;
-    marked_[at(value)] = true;
+    if (marked_[value]) return;
+    marked_[value] = true;
     changed_ = true;
   }
 
   const Model& model_;
-  std::vector<bool> marked_;
+  IdVector<bool> marked_;
   std::set<std::pair<ModuleId, SymbolId>> slots_;  // attributes that were given a marked value
   bool changed_ = true;
 };
@@ -126,6 +124,6 @@ bool holds_tensor(const Model& model, TypeId id) {
   return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return holds_tensor(model, e); });
 }
 
-std::vector<bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }
+IdVector<bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }
 
 }  // namespace aimet

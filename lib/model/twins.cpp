@@ -6,8 +6,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 std::size_t tensors_of(const Module& module) {
   return static_cast<std::size_t>(std::count_if(module.parameters.begin(), module.parameters.end(),
                                                 [](const Parameter& p) { return p.storage != kNone; }));
@@ -21,18 +19,18 @@ bool is_below_a_twin(const Model& model, const Module& module) {
 }  // namespace
 
 void separate_tied(Model& model) {
-  std::vector<bool> called(model.modules.size(), false);
+  IdVector<bool> called(model.modules.size(), false);
   for (const Call& call : model.calls) {
-    if (call.kind == CallKind::forward && call.module != kNone) called[at(call.module)] = true;
+    if (call.kind == CallKind::forward && call.module != kNone) called[call.module] = true;
   }
-  std::vector<ModuleId> first_called(model.modules.size(), kNone);  // by object
+  IdVector<ModuleId> first_called(model.modules.size(), kNone);  // by object
   std::vector<ModuleId> object(model.modules.size());
   for (std::size_t i = 0; i < model.modules.size(); ++i) {
     const Module& module = model.modules[i];
     const auto id = static_cast<ModuleId>(i);
     object[i] = module.object;
     if (!called[i]) continue;
-    ModuleId& first = first_called[at(module.object)];
+    ModuleId& first = first_called[module.object];
     const bool is_tied =
         module.traced || (module.is_leaf() && tensors_of(module) == 1 && !is_below_a_twin(model, module));
     if (first != kNone && first != id && is_tied) object[i] = id;

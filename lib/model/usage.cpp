@@ -9,37 +9,35 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
-void share_among_names(const Model& model, std::vector<bool>& marks) {
+void share_among_names(const Model& model, IdVector<bool>& marks) {
   for (std::size_t i = 0; i < marks.size(); ++i) {
-    if (marks[i]) marks[at(model.modules[i].object)] = true;
+    if (marks[i]) marks[model.modules[i].object] = true;
   }
-  for (std::size_t i = 0; i < marks.size(); ++i) marks[i] = marks[at(model.modules[i].object)];
+  for (std::size_t i = 0; i < marks.size(); ++i) marks[i] = marks[model.modules[i].object];
 }
 
 }  // namespace
 
 Usage find_usage(const Model& model) {
   const std::size_t count = model.modules.size();
-  Usage usage{std::vector<bool>(count), std::vector<bool>(count), std::vector<bool>(count)};
-  const std::vector<bool> reachable = reachable_blocks(model);
+  Usage usage{IdVector<bool>(count), IdVector<bool>(count), IdVector<bool>(count)};
+  const IdVector<bool> reachable = reachable_blocks(model);
   for (const Call& call : model.calls) {
     if (call.module == kNone || call.kind == CallKind::function) continue;
     const bool ran = runs(model, call.block) > 0;
     if (call.kind == CallKind::method) {
-      if (ran) usage.read[at(call.module)] = true;
+      if (ran) usage.read[call.module] = true;
       continue;
     }
-    if (ran) usage.called[at(call.module)] = true;
-    if (reachable[at(call.block)]) usage.named[at(call.module)] = true;
+    if (ran) usage.called[call.module] = true;
+    if (reachable[call.block]) usage.named[call.module] = true;
   }
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const Op& op = model.ops[i];
     if (model.kind(static_cast<OpId>(i)) != "prim::GetAttr" || op.inputs.count == 0 || op.outputs.count == 0) continue;
     const ModuleId owner = model.value(model.operand(op.inputs, 0)).module;
     const bool yields_module = model.value(model.operand(op.outputs, 0)).module != kNone;
-    if (owner != kNone && !yields_module && runs(model, op.block) > 0) usage.read[at(owner)] = true;
+    if (owner != kNone && !yields_module && runs(model, op.block) > 0) usage.read[owner] = true;
   }
   share_among_names(model, usage.called);
   share_among_names(model, usage.read);
@@ -47,19 +45,19 @@ Usage find_usage(const Model& model) {
   return usage;
 }
 
-std::vector<std::vector<CallId>> calls_that_ran(const Model& model) {
-  std::vector<std::vector<CallId>> calls(model.modules.size());
+IdVector<std::vector<CallId>> calls_that_ran(const Model& model) {
+  IdVector<std::vector<CallId>> calls(model.modules.size());
   for (std::size_t i = 1; i < model.calls.size(); ++i) {
     const Call& call = model.calls[i];
     if (call.kind != CallKind::forward || call.module == kNone || runs(model, call.block) == 0) continue;
-    calls[at(model.module(call.module).object)].push_back(static_cast<CallId>(i));
+    calls[model.module(call.module).object].push_back(static_cast<CallId>(i));
   }
   return calls;
 }
 
-std::vector<CallId> first_calls(const Model& model) {
-  std::vector<CallId> first(model.modules.size(), kNone);
-  const std::vector<std::vector<CallId>> calls = calls_that_ran(model);
+IdVector<CallId> first_calls(const Model& model) {
+  IdVector<CallId> first(model.modules.size(), kNone);
+  const IdVector<std::vector<CallId>> calls = calls_that_ran(model);
   for (std::size_t object = 0; object < calls.size(); ++object) {
     for (const CallId call : calls[object]) {
       // A trace names the first call of a module forward, and the second forward1, in whatever order they stand.
@@ -100,7 +98,7 @@ std::vector<std::int64_t> calls_in_a_pass(const Model& model, const std::vector<
   std::vector<std::int64_t> in_sample(model.block_runs.size(), 0);
   for (const CallId call : calls) {
     for (std::size_t s = 0; s < model.block_runs.size(); ++s)
-      in_sample[s] += model.block_runs[s][at(model.call(call).block)];
+      in_sample[s] += model.block_runs[s][model.call(call).block];
   }
   return in_sample;
 }

@@ -11,8 +11,6 @@ namespace {
 constexpr int kDeepest = 200;             // lists in lists, branches in branches
 constexpr std::size_t kMostOrigins = 64;  // of one value
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 }  // namespace
 
 GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
@@ -24,7 +22,7 @@ GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
     if (model.kind(static_cast<OpId>(i)).rfind("prim::", 0) == 0) continue;
     shown_[i] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
   }
-  for (const OpId op : with_findings) shown_[at(op)] = true;
+  for (const OpId op : with_findings) shown_[op] = true;
   add_block_inputs();
   add_stores();
 }
@@ -60,7 +58,7 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   }
   const Op& op = model_.op(value.producer);
   std::vector<ValueId> values;
-  if (model_.fates[at(value.producer)].from_shape || !model_.fates[at(value.producer)].executed) return values;
+  if (model_.fates[value.producer].from_shape || !model_.fates[value.producer].executed) return values;
   if (op.blocks.count == 0) {
     for (std::int32_t i = 0; i < op.inputs.count; ++i) values.push_back(model_.operand(op.inputs, i));
     return values;

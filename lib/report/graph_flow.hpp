@@ -15,7 +15,7 @@ class GraphFlow {
   GraphFlow(const Model& model, const std::vector<OpId>& with_findings);
 
   // It ran, its result matters, and it computes a tensor: no constants, lists, sizes, branches. Or it has a finding.
-  bool is_shown(OpId op) const { return shown_[static_cast<std::size_t>(op)]; }
+  bool is_shown(OpId op) const { return shown_[op]; }
   // The outputs of shown ops, and the model's inputs, that make up the value where the op reads it: of a list also what
   // was appended to it before. kNone: at the end.
   std::vector<ValueId> origins(ValueId value, OpId reader);
@@ -28,7 +28,7 @@ class GraphFlow {
   void add_stores();
 
   const Model& model_;
-  std::vector<bool> shown_;
+  IdVector<bool> shown_;
   std::unordered_map<ValueId, std::vector<ValueId>> origins_;
   std::unordered_map<ValueId, std::vector<std::pair<OpId, ValueId>>> stored_;  // in a list or a dict, in their order
   std::unordered_map<ValueId, std::vector<ValueId>> block_inputs_;             // of loops: what the first round gets

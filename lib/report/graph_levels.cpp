@@ -11,8 +11,6 @@ namespace {
 
 constexpr std::size_t kDeepestCalls = 64;
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 }  // namespace
 
 GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow) : model_(model), forward_(model.calls.size(), 0) {
@@ -23,7 +21,7 @@ GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow) : model_(mod
   for (std::size_t i = 1; i < model.calls.size(); ++i) {
     const Call& call = model.calls[i];
     forward_[i] =
-        call.kind == CallKind::forward && call.module != kNone ? static_cast<CallId>(i) : forward_[at(call.caller)];
+        call.kind == CallKind::forward && call.module != kNone ? static_cast<CallId>(i) : forward_[call.caller];
   }
   count_calls();
   level_for(0);
@@ -39,7 +37,7 @@ ModuleId GraphLevels::object_of(CallId call) const {
   return object == kNone ? module : object;
 }
 
-CallId GraphLevels::forward_around(CallId call) const { return forward_[at(model_.call(call).caller)]; }
+CallId GraphLevels::forward_around(CallId call) const { return forward_[model_.call(call).caller]; }
 
 void GraphLevels::count_calls() {
   for (std::size_t i = 0; i < model_.calls.size(); ++i) {

@@ -47,13 +47,13 @@ class GraphLevels {
   void add(const Waiting& waiting);
   std::optional<std::size_t> level_for(CallId call);
   ModuleId object_of(CallId call) const;
-  CallId forward_of(OpId op) const { return forward_[static_cast<std::size_t>(model_.op(op).call)]; }
+  CallId forward_of(OpId op) const { return forward_[model_.op(op).call]; }
   CallId forward_around(CallId call) const;
   static std::optional<GraphPlace> place(const ModelGraph& graph, const std::unordered_map<std::int32_t, Node>& nodes,
                                          std::int32_t id);
 
   const Model& model_;
-  std::vector<CallId> forward_;                      // of each call: the forward that it is, or is part of
+  IdVector<CallId> forward_;                         // of each call: the forward that it is, or is part of
   std::unordered_map<ModuleId, CallId> first_call_;  // by the module's object, as all of these
   std::unordered_map<ModuleId, std::int32_t> calls_of_;
   std::unordered_map<CallId, std::int32_t> number_of_;  // first call, second call

@@ -13,8 +13,6 @@
 namespace aimet {
 namespace {
 
-std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
-
 class Edges {
  public:
   Edges(const Model& model, GraphFlow& flow, GraphLevels& levels) : model_(model), flow_(flow), levels_(levels) {}
@@ -68,7 +66,7 @@ class Edges {
   std::int32_t label_of(ValueId value) {
     const IdRange seen = model_.value(value).observed;
     if (seen.count == 0) return kNone;
-    const Tensor& tensor = model_.observations[at(seen.first)];
+    const Tensor& tensor = model_.observations[seen.first];
     std::string text = tensor.dtype;
     for (std::size_t i = 0; i < tensor.shape.size(); ++i)
       text += (i == 0 ? " " : "\u00d7") + std::to_string(tensor.shape[i]);

@@ -125,7 +125,7 @@ class Snapshot {
     out_.inputs.assign(all.begin() + 1,
                        all.begin() + 1 + static_cast<std::ptrdiff_t>(passes_.user_inputs));  // after self
     for (std::size_t i = 0; i < passes_.parameters.size(); ++i) {
-      ExportValue& value = out_.values[static_cast<std::size_t>(all[1 + passes_.user_inputs + i])];
+      ExportValue& value = out_.values[all[1 + passes_.user_inputs + i]];
       value.parameter = true;
       if (passes_.parameters[i].isTensor()) value.tensor = tensor_fact(passes_.parameters[i].toTensor());
     }
@@ -178,7 +178,7 @@ class Snapshot {
     for (const Value* input : block.inputs()) fact.inputs.push_back(add_value(*input, kNone, id));
     for (Node* node : block.nodes()) fact.ops.push_back(add_op(*node, id));
     for (const Value* output : block.outputs()) fact.outputs.push_back(value_of_.at(output));
-    out_.blocks[static_cast<std::size_t>(id)] = std::move(fact);
+    out_.blocks[id] = std::move(fact);
     return id;
   }
 
@@ -198,7 +198,7 @@ class Snapshot {
     for (Block* inner : node.blocks()) fact.blocks.push_back(add_block(*inner, id));
     for (const Value* output : node.outputs()) fact.outputs.push_back(add_value(*output, id, block));
     place(node, fact);
-    out_.ops[static_cast<std::size_t>(id)] = std::move(fact);
+    out_.ops[id] = std::move(fact);
     return id;
   }
 

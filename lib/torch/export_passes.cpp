@@ -53,11 +53,11 @@ void remove_unused_effects(Block& block) {
   }
 }
 
-std::vector<ExportCall> calls_of(const InlinedGraph& inlined, const ModuleTree& tree) {
-  std::vector<ExportCall> calls;
+IdVector<ExportCall> calls_of(const InlinedGraph& inlined, const ModuleTree& tree) {
+  IdVector<ExportCall> calls;
   calls.reserve(inlined.frames.size());
   for (const Frame& frame : inlined.frames) {
-    const Module& module = tree.modules[static_cast<std::size_t>(frame.module)];
+    const Module& module = tree.modules[frame.module];
     calls.push_back({module.path, module.type, frame.caller, frame.site});
   }
   return calls;

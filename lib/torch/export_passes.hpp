@@ -36,9 +36,9 @@ struct ExportPasses {
   std::size_t user_inputs = 0;
   std::vector<c10::IValue> parameters;  // one per input after those of the user
   c10::TypePtr returns;
-  torch::jit::Module frozen;      // what self is
-  std::vector<ExportCall> calls;  // by frame_by_scope of a node
-  bool is_inlined = false;        // the graph is ExportSource::inlined, with the same values
+  torch::jit::Module frozen;   // what self is
+  IdVector<ExportCall> calls;  // by frame_by_scope of a node
+  bool is_inlined = false;     // the graph is ExportSource::inlined, with the same values
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.

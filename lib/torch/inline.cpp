@@ -116,7 +116,7 @@ class Inliner {
     if (options_.consumer == InlineFor::checks) {
       out_.frame_of[node] = where.frame;
     } else {
-      node->setScope(scopes_[static_cast<std::size_t>(where.frame)]);
+      node->setScope(scopes_[where.frame]);
     }
     return *node;
   }
@@ -136,13 +136,12 @@ class Inliner {
     }
     const ModuleId module = module_of(where.values.at(node.input(0)));
     const std::string& name = node.s(c10::attr::name);
-    const auto type = module == kNone ? node.input(0)->type()->cast<c10::ClassType>()
-                                      : tree_.objects[static_cast<std::size_t>(module)]->type();
+    const auto type = module == kNone ? node.input(0)->type()->cast<c10::ClassType>() : tree_.objects[module]->type();
     torch::jit::Function* method = type ? type->findMethod(name) : nullptr;
     if (method == nullptr || torch::jit::tryToGraphFunction(*method) == nullptr) return false;
     Frame frame;
     frame.kind = module != kNone && is_forward(name) ? CallKind::forward : CallKind::method;
-    frame.module = module == kNone ? out_.frames[static_cast<std::size_t>(where.frame)].module : module;
+    frame.module = module == kNone ? out_.frames[where.frame].module : module;
     frame.name = name;
     std::vector<Value*> inputs = copies_of(node.inputs(), where);
     frame.arguments.assign(inputs.begin() + 1, inputs.end());
@@ -156,7 +155,7 @@ class Inliner {
     if (!type || torch::jit::tryToGraphFunction(*type->function()) == nullptr) return false;
     Frame frame;
     frame.kind = CallKind::function;
-    frame.module = out_.frames[static_cast<std::size_t>(where.frame)].module;
+    frame.module = out_.frames[where.frame].module;
     frame.name = python_class_name(type->function()->qualname().qualifiedName());
     frame.arguments = copies_of(node.inputs().slice(1), where);
     const bool interpolates = is_interpolate(type->function()->qualname().qualifiedName());
@@ -215,13 +214,13 @@ class Inliner {
     for (const Value* output : body.graph->outputs()) results.push_back(values.at(output));
     const std::size_t count = std::min(node.outputs().size(), results.size());
     for (std::size_t i = 0; i < count; ++i) where.values[node.output(i)] = results[i];
-    out_.frames[static_cast<std::size_t>(id)].results = std::move(results);
+    out_.frames[id].results = std::move(results);
   }
 
   // An attribute whose type is a module interface holds an object of a class; its slots can be read only as that class.
   Value* cast_to_object(Node& node, ModuleId module, const Where& where) {
     Node& cast = append_node(out_.graph->create(prim::unchecked_cast, {where.values.at(node.input(0))}), where);
-    cast.output()->setType(tree_.objects[static_cast<std::size_t>(module)]->type());
+    cast.output()->setType(tree_.objects[module]->type());
     cast.setSourceRange(node.sourceRange());
     out_.module_of[cast.output()] = module;
     return cast.output();
@@ -245,7 +244,7 @@ class Inliner {
   InlinedGraph& out_;
   const ModuleTree& tree_;
   const InlineOptions options_;
-  std::vector<torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
+  IdVector<torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
   std::int64_t total_ = 0;
   Callees callees_;
 };
@@ -265,10 +264,10 @@ InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& 
 
 void set_scopes(const InlinedGraph& inlined) {
   const torch::jit::ScopePtr root = inlined.graph->current_scope();
-  std::vector<torch::jit::ScopePtr> scopes(inlined.frames.size());
+  IdVector<torch::jit::ScopePtr> scopes(inlined.frames.size());
   for (const auto& [node, frame] : inlined.frame_of) {
     if (frame == 0) continue;
-    torch::jit::ScopePtr& scope = scopes[static_cast<std::size_t>(frame)];
+    torch::jit::ScopePtr& scope = scopes[frame];
     if (!scope) scope = root->push(frame_scope(frame));
     node->setScope(scope);
   }

@@ -32,7 +32,7 @@ struct Frame {
 
 struct InlinedGraph {
   std::shared_ptr<torch::jit::Graph> graph;
-  std::vector<Frame> frames;
+  IdVector<Frame> frames;
   std::unordered_map<torch::jit::Node*, std::int32_t> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
   bool same_for_exporter = true;  // one for the checks: the exporter's would differ in its scopes alone

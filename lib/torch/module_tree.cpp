@@ -28,12 +28,12 @@ class TreeReader {
     module.name = std::move(name);
     module.parent = parent;
     if (parent != kNone) {
-      const std::string& above = tree_.modules[static_cast<std::size_t>(parent)].path;
+      const std::string& above = tree_.modules[parent].path;
       module.path = above.empty() ? module.name : above + "." + module.name;
     }
     module.object = first_id_.emplace(object.get(), id).first->second;
     tree_.by_path.emplace(module.path, id);
-    tree_.modules[static_cast<std::size_t>(id)] = std::move(module);
+    tree_.modules[id] = std::move(module);
     add_children(*object, id, depth);
     return id;
   }
@@ -45,7 +45,7 @@ class TreeReader {
       const c10::IValue& value = object.getSlot(slot);
       if (!value.isObject() || !value.toObjectRef().type()->is_module()) continue;
       const ModuleId child = add(value.toObject(), type->getAttributeName(slot), id, depth + 1);
-      tree_.modules[static_cast<std::size_t>(id)].children.push_back(child);
+      tree_.modules[id].children.push_back(child);
     }
   }
 
@@ -97,37 +97,36 @@ class TreeReader {
   std::unordered_map<const void*, std::int32_t> storages_;
 };
 
-bool same_shape(const std::vector<Module>& modules, ModuleId a, ModuleId b) {
-  const Module& left = modules[static_cast<std::size_t>(a)];
-  const Module& right = modules[static_cast<std::size_t>(b)];
+bool same_shape(const IdVector<Module>& modules, ModuleId a, ModuleId b) {
+  const Module& left = modules[a];
+  const Module& right = modules[b];
   if (left.type != right.type || left.children.size() != right.children.size()) return false;
   bool same = left.parameters.empty() ? right.parameters.empty() : left.object == right.object;
   for (std::size_t i = 0; same && i < left.children.size(); ++i) {
-    same = modules[static_cast<std::size_t>(left.children[i])].name ==
-               modules[static_cast<std::size_t>(right.children[i])].name &&
+    same = modules[left.children[i]].name == modules[right.children[i]].name &&
            same_shape(modules, left.children[i], right.children[i]);
   }
   return same;
 }
 
-void join(std::vector<Module>& modules, ModuleId into, ModuleId from) {
-  Module& right = modules[static_cast<std::size_t>(from)];
-  const Module& left = modules[static_cast<std::size_t>(into)];
+void join(IdVector<Module>& modules, ModuleId into, ModuleId from) {
+  Module& right = modules[from];
+  const Module& left = modules[into];
   right.object = left.object;
   for (std::size_t i = 0; i < right.children.size(); ++i) join(modules, left.children[i], right.children[i]);
 }
 
 // The first child of a parent that is a container of the same class and tensors as its i-th child; kNone if none is.
-ModuleId first_twin(const std::vector<Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
+ModuleId first_twin(const IdVector<Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
   const ModuleId id = children[i];
-  if (modules[static_cast<std::size_t>(id)].children.empty()) return kNone;
+  if (modules[id].children.empty()) return kNone;
   ModuleId with_parameters = id;  // the first module below that has parameters decides quickly
-  while (modules[static_cast<std::size_t>(with_parameters)].parameters.empty()) {
-    const auto& below = modules[static_cast<std::size_t>(with_parameters)].children;
+  while (modules[with_parameters].parameters.empty()) {
+    const auto& below = modules[with_parameters].children;
     if (below.empty()) return kNone;
     with_parameters = below.front();
   }
-  if (modules[static_cast<std::size_t>(with_parameters)].object == with_parameters) return kNone;
+  if (modules[with_parameters].object == with_parameters) return kNone;
   for (std::size_t k = 0; k < i; ++k) {
     if (same_shape(modules, children[k], id)) return children[k];
   }
@@ -136,8 +135,8 @@ ModuleId first_twin(const std::vector<Module>& modules, const std::vector<Module
 
 // Two containers of one class whose every parameter, at every depth, is the same tensor are one object: then so are
 // their children without parameters.
-void join_subtrees(std::vector<Module>& modules, ModuleId id) {
-  const std::vector<ModuleId>& children = modules[static_cast<std::size_t>(id)].children;
+void join_subtrees(IdVector<Module>& modules, ModuleId id) {
+  const std::vector<ModuleId>& children = modules[id].children;
   for (std::size_t i = 1; i < children.size(); ++i) {
     const ModuleId twin = first_twin(modules, children, i);
     if (twin != kNone) join(modules, twin, children[i]);
@@ -146,7 +145,7 @@ void join_subtrees(std::vector<Module>& modules, ModuleId id) {
 
 // Scripting makes two script objects of one Python object under two names, tracing too; with parameters they
 // can still be recognised, because every one of these is the same tensor in both.
-void join_aliases(std::vector<Module>& modules) {
+void join_aliases(IdVector<Module>& modules) {
   std::map<std::pair<std::string, std::vector<std::pair<std::string, std::int32_t>>>, ModuleId> first;
   for (std::size_t i = 0; i < modules.size(); ++i) {
     Module& module = modules[i];
@@ -159,14 +158,14 @@ void join_aliases(std::vector<Module>& modules) {
     module.object =
         first.emplace(std::make_pair(module.type, std::move(storages)), static_cast<ModuleId>(i)).first->second;
   }
-  for (Module& module : modules) module.object = modules[static_cast<std::size_t>(module.object)].object;
+  for (Module& module : modules) module.object = modules[module.object].object;
   for (std::size_t i = 0; i < modules.size(); ++i) join_subtrees(modules, static_cast<ModuleId>(i));
 }
 
 }  // namespace
 
 ModuleId ModuleTree::child(ModuleId parent, const std::string& name) const {
-  const std::string& above = modules[static_cast<std::size_t>(parent)].path;
+  const std::string& above = modules[parent].path;
   const auto found = by_path.find(above.empty() ? name : above + "." + name);
   return found == by_path.end() ? kNone : found->second;
 }

@@ -13,8 +13,8 @@
 namespace aimet {
 
 struct ModuleTree {
-  std::vector<Module> modules;                                   // pre-order, 0 is the root
-  std::vector<c10::intrusive_ptr<c10::ivalue::Object>> objects;  // parallel to modules
+  IdVector<Module> modules;                                   // pre-order, 0 is the root
+  IdVector<c10::intrusive_ptr<c10::ivalue::Object>> objects;  // parallel to modules
 
   std::unordered_map<std::string, ModuleId> by_path;
 

@@ -82,12 +82,12 @@ bool is_nested_in(const Model& model, BlockId block, OpId owner) {
 OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
   const ValueId value = recorder.last_value();
   const OpId last = value == kNone ? model.block(recorder.last_block()).owner : model.value(value).producer;
-  const std::vector<std::int64_t> ran = recorder.take_block_runs();
+  const IdVector<std::int64_t> ran = recorder.take_block_runs();
   for (OpId id = last + 1; id < static_cast<OpId>(model.ops.size()); ++id) {
     const Op& op = model.op(id);
-    if (op.source == kNone || ran[static_cast<std::size_t>(op.block)] == 0) continue;
+    if (op.source == kNone || ran[op.block] == 0) continue;
     if (value != kNone && last != kNone && is_nested_in(model, op.block, last)) continue;
-    const SourceLocation& innermost = model.sources[static_cast<std::size_t>(op.source)].front();
+    const SourceLocation& innermost = model.sources[op.source].front();
     const bool found =
         place.text.empty() ? is_aten(model.kind(id)) : innermost.file == place.file && innermost.line == place.line;
     if (found) return id;
@@ -178,7 +178,7 @@ SeenTensors seen_tensors(const GraphIds& ids, const Model& model) {
   SeenTensors seen;
   for (const auto& [value, id] : ids.value_of) {
     const IdRange observed = model.value(id).observed;
-    if (observed.count > 0) seen[value->unique()] = model.observations[static_cast<std::size_t>(observed.first)];
+    if (observed.count > 0) seen[value->unique()] = model.observations[observed.first];
   }
   return seen;
 }

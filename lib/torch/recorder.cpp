@@ -69,8 +69,8 @@ void Recorder::observe(std::size_t value, const at::Tensor& tensor) {
   }
 }
 
-std::vector<std::int64_t> Recorder::take_block_runs() {
-  std::vector<std::int64_t> runs(block_runs_.size(), 0);
+IdVector<std::int64_t> Recorder::take_block_runs() {
+  IdVector<std::int64_t> runs(block_runs_.size(), 0);
   runs.swap(block_runs_);
   return runs;
 }

@@ -31,7 +31,7 @@ class Recorder {
   void observe(std::size_t value, const at::Tensor& tensor);
 
   // Counts since the last call, and starts anew; what was seen of values stays.
-  std::vector<std::int64_t> take_block_runs();
+  IdVector<std::int64_t> take_block_runs();
   // Distinct dtypes and shapes, in the order in which they were met.
   const std::vector<Tensor>& seen(std::size_t value) const { return seen_[value].distinct; }
 
@@ -47,7 +47,7 @@ class Recorder {
     std::vector<Tensor> distinct;
     std::int64_t hits = 0;
   };
-  std::vector<std::int64_t> block_runs_;
+  IdVector<std::int64_t> block_runs_;
   std::vector<Seen> seen_;
   ValueId last_value_ = kNone;
   BlockId last_block_ = 0;

@@ -40,13 +40,13 @@ class Writer {
   void fill_block(torch::jit::Block& block, BlockId id) {
     ids_.block_of[&block] = id;
     for (const auto* input : block.inputs()) add_value(*input, kNone);
-    set_operands(model_.blocks[index(id)].inputs, block.inputs());
+    set_operands(model_.blocks[id].inputs, block.inputs());
     for (Node* node = block.nodes().front(); node != block.return_node();) {
       Node* next = node->next();
       if (node->kind() == enter_call()) {
         const auto call = static_cast<CallId>(node->i(c10::attr::value));
         start_call(call);
-        model_.calls[index(call)].block = id;
+        model_.calls[call].block = id;
         inlined_.frame_of.erase(node);
         node->destroy();
       } else if (const auto old = upgraded_op(*node)) {
@@ -56,7 +56,7 @@ class Writer {
       }
       node = next;
     }
-    set_operands(model_.blocks[index(id)].outputs, block.outputs());
+    set_operands(model_.blocks[id].outputs, block.outputs());
   }
 
   void add_op(Node& node, BlockId block) {
@@ -111,7 +111,7 @@ class Writer {
     for (std::size_t i = 0; i < arms.size(); ++i) {
       model_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
     }
-    model_.ops[index(id)].blocks = {first, static_cast<std::int32_t>(arms.size())};
+    model_.ops[id].blocks = {first, static_cast<std::int32_t>(arms.size())};
     for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], first + static_cast<BlockId>(i));
   }
 
@@ -120,16 +120,16 @@ class Writer {
     const auto value = torch::jit::toIValue(node.output());
     if (!value) return kNone;
     const ConstantId id = tables_.constant(*value);
-    model_.values[index(id_of(node.output()))].constant = id;
+    model_.values[id_of(node.output())].constant = id;
     return id;
   }
 
   void note_attribute(const Node& node) {
-    Value& value = model_.values[index(id_of(node.output()))];
+    Value& value = model_.values[id_of(node.output())];
     value.is_attribute = true;
     const auto owner = inlined_.module_of.find(node.input());
     if (owner == inlined_.module_of.end() || value.module != kNone) return;
-    const auto& object = *tree_.objects[index(owner->second)];
+    const auto& object = *tree_.objects[owner->second];
     const auto slot = object.type()->findAttributeSlot(node.s(c10::attr::name));
     if (slot) value.constant = tables_.constant(object.getSlot(*slot));
   }
@@ -151,8 +151,8 @@ class Writer {
   }
 
   void start_call(CallId id) {
-    const Frame& frame = inlined_.frames[index(id)];
-    Call& call = model_.calls[index(id)];
+    const Frame& frame = inlined_.frames[id];
+    Call& call = model_.calls[id];
     call.kind = frame.kind;
     call.module = frame.module;
     call.name = frame.name;
@@ -161,24 +161,23 @@ class Writer {
     call.source = sources_.add(frame.site);
     call.ops.first = static_cast<OpId>(model_.ops.size());
     call.module_arguments = frame.module_arguments;
-    if (call.caller != kNone) model_.calls[index(call.caller)].children.push_back(id);
+    if (call.caller != kNone) model_.calls[call.caller].children.push_back(id);
   }
 
   // Calls are numbered in program order, a callee after its caller.
   void finish_calls() {
-    std::vector<OpId> end(model_.calls.size(), 0);
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) end[index(model_.ops[i].call)] = static_cast<OpId>(i + 1);
+    IdVector<OpId> end(model_.calls.size(), 0);
+    for (std::size_t i = 0; i < model_.ops.size(); ++i) end[model_.ops[i].call] = static_cast<OpId>(i + 1);
     for (std::size_t i = model_.calls.size(); i-- > 0;) {
       Call& call = model_.calls[i];
       call.ops.count = std::max(0, end[i] - call.ops.first);
-      if (call.caller != kNone) end[index(call.caller)] = std::max(end[index(call.caller)], end[i]);
+      if (call.caller != kNone) end[call.caller] = std::max(end[call.caller], end[i]);
       set_operands(call.arguments, inlined_.frames[i].arguments);
       set_operands(call.results, inlined_.frames[i].results);
     }
   }
 
   ValueId id_of(const torch::jit::Value* value) const { return ids_.value_of.at(value); }
-  static std::size_t index(std::int32_t id) { return static_cast<std::size_t>(id); }
 
   InlinedGraph& inlined_;
   const ModuleTree& tree_;

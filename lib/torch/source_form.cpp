@@ -15,10 +15,10 @@ enum class Evidence : std::uint8_t { none, scripted, traced };
 // _convolution out of plain Python.
 Evidence evidence(const Model& model, const Op& op) {
   if (op.source != kNone) {
-    const auto& stack = model.sources[static_cast<std::size_t>(op.source)];
+    const auto& stack = model.sources[op.source];
     return !stack.empty() && stack.front().column == 0 ? Evidence::traced : Evidence::scripted;
   }
-  const std::string& kind = model.symbols[static_cast<std::size_t>(op.kind)];
+  const std::string& kind = model.symbols[op.kind];
   if (kind == "prim::If" || kind == "prim::Loop" || kind == "prim::RaiseException") return Evidence::scripted;
   if (kind == "prim::NumToTensor" || kind == "aten::_convolution") return Evidence::traced;
   return Evidence::none;
@@ -39,13 +39,13 @@ bool is_frozen(const Model& model) {
 }  // namespace
 
 void find_source_form(Model& model) {
-  std::vector<Evidence> of_module(model.modules.size(), Evidence::none);
+  IdVector<Evidence> of_module(model.modules.size(), Evidence::none);
   bool scripted = false;
   bool traced = false;
   const auto note = [&](ModuleId module, Evidence found) {
     scripted = scripted || found == Evidence::scripted;
     traced = traced || found == Evidence::traced;
-    Evidence& known = of_module[static_cast<std::size_t>(module)];
+    Evidence& known = of_module[module];
     if (known == Evidence::none) known = found;
   };
   for (const Call& call : model.calls) note(call.module, evidence(call));

@@ -174,7 +174,7 @@ SourceTable::Code& SourceTable::code_of(const SourceRange& range) {
 
 SourceId SourceTable::find(Code& code, const SourceRange& range) {
   const SourceId id = find(code, range.start());
-  if (id != kNone && model_.sources[static_cast<std::size_t>(id)].front().file == kBuiltin) {
+  if (id != kNone && model_.sources[id].front().file == kBuiltin) {
     const SourceId operand = operand_of_builtin(code, range);
     return operand == kNone ? id : operand;
   }
