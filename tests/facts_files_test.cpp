@@ -201,7 +201,7 @@ TEST_CASE("a file without forward is an error that lists the methods that there 
     read_file("no_forward.scripted.pt");
     FAIL("it was read");
   } catch (const RunError& error) {
-    CHECK(error.kind() == error_kind::kNoForward);
+    CHECK(error.kind() == ErrorKind::no_forward);
     CHECK_THAT(error.what(), ContainsSubstring("encode"));
     CHECK_THAT(error.what(), ContainsSubstring("decode"));
   }

@@ -1,6 +1,7 @@
 // What ran, how often, and with which shapes; and what a static run takes for granted.
 
 #include "lib/model/error.hpp"
+#include "lib/report/names.hpp"
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_facts.hpp"
@@ -14,7 +15,7 @@ std::string kind_of_error(const std::string& name, const AnalyzeOptions& options
   try {
     analyze_file(name, options);
   } catch (const RunError& error) {
-    return error.kind() + ": " + error.what();
+    return std::string(name_of(error.kind())) + ": " + error.what();
   }
   return "";
 }

@@ -52,7 +52,7 @@ std::string input_error(const Sample& sample, const c10::TypePtr& type) {
   try {
     feed(sample, type);
   } catch (const RunError& error) {
-    CHECK(error.kind() == error_kind::kInputs);
+    CHECK(error.kind() == ErrorKind::inputs);
     return error.what();
   }
   return "";

@@ -27,7 +27,7 @@ using test::ZipText;
 
 namespace {
 
-std::string error_of(const std::function<void()>& action, const std::string& kind) {
+std::string error_of(const std::function<void()>& action, ErrorKind kind) {
   try {
     action();
   } catch (const RunError& error) {
@@ -38,11 +38,11 @@ std::string error_of(const std::function<void()>& action, const std::string& kin
   return {};
 }
 
-std::string identify_error(const std::string& bytes, const std::string& kind = error_kind::kNotTorchScript) {
+std::string identify_error(const std::string& bytes, ErrorKind kind = ErrorKind::not_torchscript) {
   return error_of([&] { identify(memory_bytes(bytes), "m.pt"); }, kind);
 }
 
-std::string directory_error(const std::string& bytes, const std::string& kind = error_kind::kCorrupt) {
+std::string directory_error(const std::string& bytes, ErrorKind kind = ErrorKind::corrupt) {
   return error_of([&] { read_zip_directory(memory_bytes(bytes)); }, kind);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("an export that was cut off is told as that") {
                                   "\x80\x02"
                                   "c__torch__.models\nNet\n)\x81}b."},
                                  {"m/version", "3"}});
-  const std::string message = identify_error(bytes, error_kind::kCorrupt);
+  const std::string message = identify_error(bytes, ErrorKind::corrupt);
   CHECK_THAT(message, ContainsSubstring("an export of the class 'models.Net'"));
   CHECK_THAT(message, ContainsSubstring("autograd.Function"));
 }
@@ -193,14 +193,14 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
 
 TEST_CASE("damaged files are told apart from foreign ones") {
   const std::string whole = zip(torchscript());
-  CHECK_THAT(identify_error("", error_kind::kCorrupt), ContainsSubstring("is empty"));
-  CHECK_THAT(identify_error(whole.substr(0, whole.size() / 2), error_kind::kCorrupt), ContainsSubstring("truncated"));
+  CHECK_THAT(identify_error("", ErrorKind::corrupt), ContainsSubstring("is empty"));
+  CHECK_THAT(identify_error(whole.substr(0, whole.size() / 2), ErrorKind::corrupt), ContainsSubstring("truncated"));
   auto no_code = torchscript();
   no_code.erase(no_code.begin() + 1);
-  CHECK_THAT(identify_error(zip(no_code), error_kind::kCorrupt), ContainsSubstring("no m/code/"));
+  CHECK_THAT(identify_error(zip(no_code), ErrorKind::corrupt), ContainsSubstring("no m/code/"));
   auto no_top = torchscript();
   for (ZipRecord& record : no_top) record.name.erase(0, 2);
-  CHECK_THAT(identify_error(zip(no_top), error_kind::kCorrupt), ContainsSubstring("Zip the folder"));
+  CHECK_THAT(identify_error(zip(no_top), ErrorKind::corrupt), ContainsSubstring("Zip the folder"));
 }
 
 TEST_CASE("no prefix of a file is taken for a whole one, and none crashes") {
@@ -280,19 +280,19 @@ TEST_CASE("overlapping records are refused, by sizes and by sharing one local he
 
 TEST_CASE("a decompression bomb is refused by what it declares and by what it holds") {
   const std::string little_zeros = deflated(std::string(1 << 20, '\0'));
-  CHECK_THAT(directory_error(zip({{"a/data/0", little_zeros, 8, std::uint64_t{2} << 30}}), error_kind::kLimit),
+  CHECK_THAT(directory_error(zip({{"a/data/0", little_zeros, 8, std::uint64_t{2} << 30}}), ErrorKind::limit),
              ContainsSubstring("2048 MiB"));
   const std::string lying = zip({{"a/data/0", little_zeros, 8, 100}});
   const ZipDirectory directory = read_zip_directory(memory_bytes(lying));
-  CHECK_THAT(error_of([&] { read_zip_entry(memory_bytes(lying), directory.entries[0], 1000); }, error_kind::kCorrupt),
+  CHECK_THAT(error_of([&] { read_zip_entry(memory_bytes(lying), directory.entries[0], 1000); }, ErrorKind::corrupt),
              ContainsSubstring("inflates to more"));
   const std::string short_one = zip({{"a/data/0", little_zeros, 8, 2 << 20}});
   const ZipDirectory short_directory = read_zip_directory(memory_bytes(short_one));
   CHECK_THAT(error_of([&] { read_zip_entry(memory_bytes(short_one), short_directory.entries[0], 8 << 20); },
-                      error_kind::kCorrupt),
+                      ErrorKind::corrupt),
              ContainsSubstring("inflates to less"));
   CHECK_THAT(
-      error_of([&] { read_zip_entry(memory_bytes(short_one), short_directory.entries[0], 10); }, error_kind::kLimit),
+      error_of([&] { read_zip_entry(memory_bytes(short_one), short_directory.entries[0], 10); }, ErrorKind::limit),
       ContainsSubstring("at most 10"));
 }
 
@@ -302,14 +302,14 @@ TEST_CASE("what compressed records grow to is counted over all of them") {
   std::vector<ZipRecord> records{{"a/data/0", little_zeros, 8, each}, {"a/data/1", little_zeros, 8, each}};
   CHECK(read_zip_directory(memory_bytes(zip(records))).entries.size() == 2);
   records.push_back({"a/data/2", little_zeros, 8, each});
-  CHECK_THAT(directory_error(zip(records), error_kind::kLimit), ContainsSubstring("a/data/2"));
+  CHECK_THAT(directory_error(zip(records), ErrorKind::limit), ContainsSubstring("a/data/2"));
 }
 
 TEST_CASE("an absurd count of records is refused before they are read") {
   ZipText archive;
   archive.add({"a/b", "x"});
   archive.count = 1'000'000'000;
-  CHECK_THAT(directory_error(archive.text64(), error_kind::kLimit), ContainsSubstring("1000000000 records"));
+  CHECK_THAT(directory_error(archive.text64(), ErrorKind::limit), ContainsSubstring("1000000000 records"));
 }
 
 TEST_CASE("no single changed byte of an archive crashes the reader") {
@@ -397,7 +397,7 @@ TEST_CASE("bombs are refused with the record and the figure") {
   const auto error = [](std::vector<ZipRecord> records) {
     const std::string bytes = zip(records);
     const ByteSource source = memory_bytes(bytes);
-    return error_of([&] { refuse_bombs(source, identify(source, "m.pt")); }, error_kind::kLimit);
+    return error_of([&] { refuse_bombs(source, identify(source, "m.pt")); }, ErrorKind::limit);
   };
   auto deep_pickle = torchscript();
   deep_pickle[0].bytes = "\x80\x02K\x01" + std::string(100000, '\x85') + ".";
@@ -419,15 +419,15 @@ TEST_CASE("bombs are refused with the record and the figure") {
 
 TEST_CASE("a path that cannot be read says why") {
   const TemporaryFolder folder;
-  const auto open_error = [](const std::string& path, const char* kind) {
+  const auto open_error = [](const std::string& path, ErrorKind kind) {
     return error_of([&] { open_model(path); }, kind);
   };
-  CHECK_THAT(open_error(folder.path("none.pt"), error_kind::kNotFound), ContainsSubstring("There is no file"));
-  CHECK_THAT(open_error(folder.file("f") + "/x.pt", error_kind::kNotFound), ContainsSubstring("There is no file"));
-  CHECK_THAT(open_error(folder.path(), error_kind::kUnreadable), ContainsSubstring("a folder"));
-  CHECK_THAT(open_error("/dev/null", error_kind::kUnreadable), ContainsSubstring("a device"));
+  CHECK_THAT(open_error(folder.path("none.pt"), ErrorKind::not_found), ContainsSubstring("There is no file"));
+  CHECK_THAT(open_error(folder.file("f") + "/x.pt", ErrorKind::not_found), ContainsSubstring("There is no file"));
+  CHECK_THAT(open_error(folder.path(), ErrorKind::unreadable), ContainsSubstring("a folder"));
+  CHECK_THAT(open_error("/dev/null", ErrorKind::unreadable), ContainsSubstring("a device"));
   REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
-  CHECK_THAT(open_error(folder.path("fifo"), error_kind::kUnreadable), ContainsSubstring("a pipe"));
+  CHECK_THAT(open_error(folder.path("fifo"), ErrorKind::unreadable), ContainsSubstring("a pipe"));
   const int fd = open_model(folder.file("m.pt", "PK"));
   CHECK(file_bytes(fd).read(0, 10) == "PK");
   CHECK(file_bytes(fd).read(1, 1) == "K");
@@ -446,7 +446,7 @@ TEST_CASE("a file without read permission is told, to a user who is not root") {
     try {
       open_model(path);
     } catch (const RunError& error) {
-      ::_exit(error.kind() == error_kind::kUnreadable &&
+      ::_exit(error.kind() == ErrorKind::unreadable &&
                       std::string(error.what()).find("may not be read") != std::string::npos
                   ? 0
                   : 1);

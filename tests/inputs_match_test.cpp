@@ -40,7 +40,7 @@ std::string mismatch(const std::string& inputs, const std::vector<Argument>& arg
   try {
     match(inputs, arguments);
   } catch (const RunError& error) {
-    CHECK(error.kind() == error_kind::kInputs);
+    CHECK(error.kind() == ErrorKind::inputs);
     return error.what();
   }
   return "";

@@ -34,7 +34,7 @@ std::string usage_error(const Action& action) {
   try {
     action();
   } catch (const RunError& error) {
-    CHECK(error.kind() == error_kind::kUsage);
+    CHECK(error.kind() == ErrorKind::usage);
     return error.what();
   }
   return "";

@@ -44,7 +44,7 @@ TEST_CASE("a file fails when a finding reaches --fail-on") {
 
 TEST_CASE("a file that could not be validated is an error, findings or not") {
   ModelReport report = report_with({Severity::error});
-  report.error = ReportError{"run-failed", "it raised"};
+  report.error = ReportError{ErrorKind::run_failed, "it raised"};
   CHECK(judged(report, FailOn::never) == ModelStatus::error);
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("the summary counts files and findings, and 2 wins over 1") {
   CHECK(summary.finding_notes == 2);
   CHECK(exit_status(summary) == 1);
   ModelReport broken;
-  broken.error = ReportError{"crash", "signal 11"};
+  broken.error = ReportError{ErrorKind::crash, "signal 11"};
   judge(broken, FailOn::error);
   add_to_summary(summary, broken);
   CHECK(exit_status(summary) == 2);

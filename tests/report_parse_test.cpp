@@ -16,7 +16,7 @@ std::string refusal(const std::string& bytes) {
   try {
     parse_model_report(bytes);
   } catch (const RunError& error) {
-    CHECK(error.kind() == std::string(error_kind::kInternal));
+    CHECK(error.kind() == ErrorKind::internal);
     return error.what();
   }
   return "accepted";
@@ -69,7 +69,7 @@ TEST_CASE("every field survives the way through JSON") {
   CHECK_FALSE(back.checks[2].findings[5].suggestion.has_value());
   const ModelReport error = parse_model_report(sample_line(4));
   REQUIRE(error.error.has_value());
-  CHECK(error.error->kind == "not-torchscript");
+  CHECK(error.error->kind == ErrorKind::not_torchscript);
   CHECK(error.error->message == sample_report().models[4].error->message);
 }
 

@@ -195,7 +195,7 @@ ModelReport hostile_model() {
 ModelReport unreadable_model() {
   ModelReport model;
   model.path = "/data/weights.pt";
-  model.error = ReportError{"not-torchscript",
+  model.error = ReportError{ErrorKind::not_torchscript,
                             "This is a state dict from torch.save: weights without code.\n"
                             "Save the model with torch.jit.script(model).save(path) or torch.jit.trace."};
   return model;

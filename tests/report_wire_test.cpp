@@ -17,7 +17,7 @@ std::string refusal(const std::string& bytes) {
   try {
     from_wire(bytes);
   } catch (const RunError& error) {
-    CHECK(error.kind() == std::string(error_kind::kInternal));
+    CHECK(error.kind() == ErrorKind::internal);
     return error.what();
   }
   return "accepted";
@@ -72,7 +72,7 @@ TEST_CASE("bytes that are not UTF-8 leave the worker as text") {
 TEST_CASE("what a worker may not send is refused, with the byte where it stands") {
   ModelReport model;
   model.path = "p";
-  model.error = ReportError{"corrupt", "why"};
+  model.error = ReportError{ErrorKind::corrupt, "why"};
   CheckResult check;
   check.id = "reused-module";
   Finding finding;
@@ -89,7 +89,8 @@ TEST_CASE("what a worker may not send is refused, with the byte where it stands"
   CHECK_THAT(refusal(changed(bytes, 6, 2)), ContainsSubstring("neither there nor absent at byte 7"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xff")), ContainsSubstring("not UTF-8 at byte 5"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xed\xa0\x80")), ContainsSubstring("not UTF-8"));
-  CHECK_THAT(refusal(with_text(bytes, "corrupt", "Corrupt")),
+  CHECK_THAT(refusal(changed(bytes, 7, 200)), ContainsSubstring("word is unknown at byte 8"));  // the error's kind
+  CHECK_THAT(refusal(with_text(bytes, "reused-module", "Reused-module")),
              ContainsSubstring("an id is empty, too long, or not of a-z, 0-9 and -"));
   CHECK_THAT(refusal(with_text(bytes, "reused-module", "")),
              ContainsSubstring("an id is empty, too long, or not of a-z, 0-9 and -"));

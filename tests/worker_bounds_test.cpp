@@ -94,7 +94,7 @@ TEST_CASE("a worker that starts threads without end is stopped, and no thread is
       },
       with_room_for_threads());
   REQUIRE(report.error.has_value());
-  CHECK(report.error->kind == std::string(error_kind::kLimit));
+  CHECK(report.error->kind == ErrorKind::limit);
   CHECK_THAT(report.error->message, ContainsSubstring("threads while running the model"));
   CHECK(std::chrono::steady_clock::now() - start < 15s);
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
@@ -130,7 +130,7 @@ TEST_CASE("a fork that fails for long is the file's error, and the next file goe
   forks_that_fail = 0;
   REQUIRE(reports.size() == 2);
   REQUIRE(reports[0].error.has_value());
-  CHECK(reports[0].error->kind == std::string(error_kind::kLimit));
+  CHECK(reports[0].error->kind == ErrorKind::limit);
   CHECK_THAT(reports[0].error->message, ContainsSubstring("cannot be started") && ContainsSubstring("--jobs"));
 }
 

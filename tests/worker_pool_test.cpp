@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "lib/model/error.hpp"
+#include "lib/report/names.hpp"
 #include "lib/worker/worker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -131,7 +132,7 @@ TEST_CASE("a file that crashes or hangs costs only its own report") {
         if (number_of(path) == 2) std::this_thread::sleep_for(60s);
         return ModelReport{};
       },
-      [&](ModelReport report) { kinds.push_back(report.error ? report.error->kind : "fine"); });
+      [&](ModelReport report) { kinds.push_back(report.error ? std::string(name_of(report.error->kind)) : "fine"); });
   CHECK(kinds == std::vector<std::string>{"fine", "crash", "limit", "fine", "fine"});
 }
 

@@ -56,7 +56,7 @@ ModelReport run(const std::function<void(const Progress&)>& action, const Worker
   });
 }
 
-void check_error(const ModelReport& report, const std::string& kind, const std::vector<std::string>& parts) {
+void check_error(const ModelReport& report, ErrorKind kind, const std::vector<std::string>& parts) {
   REQUIRE(report.error.has_value());
   CHECK(report.status == ModelStatus::error);
   CHECK(report.error->kind == kind);
@@ -293,27 +293,26 @@ TEST_CASE("a crash is told with its signal and phase") {
                 std::signal(SIGABRT, SIG_DFL);
                 std::abort();
               }),
-              error_kind::kCrash, {"SIGABRT", "while loading the model"});
+              ErrorKind::crash, {"SIGABRT", "while loading the model"});
   check_error(run([](const Progress& progress) {
                 progress.phase(Phase::checking);
                 std::signal(SIGSEGV, SIG_DFL);
                 std::raise(SIGSEGV);
               }),
-              error_kind::kCrash, {"SIGSEGV", "while checking the model"});
-  check_error(run([](const Progress&) { std::raise(SIGKILL); }), error_kind::kCrash, {"SIGKILL", "outside"});
+              ErrorKind::crash, {"SIGSEGV", "while checking the model"});
+  check_error(run([](const Progress&) { std::raise(SIGKILL); }), ErrorKind::crash, {"SIGKILL", "outside"});
   check_error(run([](const Progress& progress) {
                 progress.phase(Phase::running);
                 std::signal(SIGBUS, SIG_DFL);
                 std::raise(SIGBUS);
               }),
-              error_kind::kUnreadable, {"cut short", "SIGBUS", "while running the model"});
+              ErrorKind::unreadable, {"cut short", "SIGBUS", "while running the model"});
   CHECK(no_child_is_left());
 }
 
 TEST_CASE("a worker that ends by itself without a report is told") {
-  check_error(run([](const Progress&) { ::_exit(0); }), error_kind::kCrash,
-              {"exit status 0", "while reading the file"});
-  check_error(run([](const Progress&) { ::_exit(7); }), error_kind::kCrash, {"exit status 7"});
+  check_error(run([](const Progress&) { ::_exit(0); }), ErrorKind::crash, {"exit status 0", "while reading the file"});
+  check_error(run([](const Progress&) { ::_exit(7); }), ErrorKind::crash, {"exit status 7"});
 }
 
 TEST_CASE("the deadline holds within a tenth, for one that spins and one that sleeps") {
@@ -334,7 +333,7 @@ TEST_CASE("the deadline holds within a tenth, for one that spins and one that sl
         },
         options);
     const auto took = Clock::now() - start;
-    check_error(report, error_kind::kLimit, {"1.5 s", "--timeout", "while running the model"});
+    check_error(report, ErrorKind::limit, {"1.5 s", "--timeout", "while running the model"});
     CHECK(took >= 1500ms);
     CHECK(took < 1650ms);
   }
@@ -350,7 +349,7 @@ TEST_CASE("the deadline holds for a worker that has closed its pipes") {
                     std::this_thread::sleep_for(60s);
                   },
                   options),
-              error_kind::kLimit, {"0.5 s"});
+              ErrorKind::limit, {"0.5 s"});
 }
 
 #ifndef __SANITIZE_ADDRESS__  // its allocator ends the process where the C library's says no
@@ -382,11 +381,11 @@ TEST_CASE("the memory limit holds within a tenth, and is told") {
     std::vector<std::string> all;
     while (true) all.emplace_back(8 * kMiB, 'x');
   };
-  check_error(run(greedy, options), error_kind::kLimit, {"256 MiB", "--memory-limit", "while running the model"});
+  check_error(run(greedy, options), ErrorKind::limit, {"256 MiB", "--memory-limit", "while running the model"});
   const auto libtorch = [](const Progress&) {
-    throw RunError(error_kind::kRunFailed, "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...");
+    throw RunError(ErrorKind::run_failed, "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried ...");
   };
-  check_error(run(libtorch, options), error_kind::kLimit, {"256 MiB", "--memory-limit"});
+  check_error(run(libtorch, options), ErrorKind::limit, {"256 MiB", "--memory-limit"});
 }
 
 #endif
@@ -405,16 +404,16 @@ TEST_CASE("shared memory does not escape the limit") {
 }
 
 TEST_CASE("exceptions of the child function become the file's error") {
-  check_error(run([](const Progress&) { throw RunError(error_kind::kCorrupt, "broken"); }), error_kind::kCorrupt,
+  check_error(run([](const Progress&) { throw RunError(ErrorKind::corrupt, "broken"); }), ErrorKind::corrupt,
               {"broken"});
   check_error(run([](const Progress& p) {
                 p.phase(Phase::loading);
                 throw std::runtime_error("odd\nframe #0: c10::Error");
               }),
-              error_kind::kInternal, {"odd", "while loading"});
+              ErrorKind::internal, {"odd", "while loading"});
   const ModelReport traced = run([](const Progress&) { throw std::runtime_error("odd\nframe #0: c10::Error"); });
   CHECK_THAT(traced.error->message, !ContainsSubstring("frame"));
-  check_error(run([](const Progress&) { throw 1; }), error_kind::kInternal, {"unknown type"});
+  check_error(run([](const Progress&) { throw 1; }), ErrorKind::internal, {"unknown type"});
 }
 
 TEST_CASE("what a model prints is kept up to a bound and never blocks it") {
@@ -438,19 +437,19 @@ TEST_CASE("garbage on the report pipe is the file's error") {
     };
   };
   using namespace std::string_literals;
-  check_error(run(writes("garbage")), error_kind::kCrash, {"not a message"});
-  check_error(run(writes("R\xff\xff\xff\xff")), error_kind::kCrash, {"4294967295 bytes"});
-  check_error(run(writes("P\x01\0\0\0z"s)), error_kind::kCrash, {"unknown phase"});
-  check_error(run(writes("K\x03\0\0\0a\x1b["s)), error_kind::kCrash, {"unexpected characters"});
-  check_error(run(writes("R\x02\0\0\0{}P"s)), error_kind::kCrash, {"more after its report"});
+  check_error(run(writes("garbage")), ErrorKind::crash, {"not a message"});
+  check_error(run(writes("R\xff\xff\xff\xff")), ErrorKind::crash, {"4294967295 bytes"});
+  check_error(run(writes("P\x01\0\0\0z"s)), ErrorKind::crash, {"unknown phase"});
+  check_error(run(writes("K\x03\0\0\0a\x1b["s)), ErrorKind::crash, {"unexpected characters"});
+  check_error(run(writes("R\x02\0\0\0{}P"s)), ErrorKind::crash, {"more after its report"});
   const auto forged = [](const Progress&) {
     if (::write(3, "R\x02\0\0\0{}", 7) == 7) ::_exit(0);
   };
-  check_error(run(forged), error_kind::kCrash, {"report is damaged"});
+  check_error(run(forged), ErrorKind::crash, {"report is damaged"});
   const auto unfinished = [](const Progress&) {
     if (::write(3, "R\x64\0\0\0{}", 7) == 7) ::_exit(0);
   };
-  check_error(run(unfinished), error_kind::kCrash, {"left no report"});
+  check_error(run(unfinished), ErrorKind::crash, {"left no report"});
 }
 
 TEST_CASE("a worker that stays after its report is ended, and its report counts") {
@@ -478,14 +477,14 @@ TEST_CASE("a report that is too long is told as such") {
         large.static_reason = std::string(20'000, 'x');
         return large;
       });
-  check_error(report, error_kind::kLimit, {"The report grew beyond"});
+  check_error(report, ErrorKind::limit, {"The report grew beyond"});
 }
 
 TEST_CASE("files that cannot be opened are told") {
   const TemporaryFolder folder;
   const auto never = [](int, const std::string&, const Progress&) { return ModelReport{}; };
-  check_error(validate_confined(folder.path("none.pt"), quick(), never), error_kind::kNotFound, {"There is no file"});
-  check_error(validate_confined(folder.path(), quick(), never), error_kind::kUnreadable, {"a folder"});
+  check_error(validate_confined(folder.path("none.pt"), quick(), never), ErrorKind::not_found, {"There is no file"});
+  check_error(validate_confined(folder.path(), quick(), never), ErrorKind::unreadable, {"a folder"});
 }
 
 TEST_CASE("checks are announced in the parent, once each, and no others") {

@@ -19,7 +19,7 @@ namespace aimet {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw RunError(error_kind::kUsage, "--check-library " + escape(path) + ": " + why);
+  throw RunError(ErrorKind::usage, "--check-library " + escape(path) + ": " + why);
 }
 
 const CheckLibrary& opened(const std::string& path) {

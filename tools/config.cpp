@@ -181,9 +181,9 @@ void refuse_of_others(const std::string& path) {
   if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading it will tell
   for (const uid_t owner : {link.st_uid, file.st_uid}) {
     if (is_trusted(owner)) continue;
-    throw RunError(error_kind::kUsage, "the config " + escape(path) + " belongs to another user (uid " +
-                                           std::to_string(owner) +
-                                           "); name it with --config if you trust it, or give --no-config");
+    throw RunError(ErrorKind::usage, "the config " + escape(path) + " belongs to another user (uid " +
+                                         std::to_string(owner) +
+                                         "); name it with --config if you trust it, or give --no-config");
   }
 }
 

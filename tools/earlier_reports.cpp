@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 constexpr JsonLimits kLimits{24, 64, 40'000'000, std::size_t{1} << 30};
 
 [[noreturn]] void refuse(const std::string& place, const std::string& why) {
-  throw RunError(error_kind::kUsage, "--from-report: " + place + ": " + why);
+  throw RunError(ErrorKind::usage, "--from-report: " + place + ": " + why);
 }
 
 ModelReport parse_element(std::string_view json, const std::string& place) {
@@ -67,7 +67,7 @@ std::vector<ModelReport> read_report(const std::string& file) {
   } catch (const RunError& error) {
     // Of several lines each says for itself what is wrong with it.
     if (!begins_with_a_whole_line(text))
-      throw RunError(error_kind::kUsage,
+      throw RunError(ErrorKind::usage,
                      "--from-report: " + escape(error.what()) + "; was the run that wrote it cut short?");
   }
   if (whole.is_object() && !whole.contains("path")) {
@@ -105,14 +105,14 @@ std::vector<ModelReport> missing_reports(const std::vector<ModelReport>& reports
   const std::set<std::string> wanted = missing;
   for (const ModelReport& report : reports) {
     if (wanted.count(report.path) == 0)
-      throw RunError(error_kind::kUsage, "--expect-files: " + escape(report.path) + " is reported but not expected");
+      throw RunError(ErrorKind::usage, "--expect-files: " + escape(report.path) + " is reported but not expected");
     missing.erase(report.path);
   }
   std::vector<ModelReport> lost;
   for (const std::string& path : missing) {
     ModelReport report;
     report.path = path;
-    report.error = ReportError{error_kind::kNotFound,
+    report.error = ReportError{ErrorKind::not_found,
                                "no report that was read holds this model, which --expect-files names: the "
                                "run that was to validate it did not end, or its report was not given"};
     lost.push_back(std::move(report));

@@ -25,14 +25,14 @@ std::string program_asked_for(const std::string& path) {
 std::vector<std::string> programs_to_read(const ExportedArchive& archive, const std::string& path) {
   const std::string wanted = program_asked_for(path);
   if (wanted.empty() && archive.programs.size() > kMostPrograms) {
-    throw RunError(error_kind::kLimit, "the file holds " + std::to_string(archive.programs.size()) +
-                                           " programs, more than " + std::to_string(kMostPrograms) +
-                                           ". Name one: FILE.pt2:NAME.");
+    throw RunError(ErrorKind::limit, "the file holds " + std::to_string(archive.programs.size()) +
+                                         " programs, more than " + std::to_string(kMostPrograms) +
+                                         ". Name one: FILE.pt2:NAME.");
   }
   if (wanted.empty()) return archive.programs;
   if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
-  throw RunError(error_kind::kNotFound, "the file holds no program " + quoted(wanted) +
-                                            "; its programs are: " + joined(archive.programs, ", ", quoted) + ".");
+  throw RunError(ErrorKind::not_found, "the file holds no program " + quoted(wanted) +
+                                           "; its programs are: " + joined(archive.programs, ", ", quoted) + ".");
 }
 
 // What the report of the file still holds beside the programs before.
@@ -126,7 +126,7 @@ std::optional<ModelReport> validate_exported(int fd, const std::string& path, co
     ModelReport report = validate_program(bytes, *archive, name, path, settings, progress);
     if (!room.take(report)) {
       report = {};
-      report.error = ReportError{error_kind::kLimit,
+      report.error = ReportError{ErrorKind::limit,
                                  "the programs of the file have more findings than one report may hold. Validate this "
                                  "one alone: FILE.pt2:NAME."};
     }

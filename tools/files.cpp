@@ -76,7 +76,7 @@ void refuse_other_than_a_file(int fd, const std::string& name) {
                      : S_ISFIFO(status.st_mode) ? "a pipe"
                      : S_ISSOCK(status.st_mode) ? "a socket"
                                                 : "a device";
-  throw RunError(error_kind::kUsage, name + " is " + kind + ", not a file");
+  throw RunError(ErrorKind::usage, name + " is " + kind + ", not a file");
 }
 
 }  // namespace
@@ -88,8 +88,8 @@ void ModelFiles::enter(const std::string& path) {
   struct stat status {};
   if (!folder || fstat(dirfd(folder.get()), &status) != 0) {
     problem_ = ModelFile{
-        path, ReportError{error_kind::kUnreadable, "the folder cannot be read (" + std::string(std::strerror(errno)) +
-                                                       "), so the models below it are not known"}};
+        path, ReportError{ErrorKind::unreadable, "the folder cannot be read (" + std::string(std::strerror(errno)) +
+                                                     "), so the models below it are not known"}};
     return;
   }
   // Links may lead back up, or to the same folder twice.
@@ -124,7 +124,7 @@ std::optional<ModelFile> ModelFiles::next() {
     }
     if (std::exchange(in_folder_, false) && !found_)
       return ModelFile{arguments_[next_argument_ - 1],
-                       ReportError{error_kind::kNotFound, "the folder holds no *.pt, *.pt2, *.pth or *.ptl file"}};
+                       ReportError{ErrorKind::not_found, "the folder holds no *.pt, *.pt2, *.pth or *.ptl file"}};
     if (next_argument_ == arguments_.size()) return std::nullopt;
     const std::string& argument = arguments_[next_argument_++];
     struct stat status {};
@@ -148,7 +148,7 @@ std::vector<std::string> read_file_list(const std::string& list) {
     if (!name.empty()) names.push_back(std::move(name));
     at = end + 1;
   }
-  if (names.empty()) throw RunError(error_kind::kUsage, "--files-from: " + escape(list) + " names no file");
+  if (names.empty()) throw RunError(ErrorKind::usage, "--files-from: " + escape(list) + " names no file");
   return names;
 }
 
@@ -163,7 +163,7 @@ std::string read_text_file(const std::string& path, const std::string& what) {
   const int failure = errno;
   if (fd >= 0) close(fd);
   if (!text)
-    throw RunError(error_kind::kUsage, what + ": " + escape(path) + " cannot be read (" + std::strerror(failure) + ")");
+    throw RunError(ErrorKind::usage, what + ": " + escape(path) + " cannot be read (" + std::strerror(failure) + ")");
   return *text;
 }
 

@@ -38,7 +38,7 @@ std::string explained(const Options& options) {
     if (check.id == options.explain) return explanation(check.id);
   const SettingLayers with_own_rules(options);
   if (const std::string problem = check_id_complaint(options.explain); !problem.empty())
-    throw RunError(error_kind::kUsage, "--explain: " + problem);
+    throw RunError(ErrorKind::usage, "--explain: " + problem);
   return explanation_of(options.explain);
 }
 

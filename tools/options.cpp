@@ -13,7 +13,7 @@
 namespace aimet {
 namespace {
 
-[[noreturn]] void usage_error(const std::string& message) { throw RunError(error_kind::kUsage, message); }
+[[noreturn]] void usage_error(const std::string& message) { throw RunError(ErrorKind::usage, message); }
 
 // CLI11 takes "--output=" for "--output" and then eats the next argument.
 void refuse_empty_values(const std::vector<std::string>& arguments) {

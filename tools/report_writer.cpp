@@ -83,8 +83,7 @@ void print(std::string_view text) {
     } else if (errno == EPIPE) {
       throw ReaderGone();
     } else if (errno != EINTR) {
-      throw RunError(error_kind::kUsage,
-                     std::string("standard output cannot be written (") + std::strerror(errno) + ")");
+      throw RunError(ErrorKind::usage, std::string("standard output cannot be written (") + std::strerror(errno) + ")");
     }
   }
 }
@@ -118,7 +117,7 @@ void ReportWriter::keep(ModelReport model) {
     model.checks.clear();
     model.checks.shrink_to_fit();
     model.status = ModelStatus::error;
-    model.error = ReportError{error_kind::kLimit,
+    model.error = ReportError{ErrorKind::limit,
                               "The findings of all files are held until the last one is read, and those before this "
                               "file leave no room for its own. Validate fewer files at a time."};
   } else {

@@ -130,7 +130,7 @@ void complain_of_ids(const SettingFlags& flags) {
   const auto complain = [](const char* flag, const Strings& globs) {
     for (const std::string& glob : globs)
       if (const std::string problem = check_glob_complaint(glob); !problem.empty())
-        throw RunError(error_kind::kUsage, std::string(flag) + ": " + problem);
+        throw RunError(ErrorKind::usage, std::string(flag) + ": " + problem);
   };
   complain("--check", flags.checks);
   complain("--ignore", flags.ignores);
@@ -153,7 +153,7 @@ SettingLayers::SettingLayers(const Options& options) {
   layers_.push_back(flag_layer(options.settings));
   const bool selects = !options.settings.checks.empty() || !options.settings.ignores.empty();
   if (selects && of_all_files().checks.empty())
-    throw RunError(error_kind::kUsage, "--check and --ignore leave no check to run");
+    throw RunError(ErrorKind::usage, "--check and --ignore leave no check to run");
 }
 
 std::vector<std::pair<std::string, const SettingLayer*>> SettingLayers::merged(const std::string& file) const {

@@ -47,7 +47,7 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   if (auto exported = validate_exported(fd, path, settings, progress)) return *exported;
   if (!torch_library_is_open()) {
     identify(file_bytes(fd), path);  // throws for what is no TorchScript
-    throw RunError(error_kind::kUsage,
+    throw RunError(ErrorKind::usage,
                    "it is TorchScript, and by its name it would be a program of torch.export, which is read without "
                    "LibTorch. Let its name end in .pt.");
   }
@@ -169,7 +169,7 @@ int validate(const Options& options) {
   if (layers.config()) spdlog::info("Settings are taken from {}", escape(*layers.config()));
   const std::vector<std::string> arguments = arguments_of(options);
   if (arguments.empty())
-    throw RunError(error_kind::kUsage,
+    throw RunError(ErrorKind::usage,
                    "name a TorchScript file or a folder of them: aimet-validate MODEL... (see --help)");
   Outcome outcome(options, layers.of_all_files().fail_on);
 
@@ -236,7 +236,7 @@ int print_config(const Options& options) {
   Json all = Json::array();
   ModelFiles files(arguments_of(options));
   while (const auto file = files.next()) {
-    if (file->error) throw RunError(error_kind::kUsage, escape(file->path) + ": " + file->error->message);
+    if (file->error) throw RunError(ErrorKind::usage, escape(file->path) + ": " + file->error->message);
     all.push_back({{"file", valid_utf8(file->path)}, {"settings", layers.explained(file->path)}});
   }
   if (all.empty()) all.push_back({{"file", nullptr}, {"settings", layers.explained("")}});

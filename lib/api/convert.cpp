@@ -84,7 +84,7 @@ ModelReport converted(const aimet::ModelReport& report) {
   to.path = report.path;
   to.status = converted(report.status);
   if (report.error) {
-    to.error_kind = report.error->kind;
+    to.error_kind = name_of(report.error->kind);
     to.error_message = report.error->message;
   }
   to.form = aimet::name_of(report.source);

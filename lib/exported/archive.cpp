@@ -64,11 +64,11 @@ std::optional<ExportedArchive> find_exported(const ByteSource& bytes) {
   if (!archive.programs.empty()) return archive;
   const auto compiled = [&](const ZipEntry& entry) { return entry.name.rfind(*root + "data/aotinductor/", 0) == 0; };
   if (std::any_of(archive.directory.entries.begin(), archive.directory.entries.end(), compiled)) {
-    throw RunError(error_kind::kNotTorchScript,
+    throw RunError(ErrorKind::not_torchscript,
                    "It is a .pt2 package that AOTInductor has compiled: it holds machine code and no graph. Give what "
                    "torch.export.save(program, path) writes.");
   }
-  throw RunError(error_kind::kNotTorchScript,
+  throw RunError(ErrorKind::not_torchscript,
                  "It is a .pt2 archive that holds no program (no models/NAME.json). Give what "
                  "torch.export.save(program, path) writes.");
 }

@@ -31,18 +31,18 @@ void check_schema(const Json& program) {
   std::string by(program["torch_version"].text().substr(0, 40));
   if (!by.empty()) by = " by PyTorch " + quoted(by);
   if (!program["graph_module"].is_object())
-    throw RunError(error_kind::kCorrupt, "the program holds no graph_module. Export the model again.");
+    throw RunError(ErrorKind::corrupt, "the program holds no graph_module. Export the model again.");
   if (!major || *major < kSchema) {
     throw RunError(
-        error_kind::kNotTorchScript,
+        ErrorKind::not_torchscript,
         "the program was exported" + (by.empty() ? " by PyTorch before 2.6" : by) +
             (major ? " (schema " + std::to_string(*major) + ")" : "") +
             ", in a form that does not separate the calls of a module. Export it with PyTorch 2.6 or newer.");
   }
   if (*major > kSchema) {
-    throw RunError(error_kind::kNewerPyTorch, "the program was exported" + by + " in schema " + std::to_string(*major) +
-                                                  ", which is newer than this program knows. Use a newer "
-                                                  "aimet-validate.");
+    throw RunError(ErrorKind::newer_pytorch, "the program was exported" + by + " in schema " + std::to_string(*major) +
+                                                 ", which is newer than this program knows. Use a newer "
+                                                 "aimet-validate.");
   }
 }
 

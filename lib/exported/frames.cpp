@@ -91,7 +91,7 @@ std::optional<Frame> parse_frame(std::string_view text, const Paths& known, bool
 }
 
 [[noreturn]] void corrupt(const std::string& what) {
-  throw RunError(error_kind::kCorrupt,
+  throw RunError(ErrorKind::corrupt,
                  "the program's list of called modules is damaged: " + what + ". Export the model again.");
 }
 
@@ -147,7 +147,7 @@ ModuleStack parse_module_stack(std::string_view text, const Paths& known) {
     if (!stack.frames.empty() && stack.frames.back().path == frame.path) continue;
     stack.frames.push_back(std::move(frame));
     if (stack.frames.size() > kDeepest)
-      throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");
+      throw RunError(ErrorKind::limit, "its modules are nested deeper than 200 levels");
   }
   return stack;
 }

@@ -27,12 +27,12 @@ std::string_view name_of(const Json& node) {
 
 void GraphReader::read(const Json& graph, Scope& scope, const Place& place, int depth) {
   if (depth > kDeepestGraph)
-    throw RunError(error_kind::kLimit, "its graphs are nested deeper than " + std::to_string(kDeepestGraph) +
-                                           " levels. Treat the file as hostile.");
+    throw RunError(ErrorKind::limit, "its graphs are nested deeper than " + std::to_string(kDeepestGraph) +
+                                         " levels. Treat the file as hostile.");
   for (const Json node : graph["nodes"]) places_.survey(metadata_of(node));
   for (const Json node : graph["nodes"]) {
     if (++ops_ > options_.max_ops)
-      throw RunError(error_kind::kLimit,
+      throw RunError(ErrorKind::limit,
                      "it has more than " + std::to_string(options_.max_ops) + " ops; --max-ops allows for more");
     read_node(node, scope, place, depth);
   }

@@ -135,11 +135,11 @@ JsonDocument JsonDocument::parse(std::string text, const std::string& what) {
   Builder builder(document);
   if (Parser::sax_parse(text, &builder)) return document;
   if (builder.too_deep()) {
-    throw RunError(error_kind::kLimit, what + " is nested deeper than " + std::to_string(kDeepest) +
-                                           " levels. No program of PyTorch's looks like that; treat the file as "
-                                           "hostile.");
+    throw RunError(ErrorKind::limit, what + " is nested deeper than " + std::to_string(kDeepest) +
+                                         " levels. No program of PyTorch's looks like that; treat the file as "
+                                         "hostile.");
   }
-  throw RunError(error_kind::kCorrupt, what + " is damaged: " + builder.problem() + ". Export the model again.");
+  throw RunError(ErrorKind::corrupt, what + " is damaged: " + builder.problem() + ". Export the model again.");
 }
 
 const JsonDocument::Node* JsonDocument::node(const Json& json) const {

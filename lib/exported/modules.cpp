@@ -27,11 +27,11 @@ class Names {
     for (std::size_t start = 0; !path.empty() && start <= path.size();) {
       const std::size_t end = std::min(path.find('.', start), path.size());
       if (end == start)
-        throw RunError(error_kind::kCorrupt, "the program is damaged: the module path " + quoted(path) +
-                                                 " has an empty name in it. Export the model again.");
+        throw RunError(ErrorKind::corrupt, "the program is damaged: the module path " + quoted(path) +
+                                               " has an empty name in it. Export the model again.");
       node = child(node, path.substr(start, end - start));
       start = end + 1;
-      if (++depth > kDeepest) throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");
+      if (++depth > kDeepest) throw RunError(ErrorKind::limit, "its modules are nested deeper than 200 levels");
     }
   }
 
@@ -51,7 +51,7 @@ class Names {
   std::size_t child(std::size_t parent, const std::string& name) {
     const auto known = nodes_[parent].by_name.find(name);
     if (known != nodes_[parent].by_name.end()) return known->second;
-    if (nodes_.size() >= kMostModules) throw RunError(error_kind::kLimit, "it has more than a million modules");
+    if (nodes_.size() >= kMostModules) throw RunError(ErrorKind::limit, "it has more than a million modules");
     const std::size_t id = nodes_.size();
     nodes_.emplace_back();
     nodes_[id].name = name;

@@ -10,8 +10,8 @@ namespace aimet {
 namespace {
 
 [[noreturn]] void corrupt(std::string_view name, const char* what) {
-  throw RunError(error_kind::kCorrupt, "the program's graph is damaged: " + quoted(std::string(name)) + " " + what +
-                                           ". Export the model again.");
+  throw RunError(ErrorKind::corrupt, "the program's graph is damaged: " + quoted(std::string(name)) + " " + what +
+                                         ". Export the model again.");
 }
 
 // {"name": "x"}, {"as_name": "s0"} or {"as_tensor": {"name": "x"}}; "" for a constant.

@@ -20,7 +20,7 @@ bool ends_with(const std::string& name, std::string_view lower) {
 }
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw RunError(error_kind::kLimit, what + ". No model of PyTorch's looks like that; treat the file as hostile.");
+  throw RunError(ErrorKind::limit, what + ". No model of PyTorch's looks like that; treat the file as hostile.");
 }
 
 void refuse_deep(const ZipEntry& entry, const char* what, std::int64_t depth, std::int64_t limit) {

@@ -13,7 +13,7 @@ namespace aimet {
 namespace {
 
 [[noreturn]] void cannot_read(int error) {
-  throw RunError(error_kind::kUnreadable, std::string("The file cannot be read: ") + std::strerror(error) + ".");
+  throw RunError(ErrorKind::unreadable, std::string("The file cannot be read: ") + std::strerror(error) + ".");
 }
 
 std::size_t read_fully(int fd, std::uint64_t offset, char* to, std::size_t count) {

@@ -22,7 +22,7 @@ constexpr const char* kExport =
     "writes.";
 
 [[noreturn]] void not_torchscript(const std::string& path, const std::string& is, const std::string& to_do) {
-  throw RunError(error_kind::kNotTorchScript, "'" + path + "' is not TorchScript but " + is + ". " + to_do);
+  throw RunError(ErrorKind::not_torchscript, "'" + path + "' is not TorchScript but " + is + ". " + to_do);
 }
 
 // What an archive holds, by the names of its records.
@@ -136,23 +136,23 @@ std::string foreign_archive(const Contents& contents) {
   const ZipEntry* data = contents.below_top("data.pkl");
   if (data != nullptr && contents.below_top("constants.pkl") == nullptr && !contents.folder_below_top("code")) {
     if (const std::string exported = class_of_export(bytes, *data); !exported.empty()) {
-      throw RunError(error_kind::kCorrupt, "'" + path + "' is an export of the class " + quoted(exported) +
-                                               " that was cut off before its code was written. Repeat the export and "
-                                               "read its error: often a custom autograd.Function, which torch.jit "
-                                               "cannot save.");
+      throw RunError(ErrorKind::corrupt, "'" + path + "' is an export of the class " + quoted(exported) +
+                                             " that was cut off before its code was written. Repeat the export and "
+                                             "read its error: often a custom autograd.Function, which torch.jit "
+                                             "cannot save.");
     }
     const Saved saved = what_was_saved(bytes, *data);
     not_torchscript(path, saved.is + ", written by torch.save", saved.to_do);
   }
   if (contents.has("data.pkl") && contents.has("constants.pkl")) {
-    throw RunError(error_kind::kCorrupt, "'" + path +
-                                             "' was a TorchScript file and has been zipped again without its "
-                                             "outer folder, which LibTorch needs. Zip the folder, not what is in it.");
+    throw RunError(ErrorKind::corrupt, "'" + path +
+                                           "' was a TorchScript file and has been zipped again without its "
+                                           "outer folder, which LibTorch needs. Zip the folder, not what is in it.");
   }
   if (data != nullptr || contents.below_top("constants.pkl") != nullptr) {
     const char* missing = data == nullptr ? "data.pkl" : contents.folder_below_top("code") ? "constants.pkl" : "code/";
-    throw RunError(error_kind::kCorrupt, "'" + path + "' looks like TorchScript, but the archive has no " +
-                                             contents.top() + "/" + missing + ". Save the model again.");
+    throw RunError(ErrorKind::corrupt, "'" + path + "' looks like TorchScript, but the archive has no " +
+                                           contents.top() + "/" + missing + ". Save the model again.");
   }
   const std::string foreign = foreign_archive(contents);
   const std::vector<std::string> models = contents.models();
@@ -178,9 +178,9 @@ std::int64_t read_version(const ByteSource& bytes, const Contents& contents) {
 
 TorchScriptFile identify_zip(const ByteSource& bytes, const std::string& path) {
   if (!has_zip_directory(bytes)) {
-    throw RunError(error_kind::kCorrupt, "'" + path +
-                                             "' is a zip archive, as TorchScript files are, but its end is missing: " +
-                                             "the file is truncated. Copy or download it again.");
+    throw RunError(ErrorKind::corrupt, "'" + path +
+                                           "' is a zip archive, as TorchScript files are, but its end is missing: " +
+                                           "the file is truncated. Copy or download it again.");
   }
   TorchScriptFile file;
   file.directory = read_zip_directory(bytes);
@@ -197,7 +197,7 @@ TorchScriptFile identify_zip(const ByteSource& bytes, const std::string& path) {
 }  // namespace
 
 TorchScriptFile identify(const ByteSource& bytes, const std::string& path) {
-  if (bytes.size() == 0) throw RunError(error_kind::kCorrupt, "'" + path + "' is empty. Save or copy the model again.");
+  if (bytes.size() == 0) throw RunError(ErrorKind::corrupt, "'" + path + "' is empty. Save or copy the model again.");
   const std::string head = bytes.read(0, kHead);
   if (starts_with(head, "PK\x03\x04") || starts_with(head, "PK\x05\x06")) return identify_zip(bytes, path);
   if (const auto foreign = foreign_format(head, bytes.size())) not_torchscript(path, foreign->is, foreign->to_do);

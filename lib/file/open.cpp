@@ -17,14 +17,14 @@ RunError why_not_opened(const std::string& path, int error) {
   switch (error) {
     case ENOENT:
     case ENOTDIR:
-      return {error_kind::kNotFound, "There is no file '" + path + "'; check the path."};
+      return {ErrorKind::not_found, "There is no file '" + path + "'; check the path."};
     case EACCES:
     case EPERM:
-      return {error_kind::kUnreadable, "'" + path + "' may not be read by this user; change its permissions."};
+      return {ErrorKind::unreadable, "'" + path + "' may not be read by this user; change its permissions."};
     case ENXIO:
-      return {error_kind::kUnreadable, "'" + path + "' is a socket or a device, not a file; give the path of a model."};
+      return {ErrorKind::unreadable, "'" + path + "' is a socket or a device, not a file; give the path of a model."};
     default:
-      return {error_kind::kUnreadable, "'" + path + "' cannot be opened: " + std::strerror(error) + "."};
+      return {ErrorKind::unreadable, "'" + path + "' cannot be opened: " + std::strerror(error) + "."};
   }
 }
 
@@ -55,8 +55,8 @@ int open_model(const std::string& path) {
   struct stat facts {};
   const bool known = ::fstat(file.get(), &facts) == 0;
   if (known && S_ISREG(facts.st_mode)) return file.release();
-  throw RunError(error_kind::kUnreadable, "'" + path + "' is " + what_instead(facts.st_mode) +
-                                              ", not a file; give the path of a TorchScript file.");
+  throw RunError(ErrorKind::unreadable, "'" + path + "' is " + what_instead(facts.st_mode) +
+                                            ", not a file; give the path of a TorchScript file.");
 }
 
 }  // namespace aimet

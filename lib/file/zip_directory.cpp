@@ -28,7 +28,7 @@ constexpr std::uint16_t kFlagSizesFollow = 8;  // in the local header: sizes are
 constexpr std::uint16_t kZip64Extra = 1;
 
 [[noreturn]] void corrupt(const std::string& what) {
-  throw RunError(error_kind::kCorrupt,
+  throw RunError(ErrorKind::corrupt,
                  "The zip archive is damaged: " + what + ". Save the model again, or copy the file again.");
 }
 
@@ -88,9 +88,9 @@ Central find_central(const ByteSource& bytes) {
 
 void check_limits(const Central& central, const ZipLimits& limits) {
   if (central.entries > limits.entries || central.size > limits.directory_bytes) {
-    throw RunError(error_kind::kLimit, "The zip archive claims " + std::to_string(central.entries) + " records in " +
-                                           std::to_string(central.size) + " bytes of directory; at most " +
-                                           std::to_string(limits.entries) + " records are read.");
+    throw RunError(ErrorKind::limit, "The zip archive claims " + std::to_string(central.entries) + " records in " +
+                                         std::to_string(central.size) + " bytes of directory; at most " +
+                                         std::to_string(limits.entries) + " records are read.");
   }
   if (central.entries > central.size / kCentralSize) corrupt("its directory is too short for the records it counts");
 }
@@ -203,12 +203,12 @@ void refuse_inflation(const std::vector<Listed>& all, std::uint64_t file_size, c
       total += listed.entry.size;
       continue;
     }
-    throw RunError(error_kind::kLimit, "The compressed records of this " + std::to_string(file_size >> 20) +
-                                           " MiB archive would grow beyond " + std::to_string(allowed >> 20) +
-                                           " MiB (" + quoted(listed.entry.name) + " alone to " +
-                                           std::to_string(listed.entry.size >> 20) +
-                                           " MiB), as in a decompression bomb. If the file is trusted, store it "
-                                           "uncompressed: unzip it, then zip -0 -r.");
+    throw RunError(ErrorKind::limit, "The compressed records of this " + std::to_string(file_size >> 20) +
+                                         " MiB archive would grow beyond " + std::to_string(allowed >> 20) + " MiB (" +
+                                         quoted(listed.entry.name) + " alone to " +
+                                         std::to_string(listed.entry.size >> 20) +
+                                         " MiB), as in a decompression bomb. If the file is trusted, store it "
+                                         "uncompressed: unzip it, then zip -0 -r.");
   }
 }
 

@@ -28,8 +28,8 @@ class Inflater {
 };
 
 [[noreturn]] void corrupt(const ZipEntry& entry, const std::string& what) {
-  throw RunError(error_kind::kCorrupt, "The zip archive is damaged: " + quoted(entry.name) + " " + what +
-                                           ". Save the model again, or copy the file again.");
+  throw RunError(ErrorKind::corrupt, "The zip archive is damaged: " + quoted(entry.name) + " " + what +
+                                         ". Save the model again, or copy the file again.");
 }
 
 std::string inflate_entry(const ByteSource& bytes, const ZipEntry& entry) {
@@ -63,8 +63,8 @@ std::string inflate_entry(const ByteSource& bytes, const ZipEntry& entry) {
 
 std::string read_zip_entry(const ByteSource& bytes, const ZipEntry& entry, std::uint64_t limit) {
   if (entry.size > limit) {
-    throw RunError(error_kind::kLimit, "The record " + quoted(entry.name) + " holds " + std::to_string(entry.size) +
-                                           " bytes; at most " + std::to_string(limit) + " are read.");
+    throw RunError(ErrorKind::limit, "The record " + quoted(entry.name) + " holds " + std::to_string(entry.size) +
+                                         " bytes; at most " + std::to_string(limit) + " are read.");
   }
   if (entry.method == ZipMethod::deflated) return inflate_entry(bytes, entry);
   std::string result = bytes.read(entry.offset, static_cast<std::size_t>(entry.size));

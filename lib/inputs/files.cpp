@@ -34,7 +34,7 @@ void visit_files(InputSpec& input, const std::function<void(FileSpec&, const Inp
 }
 
 [[noreturn]] void fail(const InputSpec& input, const fs::path& path, const std::string& what) {
-  throw RunError(error_kind::kUsage, input.where + ": the input file " + in_quotes(path.string(), 240) + " " + what);
+  throw RunError(ErrorKind::usage, input.where + ": the input file " + in_quotes(path.string(), 240) + " " + what);
 }
 
 std::string read_bytes(const fs::path& path, const InputSpec& input) {

@@ -83,9 +83,9 @@ void expect_enough_memory(const Sample& sample) {
   }
   const std::uint64_t most = memory_at_most();
   if (largest == nullptr || needed <= most) return;
-  throw RunError(error_kind::kInputs, largest->where + ": the sample inputs need " + std::to_string(needed >> 20) +
-                                          " MiB, but there are at most " + std::to_string(most >> 20) +
-                                          " MiB of memory; use smaller shapes");
+  throw RunError(ErrorKind::inputs, largest->where + ": the sample inputs need " + std::to_string(needed >> 20) +
+                                        " MiB, but there are at most " + std::to_string(most >> 20) +
+                                        " MiB of memory; use smaller shapes");
 }
 
 }  // namespace aimet

@@ -42,7 +42,7 @@ class Matching {
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
-    throw RunError(error_kind::kInputs, what + "; the model takes " + format_schema(arguments_, types_));
+    throw RunError(ErrorKind::inputs, what + "; the model takes " + format_schema(arguments_, types_));
   }
 
   const InputSpec& input_at(std::int32_t index) const { return sample_.inputs[static_cast<std::size_t>(index)]; }

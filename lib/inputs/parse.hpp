@@ -1,5 +1,5 @@
 #pragma once
-// From what the user wrote to a SampleSpec. Both functions throw RunError(error_kind::kUsage) that names the flag or
+// From what the user wrote to a SampleSpec. Both functions throw RunError(ErrorKind::usage) that names the flag or
 // the JSON pointer, what was found there and what was expected.
 
 #include <cstddef>

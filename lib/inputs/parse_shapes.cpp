@@ -14,7 +14,7 @@ constexpr const char* kExample = "write it like 1,3,224,224 or image=1,3,224,224
 std::string name_of(const std::string& flag) { return "--input-shape " + printable(flag, 120); }
 
 [[noreturn]] void fail(const std::string& flag, const std::string& what) {
-  throw RunError(error_kind::kUsage, name_of(flag) + ": " + what);
+  throw RunError(ErrorKind::usage, name_of(flag) + ": " + what);
 }
 
 std::int64_t parse_dimension(std::string_view text, std::size_t position, const std::string& flag) {

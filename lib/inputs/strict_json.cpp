@@ -111,8 +111,8 @@ class Watch final : public nlohmann::json_sax<Json> {
   std::string_view reason = watch.error();
   const std::size_t prefix = reason.find(reason.find("] parse error") == std::string_view::npos ? "] " : ": ");
   if (prefix != std::string_view::npos) reason.remove_prefix(prefix + 2);
-  throw RunError(error_kind::kUsage, where + ":" + std::to_string(line) + ":" + std::to_string(column) +
-                                         ": not valid JSON: " + printable(reason, 240));
+  throw RunError(ErrorKind::usage, where + ":" + std::to_string(line) + ":" + std::to_string(column) +
+                                       ": not valid JSON: " + printable(reason, 240));
 }
 
 }  // namespace
@@ -145,7 +145,7 @@ JsonPlace JsonPlace::operator/(std::string_view key) const {
   return child;
 }
 
-void JsonPlace::fail(const std::string& what) const { throw RunError(error_kind::kUsage, text() + ": " + what); }
+void JsonPlace::fail(const std::string& what) const { throw RunError(ErrorKind::usage, text() + ": " + what); }
 
 std::string describe_json(const Json& value) {
   switch (value.type()) {

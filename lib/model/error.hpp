@@ -4,36 +4,35 @@
 
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace aimet {
 
-// The text is the `error.kind` of the JSON report, so the names are part of the contract.
-namespace error_kind {
-inline constexpr const char* kUsage = "usage";            // command line, spec or config; nothing was validated
-inline constexpr const char* kNotFound = "not-found";     // no such file
-inline constexpr const char* kUnreadable = "unreadable";  // permissions, a folder, an I/O error
-inline constexpr const char* kNotTorchScript = "not-torchscript";  // another format; the message names it
-inline constexpr const char* kCorrupt = "corrupt";                 // truncated or damaged
-inline constexpr const char* kNewerPyTorch = "newer-pytorch";      // format, operator or arguments beyond this LibTorch
-inline constexpr const char* kUnknownOperator = "unknown-operator";  // remedy: --op-library
-inline constexpr const char* kLoadFailed = "load-failed";  // code of the file that runs while it is loaded raised
-inline constexpr const char* kNoForward = "no-forward";    // the module has no method forward
-inline constexpr const char* kInputs = "inputs";           // the sample inputs do not fit forward's schema
-inline constexpr const char* kRunFailed = "run-failed";    // the model itself raised while running
-inline constexpr const char* kLimit = "limit";             // time, memory, op bound
-inline constexpr const char* kCrash = "crash";             // the worker died of a signal
-inline constexpr const char* kSandbox = "sandbox";         // --require-sandbox and the kernel cannot
-inline constexpr const char* kInternal = "internal";       // a defect of ours
-}  // namespace error_kind
+// Their names in the reports are in lib/report/names.hpp.
+enum class ErrorKind {
+  usage,             // command line, spec or config; nothing was validated
+  not_found,         // no such file
+  unreadable,        // permissions, a folder, an I/O error
+  not_torchscript,   // another format; the message names it
+  corrupt,           // truncated or damaged
+  newer_pytorch,     // format, operator or arguments beyond this LibTorch
+  unknown_operator,  // remedy: --op-library
+  load_failed,       // code of the file that runs while it is loaded raised
+  no_forward,        // the module has no method forward
+  inputs,            // the sample inputs do not fit forward's schema
+  run_failed,        // the model itself raised while running
+  limit,             // time, memory, op bound
+  crash,             // the worker died of a signal
+  sandbox,           // --require-sandbox and the kernel cannot
+  internal,          // a defect of ours
+};
 
 class RunError : public std::runtime_error {
  public:
-  RunError(const char* kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
-  const std::string& kind() const { return kind_; }
+  RunError(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+  ErrorKind kind() const { return kind_; }
 
  private:
-  std::string kind_;
+  ErrorKind kind_;
 };
 
 }  // namespace aimet

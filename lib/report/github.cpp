@@ -10,6 +10,7 @@
 #include "lib/model/text.hpp"
 #include "lib/report/cause.hpp"
 #include "lib/report/escape.hpp"
+#include "lib/report/names.hpp"
 #include "lib/report/paths.hpp"
 
 namespace aimet {
@@ -100,7 +101,8 @@ std::string of_check(const CheckResult& check, const std::string& model, const R
 
 std::string of_error(const ReportError& error, const std::string& model) {
   const std::string message = joined(escape_lines(error.message), "\n");
-  return annotation("error", "file=" + property_data(model), "could not be validated: " + escape(error.kind), message);
+  return annotation("error", "file=" + property_data(model),
+                    "could not be validated: " + std::string(name_of(error.kind)), message);
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ Json of_model(const ModelReport& model, const RenderOptions& options) {
   for (const CheckResult& check : model.checks) checks.push_back(of_check(check, options, files));
   for (const std::string& hint : model.hints) hints.push_back(escape(hint));
   Json error;
-  if (model.error) error = {{"kind", escape(model.error->kind)}, {"message", lines(model.error->message)}};
+  if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", lines(model.error->message)}};
   return {{"path", escape(path_from(model.path, options.working_folder))},
           {"status", name_of(model.status)},
           {"error", std::move(error)},

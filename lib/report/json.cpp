@@ -129,7 +129,7 @@ Json of_coverage(const Coverage& coverage) {
 // Without its checks.
 Json of_model(const ModelReport& model) {
   Json error;
-  if (model.error) error = {{"kind", text(model.error->kind)}, {"message", text(model.error->message)}};
+  if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", text(model.error->message)}};
   Json confinement = Json::array();
   for (const std::string& measure : model.confinement) confinement.push_back(text(measure));
   Json hints = Json::array();

@@ -118,7 +118,7 @@ std::string error_case(const std::string& suite, const ReportError& error) {
       joined(escape_lines(error.message), "\n", [](const std::string& line) { return xml(line); });
   return test_case(suite, "validate",
                    fmt::format(R"(<error message="{}" type="{}">{}</error>)", lines.substr(0, lines.find('\n')),
-                               xml(error.kind), lines));
+                               name_of(error.kind), lines));
 }
 
 std::string attributes_of(const Counts& counts) {

@@ -35,6 +35,22 @@ inline constexpr Names<Encoding, 3> kEncodingNames = {
     {{Encoding::quantized, "quantized"}, {Encoding::not_needed, "not-needed"}, {Encoding::none, "none"}}};
 inline constexpr Names<Mode, 2> kModeNames = {{{Mode::observed, "observed"}, {Mode::static_run, "static"}}};
 
+inline constexpr Names<ErrorKind, 15> kErrorKindNames = {{{ErrorKind::usage, "usage"},
+                                                          {ErrorKind::not_found, "not-found"},
+                                                          {ErrorKind::unreadable, "unreadable"},
+                                                          {ErrorKind::not_torchscript, "not-torchscript"},
+                                                          {ErrorKind::corrupt, "corrupt"},
+                                                          {ErrorKind::newer_pytorch, "newer-pytorch"},
+                                                          {ErrorKind::unknown_operator, "unknown-operator"},
+                                                          {ErrorKind::load_failed, "load-failed"},
+                                                          {ErrorKind::no_forward, "no-forward"},
+                                                          {ErrorKind::inputs, "inputs"},
+                                                          {ErrorKind::run_failed, "run-failed"},
+                                                          {ErrorKind::limit, "limit"},
+                                                          {ErrorKind::crash, "crash"},
+                                                          {ErrorKind::sandbox, "sandbox"},
+                                                          {ErrorKind::internal, "internal"}}};
+
 template <typename Enum, std::size_t Size>
 constexpr std::string_view name_in(const Names<Enum, Size>& names, Enum value) {
   for (const auto& [candidate, name] : names)
@@ -48,6 +64,7 @@ inline std::string_view name_of(CheckStatus value) { return name_in(kCheckStatus
 inline std::string_view name_of(ModelStatus value) { return name_in(kModelStatusNames, value); }
 inline std::string_view name_of(SourceForm value) { return name_in(kSourceFormNames, value); }
 inline std::string_view name_of(Encoding value) { return name_in(kEncodingNames, value); }
+inline std::string_view name_of(ErrorKind value) { return name_in(kErrorKindNames, value); }
 inline std::string_view name_of(Mode value) { return name_in(kModeNames, value); }
 
 }  // namespace aimet

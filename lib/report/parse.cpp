@@ -23,8 +23,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 [[noreturn]] void refuse(const std::string& where, const std::string& what) {
-  throw RunError(error_kind::kInternal, fmt::format("The result of the file could not be read: {} at {}.", what,
-                                                    where.empty() ? "the top" : where));
+  throw RunError(ErrorKind::internal, fmt::format("The result of the file could not be read: {} at {}.", what,
+                                                  where.empty() ? "the top" : where));
 }
 
 // Knows its place in the document, for the message. Does not outlive the node that it is a part of.
@@ -222,7 +222,7 @@ std::optional<Coverage> coverage_of(const Node& node) {
 std::optional<ReportError> error_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
   node.must_have({"kind", "message"});
-  return ReportError{node["kind"].identifier(), node["message"].text()};
+  return ReportError{node["kind"].one_of(kErrorKindNames), node["message"].text()};
 }
 
 ModelReport model_of(const Node& node) {

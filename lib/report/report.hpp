@@ -9,6 +9,7 @@
 
 #include "lib/check/coverage.hpp"
 #include "lib/check/finding.hpp"
+#include "lib/model/error.hpp"
 #include "lib/report/model_graph.hpp"
 
 namespace aimet {
@@ -17,7 +18,7 @@ enum class ModelStatus { passed, failed, error };
 enum class FailOn { error, warning, never };
 
 struct ReportError {
-  std::string kind;     // lib/model/error.hpp
+  ErrorKind kind = ErrorKind::internal;
   std::string message;  // what is wrong, where, what to do
 };
 

@@ -150,7 +150,8 @@ Json notifications_of(const ModelReport& model, const RenderOptions& options) {
   Json out = Json::array();
   const Json location = model_location(model.path, options);
   if (model.error)
-    out.push_back(notification("error", escape(model.error->kind), message_lines(model.error->message), location));
+    out.push_back(
+        notification("error", std::string(name_of(model.error->kind)), message_lines(model.error->message), location));
   for (const std::string& hint : model.hints) out.push_back(notification("note", "hint", message_text(hint), location));
   for (const CheckResult& check : model.checks) {
     const bool threw = check.status == CheckStatus::error;

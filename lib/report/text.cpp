@@ -44,7 +44,7 @@ std::string findings_of(const std::vector<Finding>& findings) {
 
 void put_error(Page& page, const ReportError& error) {
   const auto lines = escape_lines(error.message);
-  page.labelled(2, escape(error.kind) + ":", Ink::error, lines.front());
+  page.labelled(2, std::string(name_of(error.kind)) + ":", Ink::error, lines.front());
   for (std::size_t i = 1; i < lines.size(); ++i) page.paragraph(4, lines[i]);
 }
 

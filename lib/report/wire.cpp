@@ -150,7 +150,7 @@ void pass_one_model(Io& io, Model& model) {
   io.text(model.path);
   io.one_of(model.status, kModelStatusNames);
   io.optional(model.error, [&io](auto& error) {
-    io.identifier(error.kind);
+    io.one_of(error.kind, kErrorKindNames);
     io.text(error.message);
   });
   io.one_of(model.source, kSourceFormNames);
@@ -182,7 +182,7 @@ bool has_sound_places(const ModelReport& model) {
 
 void expect_sound_graph(const ModelReport& model) {
   if ((model.graph && !is_sound(*model.graph)) || !has_sound_places(model))
-    throw RunError(error_kind::kInternal, "The result of the file could not be read: its graph is not one.");
+    throw RunError(ErrorKind::internal, "The result of the file could not be read: its graph is not one.");
 }
 
 }  // namespace

@@ -149,7 +149,7 @@ class WireReader {
 
  private:
   [[noreturn]] void refuse(const std::string& what) const {
-    throw RunError(error_kind::kInternal,
+    throw RunError(ErrorKind::internal,
                    fmt::format("The result of the file could not be read: {} at byte {}.", what, all_ - rest_.size()));
   }
 

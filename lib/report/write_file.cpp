@@ -24,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
-  throw RunError(error_kind::kUsage, fmt::format("The report could not be written to {}: {}.", escape(path), why));
+  throw RunError(ErrorKind::usage, fmt::format("The report could not be written to {}: {}.", escape(path), why));
 }
 
 std::string reason(int error) {

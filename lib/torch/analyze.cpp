@@ -51,7 +51,7 @@ const Method& forward_of(const Module& root) {
     if (method.name == "forward") return method;
     others += (others.empty() ? "" : ", ") + method.name;
   }
-  throw RunError(error_kind::kNoForward,
+  throw RunError(ErrorKind::no_forward,
                  others.empty() ? "it has no method forward and no other method: nothing can be run or checked"
                                 : "it has no method forward. Its methods are: " + others +
                                       ". Save a module whose forward is what AIMET will quantize");
@@ -93,7 +93,7 @@ Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file, Weight
   try {
     return {load_module(fd, weights), {}};
   } catch (const RunError& error) {
-    if (error.kind() != error_kind::kUnknownOperator) throw;
+    if (error.kind() != ErrorKind::unknown_operator) throw;
     std::vector<std::string> unknown = declare_unknown_operators(bytes, file);
     if (unknown.empty()) throw;
     return {load_module(fd, weights), std::move(unknown)};
@@ -132,9 +132,9 @@ void run_samples(const AnalyzeOptions& options, InlinedGraph& inlined, const Gra
     }
     if (!run.why.empty()) model.remarks.push_back(run.why);
   } catch (const RunError& error) {
-    if (error.kind() != error_kind::kRunFailed) throw;
-    throw RunError(error_kind::kRunFailed, std::string("the model failed while it ran: ") + error.what() + "; " +
-                                               fed(options, samples, module, model));
+    if (error.kind() != ErrorKind::run_failed) throw;
+    throw RunError(ErrorKind::run_failed, std::string("the model failed while it ran: ") + error.what() + "; " +
+                                              fed(options, samples, module, model));
   }
   model.mode = Mode::observed;
 }

@@ -142,7 +142,7 @@ CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::j
     observe(inlined, ids, module._ivalue(), samples, model);
     return {true, "it was run in float32: the CPU lacks an operator for the dtype of the model: " + lacks};
   } catch (const RunError& error) {
-    if (error.kind() != error_kind::kRunFailed) throw;
+    if (error.kind() != ErrorKind::run_failed) throw;
     model.block_runs.clear();
     return {false, "the CPU lacks an operator for the dtype of the model (" + lacks +
                        "), and in float32 it does not run either: " + error.what()};

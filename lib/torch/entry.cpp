@@ -21,11 +21,11 @@ void load_op_library(const std::string& path) {
   // The dynamic linker would wait for the writer of a FIFO. What is not there it may find elsewhere.
   struct stat facts {};
   if (::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
-    throw aimet::RunError(aimet::error_kind::kUsage, "--op-library " + path + " is not a file");
+    throw aimet::RunError(aimet::ErrorKind::usage, "--op-library " + path + " is not a file");
   if (::dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr) return;
   const char* reason = ::dlerror();
-  throw aimet::RunError(aimet::error_kind::kUsage, "--op-library " + path + " cannot be loaded: " +
-                                                       (reason == nullptr ? "no reason was given" : reason));
+  throw aimet::RunError(aimet::ErrorKind::usage, "--op-library " + path + " cannot be loaded: " +
+                                                     (reason == nullptr ? "no reason was given" : reason));
 }
 
 // ATen looks at the processor when the first tensor is computed with, asks for its number of threads once, and seeds

@@ -39,7 +39,7 @@ std::string reason(const std::exception& error) {
 }
 
 [[noreturn]] void fail(const InputSpec& input, const std::string& what) {
-  throw RunError(error_kind::kInputs, input.where + ": " + what);
+  throw RunError(ErrorKind::inputs, input.where + ": " + what);
 }
 
 // ---- tensors
@@ -98,7 +98,7 @@ class BytesAdapter final : public caffe2::serialize::ReadAdapterInterface {
 
 c10::IValue load_file(const FileSpec& file, const InputSpec& input) {
   if (file.bytes == nullptr)
-    throw RunError(error_kind::kInternal, "the input file " + in_quotes(file.path) + " was not read");
+    throw RunError(ErrorKind::internal, "the input file " + in_quotes(file.path) + " was not read");
   const std::string name = "the input file " + in_quotes(file.path, 160);
   try {
     caffe2::serialize::PyTorchStreamReader reader(std::make_shared<BytesAdapter>(file.bytes));
@@ -215,8 +215,8 @@ struct Coercion {
 
  private:
   [[noreturn]] void misfit(const c10::IValue& value, const c10::TypePtr& type, const std::string& target) const {
-    throw RunError(error_kind::kInputs, where + ": " + value_text(value) + " was given for " + target + ", expected " +
-                                            printable(type->annotation_str(), 200));
+    throw RunError(ErrorKind::inputs, where + ": " + value_text(value) + " was given for " + target + ", expected " +
+                                          printable(type->annotation_str(), 200));
   }
 
   c10::IValue to_list(const c10::IValue& value, const c10::TypePtr& type, const std::string& target) const {
@@ -250,7 +250,7 @@ struct Coercion {
     for (const auto& entry : value.toGenericDict()) {
       const std::string inner = target + "[" + value_text(entry.key()) + "]";
       const c10::IValue key = run(key_of(entry.key(), dict_type.getKeyType()), dict_type.getKeyType(), inner);
-      if (dict.contains(key)) throw RunError(error_kind::kInputs, where + ": " + inner + " was given twice");
+      if (dict.contains(key)) throw RunError(ErrorKind::inputs, where + ": " + inner + " was given twice");
       dict.insert(key, run(entry.value(), dict_type.getValueType(), inner));
     }
     return dict;
@@ -293,14 +293,14 @@ std::vector<c10::IValue> make_inputs(const Sample& sample, const InputMatch& mat
   at::manual_seed(seed);
   const std::vector<c10::Argument>& arguments = schema.arguments();
   if (arguments.size() < match.input_of.size())
-    throw RunError(error_kind::kInternal, "more inputs were matched than forward has parameters");
+    throw RunError(ErrorKind::internal, "more inputs were matched than forward has parameters");
   const std::size_t self = arguments.size() - match.input_of.size();
   std::vector<c10::IValue> values;
   for (std::size_t i = 0; i < match.input_of.size(); ++i) {
     const c10::Argument& argument = arguments[self + i];
     if (match.input_of[i] == kNone) {
       if (!argument.default_value())
-        throw RunError(error_kind::kInternal, "a parameter of forward without a default was not matched");
+        throw RunError(ErrorKind::internal, "a parameter of forward without a default was not matched");
       values.push_back(*argument.default_value());
       continue;
     }

@@ -192,7 +192,7 @@ class Inliner {
   void inline_call(Node& node, Frame frame, torch::jit::Function& function, const std::vector<Value*>& inputs,
                    const Where& where) {
     if (where.depth > kDeepestCall) {
-      throw RunError(error_kind::kLimit, "its functions call each other more than 1,000 levels deep");
+      throw RunError(ErrorKind::limit, "its functions call each other more than 1,000 levels deep");
     }
     const Callee& body = callee(function);
     count(body.nodes);
@@ -232,8 +232,8 @@ class Inliner {
   }
 
   [[noreturn]] void too_large() const {
-    throw RunError(error_kind::kLimit, "it has more than " + std::to_string(options_.max_ops) +
-                                           " ops once its calls are inlined (--max-ops sets the bound)");
+    throw RunError(ErrorKind::limit, "it has more than " + std::to_string(options_.max_ops) +
+                                         " ops once its calls are inlined (--max-ops sets the bound)");
   }
 
   ModuleId module_of(const Value* value) const {

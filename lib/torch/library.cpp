@@ -88,8 +88,8 @@ void open_torch_library(const std::vector<std::string>& op_libraries) {
     }
     reason = place.string() + " is not the one of this program";
   }
-  throw RunError(error_kind::kInternal, "the program's own library " AIMET_TORCH_LIBRARY_NAME " cannot be opened: " +
-                                            reason + ". Install the program again");
+  throw RunError(ErrorKind::internal, "the program's own library " AIMET_TORCH_LIBRARY_NAME " cannot be opened: " +
+                                          reason + ". Install the program again");
 }
 
 bool torch_library_is_open() { return opened != nullptr; }

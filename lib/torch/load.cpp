@@ -23,29 +23,29 @@ namespace {
 
 struct Pattern {
   const char* regex;
-  const char* kind;
+  ErrorKind kind;
   const char* message;  // $1 is the first group
 };
 
 // LibTorch's wordings, seen in 1.13.1 unless said otherwise. Order matters: the first that matches answers.
 const Pattern kPatterns[] = {
-    {R"(with version (\d+), but the maximum supported version for reading is (\d+))", error_kind::kNewerPyTorch,
+    {R"(with version (\d+), but the maximum supported version for reading is (\d+))", ErrorKind::newer_pytorch,
      "saved by a newer PyTorch: its file format version is $1, and this program's LibTorch reads up to $2. Save it "
      "with an older PyTorch, or use a build of this program with a newer LibTorch"},
-    {R"(Unknown builtin op: ([A-Za-z0-9_]+::[A-Za-z0-9_]+))", error_kind::kUnknownOperator,
+    {R"(Unknown builtin op: ([A-Za-z0-9_]+::[A-Za-z0-9_]+))", ErrorKind::unknown_operator,
      "it uses the operator $1, which this program's LibTorch does not know. If a library registers it, name the "
      "library "
      "with --op-library; if it is a newer PyTorch's own, a build with that LibTorch is needed"},
-    {R"(Unknown type name '?(__torch__\.torch\.classes\.[A-Za-z0-9_.]+))", error_kind::kUnknownOperator,
+    {R"(Unknown type name '?(__torch__\.torch\.classes\.[A-Za-z0-9_.]+))", ErrorKind::unknown_operator,
      "it uses the custom class $1, which no loaded library registers. Name the library that does with --op-library"},
     {R"(following operators? (?:is|are) not (?:implemented|registered)[^:]*: *([A-Za-z0-9_:., ]+))",
-     error_kind::kUnknownOperator,
+     ErrorKind::unknown_operator,
      "it uses operators that this program's LibTorch does not know: $1. Name the library that registers them with "
      "--op-library"},
-    {R"(expected ident but found '([A-Za-z]+)' here)", error_kind::kCorrupt,
+    {R"(expected ident but found '([A-Za-z]+)' here)", ErrorKind::corrupt,
      "a submodule or attribute is named '$1', a word of Python's own: PyTorch saves such a model and cannot load it "
      "again. Rename it in the model and save again; if no such name is there, the file is damaged"},
-    {R"(Method .?forward.? is not defined)", error_kind::kNoForward, "it has no method forward"},
+    {R"(Method .?forward.? is not defined)", ErrorKind::no_forward, "it has no method forward"},
 };
 
 // Code that ran: __setstate__, and what packs the weights of a quantized model.
@@ -60,7 +60,7 @@ std::optional<RunError> raised_while_loading(const std::string& what) {
     message += ", which wants a file of its own; this program lets a model open none";
   if (packs || what.find("quantized::") != std::string::npos)
     message += "; this LibTorch has no quantization engine for it. Give the float model, which AIMET needs anyway";
-  return RunError(error_kind::kLoadFailed, message);
+  return RunError(ErrorKind::load_failed, message);
 }
 
 // std::regex recurses on each character, and a name in a file may have a megabyte of them. What the patterns look for
@@ -69,7 +69,7 @@ constexpr std::size_t kLongestSearched = 4096;
 
 RunError translated(const std::string& whole) {
   const std::string what = whole.substr(0, kLongestSearched);
-  if (const auto newer = newer_operator(whole)) return RunError(error_kind::kNewerPyTorch, *newer);
+  if (const auto newer = newer_operator(whole)) return RunError(ErrorKind::newer_pytorch, *newer);
   if (const auto failed = raised_while_loading(whole)) return *failed;
   for (const Pattern& pattern : kPatterns) {
     std::smatch match;
@@ -77,7 +77,7 @@ RunError translated(const std::string& whole) {
       return RunError(pattern.kind, match.format(pattern.message));
     }
   }
-  return RunError(error_kind::kCorrupt, "damaged, or not made by torch.jit.save: " + first_sentence(what));
+  return RunError(ErrorKind::corrupt, "damaged, or not made by torch.jit.save: " + first_sentence(what));
 }
 
 }  // namespace

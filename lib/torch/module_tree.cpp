@@ -19,8 +19,8 @@ class TreeReader {
   TreeReader(ModuleTree& tree, FactTables& tables) : tree_(tree), tables_(tables) {}
 
   ModuleId add(const c10::intrusive_ptr<c10::ivalue::Object>& object, std::string name, ModuleId parent, int depth) {
-    if (depth > kDeepest) throw RunError(error_kind::kLimit, "its modules are nested deeper than 200 levels");
-    if (tree_.modules.size() >= kMostModules) throw RunError(error_kind::kLimit, "it has more than a million modules");
+    if (depth > kDeepest) throw RunError(ErrorKind::limit, "its modules are nested deeper than 200 levels");
+    if (tree_.modules.size() >= kMostModules) throw RunError(ErrorKind::limit, "it has more than a million modules");
     const auto id = static_cast<ModuleId>(tree_.modules.size());
     tree_.modules.emplace_back();
     tree_.objects.push_back(object);

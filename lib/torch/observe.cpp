@@ -166,7 +166,7 @@ void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue
     try {
       run_sample(code, self, sample);
     } catch (const ModelFailed& failed) {
-      throw RunError(error_kind::kRunFailed, model_error(failed.traceback, model, recorder));
+      throw RunError(ErrorKind::run_failed, model_error(failed.traceback, model, recorder));
     }
     model.block_runs.push_back(recorder.take_block_runs());
   }

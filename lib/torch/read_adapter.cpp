@@ -19,8 +19,8 @@ void read_exactly(int fd, char* buffer, std::size_t count, std::uint64_t positio
   while (count > 0) {
     const ssize_t got = ::pread(fd, buffer, count, static_cast<off_t>(position));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw RunError(error_kind::kUnreadable, std::string("reading failed: ") + std::strerror(errno));
-    if (got == 0) throw RunError(error_kind::kCorrupt, "the file ends where one of its records should go on");
+    if (got < 0) throw RunError(ErrorKind::unreadable, std::string("reading failed: ") + std::strerror(errno));
+    if (got == 0) throw RunError(ErrorKind::corrupt, "the file ends where one of its records should go on");
     buffer += got;
     count -= static_cast<std::size_t>(got);
     position += static_cast<std::uint64_t>(got);
@@ -31,7 +31,7 @@ void read_exactly(int fd, char* buffer, std::size_t count, std::uint64_t positio
 
 FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), unread_(std::move(unread)) {
   struct stat status {};
-  if (::fstat(fd, &status) != 0) throw RunError(error_kind::kUnreadable, std::strerror(errno));
+  if (::fstat(fd, &status) != 0) throw RunError(ErrorKind::unreadable, std::strerror(errno));
   size_ = static_cast<std::uint64_t>(status.st_size);
 }
 

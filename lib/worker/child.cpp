@@ -84,7 +84,7 @@ Confinement confinement_of(const WorkerOptions& options) {
   return confinement;
 }
 
-ModelReport failed(const std::string& kind, const std::string& message) {
+ModelReport failed(ErrorKind kind, const std::string& message) {
   ModelReport report;
   report.status = ModelStatus::error;
   report.error = ReportError{kind, message};
@@ -105,18 +105,18 @@ ModelReport work(const std::string& path, const WorkerOptions& options, const Ch
     progress.phase(Phase::reading);
     ModelReport report = child(fd, path, progress);
     if (report.error && is_out_of_memory(report.error->message))
-      return failed(error_kind::kLimit, memory_exhausted(options, phase));
+      return failed(ErrorKind::limit, memory_exhausted(options, phase));
     return report;
   } catch (const RunError& error) {
-    if (is_out_of_memory(error.what())) return failed(error_kind::kLimit, memory_exhausted(options, phase));
+    if (is_out_of_memory(error.what())) return failed(ErrorKind::limit, memory_exhausted(options, phase));
     return failed(error.kind(), error.what());
   } catch (const std::bad_alloc&) {
-    return failed(error_kind::kLimit, memory_exhausted(options, phase));
+    return failed(ErrorKind::limit, memory_exhausted(options, phase));
   } catch (const std::exception& error) {
-    if (is_out_of_memory(error.what())) return failed(error_kind::kLimit, memory_exhausted(options, phase));
-    return failed(error_kind::kInternal, unexpected(error.what(), phase));
+    if (is_out_of_memory(error.what())) return failed(ErrorKind::limit, memory_exhausted(options, phase));
+    return failed(ErrorKind::internal, unexpected(error.what(), phase));
   } catch (...) {
-    return failed(error_kind::kInternal, unexpected("an exception of unknown type", phase));
+    return failed(ErrorKind::internal, unexpected("an exception of unknown type", phase));
   }
 }
 
@@ -126,7 +126,7 @@ void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path, c
                const ChildFn& child) {
   die_with_parent(parent);
   if (!arrange_descriptors(pipes)) {
-    send(encode(MessageKind::report, to_wire(failed(error_kind::kLimit, no_descriptor_left()))), pipes.report);
+    send(encode(MessageKind::report, to_wire(failed(ErrorKind::limit, no_descriptor_left()))), pipes.report);
     ::_exit(0);
   }
   reset_signals();
@@ -141,7 +141,7 @@ void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path, c
     }
     send(encode(MessageKind::report, bytes));
   } catch (const std::exception&) {
-    send(encode(MessageKind::report, to_wire(failed(error_kind::kLimit, memory_exhausted(options, Phase::checking)))));
+    send(encode(MessageKind::report, to_wire(failed(ErrorKind::limit, memory_exhausted(options, Phase::checking)))));
   }
   ::_exit(0);
 }

@@ -73,9 +73,9 @@ void require_all(const std::vector<std::string>& in_force) {
     if (std::find(in_force.begin(), in_force.end(), name) == in_force.end()) missing.push_back(name);
   }
   if (missing.empty()) return;
-  throw RunError(error_kind::kSandbox, "This system does not provide " + joined(missing) +
-                                           ", and --require-sandbox asks for the whole sandbox. Run on Linux 5.13 or "
-                                           "later with Landlock and seccomp, or leave --require-sandbox out.");
+  throw RunError(ErrorKind::sandbox, "This system does not provide " + joined(missing) +
+                                         ", and --require-sandbox asks for the whole sandbox. Run on Linux 5.13 or "
+                                         "later with Landlock and seccomp, or leave --require-sandbox out.");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ constexpr std::size_t kHeader = 5;
 constexpr std::uint64_t kLongestWord = 256;
 
 [[noreturn]] void garbage(const std::string& what) {
-  throw RunError(error_kind::kCrash, "The worker sent " + what +
-                                         ": the file has damaged the process that read it. Treat the file as hostile.");
+  throw RunError(ErrorKind::crash, "The worker sent " + what +
+                                       ": the file has damaged the process that read it. Treat the file as hostile.");
 }
 
 std::uint64_t longest(char kind, std::uint64_t max_report) {

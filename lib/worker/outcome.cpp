@@ -66,40 +66,40 @@ std::string no_descriptor_left() {
 
 ReportError timed_out(const WorkerOptions& options, Phase phase) {
   const std::string seconds = number(static_cast<double>(options.timeout.count()) / 1000.0);
-  return {error_kind::kLimit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) + advice(phase)};
+  return {ErrorKind::limit, "Stopped after " + seconds + " s (--timeout)" + at_phase(phase) + advice(phase)};
 }
 
 ReportError too_many_threads(std::int64_t most, Phase phase) {
-  return {error_kind::kLimit, "Stopped because it started more than " + std::to_string(most) + " threads" +
-                                  at_phase(phase) + ", which no model needs. Treat the file as hostile."};
+  return {ErrorKind::limit, "Stopped because it started more than " + std::to_string(most) + " threads" +
+                                at_phase(phase) + ", which no model needs. Treat the file as hostile."};
 }
 
 ReportError report_too_long(const WorkerOptions& options) {
-  return {error_kind::kLimit,
+  return {ErrorKind::limit,
           "The report grew beyond " + amount(options.max_report) + ". Select fewer checks with --check."};
 }
 
 ReportError died(int status, Phase phase) {
   if (WIFEXITED(status)) {
-    return {error_kind::kCrash, "The worker ended by itself (exit status " + std::to_string(WEXITSTATUS(status)) + ")" +
-                                    at_phase(phase) + " and left no report. Treat the file as hostile or damaged."};
+    return {ErrorKind::crash, "The worker ended by itself (exit status " + std::to_string(WEXITSTATUS(status)) + ")" +
+                                  at_phase(phase) + " and left no report. Treat the file as hostile or damaged."};
   }
   const int signal = WTERMSIG(status);
   const std::string by = signal_name(signal) + at_phase(phase);
   if (signal == SIGXCPU) {
-    return {error_kind::kLimit, "Stopped for the processor time that it used, by " + by + advice(phase)};
+    return {ErrorKind::limit, "Stopped for the processor time that it used, by " + by + advice(phase)};
   }
   if (signal == SIGKILL) {
-    return {error_kind::kCrash, "Killed from outside by " + by +
-                                    ", as the system does when memory runs out. "
-                                    "Lower --memory-limit or --jobs, or give smaller inputs."};
+    return {ErrorKind::crash, "Killed from outside by " + by +
+                                  ", as the system does when memory runs out. "
+                                  "Lower --memory-limit or --jobs, or give smaller inputs."};
   }
   if (signal == SIGBUS) {  // its weights are mapped
-    return {error_kind::kUnreadable, "The file was cut short or could not be read to its end: " + by +
-                                         ". Validate it again when nothing writes to it."};
+    return {ErrorKind::unreadable, "The file was cut short or could not be read to its end: " + by +
+                                       ". Validate it again when nothing writes to it."};
   }
-  return {error_kind::kCrash, "LibTorch crashed with " + by + " (" + ::strsignal(signal) +
-                                  "). The file is damaged, hostile or nested too deeply; save the model again."};
+  return {ErrorKind::crash, "LibTorch crashed with " + by + " (" + ::strsignal(signal) +
+                                "). The file is damaged, hostile or nested too deeply; save the model again."};
 }
 
 }  // namespace aimet

@@ -38,10 +38,10 @@ struct Pipe {
 [[noreturn]] void cannot_start(const char* what) {
   const int error = errno;
   const std::string why = std::string("A worker cannot be started: ") + what + ": " + std::strerror(error) + ". ";
-  if (error == EAGAIN) throw NoProcessLeft(error_kind::kLimit, why + "Use fewer --jobs.");
+  if (error == EAGAIN) throw NoProcessLeft(ErrorKind::limit, why + "Use fewer --jobs.");
   const bool descriptors = error == EMFILE || error == ENFILE;
   throw RunError(
-      error_kind::kLimit,
+      ErrorKind::limit,
       why + (descriptors ? "Raise the number of open files (ulimit -n), or use fewer --jobs." : "Use fewer --jobs."));
 }
 
@@ -235,8 +235,8 @@ ModelReport report_of(Ending ending) {
     report.output = std::move(ending.report.output);
     return report;
   } catch (const RunError& error) {
-    ending.report.error = ReportError{error_kind::kCrash, std::string("The worker's report is damaged (") +
-                                                              error.what() + "). Treat the file as hostile."};
+    ending.report.error = ReportError{ErrorKind::crash, std::string("The worker's report is damaged (") + error.what() +
+                                                            "). Treat the file as hostile."};
   }
   return std::move(ending.report);
 }

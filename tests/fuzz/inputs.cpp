@@ -7,7 +7,7 @@ namespace aimet::fuzz {
 namespace {
 
 void check_usage_error(const RunError& error) {
-  promise(error.kind() == error_kind::kUsage, "a spec that is wrong is a usage error");
+  promise(error.kind() == ErrorKind::usage, "a spec that is wrong is a usage error");
   const std::string message = error.what();
   promise(message.find_first_of("\n\r\x1b") == std::string::npos, "a message is one printable line");
 }

@@ -91,7 +91,7 @@ void json_report(std::string_view bytes) {
   try {
     models = read_earlier_reports({file.path()});
   } catch (const RunError& error) {
-    promise(error.kind() == error_kind::kUsage, "a report that cannot be read is a usage error");
+    promise(error.kind() == ErrorKind::usage, "a report that cannot be read is a usage error");
     check_printable(error.what());
     return;
   }

@@ -14,7 +14,7 @@ void check_read(std::string_view bytes, Read read) {
   try {
     read(file.path());
   } catch (const RunError& error) {
-    promise(error.kind() == error_kind::kUsage, "a file of settings that is wrong is a usage error");
+    promise(error.kind() == ErrorKind::usage, "a file of settings that is wrong is a usage error");
     promise(std::string(error.what()).find_first_of("\n\r\x1b") == std::string::npos,
             "a message is one printable line");
   }
