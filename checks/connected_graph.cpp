@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/refused_signature.hpp"
 #include "lib/check/aimet_graph.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
@@ -16,108 +17,7 @@
 namespace aimet {
 namespace {
 
-constexpr const char* kOpening = "AIMET cannot build its connected graph: ";
-
-Finding finding_at(const Module& module, const std::string& why, std::string help) {
-  Finding finding;
-  finding.module = module.path;
-  finding.module_type = module.type;
-  finding.message = kOpening + why;
-  finding.help = std::move(help);
-  return finding;
-}
-
-// --- What torch.jit.trace takes and returns (torch/csrc/jit/frontend/tracer.cpp, getOutput and addInput) ---
-
-enum class Output { fine, dict, list_of_others, other };
-
-bool is_number(const Type& type) {
-  return type.kind == TypeKind::integer || type.kind == TypeKind::floating || type.kind == TypeKind::boolean ||
-         type.kind == TypeKind::complex || type.kind == TypeKind::string || type.kind == TypeKind::device;
-}
-
-// None is left alone: code under torch.jit.is_scripting() often returns it where Python returns tensors alone.
-Output judge_output(const Model& model, TypeId id) {
-  const Type& type = model.type(id);
-  switch (type.kind) {
-    case TypeKind::dict:
-      return Output::dict;
-    case TypeKind::optional:
-      return type.elements.empty() ? Output::fine : judge_output(model, type.elements.front());
-    case TypeKind::list: {
-      if (type.elements.empty()) return Output::fine;
-      const TypeKind element = model.type(type.elements.front()).kind;
-      return element == TypeKind::tensor || element == TypeKind::optional ? Output::fine : Output::list_of_others;
-    }
-    case TypeKind::tuple:
-      for (const TypeId element : type.elements) {
-        const Output found = judge_output(model, element);
-        if (found != Output::fine) return found;
-      }
-      return Output::fine;
-    default:
-      return is_number(type) || type.kind == TypeKind::other ? Output::other : Output::fine;
-  }
-}
-
-Finding output_finding(const Model& model, ValueId output, Output found) {
-  const Module& root = model.modules.front();
-  const std::string& type = model.type(model.value(output).type).text;
-  Finding finding;
-  if (found == Output::dict) {
-    finding = finding_at(root,
-                         "the model returns " + type +
-                             ", and torch.jit.trace, as AIMET calls it, refuses a dict among the "
-                             "outputs",
-                         "return the tensors as a tuple, and name them outside of the model");
-  } else if (found == Output::list_of_others) {
-    finding =
-        finding_at(root, "the model returns " + type + ", and torch.jit.trace takes no other list than one of tensors",
-                   "return the tensors in one flat tuple, and sort them into structures outside of the model");
-  } else {
-    finding = finding_at(root, "the model returns " + type + ", and torch.jit.trace takes nothing but tensors",
-                         "return tensors alone, and compute the rest outside of the model");
-  }
-  finding.sources = lines_of_value(model, output);
-  return finding;
-}
-
-const Method* method_named(const Module& module, const std::string& name) {
-  const auto found = std::find_if(module.methods.begin(), module.methods.end(),
-                                  [&](const Method& method) { return method.name == name; });
-  return found == module.methods.end() ? nullptr : &*found;
-}
-
-void check_outputs(const Model& model, std::vector<Finding>& findings) {
-  const Method* forward = method_named(model.modules.front(), "forward");
-  if (forward != nullptr && forward->returns != kNone && model.type(forward->returns).kind == TypeKind::none) {
-    findings.push_back(finding_at(model.modules.front(),
-                                  "the model returns nothing, and torch.jit.trace asks for tensors",
-                                  "return the tensors that the model computes"));
-    return;
-  }
-  for (const ValueId output : model.outputs) {
-    const Output found = judge_output(model, model.value(output).type);
-    if (found != Output::fine) findings.push_back(output_finding(model, output, found));
-  }
-}
-
-void check_inputs(const Model& model, std::vector<Finding>& findings) {
-  const Module& root = model.modules.front();
-  const Method* forward = method_named(root, "forward");
-  if (forward == nullptr) return;
-  for (const Argument& argument : forward->arguments) {
-    if (model.form == SourceForm::exported) continue;  // whether the argument has a default is not known
-    if (argument.has_default || !is_number(model.type(argument.type))) continue;
-    findings.push_back(finding_at(root,
-                                  "the model must be given " + argument.name + ", which is " +
-                                      model.type(argument.type).text + ", and torch.jit.trace takes tensors alone",
-                                  "give " + argument.name + " a default value, or set it in __init__"));
-  }
-}
-
-// --- How AIMET walks the trace ---
-
+// Walks the trace as AIMET does.
 class Walk {
  public:
   Walk(const Model& model, const AimetRules& rules) : model_(model), first_call_(first_calls(model)) {
@@ -161,12 +61,12 @@ class Walk {
     const Call& call = model_.call(id);
     const Module& shared = model_.module(call.module_arguments.front());
     if (!is_first("argument", call.module_arguments.front())) return;
-    Finding finding =
-        finding_at(shared,
-                   "the module " + shared.path + " is used by " + module_place(model_.module(call.module)) +
-                       " but belongs to another one too, and the trace hands it over as an argument, which AIMET takes "
-                       "for a tensor",
-                   "give each of the modules that use " + shared.path + " a " + class_name(shared) + " of its own");
+    Finding finding = connected_graph_finding(
+        shared,
+        "the module " + shared.path + " is used by " + module_place(model_.module(call.module)) +
+            " but belongs to another one too, and the trace hands it over as an argument, which AIMET takes "
+            "for a tensor",
+        "give each of the modules that use " + shared.path + " a " + class_name(shared) + " of its own");
     finding.sources = call_site(model_, id);
     findings_.push_back(std::move(finding));
   }
@@ -188,7 +88,7 @@ class Walk {
     const Call& call = model_.call(id);
     if (!is_first("script", call.module)) return;
     const Module& module = model_.module(call.module);
-    Finding finding = finding_at(
+    Finding finding = connected_graph_finding(
         module,
         "the module " + module.path +
             " is a script (torch.jit.script) inside of a model that was traced, and AIMET "
@@ -202,11 +102,11 @@ class Walk {
     const Call& call = model_.call(id);
     if (!is_first("arity", call.module)) return;
     const Module& module = model_.module(call.module);
-    Finding finding =
-        finding_at(module,
-                   "the module " + module.path + " is called with " + tensors(inputs_of(first)) + " first and with " +
-                       tensors(inputs_of(id)) + " later, and AIMET reads each call by the graph of the first",
-                   "define one " + class_name(module) + " per call, or pass the same tensors each time");
+    Finding finding = connected_graph_finding(
+        module,
+        "the module " + module.path + " is called with " + tensors(inputs_of(first)) + " first and with " +
+            tensors(inputs_of(id)) + " later, and AIMET reads each call by the graph of the first",
+        "define one " + class_name(module) + " per call, or pass the same tensors each time");
     finding.sources = call_site(model_, id);
     add_lines(finding.sources, call_site(model_, first));
     findings_.push_back(std::move(finding));
@@ -260,11 +160,11 @@ class Walk {
       if (lacks.empty() && !module.traced && !has(module, "bias")) lacks = "bias";
     }
     if (lacks.empty() || !is_first("name", model_.call(id).module)) return;
-    Finding finding =
-        finding_at(module,
-                   "the class of " + module.path + " is called " + type +
-                       ", by which AIMET takes it for a layer of torch.nn, and it has no attribute " + lacks,
-                   "rename the class " + type + ", for instance to My" + type + "Block");
+    Finding finding = connected_graph_finding(
+        module,
+        "the class of " + module.path + " is called " + type +
+            ", by which AIMET takes it for a layer of torch.nn, and it has no attribute " + lacks,
+        "rename the class " + type + ", for instance to My" + type + "Block");
     finding.sources = call_site(model_, id);
     findings_.push_back(std::move(finding));
   }
@@ -302,9 +202,7 @@ class Walk {
 }  // namespace
 
 std::vector<Finding> connected_graph(const Model& model, const CheckOptions& options) {
-  std::vector<Finding> findings;
-  check_inputs(model, findings);
-  check_outputs(model, findings);
+  std::vector<Finding> findings = refused_signature(model);
   for (Finding& finding : Walk(model, aimet_rules(options.aimet_version)).run()) findings.push_back(std::move(finding));
   return findings;
 }

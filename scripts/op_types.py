@@ -3,7 +3,7 @@
 
 Each op type, as AIMET names it, that occurs in one model of each family of torchvision, traced and scripted (an arm that no
 sample takes is in the scripted one), and in the ops with missing modules of the verdict files named. Types that are in the
-file already stay. checks/replacements.cpp must have a row for each.
+file already stay. checks/replacement_rows.hpp must have a row for each.
 """
 
 import json

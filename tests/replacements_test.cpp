@@ -37,7 +37,7 @@ TEST_CASE("each op type that torchvision's models and AIMET's verdicts hold has 
   const std::vector<std::string> types = op_types();
   CHECK(types.size() > 100);
   for (const std::string& type : types) {
-    INFO("no row in checks/replacements.cpp for " << type);
+    INFO("no row in checks/replacement_rows.hpp for " << type);
     CHECK(has_replacement_row(type));
   }
 }

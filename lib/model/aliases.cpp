@@ -6,15 +6,11 @@
 #include <string>
 #include <utility>
 
-#include "lib/model/flow.hpp"
+#include "lib/model/container_read.hpp"
 #include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
-
-bool is_construct(const std::string& kind) {
-  return kind == "prim::TupleConstruct" || kind == "prim::ListConstruct" || kind == "prim::DictConstruct";
-}
 
 // They have no memory, or their memory is that of an attribute, which join_attributes sees to.
 bool is_without_effect(const std::string& kind) {
@@ -56,14 +52,14 @@ void Aliases::join_by_op(OpId id) {
     join_by_schema(id, *schema);
   } else if (op.blocks.count > 0) {
     join_arms(op, kind == "prim::Loop");
-  } else if (is_prim(kind) && !is_construct(kind) && !is_without_effect(kind) && !read_of(id, 0)) {
+  } else if (is_prim(kind) && !is_construct(kind) && !is_without_effect(kind) && !read_of(model_, id, 0)) {
     join_all(op);  // prim::unchecked_cast, prim::CreateObject, a call that could not be inlined
   }
 }
 
 void Aliases::join_by_schema(OpId id, const OpSchema& schema) {
   const Op& op = model_.op(id);
-  if (read_of(id, 0)) return;  // the element of a container: join_elements
+  if (read_of(model_, id, 0)) return;  // the element of a container: join_elements
   for (const OpSchema::Alias& alias : schema.aliases) {
     if (alias.output >= op.outputs.count || alias.input >= op.inputs.count || !may_be_input(op, schema, alias))
       continue;
@@ -121,87 +117,10 @@ void Aliases::join_attributes() {
   }
 }
 
-std::optional<Aliases::Read> Aliases::read_of(OpId id, std::int32_t output) const {
-  const Op& op = model_.op(id);
-  if (op.inputs.count == 0 || op.outputs.count <= output) return std::nullopt;
-  const std::string& kind = model_.kind(id);
-  const ValueId container = model_.operand(op.inputs, 0);
-  if (kind == "prim::TupleUnpack" || kind == "prim::ListUnpack") return Read{container, output, kNone};
-  const bool indexes = kind == "prim::TupleIndex" || kind == "aten::__getitem__";
-  if (!indexes || op.inputs.count < 2) return std::nullopt;
-  const ValueId index = model_.operand(op.inputs, 1);
-  if (model_.type(model_.value(container).type).kind == TypeKind::dict) return Read{container, kNone, index};
-  const ConstantId constant = model_.value(index).constant;
-  const bool known = constant != kNone && model_.constant(constant).kind == Constant::Kind::integer;
-  return Read{container, known ? static_cast<std::int32_t>(model_.constant(constant).integer) : kNone, index};
-}
-
 const std::vector<ValueId>* Aliases::elements_read(ValueId value) const {
   const auto found = elements_.find(value);
   return found == elements_.end() ? nullptr : &found->second;
 }
-
-// Through the arms that ran.
-bool Aliases::find_elements(ValueId container, const Read& read, int depth, std::vector<ValueId>& found) const {
-  constexpr int kDeepest = 32;
-  const OpId producer = model_.value(container).producer;
-  if (producer == kNone || depth > kDeepest || is_written(container)) return false;
-  const Op& op = model_.op(producer);
-  const std::string& kind = model_.kind(producer);
-  if (is_construct(kind)) return constructed_elements(producer, read, found);
-  if (kind == "prim::unchecked_cast") return find_elements(model_.operand(op.inputs, 0), read, depth + 1, found);
-  if (kind != "prim::If") {
-    std::int32_t output = 0;  // a tuple of tuples
-    while (model_.operand(op.outputs, output) != container) ++output;
-    const auto outer = read_of(producer, output);
-    std::vector<ValueId> inner;
-    if (!outer || !find_elements(outer->container, *outer, depth + 1, inner)) return false;
-    return std::all_of(inner.begin(), inner.end(),
-                       [&](ValueId value) { return find_elements(value, read, depth + 1, found); });
-  }
-  for (std::int32_t i = 0; i < op.outputs.count; ++i) {
-    if (model_.operand(op.outputs, i) != container) continue;
-    for (std::int32_t b = 0; b < op.blocks.count; ++b) {
-      if (runs(model_, op.blocks.first + b) == 0) continue;
-      const ValueId returned = model_.operand(model_.block(op.blocks.first + b).outputs, i);
-      if (!find_elements(returned, read, depth + 1, found)) return false;
-    }
-    return true;
-  }
-  return false;
-}
-
-bool Aliases::constructed_elements(OpId construct, const Read& read, std::vector<ValueId>& found) const {
-  const Op& op = model_.op(construct);
-  if (model_.kind(construct) == "prim::DictConstruct") {
-    for (std::int32_t i = 0; i + 1 < op.inputs.count; i += 2) {
-      if (!same_constant(model_.operand(op.inputs, i), read.key)) continue;
-      found.push_back(model_.operand(op.inputs, i + 1));
-      return true;
-    }
-    return false;
-  }
-  if (read.position == kNone) return false;
-  const std::int32_t position = read.position < 0 ? read.position + op.inputs.count : read.position;
-  if (position < 0 || position >= op.inputs.count) return false;
-  found.push_back(model_.operand(op.inputs, position));
-  return true;
-}
-
-bool Aliases::same_constant(ValueId a, ValueId b) const {
-  if (a == kNone || b == kNone) return false;
-  if (a == b) return true;
-  const ConstantId left = model_.value(a).constant;
-  const ConstantId right = model_.value(b).constant;
-  if (left == kNone || right == kNone) return false;
-  const Constant& x = model_.constant(left);
-  const Constant& y = model_.constant(right);
-  if (x.kind != y.kind) return false;
-  if (x.kind == Constant::Kind::string) return x.string == y.string;
-  return x.kind == Constant::Kind::integer && x.integer == y.integer;
-}
-
-bool Aliases::is_written(ValueId container) const { return written_[class_of(container)]; }
 
 void Aliases::find_written_containers() {
   written_.assign(parent_.size(), false);
@@ -220,13 +139,13 @@ std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
   for (std::size_t i = 0; i < model_.ops.size(); ++i) {
     const Op& op = model_.ops[i];
     for (std::int32_t o = 0; executed_[i] && o < op.outputs.count; ++o) {
-      const auto read = read_of(static_cast<OpId>(i), o);
+      const auto read = read_of(model_, static_cast<OpId>(i), o);
       if (!read) continue;
       const ValueId output = model_.operand(op.outputs, o);
-      std::vector<ValueId> found;
-      if (find_elements(read->container, *read, 0, found)) {
-        for (const ValueId element : found) joined.emplace_back(output, element);
-        elements_[output] = std::move(found);
+      const auto is_written = [this](ValueId container) { return written_[class_of(container)]; };
+      if (auto found = elements_of(model_, *read, is_written)) {
+        for (const ValueId element : *found) joined.emplace_back(output, element);
+        elements_[output] = std::move(*found);
       } else if (carries_memory(output)) {
         joined.emplace_back(output, read->container);
         unknown.push_back(read->container);

@@ -3,7 +3,6 @@
 // any time share it always.
 
 #include <cstdint>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -33,12 +32,6 @@ class Aliases {
  private:
   using Pair = std::pair<ValueId, ValueId>;
 
-  struct Read {
-    ValueId container = kNone;
-    std::int32_t position = kNone;  // kNone: not known
-    ValueId key = kNone;            // of a dict
-  };
-
   void join_by_op(OpId id);
   void join_by_schema(OpId id, const OpSchema& schema);
   void join_all(const Op& op);
@@ -48,11 +41,6 @@ class Aliases {
   std::vector<ValueId> find_reads(std::vector<Pair>& joined);
   void join_elements();
   void find_writers();
-  bool find_elements(ValueId container, const Read& read, int depth, std::vector<ValueId>& found) const;
-  bool constructed_elements(OpId construct, const Read& read, std::vector<ValueId>& found) const;
-  std::optional<Read> read_of(OpId op, std::int32_t output) const;
-  bool is_written(ValueId container) const;
-  bool same_constant(ValueId a, ValueId b) const;
   bool carries_memory(ValueId value) const;
   bool may_be_input(const Op& op, const OpSchema& schema, const OpSchema::Alias& alias) const;
   void join(ValueId a, ValueId b);

@@ -7,6 +7,6 @@ add_test(NAME schema_input_spec
 # aimet_torch hides everything but its one door, so the feeding is compiled in here.
 aimet_test(feed aimet_inputs)
 set(torch_room "${PROJECT_SOURCE_DIR}/lib/torch")
-target_sources(feed_test PRIVATE ${torch_room}/dtype.cpp ${torch_room}/feed.cpp ${torch_room}/value_text.cpp)
+target_sources(feed_test PRIVATE ${torch_room}/dtype.cpp ${torch_room}/feed.cpp ${torch_room}/natural_value.cpp ${torch_room}/value_text.cpp)
 target_include_directories(feed_test SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(feed_test PRIVATE ${TORCH_LIBRARIES})
