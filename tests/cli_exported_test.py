@@ -1,16 +1,14 @@
 """Files of torch.export: cli_exported_test.py PROGRAM. testdata/make_exported.py tells how they were made."""
 
 import json
-import pathlib
 import shutil
 import subprocess
-import tempfile
 import unittest
 import zipfile
 
-from support.program import PROGRAM, TESTDATA, Test, run
+from support.exported import FILES, ExportedFiles, check, findings, models_of
+from support.program import PROGRAM, TESTDATA, run
 
-FILES = TESTDATA / "exported"
 # file: reused modules, ops with missing modules as `type in module`
 EXPECTED = {
     "autocast_nograd.nonstrict.2.14": ([], ["add in "]),
@@ -33,56 +31,7 @@ EXPECTED = {
 }
 
 
-def models_of(*arguments):
-    result = run(*arguments, "--format", "json", "-q", "--no-config", "--fail-on", "never")
-    assert result.stdout, result.stderr
-    return json.loads(result.stdout)["models"]
-
-
-def findings(model, check):
-    return next(c["findings"] for c in model["checks"] if c["id"] == check)
-
-
-def check(model, name):
-    return next(c for c in model["checks"] if c["id"] == name)
-
-
-class Exported(unittest.TestCase):
-    maxDiff = None
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp())
-        self.addCleanup(shutil.rmtree, self.folder)
-
-    def one(self, name, *arguments):
-        (model,) = models_of(FILES / f"{name}.pt2", *arguments)
-        self.assertIsNone(model["error"], model)
-        return model
-
-    def repacked(self, name, edit, method=zipfile.ZIP_STORED):
-        """A copy of the file whose records `edit` may change, add to or take from."""
-        with zipfile.ZipFile(FILES / f"{name}.pt2") as archive:
-            records = {n: archive.read(n) for n in archive.namelist()}
-        edit(records)
-        path = self.folder / "edited.pt2"
-        with zipfile.ZipFile(path, "w", method) as out:
-            for n, content in records.items():
-                out.writestr(n, content)
-        return path
-
-    def edited_program(self, name, edit):
-        def change(records):
-            record = next(n for n in records if n.endswith("models/model.json") or n.endswith("program.json"))
-            program = json.loads(records[record])
-            edit(program)
-            records[record] = json.dumps(program).encode()
-        return self.repacked(name, change)
-
-    def error_of(self, path):
-        (model,) = models_of(path)
-        self.assertIsNotNone(model["error"], model)
-        return model["error"]
-
+class Exported(ExportedFiles):
     def test_each_file_gives_the_verdict_that_aimets_rules_give(self):
         for name, (reused, missing) in EXPECTED.items():
             with self.subTest(name):
@@ -116,46 +65,6 @@ class Exported(unittest.TestCase):
         (one,) = models_of(f"{path}:enc")
         self.assertEqual((one["path"], one["status"]), (enc["path"], enc["status"]))
         self.assertIn("'dec', 'enc'", self.error_of(f"{path}:other")["message"])
-
-    def package(self, programs):
-        """A .pt2 file of these programs by name, as texts."""
-        def change(records):
-            root = next(n for n in records if n.endswith("models/dec.json")).removesuffix("models/dec.json")
-            for name in [n for n in records if n.startswith(f"{root}models/")]:
-                del records[name]
-            records.update({f"{root}models/{name}.json": text.encode() for name, text in programs.items()})
-        return self.repacked("two_models.2.14", change)
-
-    def test_the_programs_of_a_file_are_bounded(self):
-        path = self.package({f"p{i}": "{}" for i in range(100)})
-        self.assertEqual(len(models_of(path)), 100)
-        path = self.package({f"p{i}": "{}" for i in range(101)})
-        self.assertIn("the file holds 101 programs, more than 100", self.error_of(path)["message"])
-        (one,) = models_of(f"{path}:p100")
-        self.assertIn("no graph_module", one["error"]["message"])
-
-    def test_the_programs_of_a_file_share_the_findings_of_one_report(self):
-        with zipfile.ZipFile(FILES / "reused_relu.nonstrict.2.6.pt2") as archive:
-            program = json.loads(archive.read("serialized_exported_program.json"))
-        graph = program["graph_module"]["graph"]
-        add = next(n for n in graph["nodes"] if n["target"] == "torch.ops.aten.add.Tensor")
-        del add["metadata"]["stack_trace"]
-        last = graph["outputs"][0]
-        for i in range(10_001):
-            added = {"as_tensor": {"name": f"more_{i}"}}
-            graph["nodes"].append({**add, "inputs": [{"name": "self", "arg": last}, add["inputs"][1]], "outputs": [added]})
-            last = added
-        graph["outputs"] = [last]
-        program["graph_module"]["signature"]["output_specs"] = [{"user_output": {"arg": last}}]
-        text = json.dumps(program)
-        path = self.package({f"p{i}": text for i in range(5)})
-        *before, last = models_of(path)
-        for model in before:
-            self.assertEqual(len(findings(model, "missing-module")), 10_001)
-        self.assertEqual(last["error"]["kind"], "limit")
-        self.assertIn("Validate this one alone", last["error"]["message"])
-        (alone,) = models_of(f"{path}:p4")
-        self.assertEqual(len(findings(alone, "missing-module")), 10_001)
 
     def test_a_null_in_what_is_left_out_is_no_damage(self):
         def edit(program):
@@ -276,94 +185,12 @@ class Exported(unittest.TestCase):
         self.assertIn("nn_module_stack", finding["message"])
         self.assertEqual(check(model, "reused-module")["status"], "skipped")
 
-    def test_older_and_newer_schemas_are_refused(self):
-        def schema(major, version):
-            def edit(program):
-                program["schema_version"] = {"major": major, "minor": 1}
-                program["torch_version"] = version
-            return edit
-        old = self.error_of(self.edited_program("reused_relu.strict.2.6", schema(7, "2.5.1")))
-        self.assertEqual(old["kind"], "not-torchscript")
-        self.assertIn("Export it with PyTorch 2.6 or newer", old["message"])
-        new = self.error_of(self.edited_program("reused_relu.strict.2.6", schema(9, "3.0")))
-        self.assertEqual(new["kind"], "newer-pytorch")
-
-    def test_a_compiled_package_is_refused(self):
-        def compile_it(records):
-            for name in list(records):
-                if "/models/" in name:
-                    records[name.replace("models/", "data/aotinductor/")] = records.pop(name)
-        self.assertIn("AOTInductor", self.error_of(self.repacked("tied.strict.2.14", compile_it))["message"])
-
-    def test_damage_is_told_and_nothing_worse(self):
-        def rename(program):
-            program["graph_module"]["graph"]["nodes"][1]["inputs"][0]["arg"]["as_tensor"]["name"] = "nobody"
-        def twice(program):
-            program["graph_module"]["graph"]["nodes"].append(program["graph_module"]["graph"]["nodes"][0])
-        def empty(program):
-            program.clear()
-        def nest(program):
-            graph = program["graph_module"]["graph"]
-            for _ in range(100):
-                node = {"target": "torch.ops.higher_order.wrap_with_autocast", "outputs": [], "metadata": {"nn_module_stack": "L__self__,,m.Net"},
-                        "inputs": [{"name": "", "arg": {"as_graph": {"name": "g", "graph": graph}}}]}
-                graph = {"nodes": [node], "inputs": [], "outputs": [], "tensor_values": {}}
-            program["graph_module"]["graph"] = graph
-        for edit, kind, words in ((rename, "corrupt", "'nobody' is used before"), (twice, "corrupt", "is defined twice"),
-                                  (empty, "corrupt", "graph_module"), (nest, "limit", "nested deeper")):
-            with self.subTest(edit.__name__):
-                error = self.error_of(self.edited_program("reused_relu.strict.2.6", edit))
-                self.assertEqual(error["kind"], kind, error)
-                self.assertIn(words, error["message"])
-
     def test_what_the_file_cannot_show_is_a_hint(self):
         def list_another(program):
             program["graph_module"]["module_call_graph"].append({"fqn": "drop"})
         (model,) = models_of(self.edited_program("reused_relu.strict.2.6", list_another))
         self.assertTrue(any(hint.startswith("no op of drop is in the file") for hint in model["hints"]), model["hints"])
         self.assertEqual(self.one("reused_relu.strict.2.6")["hints"], [])
-
-
-
-class Edits(Test):
-    """The program names /root/pt2/extra.py:145, the forward of a class that is written here again."""
-
-    SOURCE_TEXT = "import torch\nfrom torch import nn\n" + "\n" * 134 + (
-        "class ReusedRelu(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
-        "        self.a, self.b = nn.Linear(8, 8), nn.Linear(8, 8)\n        self.r = nn.ReLU(inplace=True)\n\n\n\n"
-        "    def forward(self, x): return self.r(self.b(self.r(self.a(x)) + x))\n")
-
-    def setUp(self):
-        super().setUp()
-        self.net = self.folder / "extra.py"
-        self.net.write_text(self.SOURCE_TEXT)
-        self.assertIn("def forward", self.SOURCE_TEXT.splitlines()[144])
-
-    def validate(self, *flags):
-        return run(str(TESTDATA / "exported" / "reused_relu.strict.2.6.pt2"), "--path-map", f"/root/pt2={self.folder}", "-q",
-                   "--check", "reused-module", "--check", "missing-module", *flags, folder=self.folder)
-
-    def test_the_diff_is_of_the_users_file(self):
-        diff = json.loads(self.validate("--suggest", "diff", "--format", "json").stdout)["diff"]
-        self.assertIn("--- extra.py", diff)
-        self.assertIn("+    def forward(self, x): return self.r_2(self.b(self.add(self.r(self.a(x)), x)))", diff)
-
-    def test_fix_writes_it_and_says_to_export_again(self):
-        result = self.validate("--fix")
-        self.assertEqual(result.returncode, 1, result.stderr)
-        self.assertIn("fixed: extra.py", result.stdout)
-        self.assertNotIn("torch.jit", result.stdout)  # the program was exported by torch.export
-        text = self.net.read_text()
-        compile(text, "extra.py", "exec")
-        self.assertIn("        self.r_2 = nn.ReLU(inplace=True)\n", text)
-        self.assertIn("        self.add = custom.Add()\n", text)
-
-    def test_a_line_that_does_not_hold_the_op_is_left_alone(self):
-        # In a program that was not exported strictly, an op in a helper has the line of the helper's call.
-        self.net.write_text(self.SOURCE_TEXT.replace("self.a(x)) + x))", "helped(x, self)))"))
-        result = self.validate("--fix")
-        self.assertIn("has changed since the model was exported", result.stdout)
-        self.assertNotIn("custom", self.net.read_text())
 
 
 if __name__ == "__main__":

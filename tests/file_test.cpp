@@ -1,70 +1,30 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <functional>
 #include <map>
 #include <set>
 
-#include "lib/file/bombs.hpp"
-#include "lib/file/code_depth.hpp"
 #include "lib/file/custom_ops.hpp"
 #include "lib/file/identify.hpp"
 #include "lib/file/open.hpp"
-#include "lib/file/pickle_depth.hpp"
-#include "lib/model/error.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/support/model_archive.hpp"
 #include "tests/support/temporary_folder.hpp"
-#include "tests/support/zip.hpp"
 
 using namespace aimet;
+using test::error_of;
 using test::little;
 using test::TemporaryFolder;
+using test::torchscript;
 using test::zip;
 using test::ZipRecord;
 using test::ZipText;
 
 namespace {
 
-std::string error_of(const std::function<void()>& action, ErrorKind kind) {
-  try {
-    action();
-  } catch (const RunError& error) {
-    CHECK(error.kind() == kind);
-    return error.what();
-  }
-  FAIL("no error");
-  return {};
-}
-
 std::string identify_error(const std::string& bytes, ErrorKind kind = ErrorKind::not_torchscript) {
   return error_of([&] { identify(memory_bytes(bytes), "m.pt"); }, kind);
-}
-
-std::string directory_error(const std::string& bytes, ErrorKind kind = ErrorKind::corrupt) {
-  return error_of([&] { read_zip_directory(memory_bytes(bytes)); }, kind);
-}
-
-std::string deflated(const std::string& text) {
-  std::string out(compressBound(text.size()) + 64, '\0');
-  z_stream stream{};
-  REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
-
-std::vector<ZipRecord> torchscript() {
-  return {{"m/data.pkl", "\x80\x02}."},
-          {"m/code/__torch__.py", "class M(Module):\n  pass\n"},
-          {"m/constants.pkl", "\x80\x02)."},
-          {"m/version", "3\n"}};
 }
 
 }  // namespace
@@ -209,212 +169,6 @@ TEST_CASE("no prefix of a file is taken for a whole one, and none crashes") {
     const std::string part = whole.substr(0, length);
     CHECK_THROWS_AS(identify(memory_bytes(part), "m.pt"), RunError);
   }
-}
-
-TEST_CASE("the directory gives the byte range of each record, with zip64 or without") {
-  ZipText archive;
-  archive.add({"m/data/0", "weights"});
-  archive.add({"m/code.py", deflated("pass\n"), 8, 5});
-  for (const std::string& bytes : {archive.text(), archive.text64()}) {
-    const ZipDirectory directory = read_zip_directory(memory_bytes(bytes));
-    REQUIRE(directory.entries.size() == 2);
-    const ZipEntry& weights = directory.entries[0];
-    CHECK(bytes.substr(weights.offset, weights.size) == "weights");
-    CHECK(read_zip_entry(memory_bytes(bytes), directory.entries[1], 100) == "pass\n");
-    CHECK(directory.find("m/code.py") == &directory.entries[1]);
-    CHECK(directory.find("m/other") == nullptr);
-  }
-}
-
-TEST_CASE("a zip64 extra field gives the sizes that do not fit") {
-  ZipText archive;
-  const std::string name = "m/data/0", payload = "weights";
-  archive.records = "PK\x03\x04" + little(45, 2) + little(0, 2) + little(0, 2) + little(0, 8) + little(0xffffffff, 4) +
-                    little(0xffffffff, 4) + little(name.size(), 2) + little(0, 2) + name + payload;
-  const std::string extra =
-      little(1, 2) + little(24, 2) + little(payload.size(), 8) + little(payload.size(), 8) + little(0, 8);
-  archive.directory = "PK\x01\x02" + little(45, 2) + little(45, 2) + little(0, 2) + little(0, 2) + little(0, 8) +
-                      little(0xffffffff, 4) + little(0xffffffff, 4) + little(name.size(), 2) + little(extra.size(), 2) +
-                      little(0, 10) + little(0xffffffff, 4) + name + extra;
-  archive.count = 1;
-  const std::string bytes = archive.text();
-  const ZipDirectory directory = read_zip_directory(memory_bytes(bytes));
-  REQUIRE(directory.entries.size() == 1);
-  CHECK(read_zip_entry(memory_bytes(bytes), directory.entries[0], 100) == payload);
-}
-
-TEST_CASE("a directory that lies is refused") {
-  const std::string good = zip({{"a/b", "0123456789"}, {"a/c", "0123456789"}});
-  const std::size_t directory = good.find("PK\x01\x02");
-  const std::size_t second = good.find("PK\x01\x02", directory + 4);
-  const auto with = [&](std::size_t at, const std::string& bytes) {
-    std::string bad = good;
-    return bad.replace(at, bytes.size(), bytes);
-  };
-  CHECK_THAT(directory_error(with(directory + 42, little(0x7fffffff, 4))), ContainsSubstring("'a/b' starts outside"));
-  CHECK_THAT(directory_error(with(directory + 42, little(3, 4))), ContainsSubstring("does not start where"));
-  CHECK_THAT(directory_error(with(directory + 20, little(1000, 4) + little(1000, 4))), ContainsSubstring("two sizes"));
-  CHECK_THAT(directory_error(with(directory + 10, little(12, 2))), ContainsSubstring("method 12"));
-  CHECK_THAT(directory_error(with(directory + 8, little(1, 2))), ContainsSubstring("encrypted"));
-  CHECK_THAT(directory_error(with(directory + 46, "x")), ContainsSubstring("another name"));
-  CHECK_THAT(directory_error(with(good.size() - 12, little(60000, 2))), ContainsSubstring("several"));
-  CHECK_THAT(directory_error(with(good.size() - 14, little(60000, 2) + little(60000, 2))),
-             ContainsSubstring("too short"));
-  CHECK_THAT(directory_error(with(second, "XX")), ContainsSubstring("record 1"));
-  CHECK_THAT(directory_error(good.substr(0, good.size() - 22)), ContainsSubstring("truncated"));
-}
-
-TEST_CASE("overlapping records are refused, by sizes and by sharing one local header") {
-  ZipText inside;
-  inside.add({"a/b", "PK\x03\x04" + little(20, 2) + little(0, 2) + little(0, 2) + little(0, 8) + little(2, 4) +
-                         little(2, 4) + little(3, 2) + little(0, 2) + "a/cxx"});
-  const std::string common = little(0, 2) + little(0, 8) + little(2, 4) + little(2, 4) + little(3, 2);
-  inside.add_to_directory(common, "a/c", 33);
-  CHECK_THAT(directory_error(inside.text()), ContainsSubstring("'a/b' and 'a/c' overlap"));
-
-  ZipText twice;
-  twice.add({"a/b", "xx"});
-  twice.add_to_directory(common, "a/b", 0);
-  CHECK_THAT(directory_error(twice.text()), ContainsSubstring("overlap"));
-}
-
-TEST_CASE("a decompression bomb is refused by what it declares and by what it holds") {
-  const std::string little_zeros = deflated(std::string(1 << 20, '\0'));
-  CHECK_THAT(directory_error(zip({{"a/data/0", little_zeros, 8, std::uint64_t{2} << 30}}), ErrorKind::limit),
-             ContainsSubstring("2048 MiB"));
-  const std::string lying = zip({{"a/data/0", little_zeros, 8, 100}});
-  const ZipDirectory directory = read_zip_directory(memory_bytes(lying));
-  CHECK_THAT(error_of([&] { read_zip_entry(memory_bytes(lying), directory.entries[0], 1000); }, ErrorKind::corrupt),
-             ContainsSubstring("inflates to more"));
-  const std::string short_one = zip({{"a/data/0", little_zeros, 8, 2 << 20}});
-  const ZipDirectory short_directory = read_zip_directory(memory_bytes(short_one));
-  CHECK_THAT(error_of([&] { read_zip_entry(memory_bytes(short_one), short_directory.entries[0], 8 << 20); },
-                      ErrorKind::corrupt),
-             ContainsSubstring("inflates to less"));
-  CHECK_THAT(
-      error_of([&] { read_zip_entry(memory_bytes(short_one), short_directory.entries[0], 10); }, ErrorKind::limit),
-      ContainsSubstring("at most 10"));
-}
-
-TEST_CASE("what compressed records grow to is counted over all of them") {
-  const std::string little_zeros = deflated(std::string(1 << 20, '\0'));
-  const std::uint64_t each = std::uint64_t{100} << 20;
-  std::vector<ZipRecord> records{{"a/data/0", little_zeros, 8, each}, {"a/data/1", little_zeros, 8, each}};
-  CHECK(read_zip_directory(memory_bytes(zip(records))).entries.size() == 2);
-  records.push_back({"a/data/2", little_zeros, 8, each});
-  CHECK_THAT(directory_error(zip(records), ErrorKind::limit), ContainsSubstring("a/data/2"));
-}
-
-TEST_CASE("an absurd count of records is refused before they are read") {
-  ZipText archive;
-  archive.add({"a/b", "x"});
-  archive.count = 1'000'000'000;
-  CHECK_THAT(directory_error(archive.text64(), ErrorKind::limit), ContainsSubstring("1000000000 records"));
-}
-
-TEST_CASE("no single changed byte of an archive crashes the reader") {
-  ZipText archive;
-  for (const ZipRecord& record : torchscript()) archive.add(record);
-  const std::string good = archive.text64();
-  for (std::size_t at = 0; at < good.size(); ++at) {
-    for (const char value : {'\0', '\x01', '\x7f', '\xff'}) {
-      std::string bad = good;
-      bad[at] = value;
-      try {
-        const ByteSource bytes = memory_bytes(bad);
-        refuse_bombs(bytes, identify(bytes, "m.pt"));
-      } catch (const RunError& error) {
-        CHECK_FALSE(std::string(error.what()).empty());
-      }
-    }
-  }
-}
-
-TEST_CASE("the depth of a pickle counts tuples, lists, memo and objects") {
-  CHECK(pickle_depth("\x80\x02K\x01.") == 1);
-  CHECK(pickle_depth("\x80\x02K\x01\x85\x85\x85.") == 4);
-  CHECK(pickle_depth("\x80\x02](K\x01](K\x02"
-                     "ee.") == 3);
-  CHECK(pickle_depth("\x80\x02K\x01\x85q\x01"
-                     "0h\x01\x85h\x01\x86.") == 4);
-  CHECK(pickle_depth("\x80\x02"
-                     "ca\nB\n)\x81}(X\x01\0\0\0"
-                     "aK\x01ub.") >= 1);
-  CHECK(pickle_depth("\x80\x02K\x01" + std::string(100000, '\x85') + ".") == 100001);
-  CHECK(pickle_depth("\xff\xff") == 0);
-  CHECK(pickle_depth("e") == 0);
-}
-
-TEST_CASE(
-    "lists that are put into each other first and filled through the memo afterwards are as deep as they become") {
-  const auto get = [](std::uint64_t id) { return "j" + little(id, 4); };
-  std::string chain = "\x80\x02";
-  for (std::uint64_t i = 0; i < 5000; ++i) chain += "]r" + little(i, 4);
-  for (std::uint64_t i = 0; i + 1 < 5000; ++i) chain += get(i) + get(i + 1) + "a0";
-  CHECK(pickle_depth(chain + get(0) + ".") >= 5000);
-  // One that is shared, and filled before it is: what PyTorch writes.
-  CHECK(pickle_depth("\x80\x02]q\x01K\x01"
-                     "ah\x01h\x01\x86h\x01\x85\x86.") == 4);
-}
-
-TEST_CASE("a type that is written out in a pickle counts by its brackets") {
-  const std::string type = "List[List[List[int]]]";
-  CHECK(pickle_depth("\x80\x02X" + little(type.size(), 4) + type + "\x85.") == 5);
-}
-
-TEST_CASE("two objects of a class that comes from the memo are two") {
-  CHECK(pickle_depth("\x80\x02"
-                     "ca\nB\nq\x01)\x81q\x02h\x01h\x02\x85\x81q\x03h\x01h\x03\x85\x81.") == 6);
-}
-
-TEST_CASE("the depth of code counts brackets and blocks, not what stands in strings and comments") {
-  CHECK(code_depth("x = f(g([1, (2)]))\n").brackets == 4);
-  CHECK(code_depth("x = '((((' # ((((\ny = \"\\\"((\"\n").brackets == 0);
-  const CodeDepth depth = code_depth("class M:\n  def f():\n    if a:\n      pass\n  def g():\n    pass\n");
-  CHECK(depth.blocks == 3);
-  CHECK(depth.line == 4);
-  CHECK(code_depth("f(\n        1)\n").blocks == 0);
-  CHECK(code_depth("'unclosed\\").brackets == 0);
-}
-
-TEST_CASE("the depth of code counts the operators that one expression holds, with those around it") {
-  CHECK(code_depth("x = a + b * -c\n").operators == 3);
-  CHECK(code_depth("x = a.T.T\ny = b.T\n").operators == 2);
-  CHECK(code_depth("x = f(a + b, c + d + e, g) + h + i\n").operators == 3);
-  CHECK(code_depth("x = f(a)(b)[c]\n").operators == 3);
-  CHECK(code_depth("x = not a if b else c in d\n").operators == 4);
-  CHECK(code_depth("x = island + notes + order\n").operators == 2);
-  CHECK(code_depth("x = [1.5, 2.5,\n     3.5, -4.5]\n").operators == 2);
-  CHECK(code_depth(")))]\n").operators == 0);
-}
-
-TEST_CASE("an elif counts as the block that LibTorch makes of it, until the chain ends") {
-  CHECK(code_depth("  if a:\n    x\n  elif b:\n    x\n  elif c:\n    x\n  else:\n    x\n").blocks == 4);
-  CHECK(code_depth("  if a:\n    x\n  elif b:\n    x\n  y\n  if a:\n    x\n  elif b:\n    x\n").blocks == 3);
-}
-
-TEST_CASE("bombs are refused with the record and the figure") {
-  const auto error = [](std::vector<ZipRecord> records) {
-    const std::string bytes = zip(records);
-    const ByteSource source = memory_bytes(bytes);
-    return error_of([&] { refuse_bombs(source, identify(source, "m.pt")); }, ErrorKind::limit);
-  };
-  auto deep_pickle = torchscript();
-  deep_pickle[0].bytes = "\x80\x02K\x01" + std::string(100000, '\x85') + ".";
-  CHECK_THAT(error(deep_pickle), ContainsSubstring("'m/data.pkl' values are nested 100001 deep"));
-  auto deep_brackets = torchscript();
-  deep_brackets[1].bytes = "x = " + std::string(100000, '(');
-  CHECK_THAT(error(deep_brackets), ContainsSubstring("'m/code/__torch__.py' brackets are nested 100000 deep"));
-  auto deep_blocks = torchscript();
-  deep_blocks[1].bytes.clear();
-  for (std::size_t i = 0; i < 2000; ++i) deep_blocks[1].bytes += std::string(i, ' ') + "if a:\n";
-  CHECK_THAT(error(deep_blocks), ContainsSubstring("blocks are nested 1999 deep"));
-  auto long_sum = torchscript();
-  for (std::size_t i = 0; i < 100000; ++i) long_sum[1].bytes += "a + ";
-  CHECK_THAT(error(long_sum), ContainsSubstring("operators are nested 100000 deep"));
-  auto shouting = torchscript();
-  shouting.push_back({"m/DATA.PKL", deep_pickle[0].bytes});
-  CHECK_THAT(error(shouting), ContainsSubstring("DATA.PKL"));
 }
 
 TEST_CASE("a path that cannot be read says why") {

@@ -1,5 +1,6 @@
 find_package(Threads REQUIRED)
 aimet_test(worker aimet_worker Threads::Threads)
+aimet_test(worker_sandbox aimet_worker Threads::Threads)
 aimet_test(parent_memory aimet_tools)
 aimet_test(worker_bounds aimet_worker Threads::Threads ${CMAKE_DL_LIBS})
 aimet_test(worker_pool aimet_worker Threads::Threads)
