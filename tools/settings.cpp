@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "lib/check/verdict.hpp"
 #include "lib/inputs/files.hpp"
 #include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
@@ -190,9 +191,7 @@ void weigh(CheckResult& result, const Settings& settings) {
 
 void settle(CheckResult& result) {
   if (result.status != CheckStatus::passed && result.status != CheckStatus::failed) return;
-  const bool counts = std::any_of(result.findings.begin(), result.findings.end(),
-                                  [](const Finding& finding) { return finding.severity != Severity::note; });
-  result.status = counts ? CheckStatus::failed : CheckStatus::passed;
+  result.status = verdict(result.findings, FailOn::warning);
 }
 
 Json SettingLayers::explained(const std::string& file) const {

@@ -8,6 +8,7 @@
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
 #include "lib/check/limits.hpp"
+#include "lib/check/verdict.hpp"
 #include "lib/model/quantized.hpp"
 
 namespace aimet {
@@ -110,12 +111,6 @@ void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
   }
 }
 
-CheckStatus status_of(const std::vector<Finding>& findings) {
-  const bool counts =
-      std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity != Severity::note; });
-  return counts ? CheckStatus::failed : CheckStatus::passed;
-}
-
 CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options, const char* reason) {
   CheckResult result;
   result.id = check.id;
@@ -141,7 +136,7 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
 void settle(CheckResult& result, Room& room) {
   cut(result.findings, result.severity, room);
   set_fingerprints(result.id, result.findings);
-  result.status = status_of(result.findings);
+  result.status = verdict(result.findings, FailOn::warning);
 }
 
 }  // namespace

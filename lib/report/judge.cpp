@@ -4,25 +4,12 @@
 
 namespace aimet {
 
-bool reaches(Severity severity, FailOn fail_on) {
-  switch (fail_on) {
-    case FailOn::error:
-      return severity == Severity::error;
-    case FailOn::warning:
-      return severity != Severity::note;
-    case FailOn::never:
-      return false;
-  }
-  return false;
-}
-
 void judge(ModelReport& report, FailOn fail_on) {
   const auto& checks = report.checks;
   const bool threw = std::any_of(checks.begin(), checks.end(),
                                  [](const CheckResult& check) { return check.status == CheckStatus::error; });
   const bool failed = std::any_of(checks.begin(), checks.end(), [&](const CheckResult& check) {
-    return std::any_of(check.findings.begin(), check.findings.end(),
-                       [&](const Finding& finding) { return reaches(finding.severity, fail_on); });
+    return verdict(check.findings, fail_on) == CheckStatus::failed;
   });
   if (report.error || threw)
     report.status = ModelStatus::error;

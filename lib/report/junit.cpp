@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -49,9 +48,7 @@ enum class Outcome { passed, failure, error, skipped };
 Outcome outcome_of(const CheckResult& check, FailOn fail_on) {
   if (check.status == CheckStatus::error) return Outcome::error;
   if (check.status == CheckStatus::skipped) return Outcome::skipped;
-  const bool fails = std::any_of(check.findings.begin(), check.findings.end(),
-                                 [&](const Finding& finding) { return reaches(finding.severity, fail_on); });
-  return fails ? Outcome::failure : Outcome::passed;
+  return verdict(check.findings, fail_on) == CheckStatus::failed ? Outcome::failure : Outcome::passed;
 }
 
 void count(Counts& counts, Outcome outcome) {

@@ -9,13 +9,13 @@
 
 #include "lib/check/coverage.hpp"
 #include "lib/check/finding.hpp"
+#include "lib/check/verdict.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/model_graph.hpp"
 
 namespace aimet {
 
 enum class ModelStatus { passed, failed, error };
-enum class FailOn { error, warning, never };
 
 struct ReportError {
   ErrorKind kind = ErrorKind::internal;
@@ -66,7 +66,6 @@ struct Report {
   std::optional<std::vector<AppliedFix>> fixes;  // likewise
 };
 
-bool reaches(Severity severity, FailOn fail_on);
 // Sets `status` from the findings: failed when one reaches `fail_on`; error wins when `error` is set or a check threw.
 void judge(ModelReport& report, FailOn fail_on);
 void add_to_summary(Summary& summary, const ModelReport& report);

@@ -10,8 +10,6 @@
 #include <memory>
 #include <optional>
 #include <string_view>
-#include <tuple>
-#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -30,6 +28,7 @@
 #include "lib/torch/export_graph.hpp"
 #include "lib/torch/feed.hpp"
 #include "lib/torch/inline.hpp"
+#include "lib/torch/leave.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/module_tree.hpp"
 #include "lib/torch/parametrized.hpp"
@@ -150,12 +149,6 @@ SourceTable::ReadRecord reader_of(const ByteSource& bytes, const TorchScriptFile
   };
 }
 
-// The process ends with its report: to take apart what LibTorch made would only cost time.
-template <typename... Parts>
-void leave(Parts&&... parts) {
-  static_cast<void>(std::make_unique<std::tuple<std::decay_t<Parts>...>>(std::move(parts)...).release());
-}
-
 }  // namespace
 
 std::string libtorch_version() { return TORCH_VERSION; }
@@ -214,12 +207,11 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     enter(Phase::checking);
     std::optional<ExportSample> sample;
     if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_tensors(ids, model)});
-    const ExportSource source{
-        module, tree, inlined, options.max_ops, model.form == SourceForm::scripted, options.process_ends};
-    model.export_graph =
-        std::make_shared<const ExportGraph>(make_export_graph(source, sample ? &*sample : nullptr, sources));
+    const ExportSource source{module, tree, options.max_ops, model.form == SourceForm::scripted, options.process_ends};
+    model.export_graph = std::make_shared<const ExportGraph>(
+        make_export_graph(source, std::exchange(inlined, {}), sample ? &*sample : nullptr, sources));
   }
-  if (options.process_ends) leave(std::move(inlined), std::move(tree), std::move(module));
+  leave_if(options.process_ends, std::move(inlined), std::move(tree), std::move(module));
   return model;
 }
 

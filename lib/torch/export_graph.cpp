@@ -13,6 +13,7 @@
 
 #include "lib/torch/export_passes.hpp"
 #include "lib/torch/facts.hpp"
+#include "lib/torch/leave.hpp"
 #include "lib/torch/recorder.hpp"
 #include "lib/torch/traceback.hpp"
 
@@ -237,15 +238,16 @@ class Snapshot {
 
 }  // namespace
 
-ExportGraph make_export_graph(const ExportSource& source, ExportSample* sample, SourceTable& sources) {
+ExportGraph make_export_graph(const ExportSource& source, InlinedGraph inlined, ExportSample* sample,
+                              SourceTable& sources) {
   ExportGraph none;
   try {
-    auto passes = std::make_unique<ExportPasses>(run_export_passes(source));
-    SeenTensors seen = see(*passes, sample);
-    finish_export_passes(passes->graph);
+    ExportPasses passes = run_export_passes(source, std::move(inlined));
+    SeenTensors seen = see(passes, sample);
+    finish_export_passes(passes.graph);
     ExportGraph graph =
-        Snapshot(*passes, source.module, std::move(seen), sources).take(sample == nullptr ? nullptr : &sample->inputs);
-    if (source.process_ends) static_cast<void>(passes.release());
+        Snapshot(passes, source.module, std::move(seen), sources).take(sample == nullptr ? nullptr : &sample->inputs);
+    leave_if(source.process_ends, std::move(passes));
     return graph;
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());

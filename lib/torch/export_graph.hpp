@@ -14,7 +14,7 @@
 namespace aimet {
 
 // What forward was run with for the checks, without self, and what was seen then of the values of
-// ExportSource::inlined.
+// the inlined graph.
 struct ExportSample {
   const std::vector<c10::IValue>& inputs;
   SeenTensors seen;
@@ -23,6 +23,7 @@ struct ExportSample {
 // `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not have all, what is
 // exported is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
 // defect of the model: ExportGraph::failed has what a pass said.
-ExportGraph make_export_graph(const ExportSource& source, ExportSample* sample, SourceTable& sources);
+ExportGraph make_export_graph(const ExportSource& source, InlinedGraph inlined, ExportSample* sample,
+                              SourceTable& sources);
 
 }  // namespace aimet

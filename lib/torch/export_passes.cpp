@@ -118,26 +118,24 @@ bool has_control_flow(const Block& block) {
                      [](const Node* node) { return !node->blocks().empty() && !has_no_tensor(*node); });
 }
 
-// Where it is not taken it goes first: the exporter's is as large.
-InlinedGraph inlined_for_exporter(const ExportSource& source, bool take) {
-  InlinedGraph inlined = std::exchange(source.inlined, {});
-  if (take) {
+InlinedGraph inlined_for_exporter(const ExportSource& source, InlinedGraph inlined) {
+  if (inlined.same_for_exporter) {
     set_scopes(inlined);
     return inlined;
   }
-  inlined = {};
+  inlined = {};  // Free the unused graph before building the exporter's: both are large.
   return inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
 }
 
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
 // modules. Where no attribute is written and no tensor depends on what is left of control flow, it comes to what is
 // done here; and the values are those of the graph that ran for the checks.
-std::optional<ExportPasses> without_freezing(const ExportSource& source) {
+std::optional<ExportPasses> without_freezing(const ExportSource& source, InlinedGraph of_checks) {
   ExportPasses out;
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
-  out.is_inlined = source.inlined.same_for_exporter;
-  const InlinedGraph inlined = inlined_for_exporter(source, out.is_inlined);
+  out.is_inlined = of_checks.same_for_exporter;
+  const InlinedGraph inlined = inlined_for_exporter(source, std::move(of_checks));
   out.graph = inlined.graph;
   out.calls = calls_of(inlined, source.tree);
   Block& block = *out.graph->block();
@@ -174,8 +172,8 @@ void refuse_lost(const std::string& parameter) {
 
 }  // namespace
 
-ExportPasses run_export_passes(const ExportSource& source) {
-  if (std::optional<ExportPasses> out = without_freezing(source)) return *std::move(out);
+ExportPasses run_export_passes(const ExportSource& source, InlinedGraph of_checks) {
+  if (std::optional<ExportPasses> out = without_freezing(source, std::move(of_checks))) return *std::move(out);
   ExportPasses out;
   torch::jit::Module copy = source.module.clone(/*inplace=*/true);
   copy.eval();

@@ -17,10 +17,9 @@ namespace aimet {
 struct ExportSource {
   const torch::jit::Module& module;
   const ModuleTree& tree;
-  InlinedGraph& inlined;  // for the checks, which need it no more: taken if the exporter's is no other
-  std::int64_t max_ops;   // how many it may come to once it is inlined
-  bool scripted;          // what the exporter freezes; a model that was traced it traces anew
-  bool process_ends;      // what is made need not be taken apart
+  std::int64_t max_ops;  // how many it may come to once it is inlined
+  bool scripted;         // what the exporter freezes; a model that was traced it traces anew
+  bool process_ends;     // what is made need not be taken apart
 };
 
 // A call that a node came from; 0 is the root's forward.
@@ -38,11 +37,12 @@ struct ExportPasses {
   c10::TypePtr returns;
   torch::jit::Module frozen;   // what self is
   IdVector<ExportCall> calls;  // by frame_by_scope of a node
-  bool is_inlined = false;     // the graph is ExportSource::inlined, with the same values
+  bool is_inlined = false;     // the graph is that of the checks, with the same values
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.
-ExportPasses run_export_passes(const ExportSource& source);
+// `inlined`: the graph for the checks, which need it no more; the exporter's, where it is no other.
+ExportPasses run_export_passes(const ExportSource& source, InlinedGraph inlined);
 
 // The rest: writes that can become results do, and what is there for its effect alone goes.
 void finish_export_passes(const std::shared_ptr<torch::jit::Graph>& graph);

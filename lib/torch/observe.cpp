@@ -113,7 +113,7 @@ std::string model_error(const std::string& traceback, const Model& model, Record
 // The graph is what it was afterwards, also where the model fails.
 class Instruments {
  public:
-  Instruments(const InlinedGraph& inlined, const GraphIds& ids) : block_(*inlined.graph->block()) {
+  Instruments(InlinedGraph& inlined, const GraphIds& ids) : block_(*inlined.graph->block()) {
     Instrumenter(*inlined.graph, ids).run(block_);
   }
   ~Instruments() { remove_instruments(block_); }
@@ -155,7 +155,7 @@ void write_observations(const Recorder& recorder, Model& model) {
 
 }  // namespace
 
-void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
+void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model) {
   const Instruments instruments(inlined, ids);
   const torch::jit::Code code(inlined.graph, "forward");

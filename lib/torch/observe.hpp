@@ -11,8 +11,9 @@
 namespace aimet {
 
 // Each sample holds the inputs of forward without self. Fills block_runs and observations of `model`.
-// The graph is afterwards what it was. Throws RunError(kRunFailed) with the model's own error and its Python line.
-void observe(const InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
+// The graph is instrumented while it runs, and afterwards what it was, also where the model fails. Throws
+// RunError(run_failed) with the model's own error and its Python line.
+void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model);
 
 // By Value::unique, which survives passes.
