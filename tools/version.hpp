@@ -4,7 +4,7 @@
 
 namespace aimet {
 
-extern const char* const kVersion;  // "0.1.0"
+extern const char* const kVersion;  // "0.2.0"
 
 // The text of --version: with the LibTorch that the program was built for, and the commit where it is known.
 std::string version_text();

@@ -120,7 +120,7 @@ class AIMET_VALIDATE_API Error : public std::runtime_error {
 AIMET_VALIDATE_API Report validate(const std::vector<std::string>& paths, const Options& options = {});
 AIMET_VALIDATE_API ModelReport validate_file(const std::string& path, const Options& options = {});
 
-// The version of this library, "0.1.0".
+// The version of this library, "0.2.0".
 AIMET_VALIDATE_API std::string version();
 
 }  // namespace aimet_validate
