@@ -2,6 +2,9 @@
 #include "tools/shell_files.hpp"
 #include "tools/version.hpp"
 
+// The page is written from the flags themselves: help2man would read --help, which has neither the types of the flags'
+// values nor the sections below, and CLI11's formatter writes no roff.
+
 namespace aimet {
 namespace {
 
