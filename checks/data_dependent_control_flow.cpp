@@ -199,7 +199,7 @@ std::string line_of_arm(const Decision& decision) {
 
 std::string what_ran(const Model& model, const Decision& decision) {
   if (model.mode == Mode::static_run) return "nothing was run, so it is not known which way that is";
-  if (decision.loop) return "it made " + count_of(static_cast<std::size_t>(decision.when_true), "round") + " here";
+  if (decision.loop) return "it made " + count_of(decision.when_true, "round") + " here";
   if (decision.when_true > 0 && decision.when_false > 0) {
     return "here it was true " + times(decision.when_true) + " and false " + times(decision.when_false);
   }

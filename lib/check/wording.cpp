@@ -70,10 +70,6 @@ std::string listed(const std::vector<std::string>& names, std::size_t most) {
   return text;
 }
 
-std::string count_of(std::size_t count, const std::string& thing) {
-  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
-}
-
 std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value) {
   return lines_of_value(model, value, 0);
 }

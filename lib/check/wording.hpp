@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/model/text.hpp"
 
 namespace aimet {
 
@@ -15,8 +16,6 @@ std::string module_place(const Module& module);  // "the model", "the module lay
 
 // "a, b and c"; after `most` names "a, b, c and 7 more".
 std::string listed(const std::vector<std::string>& names, std::size_t most = 10);
-
-std::string count_of(std::size_t count, const std::string& thing);  // "1 module", "2 modules"
 
 std::string lower(std::string text);  // of ASCII: an op's type is add to PyTorch and Add to AIMET
 

@@ -2,16 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
+
+#include "lib/model/text.hpp"
 
 namespace aimet {
 namespace {
 
 constexpr std::string_view kOperators = "+-*/%|&^~<>.@!";
 constexpr std::array<std::string_view, 7> kWordOperators{"and", "or", "not", "if", "else", "in", "is"};
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 // Past strings and comments.
 class CodeScanner {

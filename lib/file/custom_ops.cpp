@@ -1,7 +1,6 @@
 #include "lib/file/custom_ops.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,8 +9,6 @@
 
 namespace aimet {
 namespace {
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::string_view word_at(std::string_view code, std::size_t at) {
   std::size_t end = at;

@@ -22,10 +22,6 @@ std::string format_argument(const Argument& argument, const IdVector<Type>& type
   return printable(argument.name) + ": " + type + (argument.has_default ? " = <default>" : "");
 }
 
-std::string plural(std::size_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 class Matching {
  public:
   Matching(const Sample& sample, const std::vector<Argument>& arguments, const IdVector<Type>& types)
@@ -67,8 +63,8 @@ class Matching {
   }
 
   [[noreturn]] void fail_too_many(const InputSpec& first_too_many) const {
-    fail(first_too_many.where + ": " + plural(sample_.inputs.size(), "input") + " given, but forward has " +
-         (arguments_.empty() ? "no parameters" : "only " + plural(arguments_.size(), "parameter")));
+    fail(first_too_many.where + ": " + count_of(sample_.inputs.size(), "input") + " given, but forward has " +
+         (arguments_.empty() ? "no parameters" : "only " + count_of(arguments_.size(), "parameter")));
   }
 
   std::size_t parameter_named(const InputSpec& input) const {
@@ -89,7 +85,7 @@ class Matching {
       missing += (missing.empty() ? "" : ", ") + in_quotes(arguments_[i].name);
     }
     if (missing.empty()) return;
-    fail(plural(sample_.inputs.size(), "input") + " given, but nothing for " + printable(missing, 300) + ", which " +
+    fail(count_of(sample_.inputs.size(), "input") + " given, but nothing for " + printable(missing, 300) + ", which " +
          (missing.find(", ") == std::string::npos ? "has" : "have") + " no default");
   }
 
@@ -124,9 +120,11 @@ struct DescribeInput {
     return "a " + tensor.dtype + " tensor of shape [" + joined_sizes(tensor.shape) + "]";
   }
   std::string operator()(const TupleSpec& tuple) const {
-    return "a tuple of " + plural(tuple.elements.size(), "element");
+    return "a tuple of " + count_of(tuple.elements.size(), "element");
   }
-  std::string operator()(const ListSpec& list) const { return "a list of " + plural(list.elements.size(), "element"); }
+  std::string operator()(const ListSpec& list) const {
+    return "a list of " + count_of(list.elements.size(), "element");
+  }
   std::string operator()(const DictSpec& dict) const {
     return "a dict of " + std::to_string(dict.entries.size()) + (dict.entries.size() == 1 ? " entry" : " entries");
   }

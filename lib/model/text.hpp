@@ -2,6 +2,7 @@
 // Text in small: what is repeated wherever names are listed, compared or cut.
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -38,6 +39,14 @@ std::string joined(const List& list, std::string_view separator, const Print& pr
 template <typename List>
 std::string joined(const List& list, std::string_view separator = ", ") {
   return joined(list, separator, [](std::string_view element) { return element; });
+}
+
+inline bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+// "1 module", "2 modules"
+template <typename Count>
+std::string count_of(Count count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
 }
 
 // "3, 224, 224"

@@ -20,13 +20,9 @@
 namespace aimet {
 namespace {
 
-std::string count_of(std::int64_t count, std::string_view one) {
-  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
-}
-
 std::string findings_of(std::int64_t errors, std::int64_t warnings, std::int64_t notes) {
   std::string out;
-  const auto add = [&](std::int64_t count, std::string_view one) {
+  const auto add = [&](std::int64_t count, const char* one) {
     if (count > 0) out += (out.empty() ? "" : ", ") + count_of(count, one);
   };
   add(errors, "error");
@@ -203,8 +199,7 @@ std::string text_of_fixes(const Report& report, const RenderOptions& options) {
     else
       page.labelled(0, "not fixed:", Ink::error, fmt::format("{}: {}", escape(fix.file), escape(fix.refused)));
   }
-  page.line(0, fmt::format("{} fixed, {} left.", count_of(static_cast<std::int64_t>(fixed), "finding"), left),
-            Ink::strong);
+  page.line(0, fmt::format("{} fixed, {} left.", count_of(fixed, "finding"), left), Ink::strong);
   if (fixed > 0)
     page.line(0,
               "This report is about the models as they were: export them again and validate them to see what is left.");
