@@ -10,6 +10,7 @@
 #include "lib/check/check.hpp"
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/testdata_files.hpp"
 
 using namespace aimet;
 using namespace aimet::test;
@@ -71,18 +72,6 @@ const std::map<std::string, Found>& expected() {
       {"unused_module.traced.pt", {"unused-module: spare"}},
   };
   return expected;
-}
-
-std::vector<std::string> files_that_run() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(AIMET_TESTDATA)) {
-    const std::string name = entry.path().filename().string();
-    const std::string stem = name.substr(0, name.find('.'));
-    const bool fails = stem == "never_ends" || stem == "hungry" || stem == "raises" || stem == "no_forward";
-    if (entry.path().extension() == ".pt" && !fails) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 const CheckResult& result_of(const std::vector<CheckResult>& results, const std::string& id) {

@@ -6,6 +6,7 @@
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_facts.hpp"
+#include "tests/support/testdata_files.hpp"
 
 using namespace aimet;
 using namespace aimet::test;
@@ -36,18 +37,6 @@ std::string facts_of(const Model& model) {
   for (const Constant& c : model.constants)
     out << static_cast<int>(c.kind) << ' ' << c.integer << ' ' << c.floating << ' ' << c.string << '\n';
   return out.str();
-}
-
-Strings files_that_run() {
-  Strings names;
-  for (const auto& entry : std::filesystem::directory_iterator(AIMET_TESTDATA)) {
-    const std::string name = entry.path().filename().string();
-    const std::string stem = name.substr(0, name.find('.'));
-    const bool fails = stem == "never_ends" || stem == "hungry" || stem == "raises" || stem == "no_forward";
-    if (entry.path().extension() == ".pt" && !fails) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 std::vector<Tensor> tensors_of(const Module& module) {
