@@ -5,25 +5,20 @@ than the trace, "scripted" says what it yields.
 """
 
 import json
-import pathlib
 import re
-import subprocess
-import sys
 import unittest
 
-PROGRAM = sys.argv.pop(1)
-HERE = pathlib.Path(__file__).resolve().parent
-TESTDATA = HERE.parent / "testdata"
-EXPECTED = json.loads((HERE / "expectations.json").read_text())
+from support.program import SOURCE, TESTDATA, run
+
+EXPECTED = json.loads((SOURCE / "tests" / "expectations.json").read_text())
 
 
 def validated(name):
     """file name -> its element of `models`, for the scripted and the traced files of one model."""
     files = sorted(f for f in TESTDATA.glob(f"{name}.*") if f.suffix == ".pt")
-    command = [PROGRAM, *files, "--input-spec", TESTDATA / f"{name}.inputs.json", "--format", "json", "-q", "--no-config"]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert run.stdout, f"{name}: no report; {run.stderr}"
-    return {file.name: model for file, model in zip(files, json.loads(run.stdout)["models"], strict=True)}
+    result = run(*files, "--input-spec", TESTDATA / f"{name}.inputs.json", "--format", "json", "-q", "--no-config")
+    assert result.stdout, f"{name}: no report; {result.stderr}"
+    return {file.name: model for file, model in zip(files, json.loads(result.stdout)["models"], strict=True)}
 
 
 def found(model):

@@ -1,29 +1,120 @@
 """Runs the program whose path is the first argument of the test, as a user would."""
 
+import atexit
+import functools
 import os
 import pathlib
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 PROGRAM = str(pathlib.Path(sys.argv.pop(1)).resolve())
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TESTDATA = SOURCE / "testdata"
+TIMEOUT = 300
+# tests/support/started_program.cpp and its argument. Without it every run starts the program.
+STARTED_PROGRAM = os.environ.get("AIMET_STARTED_PROGRAM", "")
 
 GOOD = "functional_linear_repaired.traced.pt"
 BAD = "functional_linear.traced.pt"
 
 
+# What the loader, LibTorch or the allocator reads when it starts.
+READ_AT_START = ("LD_", "OMP_", "GOMP_", "KMP_", "MKL_", "MALLOC_", "ASAN_", "UBSAN_")
+
+
+def environment_of(changes):
+    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
+    env.update(changes or {})
+    return env
+
+
 def run(*arguments, folder=TESTDATA, text=True, environment=None, **more):
     """The finished process; a config above the folder must not change what is tested."""
-    env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS")}
-    env.update(environment or {})
-    command = [PROGRAM, *arguments]
+    arguments = [os.fsdecode(argument) for argument in arguments]
+    env = environment_of(environment)
+    if can_be_forked(arguments, environment or {}, more):
+        return forked(arguments, folder, env, text, **more)
     if text:
         more.update(encoding="utf-8", errors="surrogateescape")
-    return subprocess.run(command, cwd=folder, env=env, stdout=more.pop("stdout", subprocess.PIPE),
-                          stderr=subprocess.PIPE, timeout=300, **more)
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, env=env, stdout=more.pop("stdout", subprocess.PIPE),
+                          stderr=subprocess.PIPE, timeout=TIMEOUT, **more)
+
+
+def can_be_forked(arguments, environment, more):
+    """Whether a process that has already loaded LibTorch behaves as one that starts. An op library is loaded before it."""
+    return bool(STARTED_PROGRAM) and not set(more) - {"stdout"} and \
+        not any(name.startswith(READ_AT_START) for name in environment) and \
+        not any(argument.startswith("--op-library") for argument in arguments)
+
+
+class StartedProgram:
+    """tests/support/started_program.cpp: LibTorch is loaded once, and each run is a fork."""
+
+    def __init__(self):
+        self.socket, theirs = socket.socketpair()
+        self.socket.settimeout(TIMEOUT)
+        self.process = subprocess.Popen([*STARTED_PROGRAM.split(os.pathsep)], stdin=theirs, stdout=subprocess.DEVNULL)
+        self.lock = threading.Lock()
+        theirs.close()
+        atexit.register(self.end)
+
+    def end(self):
+        self.socket.close()
+        self.process.wait()
+
+    def run(self, command, folder, environment, descriptors):
+        """The exit status, as subprocess has it."""
+        variables = [f"{key}={value}" for key, value in environment.items()]
+        strings = b"".join(os.fsencode(text) + b"\0" for text in [folder, *command, *variables])
+        with self.lock:
+            socket.send_fds(self.socket, [struct.pack("=II", len(strings), len(command))], descriptors)
+            self.socket.sendall(strings)
+            answer = self.socket.recv(4, socket.MSG_WAITALL)
+        assert len(answer) == 4, f"started_program ended: {self.process.wait(TIMEOUT)}"
+        return os.waitstatus_to_exitcode(struct.unpack("=i", answer)[0])
+
+
+@functools.cache
+def started_program():
+    return StartedProgram()
+
+
+def read_all(descriptor, chunks):
+    while chunk := os.read(descriptor, 1 << 16):
+        chunks.append(chunk)
+    os.close(descriptor)
+
+
+class Captured:
+    """A pipe that is read to its end in a thread."""
+
+    def __init__(self):
+        self.reader, self.writer = os.pipe()
+        self.chunks = []
+        self.thread = threading.Thread(target=read_all, args=(self.reader, self.chunks))
+        self.thread.start()
+
+    def result(self, text):
+        os.close(self.writer)
+        self.thread.join()
+        result = b"".join(self.chunks)
+        return result.decode("utf-8", "surrogateescape").replace("\r\n", "\n").replace("\r", "\n") if text else result
+
+
+def forked(arguments, folder, environment, text, stdout=subprocess.PIPE):
+    out, err = Captured() if stdout == subprocess.PIPE else None, Captured()
+    output = out.writer if out else stdout if isinstance(stdout, int) else stdout.fileno()
+    command = [PROGRAM, *arguments]
+    try:
+        status = started_program().run(command, folder, environment, [0, output, err.writer])
+    finally:
+        said = [captured.result(text) if captured else None for captured in (out, err)]
+    return subprocess.CompletedProcess(command, status, *said)
 
 
 class Test(unittest.TestCase):
