@@ -20,7 +20,6 @@ constexpr std::chrono::milliseconds kBetweenLooks{20};
 // Reports that are not the first in line wait as bytes, and beyond so many in their pipes.
 constexpr std::size_t kMostHeld = std::size_t{24} << 20;
 constexpr std::chrono::milliseconds kBetweenForks{100};
-constexpr std::chrono::seconds kLongestWaitForFork{10};
 
 // One path, from the start of its worker to the delivery of its report.
 struct Slot {
@@ -101,7 +100,7 @@ class Pool {
     const auto now = std::chrono::steady_clock::now();
     if (!postponed_) postponed_ = Postponed{path, now, now};
     postponed_->next_try = now + kBetweenForks;
-    return now - postponed_->first_try < kLongestWaitForFork;
+    return now - postponed_->first_try < options_.fork_patience;
   }
 
   static Ending not_started(const std::string& path, const RunError& error) {

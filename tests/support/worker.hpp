@@ -18,7 +18,7 @@ inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 inline WorkerOptions quick() {
   WorkerOptions options;
-  options.timeout = std::chrono::seconds(20);
+  options.timeout = std::chrono::seconds(60);
   options.memory_limit = 512 * kMiB;
   return options;
 }
