@@ -25,8 +25,8 @@ for release in "${releases[@]}"; do
   log=$folder/$release.log
   SECONDS=0
   ended=0
-  # What was built before says its warnings no more: a build from the start, which ccache makes quick.
-  "$root/scripts/in_release.sh" "$release" sh -c 'rm -rf build && exec scripts/test.sh --repeat until-pass:2' >"$log" 2>&1 || ended=$?
+  # A build from the start, which ccache makes quick: what is up to date prints no warnings.
+  "$root/scripts/in_release.sh" "$release" sh -c 'rm -rf build && exec scripts/test.sh' >"$log" 2>&1 || ended=$?
   warnings=$(grep -cE '(:[0-9]+|ld): warning: ' "$log" || true)
   if ((ended == 77)); then
     echo "Debian $release: skipped. $(tail -n 1 "$log")"

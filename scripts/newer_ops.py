@@ -52,7 +52,7 @@ def as_number(version):
 def skip_unless_of(version, text):
     """Ends with 77 where the table is not made from this PyTorch."""
     if version not in text.splitlines()[0].split("PyTorch ")[1].split(";")[0].split(", "):
-        print(f"The table is not made from PyTorch {version}: nothing to compare")
+        print(f"skipped: the table is not made from PyTorch {version}")
         sys.exit(77)
 
 

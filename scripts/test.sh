@@ -1,6 +1,7 @@
 #!/bin/bash
 # Installs what is missing, builds, and runs every test. Arguments go to ctest, such as: scripts/test.sh -R reused
-# AIMET_PRESET chooses what to build: release (the default), dev, or asan.
+# AIMET_PRESET chooses what to build: release (the default), dev, or asan. What was skipped is listed with its reason before
+# ctest's summary, which comes last.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 preset=${AIMET_PRESET:-release}
@@ -8,4 +9,16 @@ preset=${AIMET_PRESET:-release}
 "$root/scripts/install.sh" build test
 "$root/scripts/build.sh" "$preset"
 cd "$root"
-exec ctest --preset "$preset" --parallel "$(nproc)" "$@"
+log=build/$preset/Testing/Temporary/LastTest.log
+rm -f "$log"
+summary=$(mktemp)
+trap 'rm -f "$summary"' EXIT
+
+# One more than there are processors: some tests wait most of their time.
+status=0
+ctest --preset "$preset" --parallel $(($(nproc) + 1)) "$@" |
+  awk -v summary="$summary" '/^[0-9]+% tests passed/ { ended = 1 } ended { print >summary; next } { print; fflush() }' ||
+  status=$?
+if [[ -e $log ]]; then scripts/skipped_tests.py "$log"; fi
+cat "$summary"
+exit "$status"

@@ -193,8 +193,12 @@ class OldKernels(Test):
     def test_switched_off_the_report_says_so(self):
         result = run(HARMLESS, "--static", "--no-config", "--no-sandbox", "--format", "json", folder=TESTDATA)
         self.assertIn('"confinement": [\n        "rlimits"\n      ]', result.stdout)
-        whole = run(HARMLESS, "--static", "--no-config", "--require-sandbox", "--format", "json", folder=TESTDATA)
-        self.assertIn(whole.returncode, (0, 2))
+
+    def test_the_required_sandbox_is_there(self):
+        result = run(HARMLESS, "--static", "--no-config", "--require-sandbox", "--format", "json", folder=TESTDATA)
+        if result.returncode == 2 and "--require-sandbox" in result.stdout:
+            self.skipTest("this system lacks part of the sandbox")
+        self.assertEqual(result.returncode, 0, result.stderr)
 
 
 if __name__ == "__main__":

@@ -85,9 +85,10 @@ class Hostile(Test):
 
     def test_a_file_of_the_machine_cannot_be_read(self):
         model = self.open_hostile("reads_when_run", "--input-shape", "1,4")
-        if "landlock" in model["confinement"] or "seccomp" in model["confinement"]:
-            self.refused(model, "run-failed", "/etc/passwd")
-            self.assertNotIn("read: ", model["error"]["message"])
+        if not {"landlock", "seccomp"} & set(model["confinement"]):
+            self.skipTest("this system has neither Landlock nor seccomp")
+        self.refused(model, "run-failed", "/etc/passwd")
+        self.assertNotIn("read: ", model["error"]["message"])
 
     def test_the_deadline_holds_in_the_interpreter_and_in_native_code(self):
         for name in ("loops_on_load", "spins_natively_on_load"):

@@ -21,7 +21,7 @@ AIMET = TESTDATA / "aimet"
 try:
     import torch
 except ImportError as error:
-    print(f"no torch: {error}")
+    print(f"skipped: no torch: {error}")
     sys.exit(77)
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "pasted"))

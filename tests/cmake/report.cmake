@@ -16,10 +16,10 @@ aimet_test(report_write_file aimet_report Threads::Threads)
 
 # What other programs make of the approved renderings. Debian's Python has the readers; a python3 from elsewhere may not.
 foreach(name report_json report_junit report_sarif)
-  add_test(NAME ${name}_readers COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.py")
+  add_test(NAME ${name}_readers COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.py" -v)
 endforeach()
 add_test(NAME report_sarif_official
-  COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_sarif_test.py" --official)
+  COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_sarif_test.py" --official -v)
 add_test(NAME report_xunit_viewer COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_xunit_viewer_test.py")
 set_tests_properties(report_sarif_official report_xunit_viewer PROPERTIES SKIP_RETURN_CODE 77)
 

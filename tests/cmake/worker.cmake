@@ -1,6 +1,8 @@
 find_package(Threads REQUIRED)
 aimet_test(worker aimet_worker Threads::Threads)
 aimet_test(worker_sandbox aimet_worker Threads::Threads)
+add_test(NAME sandbox COMMAND worker_sandbox_test [.sandbox])
+set_tests_properties(sandbox PROPERTIES SKIP_RETURN_CODE 77)
 aimet_test(parent_memory aimet_tools)
 aimet_test(worker_bounds aimet_worker Threads::Threads ${CMAKE_DL_LIBS})
 aimet_test(worker_pool aimet_worker Threads::Threads)
