@@ -1,20 +1,30 @@
 """--fix: the edits are in the Python files, the models are exported again, the findings are gone and the outputs equal.
-
-fix_test.py PROGRAM; fix_test.py --export FOLDER SUFFIX is what a subprocess of the test does.
 """
 
-import pathlib
+import ast
+import json
+import os
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+import unittest
 
-SKIPPED = 77
+try:
+    import torch
+except ImportError as error:
+    print(f"skipped: PyTorch for Python cannot be imported: {error}")
+    sys.exit(77)
+import jsonschema
+
+from support.program import SOURCE, Test, in_child, run
+
+CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shape", "2,8", "-q")
 
 
 def export(folder, after):
-    """Each class with a word about it: traced, with its output; once edited, with the weights of before."""
-    import torch
-
+    """Each class that has a docstring: traced, with its output; once edited, with the weights of before."""
     sys.path[:0] = [str(folder)]
     import certain
     import heads
@@ -40,27 +50,6 @@ def export(folder, after):
             torch.jit.trace(model, x, check_trace=False).save(folder / f"{name}.pt")
 
 
-if len(sys.argv) == 4 and sys.argv[1] == "--export":
-    export(pathlib.Path(sys.argv[2]), sys.argv[3] == "after")
-    sys.exit()
-if subprocess.run([sys.executable, "-c", "import torch"], capture_output=True).returncode:
-    print("PyTorch for Python is not installed")
-    sys.exit(SKIPPED)
-
-import ast
-import json
-import os
-import resource
-import signal
-import unittest
-
-import jsonschema
-
-from support.program import SOURCE, Test, run
-
-CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shape", "2,8", "-q")
-
-
 class Fix(Test):
     def setUp(self):
         super().setUp()
@@ -70,7 +59,7 @@ class Fix(Test):
         self.net = self.folder / "certain.py"
 
     def export(self, when="before"):
-        subprocess.run([sys.executable, "-B", __file__, "--export", str(self.folder), when], check=True)
+        in_child(export, self.folder, when == "after")
 
     def files(self):
         return sorted(path.name for path in self.folder.glob("*.pt"))

@@ -1,15 +1,25 @@
 """--suggest diff: the diff is applied to the Python of models, they are exported again, and the findings are gone.
-
-suggest_diff_test.py PROGRAM; suggest_diff_test.py --export FOLDER is what a subprocess of the test does.
 """
 
+import ast
+import importlib
 import json
-import pathlib
+import re
 import shutil
 import subprocess
 import sys
+import unittest
 
-SKIPPED = 77
+try:
+    import torch
+except ImportError as error:
+    print(f"skipped: PyTorch for Python cannot be imported: {error}")
+    sys.exit(77)
+import jsonschema
+
+from support.program import SOURCE, TESTDATA, Test, in_child, run
+
+SUGGEST = SOURCE / "tests" / "suggest"
 
 # module.Class -> shape of its input, kinds of export after the edit. AIMET's Concat takes any number of tensors, which
 # cannot be scripted.
@@ -27,10 +37,6 @@ RANDOM = "models.FunctionalLinear"  # draws new weights at each call
 
 
 def export(folder):
-    import importlib
-
-    import torch
-
     sys.path[:0] = [str(folder)]
     for name, (shape, kinds) in MODELS.items():
         module, class_name = name.split(".")
@@ -47,8 +53,6 @@ def export(folder):
 
 
 def export_uncertain(folder):
-    import torch
-
     sys.path[:0] = [str(folder)]
     import uncertain
 
@@ -57,27 +61,6 @@ def export_uncertain(folder):
             with torch.no_grad():
                 traced = torch.jit.trace(member().eval(), torch.rand(2, 8), check_trace=False)
             traced.save(folder / f"uncertain.{name}.traced.pt")
-
-
-if len(sys.argv) == 3 and sys.argv[1] == "--export":
-    export(pathlib.Path(sys.argv[2]))
-    sys.exit()
-if len(sys.argv) == 3 and sys.argv[1] == "--export-uncertain":
-    export_uncertain(pathlib.Path(sys.argv[2]))
-    sys.exit()
-if subprocess.run([sys.executable, "-c", "import torch"], capture_output=True).returncode:
-    print("PyTorch for Python is not installed")
-    sys.exit(SKIPPED)
-
-import ast
-import re
-import unittest
-
-import jsonschema
-
-from support.program import SOURCE, TESTDATA, Test, run
-
-SUGGEST = SOURCE / "tests" / "suggest"
 
 
 def findings(report):
@@ -90,8 +73,8 @@ class SuggestDiff(Test):
         shutil.copytree(SUGGEST, self.folder, dirs_exist_ok=True)
         shutil.copy(TESTDATA / "models.py", self.folder)
 
-    def export(self, how="--export"):
-        subprocess.run([sys.executable, "-B", __file__, how, str(self.folder)], check=True)
+    def export(self, how=export):
+        in_child(how, self.folder)
 
     def validate(self, *arguments, only=""):
         """One run for each shape of input: the whole report of all."""
@@ -117,8 +100,6 @@ class SuggestDiff(Test):
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
 
     def test_the_findings_are_gone_after_the_edit_and_the_outputs_are_the_same(self):
-        import torch
-
         self.export()
         before = {name: torch.load(self.folder / f"{name}.output") for name in MODELS}
         report = self.diff_of(self.validate())
@@ -150,7 +131,7 @@ class SuggestDiff(Test):
         self.assertIn("no diff:", again)  # the lines are other ones by now
 
     def test_an_edit_that_is_not_certain_is_refused_with_the_reason(self):
-        self.export("--export-uncertain")
+        self.export(export_uncertain)
         classes = ast.parse((SUGGEST / "uncertain.py").read_text()).body
         reasons = {node.name: ast.get_docstring(node) for node in classes if isinstance(node, ast.ClassDef)}
         files = sorted(path.name for path in self.folder.glob("uncertain.*.pt"))

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 import unittest
 
 PROGRAM = str(pathlib.Path(sys.argv.pop(1)).resolve())
@@ -115,6 +116,22 @@ def forked(arguments, folder, environment, text, stdout=subprocess.PIPE):
     finally:
         said = [captured.result(text) if captured else None for captured in (out, err)]
     return subprocess.CompletedProcess(command, status, *said)
+
+
+def in_child(function, *arguments):
+    """Calls it in a fork of this process, so that it can import modules and nothing of PyTorch is loaded again."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            function(*arguments)
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert status == 0, f"{function.__name__} failed in a process of its own: {status}"
 
 
 class Test(unittest.TestCase):
