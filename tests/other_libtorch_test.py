@@ -1,7 +1,7 @@
 """A LibTorch that is not the system's: one below a prefix of its own, laid out as pytorch.org's zip and as the torch folder
-of a Python environment are, is the one that is compiled against, linked and run, also beside the system's.
+of a Python environment are, is compiled against, linked and run, also where the system has one.
 
-The system's LibTorch stands in for it, with its CMake files moved to where those have them. Compiling all of
+The system's LibTorch is used as that one, with its CMake files moved to where those have them. Compiling all of
 lib/torch again would take minutes, so one file is compiled and the other objects are those of this build.
 """
 
@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 BUILD = pathlib.Path(sys.argv.pop(2)).resolve()
@@ -64,11 +65,14 @@ def unity():
 
 @unittest.skipUnless(str(TORCH_CMAKE).startswith("/usr/lib/"), "this build is not of the system's LibTorch")
 class OtherLibTorch(Test):
+    @classmethod
+    def setUpClass(cls):
+        cls.prefix = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory())).resolve() / "libtorch"
+        lay_out(cls.prefix)
+
     def setUp(self):
         super().setUp()
-        self.prefix = self.folder / "libtorch"
         self.build = self.folder / "build"
-        lay_out(self.prefix)
         self.launcher = self.folder / "launcher"
         self.launcher.write_text(LAUNCHER)
         self.launcher.chmod(0o755)

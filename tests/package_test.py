@@ -1,4 +1,4 @@
-"""The Debian packages that cpack makes: what lintian says of them, and that what they install works.
+"""The Debian packages that cpack makes: what lintian reports, and that what they install works.
 
 They are installed into this system with an overlay over it, in a chroot: nothing of it is left behind.
 """
@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 
 BUILD = pathlib.Path(sys.argv.pop(2)).resolve()
@@ -56,14 +57,17 @@ def cannot_overlay():
 
 @unittest.skipUnless(shutil.which("dpkg-shlibdeps"), "dpkg-dev is not installed")
 class Package(Test):
+    @classmethod
+    def setUpClass(cls):
+        cls.packages = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.made = subprocess.run(["cpack", "-G", "DEB", "-B", cls.packages], cwd=BUILD, capture_output=True, text=True,
+                                  env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"})
+        cls.files = {path.name.partition("_")[0]: path for path in cls.packages.glob("*.deb")}
+
     def setUp(self):
         super().setUp()
-        self.packages = self.folder / "packages"
-        result = subprocess.run(["cpack", "-G", "DEB", "-B", self.packages], cwd=BUILD, capture_output=True, text=True,
-                                env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"})
-        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self.assertNotIn("Warning", result.stderr)
-        self.files = {path.name.partition("_")[0]: path for path in self.packages.glob("*.deb")}
+        self.assertEqual(self.made.returncode, 0, self.made.stdout + self.made.stderr)
+        self.assertNotIn("Warning", self.made.stderr)
 
     def ask(self, *command):
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
