@@ -1,5 +1,5 @@
 #!/bin/bash
-# Holds the program against the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER, which has any of
+# Compares the program with the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER, which has any of
 # parity/, parity-public/, onnx/, cases/, wild/, fix/ and pt2/ (without it, each is left out). Makes the models once, below
 # build/corpus. Prints the counts; where they differ is in build/corpus/*.log. AIMET_EXPORTERS chooses among the
 # exporters, such as "1.13@17 2.6@17" (default: all seven).
@@ -44,30 +44,50 @@ check() {
   echo "$1: $(tail -n 1 "$log")"
 }
 
+# together COMMAND...: runs each command line, as many at a time as there are processors, and prints what they print in
+# their order. Most are one process of Python that waits for the program, or the other way round.
+together() {
+  local outputs command process processes=() number=0 failed=0
+  outputs=$(mktemp --directory)
+  for command; do
+    while (($(jobs -rp | wc -l) >= $(nproc))); do sleep 0.1; done
+    number=$((number + 1))
+    eval "$command" >"$outputs/$number" &
+    processes+=($!)
+  done
+  for process in "${processes[@]}"; do wait "$process" || failed=1; done
+  for ((number = 1; number <= $#; ++number)); do cat "$outputs/$number"; done
+  rm -rf "$outputs"
+  return $failed
+}
+
+makers=() comparisons=()
 for public in parity parity-public; do
   if [[ ! -d $shared/$public || ! -d $shared/parity ]]; then continue; fi
-  make_models "$public" parity --dir "$shared/$public"
+  makers+=("make_models $public parity --dir '$shared/$public'")
   for kind in traced scripted; do
-    compare "$public-$kind" "$public" parity --check reused-module --check missing-module -- \
-      --dir "$shared/$public" --kind "$kind"
+    comparisons+=("compare $public-$kind $public parity --check reused-module --check missing-module -- \
+      --dir '$shared/$public' --kind $kind")
   done
 done
 if [[ -d $shared/onnx ]]; then
-  make_models onnx onnx --no-torchvision
+  makers+=("make_models onnx onnx --no-torchvision")
   for exporter in ${AIMET_EXPORTERS:-1.13@9 1.13@13 1.13@17 2.6@17 2.6@20 2.14@17 2.14@20}; do
     torch=${exporter%@*} opset=${exporter#*@}
-    compare "onnx-$exporter" onnx onnx --check onnx-unsupported --torch-version "$torch" --opset "$opset" -- \
-      --torch "$torch" --opset "$opset"
+    comparisons+=("compare onnx-$exporter onnx onnx --check onnx-unsupported --torch-version $torch --opset $opset -- \
+      --torch $torch --opset $opset")
   done
 fi
-if [[ -d $shared/cases ]]; then check cases "$shared/cases/check.py" "$program" "$corpus/cases"; fi
-if [[ -d $shared/wild ]]; then check wild "$shared/wild/check.py" "$program"; fi
+if [[ -d $shared/cases ]]; then comparisons+=("check cases '$shared/cases/check.py' '$program' '$corpus/cases'"); fi
+if [[ -d $shared/wild ]]; then comparisons+=("check wild '$shared/wild/check.py' '$program'"); fi
 if [[ -d $shared/fix ]]; then
-  check fix "$shared/fix/fixrate.py" "$program" "$corpus/fix" --cases "$shared/fix/cases"
+  comparisons+=("check fix '$shared/fix/fixrate.py' '$program' '$corpus/fix' --cases '$shared/fix/cases'")
 fi
 for exports in "$shared"/pt2/corpus/*/; do
   if [[ -d $exports && -d $shared/parity ]]; then
-    check "pt2-$(basename "$exports")" "$shared/pt2/compare.py" "$program" "$exports" \
-      "$shared"/parity/verdicts.json "$shared"/parity-public/verdicts.json
+    comparisons+=("check pt2-$(basename "$exports") '$shared/pt2/compare.py' '$program' '$exports' \
+      '$shared/parity/verdicts.json' '$shared/parity-public/verdicts.json'")
   fi
 done
+together "${makers[@]}"
+together "${comparisons[@]}"
