@@ -28,10 +28,11 @@ def export(folder, after):
     sys.path[:0] = [str(folder)]
     import certain
     import heads
+    import loops
 
     # A first warning adds a registry to the names of the file.
-    for name, member in list(vars(certain).items()) + list(vars(heads).items()):
-        if not (isinstance(member, type) and member.__doc__ and member.__module__ in ("certain", "heads")):
+    for name, member in [pair for module in (certain, heads, loops) for pair in vars(module).items()]:
+        if not (isinstance(member, type) and member.__doc__ and member.__module__ in ("certain", "heads", "loops")):
             continue
         torch.manual_seed(0)
         model = member().eval()
@@ -101,14 +102,14 @@ class Fix(Test):
         self.export()
         report = json.loads(self.fix("--format", "json").stdout)
         jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
-        self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in ("certain.py", "heads.py")])
+        self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in ("certain.py", "heads.py", "loops.py")])
         self.assertIsNone(report["diff"])
         edits = [f["edit"] for m in report["models"] for c in m["checks"] for f in c["findings"]]
         self.assertTrue(edits and all(edit["written"] for edit in edits))
 
     def test_the_preview_is_what_is_written(self):
         self.export()
-        sources = [self.net, self.folder / "heads.py"]
+        sources = [self.folder / name for name in ("certain.py", "heads.py", "loops.py")]
         before = [source.read_bytes() for source in sources]
         preview = run(*self.files(), "--suggest", "diff", *CHECKS, "--format", "json", folder=self.folder)
         self.assertEqual([source.read_bytes() for source in sources], before)
@@ -200,6 +201,7 @@ class Fix(Test):
 
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
         (self.folder / "heads.py").write_text("")
+        (self.folder / "loops.py").write_text("")
         self.net.write_text("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
                             "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n"
                             "    def forward(self, x):\n        half = x.shape[1] // 2\n        return self.fc(x)[:, :half]\n")

@@ -118,7 +118,8 @@ class Applier {
     if (rewrite_.removed.count(id) > 0) {
       copy_to(line_of(python_.text, first).first);
       at_ = std::min(python_.text.find('\n', tokens.back().end), python_.text.size() - 1) + 1;
-    } else if (const auto changed = rewrite_.statements.find(id); changed != rewrite_.statements.end()) {
+    } else if (const auto changed = rewrite_.statements.find(id);
+               changed != rewrite_.statements.end() && changed->second.changes()) {
       copy_to(first);
       out_ += Renderer(python_, changed->second).statement(python_.statements[id]);
       at_ = tokens.back().end;

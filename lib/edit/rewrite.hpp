@@ -30,6 +30,10 @@ struct StatementRewrite {
   std::map<NodeId, std::string> first_arguments;  // of a call: to be passed before the others
   std::map<NodeId, std::string> wrappers;         // "int": int(...) around what the node becomes
   std::string callee_of_assignment;               // "self.add": `a += b` becomes `a = self.add(a, b)`
+
+  bool changes() const {
+    return !nodes.empty() || !first_arguments.empty() || !wrappers.empty() || !callee_of_assignment.empty();
+  }
 };
 
 struct FileRewrite {

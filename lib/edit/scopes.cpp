@@ -33,6 +33,26 @@ std::size_t assignment_of(const PythonText& python, StatementId id) {
   return found;
 }
 
+// A bracket behind a name or another bracket: of an index or a call, not of a tuple or a list.
+bool opens_argument(const PythonText& python, StatementId id, std::size_t token) {
+  const std::string_view before = python.word(id, token - 1);
+  const bool follows = is_name(python, id, token - 1) || before == "]" || before == ")";
+  return follows && (python.word(id, token) == "[" || python.word(id, token) == "(");
+}
+
+// The bracket that closes the one at the token; the last token if none does.
+std::size_t closing(const PythonText& python, StatementId id, std::size_t token) {
+  const std::size_t last = python.statements[id].tokens.size() - 1;
+  int depth = 0;
+  for (; token < last; ++token) {
+    const std::string_view word = python.word(id, token);
+    if (word == "(" || word == "[" || word == "{") ++depth;
+    if (word == ")" || word == "]" || word == "}") --depth;
+    if (depth == 0) break;
+  }
+  return token;
+}
+
 }  // namespace
 
 StatementRange body_of(const PythonText& python, StatementId header) {
@@ -55,6 +75,19 @@ std::optional<StatementId> statement_at(const PythonText& python, int line) {
     if (s.first_line <= line && line <= s.last_line) found = i;  // the last of those on the line
   }
   return found;
+}
+
+Targets targets_of(const PythonText& python, StatementId loop) {
+  Targets targets;
+  int depth = 0;
+  for (std::size_t i = 1; depth > 0 || python.word(loop, i) != "in"; ++i) {
+    const std::string_view word = python.word(loop, i);
+    if (word == "(" || word == "[") ++depth;
+    if (word == ")" || word == "]") --depth;
+    targets.is_list = targets.is_list || (depth == 0 && word == ",");
+    targets.end = i + 1;
+  }
+  return targets;
 }
 
 Scopes::Scopes(const PythonText& python) : python_(python) {
@@ -115,10 +148,11 @@ void Scopes::bind_imports(StatementId id) {
   }
 }
 
-// Names that stand alone: neither attributes nor what is indexed or called.
+// Plain names: neither attributes nor what is indexed or called, nor by what: `x[i] = y` binds nothing.
 void Scopes::bind_targets(StatementId id, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
     const std::string_view next = python_.word(id, i + 1);
+    if (i > begin && opens_argument(python_, id, i)) i = closing(python_, id, i);
     const bool is_part = next == "." || next == "[" || next == "(" || (i > 0 && python_.word(id, i - 1) == ".");
     if (is_name(python_, id, i) && !is_part) bind(scope_of_[id], python_.word(id, i), {Meaning::Kind::global, "", id});
   }

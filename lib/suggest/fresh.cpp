@@ -43,7 +43,7 @@ void must_be_fresh(PythonFile& file, StatementId statement, const std::string& n
   const Scope& function = file.scopes().of(statement);
   for (StatementId id = statement; id-- > function.body.first;) {
     if (!mentions(python, id, name)) continue;
-    const PythonExpressions& made = file.rewrite_of(id).tree;
+    const PythonExpressions& made = file.tree_of(id);
     if (writes_by_method(made, name)) continue;
     if (made.assignment.empty() || made.roots.size() != 2 || made.nodes[made.roots[0]].word != name ||
         made.nodes[made.roots[0]].kind != Kind::name)

@@ -43,14 +43,14 @@ class FunctionalEditor {
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
     const auto calls = find_calls(rewrite.tree);
-    if (site_.in_loop) must_fit_loop(calls.size());
+    if (site_.in_loop) must_fit_loop(calls);
     must_run_as_often(calls.size());
     for (const FunctionalCall& call : calls) {
       must_stay_whole(call);
       // A size is a tensor to the tracer, which some functions refuse: such a model may be a script for that reason.
       if (call.has_open_argument && !group_.traced_only)
         throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
-      if (loop_ && !loop_->counter.empty() && !group_.traced_only)
+      if (loop_ && !loop_->rounds.index.empty() && !group_.traced_only)
         throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
       if (needs_differ_ && call.form != FunctionalCall::Form::layer && call.form != FunctionalCall::Form::passing)
         throw Refusal{"the calls at this line need modules with different arguments"};
@@ -148,11 +148,13 @@ class FunctionalEditor {
 
   // An op that runs in each round needs a module for each, though AIMET may list it once: what the last round computes
   // for a next one is dead.
-  void must_fit_loop(std::size_t calls) {
-    loop_ = loop_of(file_, of_.classes, site_, statement_);
+  void must_fit_loop(const std::vector<FunctionalCall>& calls) {
+    std::vector<NodeId> nodes;
+    for (const FunctionalCall& call : calls) nodes.push_back(call.node);
+    loop_ = loop_of(of_, site_, statement_, nodes);
     const auto header = header_of(file_.python(), statement_);
     const std::string_view head = header ? file_.python().word(*header, 0) : "";
-    const bool each_round = calls > 0 && head != "if" && head != "elif" && head != "else";
+    const bool each_round = !calls.empty() && head != "if" && head != "elif" && head != "else";
     if (!loop_ && each_round) throw Refusal{"the line is in a loop"};
   }
 
@@ -230,15 +232,13 @@ class FunctionalEditor {
       of_.classes.must_take(site_.owners[i], type);
       if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
       StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
-      const StatementId known = std::max(stable[i], list_end(site_.owners[i]));
+      const StatementId known = std::max(stable[i], loop_ ? loop_->rounds.known : 0);
       if (after != kNewInit && known > after) after = of_.classes.end_of_top(site_.owners[i], known);
       module.after.push_back(after);
     }
     module.value = constructor;
     return module;
   }
-
-  StatementId list_end(std::size_t owner) { return loop_ ? end_of_list(file_, owner, *loop_).value_or(0) : 0; }
 
   // The module is not in the finding: the op alone has none.
   std::string composite_constructor(const FunctionalCall& call) const {

@@ -27,7 +27,7 @@ bool is_fixed_name(PythonFile& file, StatementId statement, const std::string& n
 std::optional<StatementId> known_in_init(EditedFile& of, StatementId statement, NodeId id, std::size_t owner,
                                          bool in_helper) {
   PythonFile& file = of.file;
-  const PythonExpressions& tree = file.rewrite_of(statement).tree;
+  const PythonExpressions& tree = file.tree_of(statement);
   if (is_literal(tree, id)) return 0;
   const PythonMethod* init = find_method(file.classes()[owner], "__init__");
   const std::string name = dotted(tree, id);

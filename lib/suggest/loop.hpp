@@ -3,27 +3,20 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "lib/suggest/class_editor.hpp"
-#include "lib/suggest/site.hpp"
+#include "lib/suggest/rounds.hpp"
 
 namespace aimet {
 
 struct Loop {
   StatementId header = 0;
-  std::string list;     // "layers": of `for layer in self.layers`; "" for a range
-  std::string rounds;   // what is gone through, as __init__ may write it: "self.layers", "range(3)"
-  std::string counter;  // the name that counts the rounds from 0; "" for a loop without a counter
+  Rounds rounds;  // in which the nodes run
 };
 
-// The loop whose body, outside of any condition, holds the statement. None where it is not of a form that has as many
-// rounds as __init__ can count: `for layer in self.layers`, `for i, layer in enumerate(self.layers)`,
-// `for i in range(3)`, `for i in range(len(self.layers))`; the list is a ModuleList or Sequential that only __init__
-// fills.
-std::optional<Loop> loop_of(PythonFile& file, const ClassEditor& classes, const Site& site, StatementId statement);
-
-// The last statement at the top of __init__ that fills the list; none for a range.
-std::optional<StatementId> end_of_list(PythonFile& file, std::size_t class_id, const Loop& loop);
+// The loop whose body holds the nodes of the statement. None where __init__ cannot count the rounds (rounds_of), or
+// where another loop is around it.
+std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statement, const std::vector<NodeId>& nodes);
 
 // "nn.ModuleList(nn.ReLU() for _ in self.layers)" of "nn.ReLU()".
 std::string one_per_round(PythonFile& file, const Loop& loop, const std::string& module, StatementId at);

@@ -28,7 +28,7 @@ std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const
   for (const SourceLocation& source : finding.sources) statements.insert(file.statement_of(source));
   std::vector<CallSite> sites;
   for (const StatementId statement : statements) {
-    const PythonExpressions& tree = file.rewrite_of(statement).tree;
+    const PythonExpressions& tree = file.tree_of(statement);
     std::vector<NodeId> calls;
     for (NodeId id = 0; id < tree.nodes.size(); ++id) {
       const PythonNode& node = tree.nodes[id];
@@ -44,7 +44,7 @@ std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const
 
 // The call that makes the module, which is copied: its arguments are evaluated twice.
 NodeId constructor_of(PythonFile& file, StatementId definition, const std::string& name, const std::string& type) {
-  const PythonExpressions& tree = file.rewrite_of(definition).tree;
+  const PythonExpressions& tree = file.tree_of(definition);
   const NodeId id = tree.roots.back();
   const PythonNode& value = tree.nodes[id];
   if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
@@ -84,14 +84,14 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   PythonFile& file = of.file;
   const Finding& finding = *group.findings.front();
   const Site site = site_of(file, call.statement);
-  const auto loop = site.in_loop ? loop_of(file, of.classes, site, call.statement) : std::nullopt;
-  if (!loop || (!loop->counter.empty() && !group.traced_only)) return false;
+  const auto loop = site.in_loop ? loop_of(of, site, call.statement, {call.name}) : std::nullopt;
+  if (!loop || (!loop->rounds.index.empty() && !group.traced_only)) return false;
   const std::size_t class_id = site.owners.front();
   const auto definition = of.classes.definition_of(class_id, name);
   if (!definition || of.classes.is_used_otherwise(class_id, name) || of.classes.calls_of(class_id, name) != 1)
     return false;
-  if (end_of_list(file, class_id, *loop).value_or(0) > *definition)
-    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds + " is"};
+  if (loop->rounds.known > *definition)
+    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds.all + " is"};
   const NodeId value = constructor_of(file, *definition, name, finding.module_type);
   must_be_own_line(file, *definition);
   of.classes.must_take(class_id, finding.module_type);
@@ -165,7 +165,7 @@ void edit_other_module(EditedFile& of, const Group& group) {
   for (StatementId id = init->body.first; id < init->body.last; ++id) {
     if (file.python().word(id, 0) != "self" || file.python().word(id, 2) != name || file.python().word(id, 3) != "=")
       continue;
-    const PythonExpressions& tree = file.rewrite_of(id).tree;
+    const PythonExpressions& tree = file.tree_of(id);
     const PythonNode& value = tree.nodes[tree.roots.back()];
     if (tree.roots.size() == 2 && value.kind == Kind::call && value.children.size() == 1 &&
         file.scopes().resolved(id, dotted(tree, value.children[0])) == "torch.nn.Sequential")

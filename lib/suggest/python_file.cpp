@@ -66,16 +66,25 @@ StatementId PythonFile::statement_of(const SourceLocation& source) const {
   return *statement;
 }
 
+const PythonExpressions& PythonFile::tree_of(StatementId statement) {
+  if (const auto known = trees_.find(statement); known != trees_.end()) return known->second;
+  auto tree = parse_statement(python_, python_.statements[statement]);
+  if (!tree) throw Refusal{"the statement is not a simple one"};
+  return trees_.emplace(statement, std::move(*tree)).first->second;
+}
+
 StatementRewrite& PythonFile::rewrite_of(StatementId statement) {
   const auto known = rewrite_.statements.find(statement);
   if (known != rewrite_.statements.end()) return known->second;
-  auto tree = parse_statement(python_, python_.statements[statement]);
-  if (!tree) throw Refusal{"the statement is not a simple one"};
-  return rewrite_.statements.emplace(statement, StatementRewrite{std::move(*tree), {}, {}, {}, ""}).first->second;
+  const auto& tokens = python_.statements[statement].tokens;
+  const auto inserted = rewrite_.insertions.lower_bound(tokens.front().begin);
+  if (inserted != rewrite_.insertions.end() && inserted->first < tokens.back().end)
+    throw Refusal{"another finding changes the head of the loop"};
+  return rewrite_.statements.emplace(statement, StatementRewrite{tree_of(statement), {}, {}, {}, ""}).first->second;
 }
 
 std::string PythonFile::text_of(StatementId statement, NodeId node) {
-  const PythonNode& of = rewrite_of(statement).tree.nodes[node];
+  const PythonNode& of = tree_of(statement).nodes[node];
   return python_.text.substr(of.begin, of.end - of.begin);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // One of the user's Python files while edits of it are gathered.
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -35,7 +36,9 @@ class PythonFile {
 
   // The statement that a finding points at. Throws Refusal where the file is another one by now.
   StatementId statement_of(const SourceLocation& source) const;
-  // The statement's expressions, with what is changed in them so far. Throws Refusal.
+  // The statement's expressions. Throws Refusal.
+  const PythonExpressions& tree_of(StatementId statement);
+  // The same, with what is changed in them so far. Throws Refusal.
   StatementRewrite& rewrite_of(StatementId statement);
   // The constructor as the code at the statement would write it; what it needs is imported. Throws Refusal.
   std::string spelled(const std::string& constructor, StatementId at);
@@ -59,6 +62,7 @@ class PythonFile {
   Classes classes_;
   std::vector<Walk> walks_;
   OtherFiles others_;
+  std::map<StatementId, PythonExpressions> trees_;
   FileRewrite rewrite_;
   std::set<std::pair<std::string, std::string>> imported_;  // module, its name: by the edits
 };

@@ -65,7 +65,7 @@ std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
     const bool in_method = scope.kind == Scope::Kind::function && around.kind == Scope::Kind::type && class_id &&
                            python.word(scope.header, 3) == "self";
     refuse(!in_method);
-    const PythonExpressions& tree = file.rewrite_of(id).tree;
+    const PythonExpressions& tree = file.tree_of(id);
     for (NodeId node = 0; node < tree.nodes.size(); ++node) {
       if (tree.nodes[node].kind != PythonNode::Kind::call || dotted(tree, tree.nodes[node].children[0]) != helper.name)
         continue;
@@ -83,7 +83,7 @@ std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
 bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<HelperCall>& calls) {
   if (file.python().word(helper.header, 3) != kReceiver) return false;
   return std::all_of(calls.begin(), calls.end(), [&](const HelperCall& call) {
-    const PythonExpressions& tree = file.rewrite_of(call.statement).tree;
+    const PythonExpressions& tree = file.tree_of(call.statement);
     const PythonNode& node = tree.nodes[call.call];
     return node.children.size() > 1 && dotted(tree, node.children[1]) == "self";
   });
@@ -227,7 +227,7 @@ std::string pass_modules(EditedFile& of, const Site& site, const std::string& na
 
 std::string layer_before(PythonFile& file, StatementId statement, NodeId node) {
   const PythonText& python = file.python();
-  const PythonNode of = file.rewrite_of(statement).tree.nodes[node];
+  const PythonNode of = file.tree_of(statement).nodes[node];
   std::string found = first_layer(python, statement, of.begin, of.end);
   const Scope& function = file.scopes().of(statement);
   for (StatementId id = statement; found.empty() && id-- > function.body.first;)

@@ -30,7 +30,7 @@ class SizeEditor {
       : file_(file), statement_(file.statement_of(group.findings.front()->sources.front())), sign_(sign_of(group)) {}
 
   void edit() {
-    const PythonExpressions& tree = file_.rewrite_of(statement_).tree;
+    const PythonExpressions& tree = file_.tree_of(statement_);
     bool found = false;
     for (NodeId id = 0; id < tree.nodes.size(); ++id) {
       if (tree.nodes[id].kind != Kind::binary || tree.nodes[id].word != sign_) continue;
@@ -95,7 +95,7 @@ class SizeEditor {
 
   // The other sizes of the reshape stay, and are no -1 yet.
   void must_be_alone(const SizeArgument& argument, NodeId reshape) {
-    const PythonExpressions& tree = file_.rewrite_of(argument.statement).tree;
+    const PythonExpressions& tree = file_.tree_of(argument.statement);
     std::vector<NodeId> sizes;
     const PythonNode& call = tree.nodes[reshape];
     for (const std::string& keyword : call.keywords)
@@ -122,7 +122,7 @@ class SizeEditor {
 
   // Whether all that the node is for is one size of a reshape, which then becomes -1.
   bool take(StatementId statement, NodeId node) {
-    const PythonExpressions& tree = file_.rewrite_of(statement).tree;
+    const PythonExpressions& tree = file_.tree_of(statement);
     for (std::optional<NodeId> at = node; at; at = parent(tree, *at)) {
       const auto reshape = reshape_around(statement, tree, *at);
       if (!reshape) continue;
@@ -137,7 +137,7 @@ class SizeEditor {
 
   // `n = h // 2`, and each use of n is a size of a reshape: the statement goes.
   void take_uses() {
-    const PythonExpressions& tree = file_.rewrite_of(statement_).tree;
+    const PythonExpressions& tree = file_.tree_of(statement_);
     const bool is_plain = tree.assignment == "=" && tree.roots.size() == 2 &&
                           tree.nodes[tree.roots[0]].kind == Kind::name && is_arithmetic(tree, tree.roots[1]);
     const Scope& function = file_.scopes().of(statement_);
@@ -162,7 +162,7 @@ class SizeEditor {
     if (words == 0) return 0;
     const auto refuse = [] { throw Refusal{"more than a reshape needs the result"}; };
     if (file_.scopes().index_of(id) != file_.scopes().index_of(statement_)) refuse();
-    const PythonExpressions& tree = file_.rewrite_of(id).tree;
+    const PythonExpressions& tree = file_.tree_of(id);
     std::vector<NodeId> uses;
     for (NodeId node = 0; node < tree.nodes.size(); ++node)
       if (tree.nodes[node].kind == Kind::name && tree.nodes[node].word == name) uses.push_back(node);
@@ -174,7 +174,7 @@ class SizeEditor {
 
   // By the same size of the same reshape: n * n.
   bool is_taken(StatementId statement, NodeId node) const {
-    const PythonExpressions& tree = file_.rewrite_of(statement).tree;
+    const PythonExpressions& tree = file_.tree_of(statement);
     for (std::optional<NodeId> at = node; at; at = parent(tree, *at))
       for (const SizeArgument& argument : arguments_)
         if (argument.statement == statement && argument.node == *at) return true;

@@ -163,55 +163,6 @@ def scaled(x, y):
     return th.tanh(x) * y
 
 
-class LoopsOverLayers(nn.Module):
-    "a loop over a list of modules that __init__ fills bit by bit"
-
-    def __init__(self, depth=3):
-        super().__init__()
-        self.layers = nn.ModuleList()
-        for _ in range(depth):
-            self.layers.append(nn.Linear(8, 8))
-        self.act = nn.SiLU()
-
-    def forward(self, x):
-        for layer in self.layers:
-            x = F.gelu(self.act(layer(x))) + x
-        return x
-
-
-class LoopsByNumber(nn.Module):
-    "loops that count their rounds"
-
-    def __init__(self):
-        super().__init__()
-        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
-        self.more = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
-
-    def forward(self, x):
-        for i in range(len(self.layers)):
-            x = th.tanh(self.layers[i](x))
-        for i, layer in enumerate(self.more):
-            x = F.softplus(layer(x))
-        for i in range(2):
-            x = F.elu(x)
-        return x
-
-
-class LastRoundUnused(nn.Module):
-    "what the last round computes for a next one is not listed"
-
-    def __init__(self):
-        super().__init__()
-        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
-
-    def forward(self, x):
-        y = x
-        for layer in self.layers:
-            y = layer(x)
-            x = F.hardswish(y)
-        return y
-
-
 class HandsItselfOver(nn.Module):
     "an earlier edit passes the module to the function already"
 

@@ -299,8 +299,49 @@ class LoopsOverSome(nn.Module):
         self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
 
     def forward(self, x):
-        for layer in self.layers[1:]:
+        for layer in self.layers[: x.shape[0]]:
             x = F.relu(layer(x))
+        return x
+
+
+class CountsByItself(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for i, layer in enumerate(self.layers):
+            i = 2 * i
+            x = F.relu(layer(x)) * i
+        return x
+
+
+class EverySecondRound(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8) for _ in range(4)])
+
+    def forward(self, x):
+        for i, layer in enumerate(self.layers):
+            if i % 2 == 0:
+                x = F.relu(layer(x))
+        return x
+
+
+class TakesAllAsOne(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for pair in zip(self.layers, self.layers):
+            x = F.relu(pair[0](x))
         return x
 
 

@@ -1,0 +1,309 @@
+#include "lib/suggest/rounds.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "lib/edit/holds.hpp"
+#include "lib/suggest/init_value.hpp"
+#include "lib/suggest/module_list.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+std::optional<int> number_of(const std::string& text) {
+  if (text.empty() || text.size() > 6 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  return std::stoi(text);
+}
+
+// What the counter may be: first <= counter < end.
+struct Domain {
+  std::string counter;  // "" for none
+  int first = 0;
+  std::string end;       // as __init__ may write it; "" where only the elements are known
+  std::string elements;  // what is gone through, where that is no range
+  StatementId known = 0;
+};
+
+class RoundsFinder {
+ public:
+  RoundsFinder(EditedFile& of, const Site& site, StatementId loop)
+      : of_(of), file_(of.file), python_(of.file.python()), owner_(site.owners.front()), loop_(loop) {}
+
+  std::optional<Rounds> find(StatementId statement, const std::vector<NodeId>& nodes) {
+    if (!read_header()) return std::nullopt;
+    const Domain whole = domain_;
+    std::optional<Rounds> found;
+    for (const NodeId node : nodes) {
+      domain_ = whole;
+      if (!narrow(statement, node)) return std::nullopt;
+      const Rounds rounds = written();
+      if (found && (found->all != rounds.all || found->index != rounds.index)) return std::nullopt;
+      found = rounds;
+    }
+    return found;
+  }
+
+ private:
+  const PythonExpressions& head() const { return file_.tree_of(loop_); }
+  std::string text(StatementId statement, NodeId id) const {
+    const PythonNode& node = file_.tree_of(statement).nodes[id];
+    return python_.text.substr(node.begin, node.end - node.begin);
+  }
+
+  bool read_header() {
+    const Targets targets = targets_of(python_, loop_);
+    NodeId source = head().roots.front();
+    const PythonNode& call = head().nodes[source];
+    const std::string callee = call.kind == Kind::call ? dotted(head(), call.children[0]) : "";
+    const bool is_plain = std::all_of(call.keywords.begin(), call.keywords.end(),
+                                      [](const std::string& keyword) { return keyword.empty(); });
+    if (callee == "range" && is_plain && targets.end == targets.first + 1)
+      return set_counter(targets.first) && read_range(call);
+    if (callee == "enumerate" && call.children.size() == 2 && is_plain && python_.word(loop_, targets.first + 1) == ",")
+      return set_counter(targets.first) && read_elements(call.children[1]);
+    return read_elements(source);
+  }
+
+  // A name that the body leaves alone. "_" says that it is not read.
+  bool set_counter(std::size_t token) {
+    domain_.counter = python_.word(loop_, token);
+    return domain_.counter != "_" && !is_bound_in_body(domain_.counter);
+  }
+
+  bool is_bound_in_body(const std::string& name) const {
+    const auto& bindings = file_.scopes().of(loop_).bindings;
+    const auto found = bindings.find(name);
+    const StatementRange body = body_of(python_, loop_);
+    return found != bindings.end() && std::any_of(found->second.begin(), found->second.end(),
+                                                  [&](const Meaning& meaning) { return body.holds(meaning.where); });
+  }
+
+  bool is_target(const std::string& name) const {
+    const Targets targets = targets_of(python_, loop_);
+    for (std::size_t i = targets.first; i < targets.end; ++i)
+      if (python_.word(loop_, i) == name) return true;
+    return false;
+  }
+
+  bool read_range(const PythonNode& call) {
+    const auto argument = [&](std::size_t i) { return call.children[i]; };
+    const std::size_t count = call.children.size() - 1;
+    if (count == 0) return false;
+    if (count == 1) return set_end(loop_, argument(1));
+    const auto from = number_of(text(loop_, argument(1)));
+    if (count == 2 || text(loop_, argument(3)) == "1") return from && set_end(loop_, argument(2)) && set_first(*from);
+    // Downwards, from the last to the first.
+    const std::string to = text(loop_, argument(2));
+    const auto above = to == "-1" ? std::optional(-1) : number_of(to);
+    return text(loop_, argument(3)) == "-1" && above && set_end_behind(loop_, argument(1)) && set_first(*above + 1);
+  }
+
+  bool set_first(int first) {
+    domain_.first = first;
+    return true;
+  }
+
+  bool set_end(StatementId statement, NodeId id) {
+    id = without_group(file_.tree_of(statement), id);
+    const auto known = known_count(statement, id);
+    if (!known) return false;
+    domain_.end = text(statement, id);
+    domain_.known = std::max(domain_.known, *known);
+    return true;
+  }
+
+  // The end is one more than the node.
+  bool set_end_behind(StatementId statement, NodeId id) {
+    if (!set_end(statement, id)) return false;
+    domain_.end = one_more(statement, id);
+    return true;
+  }
+
+  std::string one_more(StatementId statement, NodeId id) const {
+    const PythonExpressions& tree = file_.tree_of(statement);
+    const PythonNode& node = tree.nodes[without_group(tree, id)];
+    const std::string whole = text(statement, without_group(tree, id));
+    if (const auto number = number_of(whole)) return std::to_string(*number + 1);
+    const bool is_less_one = node.kind == Kind::binary && node.word == "-" && text(statement, node.children[1]) == "1";
+    return is_less_one ? text(statement, node.children[0]) : whole + " + 1";
+  }
+
+  // Where __init__ knows the number: len(self.layers), and what else has one value in all calls.
+  std::optional<StatementId> known_count(StatementId statement, NodeId id) {
+    const PythonExpressions& tree = file_.tree_of(statement);
+    const PythonNode& node = tree.nodes[id];
+    if (node.kind == Kind::call) {
+      const bool is_len = node.children.size() == 2 && dotted(tree, node.children[0]) == "len";
+      return is_len ? known_list(statement, node.children[1], ModuleList::Kind::sequence) : std::nullopt;
+    }
+    if (node.kind != Kind::binary && node.kind != Kind::group)
+      return is_pure(tree, id) ? known_in_init(of_, statement, id, owner_, false) : std::nullopt;
+    StatementId after = 0;
+    for (const NodeId child : node.children) {
+      const auto known = known_count(statement, child);
+      if (!known) return std::nullopt;
+      after = std::max(after, *known);
+    }
+    return after;
+  }
+
+  // self.NAME, a list of modules: the statement of __init__ that is the last to fill it.
+  std::optional<StatementId> known_list(StatementId statement, NodeId id, ModuleList::Kind kind) {
+    const std::string name = dotted(file_.tree_of(statement), id);
+    if (name.rfind("self.", 0) != 0 || name.find('.', 5) != std::string::npos) return std::nullopt;
+    return filled_in_init(of_, owner_, {name.substr(5), kind});
+  }
+
+  bool read_elements(NodeId id) {
+    domain_.elements.clear();
+    domain_.end.clear();
+    const PythonNode& node = head().nodes[id];
+    const std::string callee = node.kind == Kind::call ? dotted(head(), node.children[0]) : "";
+    if (callee == "zip" && node.children.size() > 1) {
+      // As many rounds as the shortest has: one that __init__ knows is enough.
+      return std::any_of(node.children.begin() + 1, node.children.end(),
+                         [&](NodeId child) { return read_elements(child); });
+    }
+    std::optional<StatementId> known;
+    if (callee == "reversed" && node.children.size() == 2) {
+      known = known_list(loop_, node.children[1], ModuleList::Kind::sequence);
+      domain_.elements = text(loop_, node.children[1]);
+    } else if (node.kind == Kind::call && node.children.size() == 1) {
+      const PythonNode& method = head().nodes[node.children[0]];
+      constexpr std::array<std::string_view, 3> kViews = {"values", "items", "keys"};
+      if (method.kind == Kind::attribute && holds(kViews, method.word))
+        known = known_list(loop_, method.children[0], ModuleList::Kind::dict);
+      domain_.elements = text(loop_, id);
+    } else if (node.kind == Kind::subscript && text(loop_, id).find(':') != std::string::npos) {
+      known = known_list(loop_, node.children[0], ModuleList::Kind::sequence);
+      const bool is_literal_slice = std::all_of(node.children.begin() + 1, node.children.end(),
+                                                [&](NodeId child) { return is_literal(head(), child); });
+      if (!is_literal_slice) return false;
+      domain_.elements = text(loop_, id);
+    } else {
+      known = known_list(loop_, id, ModuleList::Kind::sequence);
+      domain_.elements = text(loop_, id);
+      domain_.end = "len(" + domain_.elements + ")";
+    }
+    if (known) domain_.known = std::max(domain_.known, *known);
+    return known.has_value();
+  }
+
+  // The conditions between the loop and the node.
+  bool narrow(StatementId statement, NodeId node) {
+    for (auto inner = statement; inner != loop_;) {
+      const auto header = header_of(python_, inner);
+      if (!header) return false;
+      const std::string_view word = python_.word(*header, 0);
+      if (*header != loop_ && !narrow_by_header(*header, word)) return false;
+      inner = *header;
+    }
+    return narrow_in(statement, node);
+  }
+
+  bool narrow_by_header(StatementId header, std::string_view word) {
+    if (word == "if") return holds_when(header, file_.tree_of(header).roots.front(), true);
+    if (word != "else") return false;
+    StatementId before = header;
+    do --before;
+    while (python_.statements[before].indent > python_.statements[header].indent);
+    return python_.word(before, 0) == "if" && holds_when(before, file_.tree_of(before).roots.front(), false);
+  }
+
+  // a if c else b; a and b.
+  bool narrow_in(StatementId statement, NodeId node) {
+    const PythonExpressions& tree = file_.tree_of(statement);
+    const auto within = [&](NodeId outer) {
+      return tree.nodes[outer].begin <= tree.nodes[node].begin && tree.nodes[node].end <= tree.nodes[outer].end;
+    };
+    for (NodeId id = 0; id < tree.nodes.size(); ++id) {
+      const PythonNode& outer = tree.nodes[id];
+      if (id == node || !within(id)) continue;
+      if (outer.kind == Kind::binary && (outer.word == "and" || outer.word == "or") && within(outer.children[1]))
+        return false;
+      if (outer.kind != Kind::other || outer.word != "if") continue;
+      if (within(outer.children[0]) && !holds_when(statement, outer.children[1], true)) return false;
+      if (within(outer.children[2]) && !holds_when(statement, outer.children[1], false)) return false;
+    }
+    return true;
+  }
+
+  // Narrows the domain to the rounds where the condition is `value`.
+  bool holds_when(StatementId statement, NodeId id, bool value) {
+    const PythonExpressions& tree = file_.tree_of(statement);
+    id = without_group(tree, id);
+    const PythonNode& node = tree.nodes[id];
+    if (is_same_in_all_rounds(node)) return true;
+    if (node.kind == Kind::unary && node.word == "not") return holds_when(statement, node.children[0], !value);
+    if (node.kind == Kind::binary && node.word == (value ? "and" : "or"))
+      return holds_when(statement, node.children[0], value) && holds_when(statement, node.children[1], value);
+    if (domain_.counter.empty() || domain_.end.empty()) return false;
+    if (node.kind == Kind::name && node.word == domain_.counter) return value && raise_first(0);
+    if (node.kind != Kind::binary || text(statement, node.children[0]) != domain_.counter) return false;
+    const std::string sign = value ? node.word : negated(node.word);
+    const NodeId right = node.children[1];
+    const auto number = number_of(text(statement, right));
+    if (number && (sign == ">" || (sign == "!=" && *number == domain_.first))) return raise_first(*number);
+    if (number && sign == ">=" && *number > 0) return raise_first(*number - 1);
+    if (sign == "<") return set_end(statement, right);
+    if (sign == "<=") return set_end_behind(statement, right);
+    // All but the last.
+    return sign == "!=" && one_more(statement, right) == domain_.end && set_end(statement, right);
+  }
+
+  static std::string negated(const std::string& sign) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPairs = {
+        {{"==", "!="}, {"!=", "=="}, {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}}};
+    for (const auto& [of, is] : kPairs)
+      if (sign == of) return std::string(is);
+    return "";
+  }
+
+  bool raise_first(int above) {
+    domain_.first = std::max(domain_.first, above + 1);
+    return true;
+  }
+
+  bool is_same_in_all_rounds(const PythonNode& node) const {
+    const PythonText part = read_python(python_.text.substr(node.begin, node.end - node.begin));
+    for (const PythonStatement& statement : part.statements)
+      for (const PythonToken& token : statement.tokens) {
+        const std::string word(part.of(token));
+        if (token.kind == PythonToken::Kind::symbol && word == "(") return false;
+        if (token.kind == PythonToken::Kind::name && (is_target(word) || is_bound_in_body(word))) return false;
+      }
+    return !part.statements.empty();
+  }
+
+  Rounds written() const {
+    Rounds rounds;
+    rounds.known = domain_.known;
+    const bool is_whole = domain_.first == 0 && (domain_.end.empty() || domain_.end == "len(" + domain_.elements + ")");
+    if (is_whole && !domain_.elements.empty())
+      rounds.all = domain_.elements;
+    else
+      rounds.all = "range(" + (domain_.first == 0 ? "" : std::to_string(domain_.first) + ", ") + domain_.end + ")";
+    rounds.index = domain_.counter;
+    if (!rounds.index.empty() && domain_.first != 0) rounds.index += " - " + std::to_string(domain_.first);
+    return rounds;
+  }
+
+  EditedFile& of_;
+  PythonFile& file_;
+  const PythonText& python_;
+  std::size_t owner_;
+  StatementId loop_;
+  Domain domain_;
+};
+
+}  // namespace
+
+std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, StatementId loop, StatementId statement,
+                                const std::vector<NodeId>& nodes) {
+  return RoundsFinder(of, site, loop).find(statement, nodes);
+}
+
+}  // namespace aimet

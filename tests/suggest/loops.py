@@ -1,0 +1,138 @@
+"""Loops of forward in which an op needs a module for each round: each class with what it is about."""
+
+import torch as th
+import torch.nn.functional as F
+from torch import nn
+
+
+class LoopsOverLayers(nn.Module):
+    "a loop over a list of modules that __init__ fills bit by bit"
+
+    def __init__(self, depth=3):
+        super().__init__()
+        self.layers = nn.ModuleList()
+        for _ in range(depth):
+            self.layers.append(nn.Linear(8, 8))
+        self.act = nn.SiLU()
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = F.gelu(self.act(layer(x))) + x
+        return x
+
+
+class LoopsByNumber(nn.Module):
+    "loops that count their rounds"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+        self.more = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for i in range(len(self.layers)):
+            x = th.tanh(self.layers[i](x))
+        for i, layer in enumerate(self.more):
+            x = F.softplus(layer(x))
+        for i in range(2):
+            x = F.elu(x)
+        return x
+
+
+class LastRoundUnused(nn.Module):
+    "what the last round computes for a next one is not listed"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        y = x
+        for layer in self.layers:
+            y = layer(x)
+            x = F.hardswish(y)
+        return y
+
+
+class AllButTheLast(nn.Module):
+    "conditions that leave out the last round"
+
+    def __init__(self, depth=3):
+        super().__init__()
+        self.depth = depth
+        self.layers = nn.ModuleList(nn.Linear(8, 8) for _ in range(depth))
+
+    def forward(self, x):
+        for i, layer in enumerate(self.layers):
+            x = F.relu(layer(x)) if i < self.depth - 1 else layer(x)
+        for i, layer in enumerate(self.layers):
+            if i == len(self.layers) - 1:
+                x = x[:, :8]
+            else:
+                x = th.tanh(x)
+        return x
+
+
+class AllButTheFirst(nn.Module):
+    "conditions and ranges that leave out the first round"
+
+    def __init__(self, parts=4):
+        super().__init__()
+        self.count = parts - 1
+        self.act = nn.ReLU()
+        self.is_shallow = False
+
+    def forward(self, x):
+        parts = th.split(x, 2, 1)
+        for i in range(self.count):
+            if i == 0:
+                part = parts[i]
+            else:
+                part = part + parts[i]
+            part = self.act(part)
+            if i >= 1 and not self.is_shallow:
+                whole = th.cat((whole, part), 1)
+            else:
+                whole = part
+        for i in range(1, self.count):
+            whole = whole * parts[i][:, :1]
+        return whole
+
+
+class Backwards(nn.Module):
+    "from the last to the first, into elements of a list"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        made = [layer(x) for layer in self.layers]
+        for i in range(len(self.layers) - 1, 0, -1):
+            made[i - 1] = made[i - 1] + F.silu(made[i])
+        for i in range(2, -1, -1):
+            x = th.sigmoid(made[i])
+        for layer in reversed(self.layers):
+            x = F.softplus(x)
+        return x
+
+
+class SeveralLists(nn.Module):
+    "loops over several lists, over some of a list, over a dict"
+
+    def __init__(self):
+        super().__init__()
+        self.norms = nn.ModuleList(nn.LayerNorm(8) for _ in range(2))
+        self.layers = nn.ModuleList(nn.Linear(8, 8) for _ in range(2))
+        self.named = nn.ModuleDict({"a": nn.Linear(8, 8), "b": nn.Linear(8, 8)})
+
+    def forward(self, x):
+        for norm, layer in zip(self.norms, self.layers):
+            x = layer(norm(x)) + x
+        for name, layer in self.named.items():
+            x = F.gelu(layer(x)) * x
+        for i, _ in enumerate(zip(self.norms, self.layers)):
+            x = F.elu(x)
+        for part in self.layers[1:]:
+            x = F.hardswish(x)
+        return x
