@@ -256,11 +256,16 @@ class Parser {
 
   NodeId subscript(std::size_t begin, NodeId base) {
     std::vector<NodeId> children{base};
+    std::string form;
     while (!accept("]")) {
-      if (accept(":") || accept(",")) continue;
+      if (peek() == ":" || peek() == ",") {
+        form += next();
+        continue;
+      }
       children.push_back(expression());
+      form += "x";
     }
-    return add(Kind::subscript, begin, "", std::move(children));
+    return add(Kind::subscript, begin, std::move(form), std::move(children));
   }
 
   NodeId atom() {

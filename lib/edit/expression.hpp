@@ -18,7 +18,9 @@ struct PythonNode {
   Kind kind = Kind::other;
   std::size_t begin = 0;  // in bytes of the text
   std::size_t end = 0;
-  std::string word;  // a name; the last name of an attribute; the sign of a binary or a unary; "*", "lambda", "for"
+  // A name; the last name of an attribute; the sign of a binary or a unary; "*", "lambda", "for"; of a subscript its
+  // form: "x", "x:", ":x,x".
+  std::string word;
   bool may_repeat = false;  // in a lambda or a comprehension: it runs as often as that says
   // attribute, unary, group: one; binary: two; call, subscript: what is called, then its arguments.
   std::vector<NodeId> children;

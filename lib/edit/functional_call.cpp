@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/global_pool.hpp"
 #include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
@@ -167,6 +168,7 @@ void FunctionalFinder::visit_call(NodeId id) {
     if (!holds(kModules, callee.module)) return;
     if (callee.module == "builtins" && name != "abs" && name != "pow") return;
   }
+  if (const auto pooling = global_pooling(id, callee)) return add(*pooling);
   if (functional_.is_layer) return add(layer_call(id, callee));
   if (functional_.in_place) {
     if (const auto written = in_place_call(id, callee)) return add(*written);
@@ -207,6 +209,27 @@ FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) c
     call.has_open_argument =
         call.has_open_argument || !(is_literal(tree_, value) || dotted(tree_, value).rfind("self.", 0) == 0);
   }
+  return call;
+}
+
+// One value is left in each channel, whatever the stride.
+std::optional<FunctionalCall> FunctionalFinder::global_pooling(NodeId id, const Callee& callee) const {
+  const auto pooling = pooling_of(callee.name);
+  if (!pooling || callee.module != kFunctional) return std::nullopt;
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  const auto is_named = [&](std::size_t i, std::string_view name) {
+    return keywords[i].empty() || keywords[i] == name;
+  };
+  if (arguments.size() < 2 || arguments.size() > 3 || !is_named(1, "kernel_size") ||
+      (arguments.size() == 3 && !is_named(2, "stride")) ||
+      !is_whole_size(tree_, arguments[1].node, arguments[0].node, pooling->dimensions))
+    return std::nullopt;
+  FunctionalCall call;
+  call.node = id;
+  call.form = Form::global;
+  call.constructor = pooling->global;
+  call.arguments = {arguments[0]};
   return call;
 }
 

@@ -24,6 +24,7 @@ struct FunctionalCall {
   enum class Form {
     module,      // the module of the suggestion, called with `arguments`
     layer,       // a layer that is made with `layer`, expressions of the source, and called with `arguments`
+    global,      // `constructor`, torch.nn's pooling of the whole tensor, called with `arguments`
     passing,     // AIMET's module that is called as the function was
     assignment,  // the statement as a whole: a += b
     in_place,    // a.add_(b), as a statement of its own or as a = a.add_(b)
@@ -35,6 +36,7 @@ struct FunctionalCall {
   bool only_callee = false;                  // the text of the arguments stays
   bool has_open_argument = false;            // called as the function was, with a value that forward computes
   std::string target;                        // of assignment and in_place: what is written into
+  std::string constructor;                   // of global
   std::string composite;                     // AIMET's class for a function that runs several ops
 };
 
@@ -64,6 +66,7 @@ class FunctionalFinder {
   std::optional<FunctionalCall> assignment() const;
   std::vector<NodeRewrite::Argument> arguments_of(NodeId call, const Callee& callee,
                                                   std::vector<std::string>& keywords) const;
+  std::optional<FunctionalCall> global_pooling(NodeId id, const Callee& callee) const;
   FunctionalCall layer_call(NodeId id, const Callee& callee) const;
   FunctionalCall elementwise_call(NodeId id, const Callee& callee) const;
   FunctionalCall concat_call(NodeId id, const Callee& callee) const;

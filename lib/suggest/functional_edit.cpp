@@ -52,7 +52,7 @@ class FunctionalEditor {
         throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
       if (loop_ && !loop_->rounds.index.empty() && !group_.traced_only)
         throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
-      if (needs_differ_ && call.form != FunctionalCall::Form::layer && call.form != FunctionalCall::Form::passing)
+      if (needs_differ_ && !is_made_by_source(call))
         throw Refusal{"the calls at this line need modules with different arguments"};
     }
     std::vector<PlannedModule> modules;
@@ -115,14 +115,17 @@ class FunctionalEditor {
     return false;
   }
 
+  std::string functional_name() const { return bare_name(*finding_.op_kind); }
+
   std::vector<FunctionalCall> find_calls(const PythonExpressions& tree) {
     Functional functional;
-    functional.op = bare_name(*finding_.op_kind);
+    functional.op = functional_name();
     functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
     FunctionalFinder finder(tree, file_.scopes(), statement_);
     if (suggestion() == nullptr || !suggestion()->constructor) {
       auto calls = finder.find(functional);
-      calls.erase(std::remove_if(calls.begin(), calls.end(), [](const auto& call) { return call.composite.empty(); }),
+      calls.erase(std::remove_if(calls.begin(), calls.end(),
+                                 [](const auto& call) { return call.composite.empty() && call.constructor.empty(); }),
                   calls.end());
       if (calls.empty()) throw Refusal{"no module with known arguments takes its place"};
       return calls;
@@ -142,6 +145,12 @@ class FunctionalEditor {
     if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
     functional.prefers_passing = true;
     return finder.find(functional);
+  }
+
+  // Not by the values that the model has for the arguments.
+  static bool is_made_by_source(const FunctionalCall& call) {
+    using Form = FunctionalCall::Form;
+    return call.form == Form::layer || call.form == Form::passing || call.form == Form::global;
   }
 
   static bool has_weights(const std::string& op) { return op == "linear"; }
@@ -215,6 +224,9 @@ class FunctionalEditor {
     if (!call.composite.empty()) {
       constructor = composite_constructor(call);
       module.name = lower(call.composite);
+    } else if (call.form == FunctionalCall::Form::global) {
+      constructor = call.constructor;
+      module.name = functional_name();
     } else if (call.form == FunctionalCall::Form::passing) {
       constructor = suggestion()->passing + "()";
     } else if (call.form == FunctionalCall::Form::layer) {

@@ -177,7 +177,7 @@ class RoundsFinder {
       if (method.kind == Kind::attribute && holds(kViews, method.word))
         known = known_list(loop_, method.children[0], ModuleList::Kind::dict);
       domain_.elements = text(loop_, id);
-    } else if (node.kind == Kind::subscript && text(loop_, id).find(':') != std::string::npos) {
+    } else if (node.kind == Kind::subscript && node.word.find(':') != std::string::npos) {
       known = known_list(loop_, node.children[0], ModuleList::Kind::sequence);
       const bool is_literal_slice = std::all_of(node.children.begin() + 1, node.children.end(),
                                                 [&](NodeId child) { return is_literal(head(), child); });
