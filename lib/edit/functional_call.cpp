@@ -109,10 +109,7 @@ std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const C
   return is_statement || keeps_name ? std::optional(call) : std::nullopt;
 }
 
-void FunctionalFinder::add(FunctionalCall call) {
-  if (at(call.node).may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
-  found_.push_back(std::move(call));
-}
+void FunctionalFinder::add(FunctionalCall call) { found_.push_back(std::move(call)); }
 
 void FunctionalFinder::visit(NodeId id) {
   const PythonNode& node = at(id);

@@ -56,8 +56,19 @@ class Renderer {
     std::sort(ids.begin(), ids.end(), [&](NodeId a, NodeId b) { return nodes[a].begin < nodes[b].begin; });
     std::string out;
     for (const NodeId id : ids) {
-      out += python_.text.substr(begin, nodes[id].begin - begin) + node(id);
+      out += copy(begin, nodes[id].begin) + node(id);
       begin = nodes[id].end;
+    }
+    return out + copy(begin, end);
+  }
+
+  // The text, with what is inserted before one of its bytes.
+  std::string copy(std::size_t begin, std::size_t end) const {
+    std::string out;
+    for (auto next = rewrite_.insertions.lower_bound(begin); next != rewrite_.insertions.end() && next->first < end;
+         ++next) {
+      out += python_.text.substr(begin, next->first - begin) + next->second;
+      begin = next->first;
     }
     return out + python_.text.substr(begin, end - begin);
   }

@@ -31,8 +31,11 @@ struct StatementRewrite {
   std::map<NodeId, std::string> wrappers;         // "int": int(...) around what the node becomes
   std::string callee_of_assignment;               // "self.add": `a += b` becomes `a = self.add(a, b)`
 
+  std::map<std::size_t, std::string> insertions;  // at a byte of the statement that no node of `nodes` holds
+
   bool changes() const {
-    return !nodes.empty() || !first_arguments.empty() || !wrappers.empty() || !callee_of_assignment.empty();
+    return !nodes.empty() || !first_arguments.empty() || !wrappers.empty() || !callee_of_assignment.empty() ||
+           !insertions.empty();
   }
 };
 

@@ -77,19 +77,6 @@ std::optional<StatementId> statement_at(const PythonText& python, int line) {
   return found;
 }
 
-Targets targets_of(const PythonText& python, StatementId loop) {
-  Targets targets;
-  int depth = 0;
-  for (std::size_t i = 1; depth > 0 || python.word(loop, i) != "in"; ++i) {
-    const std::string_view word = python.word(loop, i);
-    if (word == "(" || word == "[") ++depth;
-    if (word == ")" || word == "]") --depth;
-    targets.is_list = targets.is_list || (depth == 0 && word == ",");
-    targets.end = i + 1;
-  }
-  return targets;
-}
-
 Scopes::Scopes(const PythonText& python) : python_(python) {
   scopes_.push_back({Scope::Kind::file, "", 0, {0, python.statements.size()}, 0, {}});
   open_scopes();

@@ -79,14 +79,6 @@ StatementRange body_of(const PythonText& python, StatementId header);
 // The compound statement that this one is in; none at the top of the file.
 std::optional<StatementId> header_of(const PythonText& python, StatementId statement);
 
-// What a "for" binds, and where: its tokens up to "in".
-struct Targets {
-  std::size_t first = 1;  // token
-  std::size_t end = 0;    // token "in"
-  bool is_list = false;   // "a, b"
-};
-Targets targets_of(const PythonText& python, StatementId loop);
-
 // The statement that begins nearest above or at the line and goes on to it.
 std::optional<StatementId> statement_at(const PythonText& python, int line);
 

@@ -43,7 +43,11 @@ class FunctionalEditor {
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
     const auto calls = find_calls(rewrite.tree);
-    if (site_.in_loop) must_fit_loop(calls);
+    const bool is_repeated = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
+      return rewrite.tree.nodes[call.node].may_repeat;
+    });
+    if (site_.in_loop || is_repeated) must_fit_loop(calls);
+    if (is_repeated && !loop_) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
     must_run_as_often(calls.size());
     for (const FunctionalCall& call : calls) {
       must_stay_whole(call);
@@ -164,7 +168,7 @@ class FunctionalEditor {
     const auto header = header_of(file_.python(), statement_);
     const std::string_view head = header ? file_.python().word(*header, 0) : "";
     const bool each_round = !calls.empty() && head != "if" && head != "elif" && head != "else";
-    if (!loop_ && each_round) throw Refusal{"the line is in a loop"};
+    if (site_.in_loop && !loop_ && each_round) throw Refusal{"the line is in a loop"};
   }
 
   // Each method of an owner calls the helper so often, and each time the line runs once.

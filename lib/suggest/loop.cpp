@@ -28,28 +28,36 @@ std::optional<StatementId> only_loop(PythonFile& file, StatementId statement) {
   return found;
 }
 
-bool goes_through_zip(PythonFile& file, StatementId header) {
-  const PythonExpressions& tree = file.tree_of(header);
-  const PythonNode& source = tree.nodes[tree.roots.front()];
+bool goes_through_zip(const PythonExpressions& tree, const LoopHead& head) {
+  const PythonNode& source = tree.nodes[head.source];
   return source.kind == PythonNode::Kind::call && dotted(tree, source.children[0]) == "zip";
 }
 
+// The head of the one loop or comprehension around the nodes.
+std::optional<LoopHead> only_head(PythonFile& file, StatementId statement, const std::vector<NodeId>& nodes) {
+  const PythonExpressions& tree = file.tree_of(statement);
+  const auto loop = only_loop(file, statement);
+  if (!tree.nodes[nodes.front()].may_repeat)
+    return loop ? std::optional(head_of(file.python(), file.tree_of(*loop), *loop)) : std::nullopt;
+  const auto head = comprehension_around(file.python(), tree, statement, nodes.front());
+  if (!head || loop) return std::nullopt;
+  for (const NodeId node : nodes)
+    if (!tree.nodes[node].may_repeat || !is_within(tree, node, *head->element)) return std::nullopt;
+  return head;
+}
+
 // "for layer in self.layers" becomes "for layer, relu in zip(self.layers, self.relus)".
-void zip_with(PythonFile& file, StatementId header, const std::string& list, const std::string& name) {
-  const PythonText& python = file.python();
-  const auto& tokens = python.statements[header].tokens;
-  const PythonExpressions& tree = file.tree_of(header);
-  const PythonNode& source = tree.nodes[tree.roots.front()];
-  const Targets targets = targets_of(python, header);
-  const bool is_zip = goes_through_zip(file, header);
-  auto& insertions = file.rewrite().insertions;
-  const bool in_brackets = targets.is_list && !is_zip;
-  std::string& names = insertions[tokens[targets.end - 1].end];
-  std::string& lists = insertions[is_zip ? source.end - 1 : source.end];
+void zip_with(PythonFile& file, const LoopHead& head, const std::string& list, const std::string& name) {
+  const auto& tokens = file.python().statements[head.statement].tokens;
+  StatementRewrite& rewrite = file.rewrite_of(head.statement);
+  const PythonNode& source = rewrite.tree.nodes[head.source];
+  const bool is_zip = goes_through_zip(rewrite.tree, head);
+  std::string& names = rewrite.insertions[tokens[head.in - 1].end];
+  std::string& lists = rewrite.insertions[is_zip ? source.end - 1 : source.end];
   if (names.empty() && !is_zip) {
-    insertions[source.begin] = "zip(";
-    if (in_brackets) {
-      insertions[tokens[targets.first].begin] = "(";
+    rewrite.insertions[source.begin] = "zip(";
+    if (head.has_targets) {
+      rewrite.insertions[tokens[head.first_target].begin] = "(";
       names = ")";
     }
   }
@@ -61,14 +69,14 @@ void zip_with(PythonFile& file, StatementId header, const std::string& list, con
 }  // namespace
 
 std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statement, const std::vector<NodeId>& nodes) {
-  const auto header = only_loop(of.file, statement);
-  if (site.helper || site.owners.size() != 1 || !header || nodes.empty()) return std::nullopt;
-  const auto rounds = rounds_of(of, site, *header, statement, nodes);
+  if (site.helper || site.owners.size() != 1 || nodes.empty()) return std::nullopt;
+  const auto head = only_head(of.file, statement, nodes);
+  const auto rounds = head ? rounds_of(of, site, *head, statement, nodes) : std::nullopt;
   if (!rounds) return std::nullopt;
   // `for pair in zip(...)` has no place for the name of one more.
-  if (rounds->index.empty() && goes_through_zip(of.file, *header) && !targets_of(of.file.python(), *header).is_list)
+  if (rounds->index.empty() && goes_through_zip(of.file.tree_of(head->statement), *head) && !head->has_targets)
     return std::nullopt;
-  return Loop{*header, *rounds};
+  return Loop{*head, *rounds};
 }
 
 std::string one_per_round(PythonFile& file, const Loop& loop, const std::string& module, StatementId at) {
@@ -80,17 +88,15 @@ std::string one_per_round(PythonFile& file, const Loop& loop, const std::string&
 std::string module_of_round(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name) {
   if (!loop.rounds.index.empty()) return "self." + list + "[" + loop.rounds.index + "]";
   const PythonText& python = file.python();
-  const auto& statements = file.rewrite().statements;
-  const auto changed = statements.find(loop.header);
-  if (changed != statements.end() && changed->second.changes())
-    throw Refusal{"another finding changes the head of the loop"};
-  const Targets targets = targets_of(python, loop.header);
-  const std::string added = file.rewrite().insertions[python.statements[loop.header].tokens[targets.end - 1].end] + ",";
-  const Scope& function = file.scopes().of(loop.header);
+  const LoopHead& head = loop.head;
+  StatementRewrite& rewrite = file.rewrite_of(head.statement);
+  if (rewrite.nodes.count(head.source) > 0) throw Refusal{"another finding changes the head of the loop"};
+  const std::string added = rewrite.insertions[python.statements[head.statement].tokens[head.in - 1].end] + ",";
+  const Scope& function = file.scopes().of(head.statement);
   std::string local = name;
   for (int n = 2; !is_free_in(python, function, local) || added.find(" " + local + ",") != std::string::npos; ++n)
     local = name + "_" + std::to_string(n);
-  zip_with(file, loop.header, list, local);
+  zip_with(file, head, list, local);
   return local;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A loop of forward over modules or numbers, where one line needs a module for each round.
+// A loop or comprehension of forward over modules or numbers, where one line needs a module for each round.
 
 #include <optional>
 #include <string>
@@ -10,7 +10,7 @@
 namespace aimet {
 
 struct Loop {
-  StatementId header = 0;
+  LoopHead head;
   Rounds rounds;  // in which the nodes run
 };
 

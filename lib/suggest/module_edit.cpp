@@ -33,7 +33,6 @@ std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const
     for (NodeId id = 0; id < tree.nodes.size(); ++id) {
       const PythonNode& node = tree.nodes[id];
       if (node.kind != Kind::call || dotted(tree, node.children[0]) != "self." + name) continue;
-      if (node.may_repeat) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
       calls.push_back(id);
     }
     std::sort(calls.begin(), calls.end(), [&](NodeId a, NodeId b) { return tree.nodes[a].end < tree.nodes[b].end; });
@@ -84,7 +83,8 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   PythonFile& file = of.file;
   const Finding& finding = *group.findings.front();
   const Site site = site_of(file, call.statement);
-  const auto loop = site.in_loop ? loop_of(of, site, call.statement, {call.name}) : std::nullopt;
+  const bool is_repeated = file.tree_of(call.statement).nodes[call.name].may_repeat;
+  const auto loop = site.in_loop || is_repeated ? loop_of(of, site, call.statement, {call.name}) : std::nullopt;
   if (!loop || (!loop->rounds.index.empty() && !group.traced_only)) return false;
   const std::size_t class_id = site.owners.front();
   const auto definition = of.classes.definition_of(class_id, name);
@@ -114,6 +114,9 @@ void edit_reused(EditedFile& of, const Group& group) {
   const std::string name = last_name(finding.module);
   const auto sites = call_sites(file, finding, name);
   if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
+  for (const CallSite& call : sites)
+    if (file.tree_of(call.statement).nodes[call.name].may_repeat)
+      throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
   if (sites.size() != static_cast<std::size_t>(finding.calls.value_or(0)))
     throw Refusal{"self." + name + "(...) is not written once for each call"};
   const Site site = site_of(file, sites.front().statement);

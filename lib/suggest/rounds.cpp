@@ -29,8 +29,13 @@ struct Domain {
 
 class RoundsFinder {
  public:
-  RoundsFinder(EditedFile& of, const Site& site, StatementId loop)
-      : of_(of), file_(of.file), python_(of.file.python()), owner_(site.owners.front()), loop_(loop) {}
+  RoundsFinder(EditedFile& of, const Site& site, const LoopHead& loop)
+      : of_(of),
+        file_(of.file),
+        python_(of.file.python()),
+        owner_(site.owners.front()),
+        head_(loop),
+        loop_(loop.statement) {}
 
   std::optional<Rounds> find(StatementId statement, const std::vector<NodeId>& nodes) {
     if (!read_header()) return std::nullopt;
@@ -47,24 +52,22 @@ class RoundsFinder {
   }
 
  private:
-  const PythonExpressions& head() const { return file_.tree_of(loop_); }
+  const PythonExpressions& tree() const { return file_.tree_of(loop_); }
   std::string text(StatementId statement, NodeId id) const {
     const PythonNode& node = file_.tree_of(statement).nodes[id];
     return python_.text.substr(node.begin, node.end - node.begin);
   }
 
   bool read_header() {
-    const Targets targets = targets_of(python_, loop_);
-    NodeId source = head().roots.front();
-    const PythonNode& call = head().nodes[source];
-    const std::string callee = call.kind == Kind::call ? dotted(head(), call.children[0]) : "";
+    const PythonNode& call = tree().nodes[head_.source];
+    const std::size_t first = head_.first_target;
+    const std::string callee = call.kind == Kind::call ? dotted(tree(), call.children[0]) : "";
     const bool is_plain = std::all_of(call.keywords.begin(), call.keywords.end(),
                                       [](const std::string& keyword) { return keyword.empty(); });
-    if (callee == "range" && is_plain && targets.end == targets.first + 1)
-      return set_counter(targets.first) && read_range(call);
-    if (callee == "enumerate" && call.children.size() == 2 && is_plain && python_.word(loop_, targets.first + 1) == ",")
-      return set_counter(targets.first) && read_elements(call.children[1]);
-    return read_elements(source);
+    if (callee == "range" && is_plain && head_.in == first + 1) return set_counter(first) && read_range(call);
+    if (callee == "enumerate" && call.children.size() == 2 && is_plain && python_.word(loop_, first + 1) == ",")
+      return set_counter(first) && read_elements(call.children[1]);
+    return read_elements(head_.source);
   }
 
   // A name that the body leaves alone. "_" says that it is not read.
@@ -74,6 +77,7 @@ class RoundsFinder {
   }
 
   bool is_bound_in_body(const std::string& name) const {
+    if (head_.element) return false;
     const auto& bindings = file_.scopes().of(loop_).bindings;
     const auto found = bindings.find(name);
     const StatementRange body = body_of(python_, loop_);
@@ -82,8 +86,7 @@ class RoundsFinder {
   }
 
   bool is_target(const std::string& name) const {
-    const Targets targets = targets_of(python_, loop_);
-    for (std::size_t i = targets.first; i < targets.end; ++i)
+    for (std::size_t i = head_.first_target; i < head_.in; ++i)
       if (python_.word(loop_, i) == name) return true;
     return false;
   }
@@ -160,8 +163,8 @@ class RoundsFinder {
   bool read_elements(NodeId id) {
     domain_.elements.clear();
     domain_.end.clear();
-    const PythonNode& node = head().nodes[id];
-    const std::string callee = node.kind == Kind::call ? dotted(head(), node.children[0]) : "";
+    const PythonNode& node = tree().nodes[id];
+    const std::string callee = node.kind == Kind::call ? dotted(tree(), node.children[0]) : "";
     if (callee == "zip" && node.children.size() > 1) {
       // As many rounds as the shortest has: one that __init__ knows is enough.
       return std::any_of(node.children.begin() + 1, node.children.end(),
@@ -172,7 +175,7 @@ class RoundsFinder {
       known = known_list(loop_, node.children[1], ModuleList::Kind::sequence);
       domain_.elements = text(loop_, node.children[1]);
     } else if (node.kind == Kind::call && node.children.size() == 1) {
-      const PythonNode& method = head().nodes[node.children[0]];
+      const PythonNode& method = tree().nodes[node.children[0]];
       constexpr std::array<std::string_view, 3> kViews = {"values", "items", "keys"};
       if (method.kind == Kind::attribute && holds(kViews, method.word))
         known = known_list(loop_, method.children[0], ModuleList::Kind::dict);
@@ -180,7 +183,7 @@ class RoundsFinder {
     } else if (node.kind == Kind::subscript && node.word.find(':') != std::string::npos) {
       known = known_list(loop_, node.children[0], ModuleList::Kind::sequence);
       const bool is_literal_slice = std::all_of(node.children.begin() + 1, node.children.end(),
-                                                [&](NodeId child) { return is_literal(head(), child); });
+                                                [&](NodeId child) { return is_literal(tree(), child); });
       if (!is_literal_slice) return false;
       domain_.elements = text(loop_, id);
     } else {
@@ -194,7 +197,7 @@ class RoundsFinder {
 
   // The conditions between the loop and the node.
   bool narrow(StatementId statement, NodeId node) {
-    for (auto inner = statement; inner != loop_;) {
+    for (auto inner = statement; !head_.element && inner != loop_;) {
       const auto header = header_of(python_, inner);
       if (!header) return false;
       const std::string_view word = python_.word(*header, 0);
@@ -216,12 +219,10 @@ class RoundsFinder {
   // a if c else b; a and b.
   bool narrow_in(StatementId statement, NodeId node) {
     const PythonExpressions& tree = file_.tree_of(statement);
-    const auto within = [&](NodeId outer) {
-      return tree.nodes[outer].begin <= tree.nodes[node].begin && tree.nodes[node].end <= tree.nodes[outer].end;
-    };
+    const auto within = [&](NodeId outer) { return is_within(tree, node, outer); };
     for (NodeId id = 0; id < tree.nodes.size(); ++id) {
       const PythonNode& outer = tree.nodes[id];
-      if (id == node || !within(id)) continue;
+      if (id == node || !within(id) || (head_.element && !is_within(tree, id, *head_.element))) continue;
       if (outer.kind == Kind::binary && (outer.word == "and" || outer.word == "or") && within(outer.children[1]))
         return false;
       if (outer.kind != Kind::other || outer.word != "if") continue;
@@ -295,13 +296,14 @@ class RoundsFinder {
   PythonFile& file_;
   const PythonText& python_;
   std::size_t owner_;
+  LoopHead head_;
   StatementId loop_;
   Domain domain_;
 };
 
 }  // namespace
 
-std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, StatementId loop, StatementId statement,
+std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
                                 const std::vector<NodeId>& nodes) {
   return RoundsFinder(of, site, loop).find(statement, nodes);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/edit/loop_head.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/site.hpp"
 
@@ -20,7 +21,7 @@ struct Rounds {
 // through modules of a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, or through
 // range(...) of what __init__ knows; conditions around the nodes either compare the counter or have one value in all
 // rounds.
-std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, StatementId loop, StatementId statement,
+std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
                                 const std::vector<NodeId>& nodes);
 
 }  // namespace aimet

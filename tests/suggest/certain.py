@@ -327,3 +327,20 @@ def grown(x):
     y += x
     y.mul_(2)
     return y
+
+
+class PoolsAll(nn.Module):
+    "pooling over all of a tensor, with any kernel that is its size"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x).view(2, 2, 2, 2)
+        z = y.flatten(2)
+        return (
+            F.max_pool2d(y, y.size()[2:])
+            + F.avg_pool2d(y, kernel_size=(y.size(2), y.size(-1)), stride=1)
+            + F.max_pool1d(z, (z.shape[-1],)).unsqueeze(3)
+        )

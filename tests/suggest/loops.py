@@ -136,3 +136,21 @@ class SeveralLists(nn.Module):
         for part in self.layers[1:]:
             x = F.hardswish(x)
         return x
+
+
+class Comprehensions(nn.Module):
+    "comprehensions are loops too"
+
+    def __init__(self):
+        super().__init__()
+        self.norms = nn.ModuleList(nn.LayerNorm(8) for _ in range(2))
+        self.layers = nn.ModuleList(nn.Linear(8, 8) for _ in range(2))
+        self.named = nn.ModuleDict({"a": nn.Linear(8, 8)})
+        self.act = nn.ReLU()
+
+    def forward(self, x):
+        made = [th.tanh(self.act(norm(x))) + x for norm in self.norms]
+        both = th.cat([F.silu(layer(part)) for layer, part in zip(self.layers, made)], dim=1)
+        counted = tuple(made[i] * both[:, :8] for i, _ in enumerate(self.layers))
+        named = {name: F.gelu(layer(x)) for name, layer in self.named.items()}
+        return [th.sigmoid(counted[i]) for i in range(1, 2)][0] * named["a"]

@@ -26,8 +26,21 @@ class CalledInLoop(nn.Module):
         self.relu = nn.ReLU()
 
     def forward(self, x):
-        y = [self.relu(x[:, i:]) for i in range(2)]
+        y = [self.relu(part) for part in x.split(4, 1)]
         return y[0]
+
+
+class SomeElements(nn.Module):
+    "it is in a comprehension or a lambda, and runs once for each element"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        y = [F.relu(layer(x)) for i, layer in enumerate(self.layers) if i != 0]
+        z = [F.relu(layer(part)) for part in y for layer in self.layers]
+        return z[0]
 
 
 class Weights(nn.Module):
