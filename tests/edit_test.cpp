@@ -118,6 +118,15 @@ TEST_CASE("a functional becomes the call of a module") {
   }
 }
 
+TEST_CASE("a call in a comprehension is found, and known to run once for each element") {
+  const PythonText python = read_python("x = [F.relu(y) for y in x]\n");
+  const auto tree = parse_statement(python, python.statements[0]);
+  REQUIRE(tree);
+  for (const PythonNode& node : tree->nodes)
+    if (node.kind == PythonNode::Kind::call) CHECK(node.may_repeat);
+  CHECK(rewritten("x = [F.relu(y) for y in x]", layer("relu")) == "x = [self.m(y) for y in x]");
+}
+
 TEST_CASE("what a module would not do alike is refused") {
   CHECK(rewritten("x = torch.add(a, b, alpha=2)", elementwise("add")) == "refused: AIMET's module takes two tensors");
   CHECK(rewritten("x = F.dropout(x)", layer("dropout")) ==
@@ -129,8 +138,6 @@ TEST_CASE("what a module would not do alike is refused") {
   CHECK(rewritten("self.x += y", in_place("add")) == "refused: what is written into is not a plain local name");
   CHECK(rewritten("z = x.add_(y)", in_place("add")) == "refused: it writes into its input");
   CHECK(rewritten("x.add_(y).sqrt()", in_place("add")) == "refused: it writes into its input");
-  CHECK(rewritten("x = [F.relu(y) for y in x]", layer("relu")) ==
-        "refused: it is in a comprehension or a lambda, and runs once for each element");
   CHECK(rewritten("x = a < b < c", elementwise("lt")) == "refused: comparisons are chained");
   CHECK(rewritten("torch.exp(x, out=y)", elementwise("exp")) == "refused: it writes its result into another tensor");
 }

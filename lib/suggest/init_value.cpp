@@ -48,4 +48,31 @@ std::optional<StatementId> known_in_init(EditedFile& of, StatementId statement, 
   return after;
 }
 
+std::optional<StatementId> count_known_in_init(EditedFile& of, StatementId statement, NodeId id, std::size_t owner) {
+  const PythonExpressions& tree = of.file.tree_of(statement);
+  const PythonNode& node = tree.nodes[id];
+  if (node.kind == PythonNode::Kind::call) {
+    const bool is_len = node.children.size() == 2 && dotted(tree, node.children[0]) == "len" &&
+                        of.file.scopes().meaning(statement, "len").kind == Meaning::Kind::unknown;
+    return is_len ? list_known_in_init(of, statement, node.children[1], owner, ModuleList::Kind::sequence)
+                  : std::nullopt;
+  }
+  if (node.kind != PythonNode::Kind::binary && node.kind != PythonNode::Kind::group)
+    return is_pure(tree, id) ? known_in_init(of, statement, id, owner, false) : std::nullopt;
+  StatementId after = 0;
+  for (const NodeId child : node.children) {
+    const auto known = count_known_in_init(of, statement, child, owner);
+    if (!known) return std::nullopt;
+    after = std::max(after, *known);
+  }
+  return after;
+}
+
+std::optional<StatementId> list_known_in_init(EditedFile& of, StatementId statement, NodeId id, std::size_t owner,
+                                              ModuleList::Kind kind) {
+  const std::string name = dotted(of.file.tree_of(statement), id);
+  if (name.rfind("self.", 0) != 0 || name.find('.', 5) != std::string::npos) return std::nullopt;
+  return filled_in_init(of, owner, {name.substr(5), kind});
+}
+
 }  // namespace aimet

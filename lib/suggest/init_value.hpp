@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/module_list.hpp"
 
 namespace aimet {
 
@@ -13,5 +14,12 @@ namespace aimet {
 // where `self` is not the owner.
 std::optional<StatementId> known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner,
                                          bool in_helper);
+
+// The same of a number of modules or rounds: len(self.layers) and arithmetic with it as well.
+std::optional<StatementId> count_known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner);
+
+// The same of self.NAME, modules of which __init__ knows the number (filled_in_init).
+std::optional<StatementId> list_known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner,
+                                              ModuleList::Kind kind);
 
 }  // namespace aimet

@@ -6,7 +6,6 @@
 
 #include "lib/edit/holds.hpp"
 #include "lib/suggest/init_value.hpp"
-#include "lib/suggest/module_list.hpp"
 
 namespace aimet {
 namespace {
@@ -61,13 +60,19 @@ class RoundsFinder {
   bool read_header() {
     const PythonNode& call = tree().nodes[head_.source];
     const std::size_t first = head_.first_target;
-    const std::string callee = call.kind == Kind::call ? dotted(tree(), call.children[0]) : "";
+    const std::string callee = builtin_called(call);
     const bool is_plain = std::all_of(call.keywords.begin(), call.keywords.end(),
                                       [](const std::string& keyword) { return keyword.empty(); });
     if (callee == "range" && is_plain && head_.in == first + 1) return set_counter(first) && read_range(call);
     if (callee == "enumerate" && call.children.size() == 2 && is_plain && python_.word(loop_, first + 1) == ",")
       return set_counter(first) && read_elements(call.children[1]);
     return read_elements(head_.source);
+  }
+
+  // "range" of range(3), unless the file gives the name another meaning.
+  std::string builtin_called(const PythonNode& node) const {
+    const std::string name = node.kind == Kind::call ? dotted(tree(), node.children[0]) : "";
+    return file_.scopes().meaning(loop_, name).kind == Meaning::Kind::unknown ? name : "";
   }
 
   // A name that the body leaves alone. "_" says that it is not read.
@@ -111,7 +116,7 @@ class RoundsFinder {
 
   bool set_end(StatementId statement, NodeId id) {
     id = without_group(file_.tree_of(statement), id);
-    const auto known = known_count(statement, id);
+    const auto known = count_known_in_init(of_, statement, id, owner_);
     if (!known) return false;
     domain_.end = text(statement, id);
     domain_.known = std::max(domain_.known, *known);
@@ -134,37 +139,11 @@ class RoundsFinder {
     return is_less_one ? text(statement, node.children[0]) : whole + " + 1";
   }
 
-  // Where __init__ knows the number: len(self.layers), and what else has one value in all calls.
-  std::optional<StatementId> known_count(StatementId statement, NodeId id) {
-    const PythonExpressions& tree = file_.tree_of(statement);
-    const PythonNode& node = tree.nodes[id];
-    if (node.kind == Kind::call) {
-      const bool is_len = node.children.size() == 2 && dotted(tree, node.children[0]) == "len";
-      return is_len ? known_list(statement, node.children[1], ModuleList::Kind::sequence) : std::nullopt;
-    }
-    if (node.kind != Kind::binary && node.kind != Kind::group)
-      return is_pure(tree, id) ? known_in_init(of_, statement, id, owner_, false) : std::nullopt;
-    StatementId after = 0;
-    for (const NodeId child : node.children) {
-      const auto known = known_count(statement, child);
-      if (!known) return std::nullopt;
-      after = std::max(after, *known);
-    }
-    return after;
-  }
-
-  // self.NAME, a list of modules: the statement of __init__ that is the last to fill it.
-  std::optional<StatementId> known_list(StatementId statement, NodeId id, ModuleList::Kind kind) {
-    const std::string name = dotted(file_.tree_of(statement), id);
-    if (name.rfind("self.", 0) != 0 || name.find('.', 5) != std::string::npos) return std::nullopt;
-    return filled_in_init(of_, owner_, {name.substr(5), kind});
-  }
-
   bool read_elements(NodeId id) {
     domain_.elements.clear();
     domain_.end.clear();
     const PythonNode& node = tree().nodes[id];
-    const std::string callee = node.kind == Kind::call ? dotted(tree(), node.children[0]) : "";
+    const std::string callee = builtin_called(node);
     if (callee == "zip" && node.children.size() > 1) {
       // As many rounds as the shortest has: one that __init__ knows is enough.
       return std::any_of(node.children.begin() + 1, node.children.end(),
@@ -172,22 +151,22 @@ class RoundsFinder {
     }
     std::optional<StatementId> known;
     if (callee == "reversed" && node.children.size() == 2) {
-      known = known_list(loop_, node.children[1], ModuleList::Kind::sequence);
+      known = list_known_in_init(of_, loop_, node.children[1], owner_, ModuleList::Kind::sequence);
       domain_.elements = text(loop_, node.children[1]);
     } else if (node.kind == Kind::call && node.children.size() == 1) {
       const PythonNode& method = tree().nodes[node.children[0]];
       constexpr std::array<std::string_view, 3> kViews = {"values", "items", "keys"};
       if (method.kind == Kind::attribute && holds(kViews, method.word))
-        known = known_list(loop_, method.children[0], ModuleList::Kind::dict);
+        known = list_known_in_init(of_, loop_, method.children[0], owner_, ModuleList::Kind::dict);
       domain_.elements = text(loop_, id);
     } else if (node.kind == Kind::subscript && node.word.find(':') != std::string::npos) {
-      known = known_list(loop_, node.children[0], ModuleList::Kind::sequence);
+      known = list_known_in_init(of_, loop_, node.children[0], owner_, ModuleList::Kind::sequence);
       const bool is_literal_slice = std::all_of(node.children.begin() + 1, node.children.end(),
                                                 [&](NodeId child) { return is_literal(tree(), child); });
       if (!is_literal_slice) return false;
       domain_.elements = text(loop_, id);
     } else {
-      known = known_list(loop_, id, ModuleList::Kind::sequence);
+      known = list_known_in_init(of_, loop_, id, owner_, ModuleList::Kind::sequence);
       domain_.elements = text(loop_, id);
       domain_.end = "len(" + domain_.elements + ")";
     }
