@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "checks/functional_remedy.hpp"
 
 #include "lib/check/constructor.hpp"

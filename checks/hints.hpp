@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Settings that the model gives nothing to apply to: most likely a slip of the hand.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "checks/list.hpp"
 
 #include "checks/connected_graph.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // All checks, sorted by id. To add one: its .cpp, its test, its section in README.md here, its row in list.cpp.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The Python that registers a class with AIMET 2, to be pasted.
 

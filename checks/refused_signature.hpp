@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What torch.jit.trace, as AIMET calls it, refuses to take or to return.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What takes the place of each type of op, or why nothing has to.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The class that AIMET knows and that does what a leaf of the user's own does.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Validates a folder of models in one call, and writes each answer to a file of its own: answer_in_batch.py PROGRAM
 FOLDER ANSWERS [FLAG...]. Each NAME.inputs.json in FOLDER holds the sample inputs of NAME.*.pt. In ANSWERS: one report for
 each model, and `program`, which takes the command line for one model and answers with that report; where modules are

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Makes resnet50.pt2 and vit_b_16.pt2 for scripts/bench: bench_programs.py FOLDER.
 
 With a torch that has torch.export.save the models are exported, and NAME.exported says so. Else a program of as many ops,

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Names whatever a check's kit lacks: check_kits.py [ROOT].
 
 A row in checks/list.cpp asks for checks/ID.cpp and tests/ID_test.cpp (with _ for -), each in the list of CMake that builds

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Keeps the rooms of the house apart: check_layers.py [ROOT]. Prints each include that crosses a wall, and exits 1.
 
 Debian puts the headers of LibTorch and of everything else into /usr/include, so no build setting can hide them.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Compares the program with the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER, which has any of
 # parity/, parity-public/, onnx/, cases/, wild/, fix/ and pt2/ (without it, each is left out). Makes the models once, below
 # build/corpus. Prints the counts; where they differ is in build/corpus/*.log. AIMET_EXPORTERS chooses among the

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Puts one fault at a time into the source and says which of them no test notices.
 
     scripts/faults.py                   all of faults.json, some minutes each for those in headers

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Fuzzes everything that parses what others wrote, each target for SECONDS (60 by default), as many at a time as there
 # are processors: fuzz.sh [SECONDS [TARGET...]]. Exits 1 if one broke. What broke it lies in build/fuzz/found; put it into
 # tests/fuzz/corpus once it is mended. What was learnt stays in build/fuzz/corpus and is where the next run goes on from.

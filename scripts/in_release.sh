@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs a command in a release of Debian, in a copy of these sources: in_release.sh 12|13|sid COMMAND...  Needs root.
 # The chroot is made by debootstrap the first time and kept in $AIMET_CHROOTS (default: /var/tmp/aimet-validate-chroots);
 # the copy is its /src. Exit status 77, after one sentence, where this machine cannot have such a chroot; else the command's.

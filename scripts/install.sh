@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing of the Debian packages listed in scripts/packages: install.sh build|test|lint|matrix...
 # Says what it installs and asks nothing. All it says goes to stderr.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
 # Installs, from npm, the library that lays out the graphs of the HTML page (dagre; a build without it has no graphs), and
 # what tests of the reports need: Microsoft's SARIF validator, xunit-viewer, playwright-core and eslint. Without them those
 # tests are skipped. The first argument, or AIMET_REPORT_TOOLS, says where to.

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes down the classes that AIMET 2 has quantized definitions for.
 
     scripts/make_aimet_classes.py REGISTRY.json            writes lib/check/aimet_classes.inc

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes down the module classes that torch.nn offers, for the program to tell them from a user's own.
 
     scripts/make_torch_nn_classes.py            adds the classes of the installed torch to the list

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds and tests on releases of Debian: matrix.sh [12|13|sid]..., all three when none is named. Needs root.
 # Each runs in a chroot that scripts/in_release.sh makes the first time and keeps. Prints one line for each; the whole
 # output is in RELEASE.log beside the chroots. Exit status: 0 passed; 1 failed, or a compiler warned; 77 none failed,

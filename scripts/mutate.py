@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Damages model files in many ways and validates every one of them.
 
     scripts/mutate.py                                 1,000 files, as CI does

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Edits of bytes for mutate.py: blind ones, and careful ones that a reader gets further with."""
 
 import pickletools

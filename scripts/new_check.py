@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes the kit of a new check, so that it builds and its test fails until it is written:
 
     new_check.py ID "SUMMARY" [--severity error|warning|note] [--root FOLDER]
@@ -13,7 +14,8 @@ import pathlib
 import re
 import sys
 
-HEADER = """#pragma once
+HEADER = """// SPDX-License-Identifier: Apache-2.0
+#pragma once
 #include <vector>
 
 #include "lib/check/check.hpp"
@@ -26,7 +28,8 @@ std::vector<Finding> {name}(const Model& model, const CheckOptions& options);
 }}  // namespace aimet
 """
 
-SOURCE = """#include "checks/{name}.hpp"
+SOURCE = """// SPDX-License-Identifier: Apache-2.0
+#include "checks/{name}.hpp"
 
 namespace aimet {{
 
@@ -38,7 +41,8 @@ std::vector<Finding> {name}(const Model& /*model*/, const CheckOptions& /*option
 }}  // namespace aimet
 """
 
-TEST = """#include "checks/{name}.hpp"
+TEST = """// SPDX-License-Identifier: Apache-2.0
+#include "checks/{name}.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Which PyTorch brought an operator, for messages about files that are newer than the LibTorch that reads them.
 
     newer_ops.py --list             what the installed PyTorch has: its version, then each operator with its most arguments

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes what the ONNX exporter of the installed PyTorch can convert: onnx_symbolics.py [--check] FILE
 
 One row per operator and opset at which a conversion function was registered:

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """The operators of ATen with their arguments, and which of these an operator writes into or returns a view of.
 
     op_schemas.py --list             what the installed PyTorch has: its version, then a row for each operator

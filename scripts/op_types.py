@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes testdata/op_types.txt: op_types.py [VERDICTS.json...], with a Python that has torch and torchvision.
 
 Each op type, as AIMET names it, that occurs in one model of each family of torchvision, traced and scripted (an arm that no

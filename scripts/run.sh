@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds the program, and runs it:
 #   scripts/run.sh                    validates a small residual network that comes with the project
 #   scripts/run.sh MODEL... [OPTION]  validates yours; all arguments go to the program, the exit status is its own

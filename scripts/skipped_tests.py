@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Prints what was skipped and why: skipped_tests.py LASTTEST.LOG, the log of ctest. A test that is skipped as a whole exits
 with 77 and prints "skipped: REASON"; unittest prints the reason of a skipped case under -v."""
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, builds, and runs every test. Arguments go to ctest, such as: scripts/test.sh -R reused
 # AIMET_PRESET chooses what to build: release (the default), dev, or asan. What was skipped is listed with its reason before
 # ctest's summary, which comes last.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs clang-tidy on all our C++ as the files are compiled: a file that did not change since is not looked at again.
 # Arguments go to ninja, such as: scripts/tidy.sh -k 0
 set -euo pipefail

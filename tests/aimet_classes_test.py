@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The committed classes are those that ../shared/aimet-registered-classes.json gives: aimet_classes_test.py SOURCE_DIR."""
 import pathlib, subprocess, sys
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The list of ops that AIMET would make of a model.
 
 #include "lib/check/aimet_graph.hpp"

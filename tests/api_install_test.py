@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The example program of the C++ API, built against what cmake --install put into a prefix, and run."""
 
 import pathlib

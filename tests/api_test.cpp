@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The C++ API, as a program uses it that has threads and settings of its own.
 
 #include "lib/api/aimet_validate.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The example of a check library, built against what cmake --install put into a prefix, and run by --check-library."""
 
 import json

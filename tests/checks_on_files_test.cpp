@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The checks on the files of testdata: what is found in each, scripted and traced. AIMET's own two verdicts on them are
 // in expectations.json.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What holds for all checks. Each check's own cases are in the file that bears its name.
 
 #include <algorithm>

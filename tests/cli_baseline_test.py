@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--baseline and --write-baseline: what is known does not fail the run, what is gone is told."""
 
 import json

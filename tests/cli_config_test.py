@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Where settings come from: the config, its entries for some files, and flags over all of them."""
 
 import json

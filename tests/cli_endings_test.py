@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Ends that nobody wishes for: disks that are full, folders that are read-only, readers that leave, and signals. No half
 file, no process that is left over, and the exit status that is documented."""
 

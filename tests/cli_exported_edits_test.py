@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Edits of what a file of torch.export was made from: cli_exported_edits_test.py PROGRAM."""
 
 import json

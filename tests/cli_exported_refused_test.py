@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Files of torch.export that are too large, too new or damaged: cli_exported_refused_test.py PROGRAM."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """MODEL... and --files-from: folders, links, and names that shells and programs stumble over."""
 
 import json

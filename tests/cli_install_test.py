@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What cmake --install puts where, and that it works from there."""
 
 import pathlib

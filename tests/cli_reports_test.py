@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--from-report: reports of several runs become one, and nothing is lost or counted twice on the way."""
 
 import json

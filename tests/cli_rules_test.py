@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Checks of the user's own: "rules" and "allow" of the config."""
 
 import json

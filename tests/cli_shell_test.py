@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The man page and the completions, read by the programs that use them."""
 
 import pathlib

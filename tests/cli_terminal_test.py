@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What a terminal shows: width, colour, and signs of life while a file takes long; and what a pipe is spared."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The command line: what is answered at once, what is refused, and what a run prints where."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """scripts/cluster on this one machine: GNU parallel over two sshd's, and an array of a Slurm that is started for it."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Coverage and what belongs to it, against models counted by hand: coverage_test.py PROGRAM."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "checks/data_dependent_control_flow.hpp"
 
 #include "tests/support/catch.hpp"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The debug information of a record of code, from pickles made by hand.
 
 #include "lib/file/debug_info.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The verdicts on the models of testdata are those of AIMET, as expectations.json has them: expectations_test.py PROGRAM.
 
 An op is written as `type in module`, or with its number where that is to be checked. Where the scripted file holds less

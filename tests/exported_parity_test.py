@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """AIMET's own verdicts on models that torch.export wrote: exported_parity_test.py PROGRAM.
 
 ../shared/pt2 holds four corpora of the same models: PyTorch 2.6 and 2.14, strict and not. compare.py there counts. AIMET

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The rooms of lib/exported, on texts that stand here.
 
 #include <algorithm>

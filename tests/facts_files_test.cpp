@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The file as a whole: what it is, its module tree, and that reading its weights or not makes no difference.
 
 #include <filesystem>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Which ops count: constants that decide a branch, results that matter, numbers that come from a size.
 
 #include "tests/support/analyze_file.hpp"

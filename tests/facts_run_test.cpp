@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What ran, how often, and with which shapes; and what a static run takes for granted.
 
 #include "lib/model/error.hpp"

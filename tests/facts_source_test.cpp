@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Which line of the user's Python an op and a call come from. The lines are looked up in testdata/models.py, so that an
 // edit there does not break a test; the files have to be made again after it.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Which module and which call an op belongs to.
 
 #include "tests/support/analyze_file.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--fix: the edits are in the Python files, the models are exported again, the findings are gone and the outputs equal.
 """
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A parameter that only the body of a torch.jit.fork reads gets lost in the export; all other forks export."""
 
 import json

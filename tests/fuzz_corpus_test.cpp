@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The fuzzers' targets on every input that is kept: seeds, and what once broke them.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Files that PyTorch 1.13, 2.6 and 2.14 saved, traced and scripted: this build validates each, or refuses it and names the
 version that is needed. Which it must be depends on the LibTorch that the program was built with."""
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Each model of tests/hostile and each archive that lies is opened; what it tries must not happen, and is told."""
 
 import json

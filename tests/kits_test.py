@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The kit rule names each part that a check lacks."""
 
 import pathlib

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The layer rule fires on what it forbids, and is silent on what it allows."""
 
 import pathlib

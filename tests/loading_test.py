@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Files that PyTorch loads and runs: quantized ones, of a GPU, of an older PyTorch, with operators of other libraries."""
 
 import json

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Which arms constants decide, which ops reach the outputs, which numbers come from a size.
 
 #include "lib/model/flow.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The committed table of what the exporter converts is what the installed PyTorch registers: onnx_symbolics_test.py SOURCE_DIR."""
 import pathlib, subprocess, sys
 

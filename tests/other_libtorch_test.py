@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A LibTorch that is not the system's: one below a prefix of its own, laid out as pytorch.org's zip and as the torch folder
 of a Python environment are, is compiled against, linked and run, also where the system has one.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What rules of a config match: ops, AIMET's types, classes, arguments, dtypes, ranks, uses; and what "allow" leaves.
 
 #include "lib/check/own_rule.hpp"

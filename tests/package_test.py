@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The Debian packages that cpack makes: what lintian reports, and that what they install works.
 
 They are installed into this system with an overlay over it, in a chroot: nothing of it is left behind.

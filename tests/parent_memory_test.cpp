@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Whatever workers send, the process that started them stays small: that is what holds when one has been taken over.
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """AIMET's verdict on the models of testdata/parity, worked out from its rules: parity_test.py PROGRAM.
 
 parity/expected.json has a row for each model and set of options: the modules that AIMET calls reused, as a set, and the

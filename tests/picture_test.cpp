@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // From the facts of a model to the graph that the page draws.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """LibTorch starts with empty libraries in the place of those of which it uses nothing, and with the real ones where they
 may be wanted."""
 

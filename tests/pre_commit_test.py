@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The hook, run by the real pre-commit on real git repositories; and the README's shell script and GitHub workflow."""
 
 import json

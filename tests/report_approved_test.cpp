@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Each rendering of one report, byte for byte. After a change that is meant: APPROVE=1 report_approved_test, then
 // read the difference that git shows.
 

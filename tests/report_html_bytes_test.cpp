@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The HTML page as bytes: what it carries, what it forbids, and that nothing of a model is markup. What it does is seen
 // in a browser: tests/browser/pages.mjs.
 

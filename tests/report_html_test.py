@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--format html on the command line: what the page carries, with a library for layouts and without."""
 
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The JSON renderings against the JSON Schema that ships with the program."""
 
 import copy

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The JUnit rendering, read by python3-junitparser."""
 
 import pathlib

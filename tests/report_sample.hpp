@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One report with everything that a report can hold, hostile strings included, and how it is to be rendered.
 

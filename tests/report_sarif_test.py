@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The SARIF rendering: what GitHub code scanning asks for, and, where it is installed, Microsoft's validator.
 
 scripts/install_report_tools.sh installs the validator.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A model names whatever file and line it likes: of the machine, the report shows its own lines and no others.
 
 #include <sys/stat.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The JUnit rendering, shown by xunit-viewer. scripts/install_report_tools.sh installs it."""
 
 import os

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "checks/reused_module.hpp"
 
 #include "lib/check/suggestion_text.hpp"

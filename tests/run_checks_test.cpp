@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What run_checks makes of checks that pass, find, throw and cannot judge; excluded modules; fingerprints.
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The input spec's JSON Schema against the same examples that the parser is tested with.
 
 testdata/input-specs/good is accepted by both, bad is refused by both; beyond-schema is refused by the parser alone,

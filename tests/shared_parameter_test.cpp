@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "checks/shared_parameter.hpp"
 
 #include "tests/support/catch.hpp"

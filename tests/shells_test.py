@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What people type, in the shells that they type it in: shapes need no quotes, and any file name comes through."""
 
 import json

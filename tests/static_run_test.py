@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--static executes nothing, also of a model that asks for no inputs; and a run is one run, for all checks."""
 
 import json

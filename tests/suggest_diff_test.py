@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """--suggest diff: the diff is applied to the Python of models, they are exported again, and the findings are gone.
 """
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/model/tensor_values.hpp"
 
 #include "tests/support/catch.hpp"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One file is run with all cores, up to eight; files side by side share them, and what the user asks of OpenMP holds."""
 
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """unregistered-module on the files of testdata/aimet, and its definitions pasted: unregistered_files_test.py PROGRAM.
 
 The definitions are run against a stand-in of AIMET's QuantizationMixin, beside the models that they are for.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Large weights are mapped from the file: the run must see the right bytes in any order of the records, and never write."""
 
 import struct

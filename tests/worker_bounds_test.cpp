@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a worker may take of what belongs to all: threads, and room in the parent.
 
 #include <dlfcn.h>

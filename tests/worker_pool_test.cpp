@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Many files side by side, and how a run ends by a signal.
 
 #include <sys/wait.h>

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a worker may not do. Each trap is proved to be one: without the sandbox the same steps succeed.
 
 #include "lib/worker/worker.hpp"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a worker sends and how it may end.
 
 #include "lib/worker/worker.hpp"

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What jemalloc, which the program is linked with, reads at its start.
 
 #include <jemalloc/jemalloc.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Findings that are known and do not count: a JSON file that is kept with the models. A file is known by its path
 // from the baseline's folder, so that it does not matter where the program was started.

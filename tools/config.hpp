@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // .aimet-validate.json: settings that are kept with a project. Its grammar is config.schema.json.
 

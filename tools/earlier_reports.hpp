@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Reports of earlier runs, perhaps on other machines, made into one.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A .pt2 file, in the worker: each of its programs read and checked.
 

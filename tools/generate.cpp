@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Prints the man page or a completion; run while the program is built.
 
 #include <iostream>

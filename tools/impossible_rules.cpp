@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Rules that no model can break: they name operators, arguments or dtypes that there are not.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The checks of this run: the program's, the rules of the config, and those of check libraries. The last two are set
 // once, before anything asks; after that nothing changes.

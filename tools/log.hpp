@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Messages beside the report: on stderr, as "Utils - INFO - ...", the way AIMET's own validator does.
 

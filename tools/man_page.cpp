@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tools/options.hpp"
 #include "tools/shell_files.hpp"
 #include "tools/version.hpp"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The command line: what was asked for, and the one definition of every flag, from which parsing, --help, the man
 // page and the completions are made.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From the report of each file to the whole: what is known is taken out, the file is judged, the report is written.
 

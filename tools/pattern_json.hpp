@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One pattern of the config's "rules" and "allow", as JSON and as text for people.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Signs of life for somebody who waits at a terminal: a line of the log every few seconds, while a file or the whole
 // run takes that long.

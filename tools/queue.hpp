@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Feeds the workers with files, and puts what never reaches one in its place among their reports.
 

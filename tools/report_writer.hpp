@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Where the report goes: piece by piece to stdout where the format allows, else whole at the end.
 

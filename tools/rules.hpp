@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // "rules" and "allow" of the config: the JSON, read into patterns and from there into checks.
 

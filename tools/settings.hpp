@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What holds for one file: defaults, the config, those of its entries that match the file, and flags, each laid over
 // the ones before.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the program does once the command line is understood. Each returns the exit status, and throws RunError for
 // what stops the whole run, Interrupted for a signal.

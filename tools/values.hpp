@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the values of flags and of config keys may be. Each `..._complaint` is empty for a good value, else it says
 // what was expected, for the end of "--flag: ...".

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Goes through the graph in the exporter's order and asks for each operator whether it converts.
 

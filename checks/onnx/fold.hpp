@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Numbers that the exporter computes while it converts. ONNX's shape inference knows the shapes of what a sample of
 // fixed size gives, and folds arithmetic on them: torch/csrc/jit/passes/onnx/shape_type_inference.cpp (ComputeConstant)

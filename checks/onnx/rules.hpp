@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the exporter refuses although the operator is in its table: conditions on arguments, shapes and types, each read
 // from the conversion function that raises.

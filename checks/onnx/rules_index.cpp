@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Reading and writing elements, sorting. Sources: symbolic_opset9.py, 10, 11, 16 (index_put, gather, scatter_add, topk,
 // sort, index_add, ...) of PyTorch 1.13 and 2.6.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Layers: convolution, recurrent layers, attention, losses, quantisation, control flow. Sources: symbolic_opset9.py,
 // 12, 13, 14, 16, 17 of PyTorch 1.13 and 2.6.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which operators the exporter of a PyTorch converts, from which opset on, and how it reads their arguments.
 // The data is made by scripts/onnx_symbolics.py.

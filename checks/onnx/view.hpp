@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The export graph as the exporter's conversion functions see it: number types erased, operators that they pass through
 // skipped, and each value either a constant, a list that was put together in place, or something computed.

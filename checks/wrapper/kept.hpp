@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a pasted wrapper keeps besides the model, and how its Python is written.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The remedy for a model that takes or returns dicts, objects and other things than tensors: a module around it.
 

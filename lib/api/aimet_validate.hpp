@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Validates TorchScript files from a C++ program. This header needs no other; it is installed as
 // <aimet_validate/aimet_validate.hpp>, and CMake finds the library:

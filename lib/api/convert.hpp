@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From the report of the house to the one that is published: the first may change with every commit.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/api/run_program.hpp"
 
 #include <spawn.h>

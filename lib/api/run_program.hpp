@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Runs a program to its end from a process that may have threads, handlers of signals and open files of its own.
 

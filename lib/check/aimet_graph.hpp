@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The model as AIMET's ConnectedGraph lists it: leaf modules are one op each, everything else is a functional that
 // belongs to the module whose forward runs it (aimet_torch/meta/connectedgraph.py, _parse_trace_graph).

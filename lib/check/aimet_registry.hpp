@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which classes AIMET 2 can convert. QuantizationSimModel looks each module's exact class up in a registry and raises
 // for a leaf that it does not find there (aimet_torch/v2/quantsim/quantsim.py, _convert_to_qmodule).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What AIMET's ModelValidator asks for, version by version. Source of each list: aimet_torch/meta/connectedgraph.py and
 // meta/connectedgraph_utils.py of the tags named (github.com/qualcomm/aimet, before 2025 quic/aimet).

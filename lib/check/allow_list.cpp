@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What a target can do: ops that no pattern allows.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A check is a row: a pure function from the facts to findings, and what it needs to be able to judge at all.
 // The list of all checks is checks/list.hpp; run_checks runs a selection of them.

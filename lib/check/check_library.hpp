@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a shared library for --check-library is: checks of yours, written against the facts of lib/model, run like the
 // program's own. A library says at its end

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The Python that makes a module for an op, with the arguments that the op was called with.
 

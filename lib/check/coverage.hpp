@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which of the ops in AIMET's graph will carry encodings: facts for the report. checks/coverage.hpp finds them.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // AIMET's layers_to_exclude: the modules named, and all below them.
 

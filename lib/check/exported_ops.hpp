@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Ops of an exported program, by the names that torch.jit.trace gives to the same calls.
 

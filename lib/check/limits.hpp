@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the report of one file may hold, in all of its programs together. The worker keeps to it (run_checks, and
 // validate_exported for several programs), and the parent refuses a report that does not (from_wire): as objects, tiny

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How many multiply-accumulates an op made, from the shapes that the run saw.
 

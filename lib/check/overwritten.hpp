@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Whether a module that returns its result may take the place of an op that writes it into its input.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Rules that a user writes in the config: "no GELU on this target", "no float64", and what a target can do at all.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a rule of the user's own looks for: ops, modules and tensors, by kind, class, argument values, dtype and rank.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Whether arguments of ops and attributes of modules have the values that a pattern asks for.
 
 #include <fnmatch.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/check/rule_view.hpp"
 
 #include "lib/check/wording.hpp"

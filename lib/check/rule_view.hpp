@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A model as rules of the user's own look at it: the ops that count, what AIMET calls them, and how often modules run.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The layer for a functional that is given its weights: they are in no argument, their shape is.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The classes of a Python file: what they derive from, their methods, their attributes.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Finds a functional in a statement, and the call of a module that replaces it.
 

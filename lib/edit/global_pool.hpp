@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Pooling over all of a tensor: F.avg_pool2d(x, x.size()[2:]).
 

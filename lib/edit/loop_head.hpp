@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // "for TARGETS in SOURCE", of a statement or of a comprehension.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A Python file cut into tokens and statements, as far as finding the place of an edit needs it.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How Python writes an op: the names of its functions, its sign, and what their parameters are called.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The two containers of torch.export.save: a flat zip (PyTorch 2.1 to 2.7) and the PT2 archive (2.8 and later).
 // Weights, constants and sample inputs, some of them pickles, are never opened.

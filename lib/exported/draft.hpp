@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Ops and calls of a program as they are read, before they get the ids of Model, where all that a call runs stands
 // together.

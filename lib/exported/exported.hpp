@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Programs of torch.export (.pt2), read without LibTorch: the graph, the calls of modules and the user's lines are
 // JSON.

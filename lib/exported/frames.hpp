@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The text nn_module_stack of an op: which modules were being called, outermost first.
 

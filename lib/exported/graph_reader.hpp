@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The graphs of a program, read into a draft: ops in their calls, and torch.cond and its like as branches and loops.
 

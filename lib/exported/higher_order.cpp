@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // torch.cond, while_loop and map, and the regions of no_grad and autocast: ops that hold graphs.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/exported/json_document.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A JSON text, read once into a compact tree: equal texts are stored once, a value takes 24 bytes. nlohmann's parser
 // reads it; its own tree would need three times the memory and twice the time for a program of torch.export.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The tree of modules of an exported program, and which of its names are one Python object.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Where in the tree of calls an op belongs, and which Python lines it and these calls have.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What forward takes and returns: the tensors of the graph, put together into the arguments that the user wrote.
 

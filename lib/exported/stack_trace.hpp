@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The text stack_trace of an op: Python's own form, outermost frame first.
 

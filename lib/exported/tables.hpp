@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Model's tables of symbols, types, constants and values, each thing stored once.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Shapes and dtypes as a program writes them, and which names of tensors are one tensor.
 

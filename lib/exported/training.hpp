@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // An exported program does not say whether a module was in training mode; the arguments of some ops do.
 

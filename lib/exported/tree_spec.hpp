@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How the tensors of forward's arguments and results are held: PyTorch's pytrees, as torch.export writes them.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The values that the ops of a graph take and give, by the names of the program.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Refuses what would make LibTorch recurse or allocate without end, before LibTorch sees it: LibTorch 1.13 to 2.14
 // unpickle and parse nested structures by recursion and die of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Where bytes are read from: an open file by pread, or memory (tests, fuzzers). Nothing moves the file's offset.
 

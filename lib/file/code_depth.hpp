@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How deep a parser of Python would recurse for a source file, found without recursion.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The operators of other libraries that a file's code calls, `ops.library.name(...)`, and how it calls them: what a
 // schema would have to look like. PyTorch's own are written torch.name(...).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which Python a record of code came from: what torch.jit.save writes beside `code/a/b.py`, as `code/a/b.py.debug_pkl`
 // (PyTorch: torch/csrc/jit/serialization/source_range_serialization.cpp; 1.10 to 2.14 with a table of texts, before

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The values of a pickle of numbers, texts, tuples and lists, of which LibTorch writes its debug information: in two
 // arrays instead of one object for each. A value that the pickle names twice through its memo is there once.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How deep the value that a pickle builds is nested: the opcodes that LibTorch reads, run over depths instead of
 // values.

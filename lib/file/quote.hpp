@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A record's name inside a sentence: quoted, printable, short. The name is whatever the file says.
 

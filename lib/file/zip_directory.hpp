@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The list of contents of a zip (APPNOTE.TXT 4.3.12-4.3.16, zip64 included), with the byte range of each record.
 // What is returned is consistent: every range lies inside the file, none overlaps another, local headers agree.

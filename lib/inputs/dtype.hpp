@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The element types that a spec may ask for, by their PyTorch names.
 

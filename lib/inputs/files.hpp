@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The files that a spec refers to: {"file": "batch.pt"}.
 

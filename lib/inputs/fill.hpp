@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a tensor's fill means once its dtype is known, and what the tensors of a sample cost.
 

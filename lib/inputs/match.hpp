@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which input feeds which parameter of forward, decided before anything runs.
 

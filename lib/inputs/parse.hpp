@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From what the user wrote to a SampleSpec. Both functions throw RunError(ErrorKind::usage) that names the flag or
 // the JSON pointer, what was found there and what was expected.

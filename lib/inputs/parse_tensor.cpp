@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/inputs/parse_tensor.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The part of the spec that says what one tensor is: shape, dtype, fill.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The user's own words inside a message: cut to a length, and safe on a terminal and in JSON.
 

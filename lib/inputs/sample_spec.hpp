@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What to feed the model, as the user wrote it: plain data, before any tensor exists.
 // The grammar of --input-shape and of the JSON spec is in parse.hpp and input-spec.schema.json.

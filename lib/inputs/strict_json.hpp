@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How every JSON file is read, whoever wrote it: bytes, values, keys and nesting are bounded before anything is built,
 // duplicate keys are refused, and so is what is empty, begins with a byte order mark or goes on after the end.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which values may share memory, and what is in a tuple, list or dict. Flow-insensitive: values that share memory at
 // any time share it always.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which values an op takes out of a tuple, a list or a dict.
 

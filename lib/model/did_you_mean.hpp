@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The nearest known word to a mistyped one, for the end of an error message.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What is wrong with the run (a path, a format, a spec, a limit), as opposed to what is wrong with the model,
 // which is a Finding. Thrown deep, caught once per file or once in main.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What torch.onnx.export would have before it when it starts to convert operators: the graph of a copy of the model in
 // eval mode, frozen but for its parameters, inlined and simplified by the passes that the exporter runs. Plain facts.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which ops count: what ran (or, in a static run, what constants do not rule out), what reaches the outputs, and
 // which numbers come from a tensor's size. All three are linear in the size of the graph.

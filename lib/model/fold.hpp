@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The little arithmetic that decides a branch without running the model: what torch.jit.script leaves of
 // `if self.training`, `if mask is None`, `if mode == "bilinear"` once calls are inlined.

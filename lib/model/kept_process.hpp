@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the constructors of a library may not change in this process while it is loaded.
 // Debian 13's LibTorch brings UCX (through Open MPI), whose constructor installs handlers of its own for SIGHUP,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Numbers whose least significant byte comes first, whatever the machine: in archives, pickles and the worker's
 // messages.

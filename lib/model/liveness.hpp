@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a tracer would keep: ops from which a model output can be reached by data, not by the condition of a branch.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The parts of an op's kind: "aten::relu_" is relu of the namespace aten, which writes in place.
 

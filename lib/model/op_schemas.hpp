@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What PyTorch's schemas say of the operators of ATen, for files that hold no schema and runs without LibTorch.
 

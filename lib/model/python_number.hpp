@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What becomes of a number under torch.jit.trace. The size of a tensor is a tensor there, and Python's operators on it
 // are recorded; what needs a plain number (math.ceil, int(), a custom op's argument) ends that.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a tracer freezes: numbers and truth values that were computed from what is inside a tensor.
 

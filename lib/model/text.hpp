@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Text in small: what is repeated wherever names are listed, compared or cut.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One object under two names, or two modules whose weights are tied: the file holds the same tensors for both.
 

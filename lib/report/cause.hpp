@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Many findings, one cause: a class that is used at twenty places of a model holds the line to change once.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A report whose models come one by one and are kept as text, not as objects: so it takes the memory of what it prints.
 

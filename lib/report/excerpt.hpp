@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The Python line that a finding points at: from this disk when it is still the same line, else as the .pt holds it.
 

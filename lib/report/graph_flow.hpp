@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which ops of the graph are worth a node, and from which of them a tensor comes once the others are looked through.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which forward of a model gets a level of its picture, and which ops and calls are the nodes there.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One self-contained page: findings, module tree and graph, for people who open a file. Nothing is loaded.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the page shows, as the JSON that its script reads. Every text in it is escaped for people already.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The report as JSON: schema_version 1, described by report.schema.json beside this file.
 // Bytes that are not UTF-8 are written as the four characters \xNN; equal reports give equal bytes.

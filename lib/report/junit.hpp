@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // JUnit XML: one suite a file, one case a check. A case fails when a finding reaches --fail-on.
 

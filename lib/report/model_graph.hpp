@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The model as a picture: for each module that ran, its children and its own ops as nodes, and the flow of tensors
 // between them. Made in the worker, and only where a page is asked for.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The words of the report's enums, as they stand in the JSON: part of the contract.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Lines of text with wrapping and colour. What is put on a page must be escaped already.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One door to all forms of the report. Strings that come from a model (names, paths, source text, its own
 // messages) are escaped here, so that a report is safe in a terminal, in a log and in a file.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the user gets: one ModelReport per file, and their summary. DESIGN of the JSON form: schema_version 1,
 // lib/report/report.schema.json.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // SARIF 2.1.0, with what GitHub code scanning asks for.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Which files of this disk may be opened because a model names them. A model names any path that it likes: one that
 // blocks, one without end, or one whose lines are nobody's business.

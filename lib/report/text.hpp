@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The report for people: AIMET's own sentences, and below each the lines to change.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How much of the model AIMET will quantize: a line, and under -v a table.
 

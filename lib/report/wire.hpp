@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A model's report on its way from the worker to the parent: as short as it goes, for a report of ten thousand findings
 // takes JSON longer to write and read than the checks take. Both ends are this program; nothing is kept in this form.

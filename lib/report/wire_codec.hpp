@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The numbers, texts and lists of a report on its way through the pipe. Little endian; a length of 4 bytes before each
 // text and list. The reader trusts nothing: it throws RunError(kInternal) where the bytes end too early, where a word

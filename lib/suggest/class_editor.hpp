@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // New modules for a class of the user's: whether it may have one, under which name, and where it is defined.
 

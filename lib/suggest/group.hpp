@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Findings that one edit repairs: instances of one class, in one model or several.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Whether an expression of forward has, in __init__ already, the value that it has in every call.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A loop or comprehension of forward over modules or numbers, where one line needs a module for each round.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/suggest/module_list.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // An __init__ for a class of the user's that has none: nn.Module's serves it until it defines a module.
 

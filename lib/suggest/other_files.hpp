@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The user's other Python files, as far as classes of an edited file derive from classes there, or the other way round.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // In which rounds of a loop the code of a line runs, in words that __init__ can count them by.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Where code runs that is to call a new module, and how it reaches that module.
 

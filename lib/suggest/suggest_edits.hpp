@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From findings to edits of the user's Python: those that are certain, of all models together.
 

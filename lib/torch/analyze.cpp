@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // One file from bytes to facts: identify, load, inline, write down, run.
 
 #include "lib/torch/analyze.hpp"

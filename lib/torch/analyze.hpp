@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The door to LibTorch. Torch-free itself: the implementation is in a library that the program opens when
 // the first file is to be read, because starting LibTorch takes most of the time of a small model.

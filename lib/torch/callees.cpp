@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/callees.hpp"
 
 #include <torch/csrc/jit/api/function_impl.h>

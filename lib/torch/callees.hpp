@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The functions that forward calls, each read once, and how many ops they would come to.
 

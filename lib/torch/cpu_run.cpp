@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/cpu_run.hpp"
 
 #include <ATen/core/Dict.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // PyTorch's names of element types ("float32"), as c10 has others ("Float").
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/export_graph.hpp"
 
 #include <ATen/core/grad_mode.h>

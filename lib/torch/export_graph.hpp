@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Repeats the passes that torch.onnx.export runs before it converts operators, as far as LibTorch has them, and writes
 // down what is left.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The passes of torch/onnx/utils.py (_create_jit_graph and _optimize_graph), in its order, on a copy of the model.
 

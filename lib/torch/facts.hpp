@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Turns LibTorch's types, values and symbols into the plain ones of lib/model, each stored once.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // forward as one graph without calls, and for every node the call that it came from.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What LibTorch made of a model takes longer to take apart than a process has to live after its report.
 

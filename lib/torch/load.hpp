@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Opens a TorchScript file, and turns what LibTorch throws into one clear sentence.
 

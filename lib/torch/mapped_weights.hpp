@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Weights of a model that is to be run, mapped from the file instead of copied out of it: what the model does not touch
 // is never read, and what it does is the page cache's own.

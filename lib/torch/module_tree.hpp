@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The module tree as facts, and the way back from a fact to the live object.
 

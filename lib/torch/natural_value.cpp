@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/natural_value.hpp"
 
 #include <ATen/core/Dict.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A sample input as its spec says it, before forward's schema has its say.
 

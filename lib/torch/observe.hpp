@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Runs the inlined graph on samples and records what ran, how often, and with which shapes.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What an op reads, writes, aliases and draws, from the schema that LibTorch has registered for its overload.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Scripted modules with torch.nn.utils.parametrize (torch/nn/utils/parametrize.py).
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/pass_needs.hpp"
 
 #include <ATen/core/jit_type.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Signs that a pass of LibTorch would change nothing. Each pass looks at a graph through tables of its own, up to
 // an alias analysis; for a graph of a hundred thousand nodes that is most of the time.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Hands a file that is already open to LibTorch, with the bytes of the weights left out where nobody will look at them.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/recorder.hpp"
 
 #include <torch/csrc/jit/ir/ir.h>

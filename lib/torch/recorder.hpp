@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the operators aimet::visit and aimet::observe write into while an instrumented graph runs.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The passes of torch.onnx.export that simplify a graph, each only where it can change something.
 

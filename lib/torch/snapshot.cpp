@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/snapshot.hpp"
 
 #include <torch/csrc/jit/ir/constants.h>

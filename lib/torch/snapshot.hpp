@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Writes the inlined graph down as facts. Afterwards the graph holds no call markers and can be run.
 

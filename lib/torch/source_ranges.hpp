@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // From a node to the lines of Python that made it, each distinct one stored once.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What LibTorch's exceptions say: one line of the cause, and the Python line where the model's code stood.
 

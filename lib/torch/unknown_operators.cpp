@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/unknown_operators.hpp"
 
 #include <torch/csrc/jit/frontend/function_schema_parser.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Operators that a file calls and this LibTorch does not have: declared, so that the file can be read, and never run.
 

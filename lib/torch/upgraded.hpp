@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Operators of older files, which LibTorch replaces while it loads by code that does the same today (its upgraders):
 // one op to the user, several nodes with branches in the graph.

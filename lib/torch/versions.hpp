@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What differs between the versions of LibTorch, in one place. Whatever compiles with one version alone, or needs to
 // know which one it is, belongs here, with the version that it was seen in.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a TorchScript archive holds beside code: the byte ranges of its weights, and the inputs that a trace kept.
 

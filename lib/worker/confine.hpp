@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Gives up, for this process and for ever, what a model file has no business with. Linux only: Landlock (5.13 and
 // later), seccomp, resource limits.

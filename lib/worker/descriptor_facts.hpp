@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // fstat without paths. glibc 2.33 to 2.38 make of it a newfstatat or statx with an empty path, and std::filesystem a
 // statx; a seccomp filter sees a pointer, and not that the path is empty. So the filter raises SIGSYS for such a call,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Landlock through its system calls: the kernel's own header is older than the kernel on most machines.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What a worker sends to its parent over the pipe: a letter, four bytes of length (least significant first), a text.
 // The reader believes nothing: letters, lengths and texts are checked.

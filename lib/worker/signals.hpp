@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // SIGINT, SIGTERM, SIGHUP and SIGCHLD while workers run: blocked but where a wait or a callback lets them in.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Threads of a worker. No limit of the kernel counts those of one process: RLIMIT_NPROC counts all of a user's, and not
 // root's (getrlimit(2)). So the parent looks.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // One file in one confined process; many files side by side. The parent never reads a byte of a model: it forks,
 // waits within limits, and takes a report of bounded size that it checks before it believes it.

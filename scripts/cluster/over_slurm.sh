@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Validates many models as a Slurm array, waits for it, and prints one report of all:
 #   over_slurm.sh SHARDS LIST [OPTION...] [-- REPORT_OPTION...]
 # LIST is a file of model files, separated by NULs or newlines; it is dealt into SHARDS lists, one for each task of the

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
 # Validates many models on several machines with GNU parallel, and prints one report of all:
 #   over_ssh.sh LOGINS LIST [OPTION...] [-- REPORT_OPTION...]
 # LOGINS as for parallel --sshlogin (host1,user@host2,: ; the colon is this machine), LIST a file of model files,

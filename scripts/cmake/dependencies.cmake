@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Finds what the program is made of. A missing one stops here with the name of Debian's package.
 function(aimet_require package debian_package)
   find_package(${package} QUIET ${ARGN})

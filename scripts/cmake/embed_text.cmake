@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes the file INPUT as C++ string literals to OUTPUT, in pieces that every compiler takes.
 file(READ "${INPUT}" text HEX)
 string(LENGTH "${text}" length)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Writes OUTPUT: body, style, script and layout library of the HTML page as C++, each with the SHA-256 that the page's
 # Content-Security-Policy names. FOLDER is lib/report/html; LAYOUT is the library's file, or empty.
 function(asset text)

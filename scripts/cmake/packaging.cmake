@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # cpack -G DEB: aimet-validate, the program; libaimet-validate-dev, what C++ programs are built against.
 set(AIMET_PACKAGE_CONTACT "aimet-validate maintainers <maintainers@aimet-validate.invalid>"
   CACHE STRING "who answers for the Debian packages: Name <address>")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Empty libraries under the names of those that LibTorch asks the dynamic linker for and of which it uses not one symbol.
 # Debian builds LibTorch with Caffe2's readers of images and videos and links what these once used: 1.13 names 22 such
 # libraries (OpenCV, FFmpeg), which bring 226 more, and they are nearly half of the time that LibTorch takes to start.

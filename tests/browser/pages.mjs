@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The HTML page in Chromium: pages.mjs PROGRAM PROGRAM_WITHOUT_LAYOUT. Needs playwright-core of npm and Debian's chromium;
 // exit 77 without. Its models of torchvision need Debian's python3-torchvision.
 //   pages.mjs PROGRAM --screenshot FILE.png MODEL ARGUMENT...   only writes a picture of a page

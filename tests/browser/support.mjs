@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // What the tests of the HTML page share: the program, its pages, Chromium, and what is seen in it.
 
 import {execFileSync} from 'node:child_process';

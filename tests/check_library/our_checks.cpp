@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Checks of one's own for --check-library: built against the installed aimet-validate, with CMakeLists.txt beside it.
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 find_package(Threads REQUIRED)
 aimet_test(api aimet_validate Threads::Threads)
 target_compile_definitions(api_test PRIVATE AIMET_VERSION="${PROJECT_VERSION}")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The checks on models made by hand, one file per check, in one program; and on the files of testdata.
 aimet_test(checks aimet_checks)
 target_sources(checks_test PRIVATE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 foreach(part cli cli_baseline cli_config cli_endings cli_files cli_reports cli_rules cli_terminal)
   aimet_python_test(${part} ${part}_test.py $<TARGET_FILE:aimet-validate>)
 endforeach()

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 aimet_python_test(cli_exported cli_exported_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(cli_exported_edits cli_exported_edits_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(cli_exported_refused cli_exported_refused_test.py $<TARGET_FILE:aimet-validate>)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # What lib/torch writes down about the files of testdata. One program: starting LibTorch takes half a second.
 aimet_test(facts aimet_torch aimet_inputs aimet_model)
 target_sources(facts_test PRIVATE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 aimet_test(inputs aimet_inputs)
 aimet_test(inputs_match aimet_inputs)
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 aimet_test(onnx_unsupported aimet_checks)
 aimet_python_test(fork_export fork_export_test.py $<TARGET_FILE:aimet-validate>)
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Every LibTorch: the files that each saved, and what came with which.
 aimet_python_test(generations generations_test.py $<TARGET_FILE:aimet-validate>)
 add_test(NAME op_schemas

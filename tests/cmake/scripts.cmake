@@ -1,8 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
 add_test(NAME layers COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/check_layers.py")
 add_test(NAME kits COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/check_kits.py")
 add_test(NAME torch_nn_classes COMMAND "${AIMET_PYTHON}" "${PROJECT_SOURCE_DIR}/scripts/make_torch_nn_classes.py" --check)
 aimet_python_test(layers_rule layers_test.py)
 aimet_python_test(kits_rule kits_test.py)
+aimet_python_test(spdx_rule spdx_test.py)
 aimet_python_test(expectations expectations_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(aimet_classes aimet_classes_test.py "${PROJECT_SOURCE_DIR}")
 set_tests_properties(aimet_classes PROPERTIES SKIP_RETURN_CODE 77)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # The program in the hands of other programs: pre-commit, shells, machines side by side.
 aimet_python_test(pre_commit pre_commit_test.py $<TARGET_FILE:aimet-validate>)
 aimet_python_test(shells shells_test.py $<TARGET_FILE:aimet-validate>)

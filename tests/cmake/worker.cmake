@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 find_package(Threads REQUIRED)
 aimet_test(worker aimet_worker Threads::Threads)
 aimet_test(worker_sandbox aimet_worker Threads::Threads)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // A gate before an expensive quantization job: gate MODEL [INPUT_SHAPE]. Lets a model pass that AIMET can take, and
 // says of another what its authors should write instead.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // For parsers that take the path of a file: one that never touches a disk.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // libFuzzer's entry; which target it runs is chosen when it is compiled.
 
 #include <cstddef>

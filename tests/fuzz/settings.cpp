@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "lib/model/error.hpp"
 #include "tests/fuzz/file_in_memory.hpp"
 #include "tests/fuzz/promise.hpp"

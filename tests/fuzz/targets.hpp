@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Every parser of ours that reads what others wrote: flags, files, and what a worker sends. A target takes any bytes.
 // It returns when they are read or refused as they should be, and throws std::logic_error when a promise is broken.

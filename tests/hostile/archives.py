@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Archives that lie, made from a harmless one: what a reader of zips must not fall for."""
 
 import io

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes the hostile models of this folder: tests/hostile/make.py [FOLDER]. Needs PyTorch; the tests do not.
 
 Each does one harmless instance of what a file must not be able to do to the machine that validates it. What they

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Models that take and return what the models of libraries do: dicts, flags, optional tensors, nested results."""
 
 from typing import Dict, List, Optional, Tuple

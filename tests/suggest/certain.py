@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Code that is not plain, and that an edit must get right all the same: each class with what it is about."""
 
 import operator

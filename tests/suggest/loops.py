@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Loops of forward in which an op needs a module for each round: each class with what it is about."""
 
 import torch as th

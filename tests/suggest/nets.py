@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Networks in the styles of torchvision, each with what AIMET cannot quantize."""
 
 import torch

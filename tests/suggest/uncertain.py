@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What no diff is made for: each class with the reason, as the report gives it."""
 
 import torch

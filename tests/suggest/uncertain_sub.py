@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A class that derives from one of another file and leaves its __init__ out."""
 
 import uncertain

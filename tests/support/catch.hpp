@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The common subset of Catch2 v2 (Debian 12) and v3 (Debian 13 and later).
 #if __has_include(<catch2/catch_all.hpp>)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Files of torch.export, as they are and with edits. testdata/make_exported.py makes them."""
 
 import json

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The smallest archive that is a TorchScript file, and what is thrown about one that is not.
 

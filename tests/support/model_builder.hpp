@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Models by hand: modules, calls and ops in the order in which they are added. Everything runs once unless said.
 

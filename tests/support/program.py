@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the program whose path is the first argument of the test, as a user would."""
 
 import atexit

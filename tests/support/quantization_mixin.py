@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A stand-in of AIMET's QuantizationMixin: it takes what a quantized definition must have, and counts."""
 
 import contextlib

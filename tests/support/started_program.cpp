@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // The program with LibTorch loaded: started_program LIBAIMET_TORCH. Python tests start the program hundreds of times,
 // and loading LibTorch takes half a second each time. This process loads it once and forks for each run.
 //

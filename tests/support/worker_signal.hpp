@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // How the parent tells a worker, which can read only its file, that something has happened.
 

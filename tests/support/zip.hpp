@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Zip archives made by hand, byte by byte, so that a test can lie in any field.
 

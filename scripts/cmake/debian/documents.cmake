@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Run by cpack on the staged files of both packages: copyright, changelogs, a compressed man page.
 function(aimet_compress file)
   # -n: no name and no time in it, so that equal files stay equal.

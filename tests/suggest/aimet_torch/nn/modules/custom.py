@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Stands for AIMET's package of that name where it is not installed: the modules that the diffs of the tests use."""
 
 import torch
