@@ -15,11 +15,18 @@ rm -f "$log"
 summary=$(mktemp)
 trap 'rm -f "$summary"' EXIT
 
+# Passes on each line as it comes (Debian's awk would wait for more), and keeps those from the summary on.
+hold_back_summary() {
+  local line ended=0
+  while IFS= read -r line; do
+    if [[ $line =~ ^[0-9]+%\ tests\ passed ]]; then ended=1; fi
+    if ((ended)); then printf '%s\n' "$line" >>"$summary"; else printf '%s\n' "$line"; fi
+  done
+}
+
 # One more than there are processors: some tests wait most of their time.
 status=0
-ctest --preset "$preset" --parallel $(($(nproc) + 1)) "$@" |
-  awk -v summary="$summary" '/^[0-9]+% tests passed/ { ended = 1 } ended { print >summary; next } { print; fflush() }' ||
-  status=$?
+ctest --preset "$preset" --parallel $(($(nproc) + 1)) "$@" | hold_back_summary || status=$?
 if [[ -e $log ]]; then scripts/skipped_tests.py "$log"; fi
 cat "$summary"
 exit "$status"
