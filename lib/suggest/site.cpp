@@ -29,7 +29,8 @@ bool has_word(const std::string& text, const std::string& word) {
 bool is_known_elsewhere(const std::string& path, const std::string& name) {
   constexpr int kMostFiles = 2000;
   int seen = 0;
-  for (const std::string& file : python_files(root_of(path))) {
+  const std::string root = root_of(path);
+  for (const std::string& file : python_files(root)) {
     std::error_code error;
     if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
     const bool is_link = std::filesystem::is_symlink(file, error);
