@@ -73,7 +73,7 @@ TEST_CASE("two objects of a class that comes from the memo are two") {
                      "ca\nB\nq\x01)\x81q\x02h\x01h\x02\x85\x81q\x03h\x01h\x03\x85\x81.") == 6);
 }
 
-TEST_CASE("the depth of code counts brackets and blocks, not what stands in strings and comments") {
+TEST_CASE("the depth of code counts brackets and blocks, but not those in strings and comments") {
   CHECK(code_depth("x = f(g([1, (2)]))\n").brackets == 4);
   CHECK(code_depth("x = '((((' # ((((\ny = \"\\\"((\"\n").brackets == 0);
   const CodeDepth depth = code_depth("class M:\n  def f():\n    if a:\n      pass\n  def g():\n    pass\n");

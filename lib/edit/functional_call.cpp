@@ -110,8 +110,6 @@ std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const C
   return is_statement || keeps_name ? std::optional(call) : std::nullopt;
 }
 
-void FunctionalFinder::add(FunctionalCall call) { found_.push_back(std::move(call)); }
-
 void FunctionalFinder::visit(NodeId id) {
   const PythonNode& node = at(id);
   if (node.kind == Kind::call) return visit_call(id);
@@ -120,7 +118,7 @@ void FunctionalFinder::visit(NodeId id) {
     FunctionalCall call;
     call.node = id;
     call.arguments = {{"", node.children[0]}};
-    return add(std::move(call));
+    return found_.push_back(std::move(call));
   }
   if (node.kind != Kind::binary || node.word != binary_sign(functional_.op)) return;
   const NodeId left = node.children[0];
@@ -135,7 +133,7 @@ void FunctionalFinder::visit(NodeId id) {
   FunctionalCall call;
   call.node = id;
   call.arguments = {{"", left}, {"", right}};
-  add(std::move(call));
+  found_.push_back(std::move(call));
 }
 
 void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
@@ -146,7 +144,7 @@ void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
     call.form = Form::passing;
     call.only_callee = true;
     call.composite = row.module;
-    add(std::move(call));
+    found_.push_back(std::move(call));
   }
 }
 
@@ -166,14 +164,14 @@ void FunctionalFinder::visit_call(NodeId id) {
     if (!holds(kModules, callee.module)) return;
     if (callee.module == "builtins" && name != "abs" && name != "pow") return;
   }
-  if (const auto pooling = global_pooling(id, callee)) return add(*pooling);
-  if (functional_.is_layer) return add(layer_call(id, callee));
+  if (const auto pooling = global_pooling(id, callee)) return found_.push_back(*pooling);
+  if (functional_.is_layer) return found_.push_back(layer_call(id, callee));
   if (functional_.in_place) {
-    if (const auto written = in_place_call(id, callee)) return add(*written);
+    if (const auto written = in_place_call(id, callee)) return found_.push_back(*written);
     throw Refusal{"it writes into its input"};
   }
-  if (functional_.op == "cat") return add(concat_call(id, callee));
-  add(elementwise_call(id, callee));
+  if (functional_.op == "cat") return found_.push_back(concat_call(id, callee));
+  found_.push_back(elementwise_call(id, callee));
 }
 
 // The tensor first, whether it is before the dot or in the parentheses.

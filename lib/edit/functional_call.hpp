@@ -63,7 +63,6 @@ class FunctionalFinder {
   void visit_call(NodeId id);
   std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
   void visit_composite(NodeId id, const Callee& callee);
-  void add(FunctionalCall call);
   std::optional<FunctionalCall> assignment() const;
   std::vector<NodeRewrite::Argument> arguments_of(NodeId call, const Callee& callee,
                                                   std::vector<std::string>& keywords) const;

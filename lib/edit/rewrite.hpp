@@ -31,7 +31,6 @@ struct StatementRewrite {
   std::map<NodeId, std::string> first_arguments;  // of a call: to be passed before the others
   std::map<NodeId, std::string> wrappers;         // "int": int(...) around what the node becomes
   std::string callee_of_assignment;               // "self.add": `a += b` becomes `a = self.add(a, b)`
-
   std::map<std::size_t, std::string> insertions;  // at a byte of the statement that no node of `nodes` holds
 
   bool changes() const {

@@ -139,8 +139,11 @@ void Scopes::bind_imports(StatementId id) {
 // Plain names: neither attributes nor what is indexed or called, nor by what: `x[i] = y` binds nothing.
 void Scopes::bind_targets(StatementId id, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
+    if (i > begin && opens_argument(python_, id, i)) {
+      i = closing(python_, id, i);
+      continue;
+    }
     const std::string_view next = python_.word(id, i + 1);
-    if (i > begin && opens_argument(python_, id, i)) i = closing(python_, id, i);
     const bool is_part = next == "." || next == "[" || next == "(" || (i > 0 && python_.word(id, i - 1) == ".");
     if (is_name(python_, id, i) && !is_part) bind(scope_of_[id], python_.word(id, i), {Meaning::Kind::global, "", id});
   }

@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Closes the descriptor at its end. A negative one is none.
+// Owns the descriptor and closes it. A negative number means that there is no descriptor.
 class Descriptor {
  public:
   Descriptor() = default;

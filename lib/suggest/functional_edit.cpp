@@ -102,7 +102,7 @@ class FunctionalEditor {
       throw Refusal{"the line is in a function, which is not to be handed a module where the model is scripted"};
     const Classes& classes = file_.classes();
     for (const Finding* other : group_.findings) {
-      const std::string type = last_name(other->module_type);
+      const std::string type = last_part(other->module_type);
       const bool fits = std::any_of(site_.owners.begin(), site_.owners.end(), [&](std::size_t owner) {
         if (classes[owner].name == type) return true;
         const auto derived = classes.derived(owner);
@@ -178,7 +178,7 @@ class FunctionalEditor {
     std::map<std::string, std::size_t> calls_of_class;
     for (const HelperCall& call : site_.calls) ++calls_of_class[file_.classes()[call.class_id].name];
     for (const auto& [module, count] : group_.per_module) {
-      const auto of = calls_of_class.find(last_name(group_.class_of_module.at(module)));
+      const auto of = calls_of_class.find(last_part(group_.class_of_module.at(module)));
       if (of == calls_of_class.end() || count.first != calls * count.second * of->second) return false;
     }
     return std::any_of(calls_of_class.begin(), calls_of_class.end(), [](const auto& of) { return of.second > 1; });

@@ -92,7 +92,8 @@ std::string module_of_round(PythonFile& file, const Loop& loop, const std::strin
   const LoopHead& head = loop.head;
   StatementRewrite& rewrite = file.rewrite_of(head.statement);
   if (rewrite.nodes.count(head.source) > 0) throw Refusal{"another finding changes the head of the loop"};
-  const std::string added = rewrite.insertions[python.statements[head.statement].tokens[head.in - 1].end] + ",";
+  const auto names = rewrite.insertions.find(python.statements[head.statement].tokens[head.in - 1].end);
+  const std::string added = names == rewrite.insertions.end() ? "" : names->second + ",";
   const Scope& function = file.scopes().of(head.statement);
   std::string local = name;
   for (int n = 2; !is_free_in(python, function, local) || added.find(" " + local + ",") != std::string::npos; ++n)

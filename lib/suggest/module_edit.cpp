@@ -51,10 +51,10 @@ NodeId constructor_of(PythonFile& file, StatementId definition, const std::strin
     throw Refusal{"self." + name + " is not made by a plain call of its class"};
   const std::string callee = dotted(tree, value.children[0]);
   const std::string path = file.scopes().resolved(definition, callee);
-  if (last_name(path) != last_name(type)) throw Refusal{"self." + name + " is not made by a plain call of its class"};
+  if (last_part(path) != last_part(type)) throw Refusal{"self." + name + " is not made by a plain call of its class"};
   constexpr std::array<std::string_view, 3> kKnown = {"torch.nn.", "torchvision.ops.", "aimet_torch."};
   if (std::none_of(kKnown.begin(), kKnown.end(), [&](std::string_view k) { return path.rfind(k, 0) == 0; }))
-    throw Refusal{"what making another " + last_name(type) + " does is not known"};
+    throw Refusal{"what making another " + last_part(type) + " does is not known"};
   for (std::size_t i = 1; i < value.children.size(); ++i)
     if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
       throw Refusal{"an argument of the constructor may not be evaluated twice"};
@@ -112,7 +112,7 @@ void edit_reused(EditedFile& of, const Group& group) {
   PythonFile& file = of.file;
   if (!finding.suggestion) throw Refusal{"one line makes the calls, or what to define is not known"};
   if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
-  const std::string name = last_name(finding.module);
+  const std::string name = last_part(finding.module);
   const auto sites = call_sites(file, finding, name);
   if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
   for (const CallSite& call : sites)
@@ -154,11 +154,11 @@ void edit_other_module(EditedFile& of, const Group& group) {
   const Finding& finding = *group.findings.front();
   PythonFile& file = of.file;
   const std::string& name = finding.suggestion->attributes.front();
-  const std::size_t class_id = class_named(file, last_name(finding.module_type));
+  const std::size_t class_id = class_named(file, last_part(finding.module_type));
   const PythonClass& owner = file.classes()[class_id];
   for (const Finding* other : group.findings)
-    if (last_name(other->module_type) != owner.name || other->suggestion->attributes.front() != name)
-      throw Refusal{"the line is in " + owner.name + ", and the module is a " + last_name(other->module_type)};
+    if (last_part(other->module_type) != owner.name || other->suggestion->attributes.front() != name)
+      throw Refusal{"the line is in " + owner.name + ", and the module is a " + last_part(other->module_type)};
   if (of.classes.calls_of(class_id, name) == 0) throw Refusal{"the class does not call self." + name};
   if (of.classes.is_used_otherwise(class_id, name)) throw Refusal{"self." + name + " is used for more than calls"};
   const PythonMethod* init = find_method(owner, "__init__");

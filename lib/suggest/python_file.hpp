@@ -13,14 +13,12 @@
 #include "lib/edit/scopes.hpp"
 #include "lib/edit/walks.hpp"
 #include "lib/model/model.hpp"
+#include "lib/model/text.hpp"
 #include "lib/report/render.hpp"
 #include "lib/report/source_file.hpp"
 #include "lib/suggest/other_files.hpp"
 
 namespace aimet {
-
-// "Net" of "models.Net".
-inline std::string last_name(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
 class PythonFile {
  public:

@@ -53,10 +53,7 @@ class RoundsFinder {
 
  private:
   const PythonExpressions& tree() const { return file_.tree_of(loop_); }
-  std::string text(StatementId statement, NodeId id) const {
-    const PythonNode& node = file_.tree_of(statement).nodes[id];
-    return python_.text.substr(node.begin, node.end - node.begin);
-  }
+  std::string text(StatementId statement, NodeId id) const { return file_.text_of(statement, id); }
 
   bool read_header() {
     const PythonNode& call = tree().nodes[head_.source];
@@ -137,7 +134,10 @@ class RoundsFinder {
     const std::string whole = text(statement, without_group(tree, id));
     if (const auto number = number_of(whole)) return std::to_string(*number + 1);
     const bool is_less_one = node.kind == Kind::binary && node.word == "-" && text(statement, node.children[1]) == "1";
-    return is_less_one ? text(statement, node.children[0]) : whole + " + 1";
+    if (is_less_one) return text(statement, node.children[0]);
+    constexpr std::array<std::string_view, 4> kBindsAsTight = {"+", "-", "*", "//"};
+    const bool is_loose = node.kind == Kind::binary && !holds(kBindsAsTight, node.word);
+    return is_loose ? "(" + whole + ") + 1" : whole + " + 1";
   }
 
   bool read_elements(NodeId id) {
@@ -217,7 +217,7 @@ class RoundsFinder {
     const PythonExpressions& tree = file_.tree_of(statement);
     id = without_group(tree, id);
     const PythonNode& node = tree.nodes[id];
-    if (is_same_in_all_rounds(node)) return true;
+    if (is_same_in_all_rounds(statement, node)) return true;
     if (node.kind == Kind::unary && node.word == "not") return holds_when(statement, node.children[0], !value);
     if (node.kind == Kind::binary && node.word == (value ? "and" : "or"))
       return holds_when(statement, node.children[0], value) && holds_when(statement, node.children[1], value);
@@ -248,15 +248,13 @@ class RoundsFinder {
     return true;
   }
 
-  bool is_same_in_all_rounds(const PythonNode& node) const {
-    const PythonText part = read_python(python_.text.substr(node.begin, node.end - node.begin));
-    for (const PythonStatement& statement : part.statements)
-      for (const PythonToken& token : statement.tokens) {
-        const std::string word(part.of(token));
-        if (token.kind == PythonToken::Kind::symbol && word == "(") return false;
-        if (token.kind == PythonToken::Kind::name && (is_target(word) || is_bound_in_body(word))) return false;
-      }
-    return !part.statements.empty();
+  bool is_same_in_all_rounds(StatementId statement, const PythonNode& node) const {
+    const auto& tokens = python_.statements[statement].tokens;
+    return std::none_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
+      if (token.begin < node.begin || token.end > node.end) return false;
+      const std::string word(python_.of(token));
+      return word == "(" || (token.kind == PythonToken::Kind::name && (is_target(word) || is_bound_in_body(word)));
+    });
   }
 
   Rounds written() const {

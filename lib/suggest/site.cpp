@@ -17,9 +17,7 @@ namespace {
 constexpr std::string_view kReceiver = "owner";
 
 bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [&](std::size_t at) {
-    return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '_');
-  };
+  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
   for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
     if (!is_part(at + word.size()) && (at == 0 || !is_part(at - 1))) return true;
   return false;

@@ -147,7 +147,7 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
   for (const SourceLocation& source : finding.sources) places.insert(planner.place_of(source));
   std::string lines;
   for (const std::string& place : places) lines += place + "\n";
-  const std::string what = finding.op ? type_of(*finding.op) : last_name(finding.module);
+  const std::string what = finding.op ? type_of(*finding.op) : last_part(finding.module);
   if (lines.empty() && finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module)
     lines = finding.module_type + "\n" + finding.suggestion->attributes.front();
   if (lines.empty()) lines = model.path + "\n" + finding.fingerprint;
