@@ -46,21 +46,20 @@ check() {
 }
 
 # together COMMAND...: runs each command line, as many at a time as there are processors, and prints what they print in
-# their order. Most are one process of Python that waits for the program, or the other way round.
+# their order. Most are one process of Python that waits for the program, or the other way round. xargs waits for them, for
+# bash forgets how a process ended once a later one has its number.
 together() {
-  local outputs command process processes=() number=0 failed=0
+  local outputs command number=0 numbered=() failed=0
   outputs=$(mktemp --directory)
-  for command; do
-    while (($(jobs -rp | wc -l) >= $(nproc))); do sleep 0.1; done
-    number=$((number + 1))
-    eval "$command" >"$outputs/$number" &
-    processes+=($!)
-  done
-  for process in "${processes[@]}"; do wait "$process" || failed=1; done
+  for command; do numbered+=("$outputs/$((++number))" "$command"); done
+  printf '%s\0' "${numbered[@]}" |
+    xargs --null --max-args=2 --max-procs="$(nproc)" bash -euo pipefail -c 'eval "$1" >"$0"' || failed=1
   for ((number = 1; number <= $#; ++number)); do cat "$outputs/$number"; done
   rm -rf "$outputs"
   return $failed
 }
+export root shared program corpus python
+export -f make_models compare check
 
 makers=() comparisons=()
 for public in parity parity-public; do
