@@ -150,7 +150,8 @@ class Walk {
   // _fill_op_product_graph asks `op.type in 'Conv'`, and _create_param_products_helper looks a type up by name; both
   // mean torch.nn's classes and meet any class of that name.
   void leaf(CallId id, const Module& module) {
-    if (module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::aimet) return;
+    const ClassOrigin origin = module.origin;
+    if (origin == ClassOrigin::torch_nn || origin == ClassOrigin::aimet || origin == ClassOrigin::unknown) return;
     const std::string type = class_name(module);
     std::string lacks;
     if (std::string_view("Conv").find(type) != std::string_view::npos && !has(module, "groups") &&

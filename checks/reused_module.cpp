@@ -30,6 +30,9 @@ std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   return uses;
 }
 
+// An exported program does not name the classes of modules that run no op.
+std::string class_or_module(const Module& module) { return module.type.empty() ? "module" : class_name(module); }
+
 // The modules whose forward calls it, each once.
 std::vector<ModuleId> owners_of(const Model& model, const Uses& uses) {
   std::vector<ModuleId> owners;
@@ -45,7 +48,7 @@ std::vector<ModuleId> owners_of(const Model& model, const Uses& uses) {
 void suggest_per_owner(const Model& model, const Module& module, const Uses& uses, const std::vector<ModuleId>& owners,
                        Finding& finding) {
   const auto constructor = constructor_for_call(model, uses.calls.front());
-  const std::string type = class_name(module);
+  const std::string type = class_or_module(module);
   std::vector<std::string> names;
   for (const ModuleId owner : owners) names.push_back(module_place(model.module(owner)));
   finding.message += "; it is one object of " + count_of(owners.size(), "module") +
@@ -61,7 +64,7 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
 void suggest(const Model& model, const Module& module, const Uses& uses, Finding& finding) {
   if (const auto owners = owners_of(model, uses); owners.size() > 1 && module.parameters.empty())
     return suggest_per_owner(model, module, uses, owners, finding);
-  const std::string type = class_name(module);
+  const std::string type = class_or_module(module);
   const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);
   const bool is_attribute = module.name.find_first_not_of("0123456789") != std::string::npos;
   finding.help = "define one " + type + " per call in __init__ and call each of them once";

@@ -31,7 +31,7 @@ RULES = [
     (r"lib/check/", r"lib/(?!check/|model/)", "lib/check stands on lib/model only"),
     (r"lib/inputs/", r"lib/(?!inputs/|model/)", "lib/inputs stands on lib/model only"),
     (r"lib/file/", r"lib/(?!file/|model/)", "lib/file stands on lib/model only"),
-    (r"lib/exported/", r"lib/(?!exported/|file/|model/)", "lib/exported stands on lib/file and lib/model only"),
+    (r"lib/exported/", r"lib/(?!exported/|edit/|file/|model/)", "lib/exported stands on lib/edit, lib/file and lib/model only"),
     (r"lib/edit/", r"lib/(?!edit/)", "lib/edit knows Python text and nothing else of ours"),
     (r"lib/suggest/", r"lib/(?!suggest/|report/|check/|edit/|model/)", "lib/suggest makes edits of findings: it stands on lib/check, lib/edit, lib/report and lib/model only"),
     (r"lib/report/", r"lib/(?!report/|check/|model/|inputs/strict_json)",

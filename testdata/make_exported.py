@@ -127,6 +127,28 @@ class Odd(nn.Module):
         return x
 
 
+class DropPath(nn.Module):
+    def forward(self, x): return x
+
+
+class QuotedLines(nn.Module):
+    """What no node holds, and lines show: drop and norm run no op, sizes are folded; int() ends what a tracer records."""
+
+    def __init__(self):
+        super().__init__()
+        self.qkv, self.layers = nn.Linear(8, 24), nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+        self.norm, self.drop, self.once, self.other, self.heads = nn.Identity(), DropPath(), nn.Identity(), nn.Identity(), 2
+
+    def forward(self, x):
+        y = self.qkv(self.norm(x)); b, n, c = y.shape
+        y = y.view(b, n, self.heads, c // self.heads).sum(2) / (b * n)
+        y = y[:, :, : x.shape[2]] if self.training else self.once(y[:, :, : x.size(2)])
+        z = y.reshape(b, int(n * 1), -1) if n > 1 else self.other(y)
+        for layer in self.layers:
+            z = z + self.drop(layer(z))
+        return self.norm(z.flatten(1)[:, : n * 4 - 2])
+
+
 ROWS = torch.rand(2, 8)
 IMAGE = torch.rand(1, 3, 8, 8)
 # name: model, its arguments, what else torch.export.export is told
@@ -144,6 +166,8 @@ CASES = {
     "tied.strict": (Tied(), (torch.randint(0, 12, (2, 5)),), {"strict": True}),
     "slice.strict": (M(), (ROWS,), {"strict": True}),
     "odd_names.nonstrict": (Odd(), (ROWS,), {"strict": False}),
+    "quoted_lines.nonstrict": (QuotedLines(), (torch.rand(2, 3, 8),), {"strict": False}),
+    "quoted_lines.strict": (QuotedLines(), (torch.rand(2, 3, 8),), {"strict": True}),
     "autocast_nograd.nonstrict": (AutoCast(), (ROWS,), {"strict": False}),
 }
 

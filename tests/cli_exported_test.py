@@ -10,6 +10,7 @@ import zipfile
 from support.exported import FILES, ExportedFiles, check, findings, models_of
 from support.program import PROGRAM, TESTDATA, run
 
+QUOTED = (["norm", "drop"], ["add in ", "add in ", "div in ", "floor_divide in ", "mul in ", "mul in ", "sub in ", "sum in "])
 # file: reused modules, ops with missing modules as `type in module`
 EXPECTED = {
     "autocast_nograd.nonstrict.2.14": ([], ["add in "]),
@@ -18,8 +19,11 @@ EXPECTED = {
     "cond.nonstrict.2.14": ([], ["gt in ", "sum in "]),
     "decomp_small.nonstrict.decomp.2.6": ([], ["gelu in "]),
     "dict_in_out.nonstrict.2.14": ([], ["getitem in ", "getitem in "]),
-    "dyn_arith.nonstrict.2.6": ([], ["add in ", "ones in ", "sum in ", "upsample_nearest1d in "]),
+    "dyn_arith.nonstrict.2.6": ([], ["add in ", "add in ", "mul in ", "mul in ", "ones in ", "sum in ", "upsample_nearest1d in "]),
     "odd_names.nonstrict.2.14": ([], []),
+    # As torch.jit.trace gives for the same model.
+    "quoted_lines.nonstrict.2.14": QUOTED,
+    "quoted_lines.strict.2.6": QUOTED,
     "reused_relu.nonstrict.2.14": (["r"], ["add in "]),
     "reused_relu.nonstrict.2.6": (["r"], ["add in "]),
     "reused_relu.strict.2.14": (["r"], ["add in "]),
@@ -56,6 +60,18 @@ class Exported(ExportedFiles):
         self.assertEqual([(s["file"], s["line"], s["function"]) for s in reused["sources"]], [("/root/pt2/extra.py", 145, "forward")])
         self.assertEqual(reused["calls"], 2)
         self.assertEqual(reused["suggestion"]["define"], "self.r_2 = torch.nn.ReLU(inplace=True)")
+
+    def test_what_only_the_quoted_lines_show_is_told_apart_by_them(self):
+        for name in ("quoted_lines.nonstrict.2.14", "quoted_lines.strict.2.6"):
+            with self.subTest(name):
+                model = self.one(name)
+                calls = {f["module"]: (f["calls"], len(f["sources"])) for f in findings(model, "reused-module")}
+                self.assertEqual(calls, {"norm": (2, 2), "drop": (2, 1)})
+                self.assertEqual(findings(model, "connected-graph"), [])
+                sizes = [f for f in findings(model, "missing-module") if "computes with the size" in f["message"]]
+                self.assertEqual([f["op"].rpartition("_")[0] for f in sizes], ["floor_divide", "mul", "mul", "sub"])
+                self.assertEqual(len({f["op"] for f in findings(model, "missing-module")}), 8)  # no name twice
+                self.assertIn("once, other", " ".join(model["hints"]))
 
     def test_a_package_is_several_models(self):
         path = FILES / "two_models.2.14.pt2"

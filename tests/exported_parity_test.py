@@ -29,8 +29,8 @@ class Parity(unittest.TestCase):
                 files, answered = map(int, re.search(r"(\d+) files, (\d+) answered", said).groups())
                 self.assertEqual(answered, files, said)
                 share = {name: float(value) for name, value in re.findall(r"(\w+) \d+ \(([0-9.]+) %\)", said)}
-                self.assertGreaterEqual(share["verdict"], 92.2, said)
-                self.assertGreaterEqual(share["exact"], 80.7, said)
+                self.assertGreaterEqual(share["verdict"], 95.3, said)
+                self.assertGreaterEqual(share["exact"], 83.8, said)
                 self.assertLessEqual(int(re.search(r"false alarms (\d+)", said)[1]), 2, said)
 
 

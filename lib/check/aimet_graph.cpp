@@ -149,7 +149,8 @@ class Walker {
     if (!fate.executed || !fate.live) return std::nullopt;
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
-    if (model_.form == SourceForm::exported) return type_in_export(op, kind);
+    if (model_.form == SourceForm::exported)
+      return fate.from_shape ? type_of_number(op, kind) : type_in_export(op, kind);
     return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind) : type_in_script(id, kind, fate);
   }
 

@@ -52,6 +52,7 @@ struct Draft {
   std::vector<OpDraft> ops;
   std::vector<CallDraft> calls;
   std::vector<Body> bodies = std::vector<Body>(1);  // 0 is the root's forward
+  std::vector<ValueId> used;                        // by code that the graph does not hold
 
   OpDraft& add(BodyId body, OpDraft op) {
     bodies[body].items.push_back({false, ops.size()});

@@ -11,7 +11,10 @@
 #include "lib/exported/limits.hpp"
 #include "lib/exported/modules.hpp"
 #include "lib/exported/places.hpp"
+#include "lib/exported/quoted_code.hpp"
 #include "lib/exported/signature.hpp"
+#include "lib/exported/silent_calls.hpp"
+#include "lib/exported/size_arithmetic.hpp"
 #include "lib/exported/tables.hpp"
 #include "lib/exported/tensors.hpp"
 #include "lib/exported/values.hpp"
@@ -102,8 +105,10 @@ bool lost_classes(const std::vector<const ModuleStack*>& stacks) {
 bool writes_in_place(const std::string& kind) { return is_aten(kind) && has_in_place_name(kind); }
 
 // What forward writes into buffers and inputs is seen from outside: a tracer keeps it.
-void find_fates_with_writes(Model& model) {
+// `used`: values that something outside of the graph takes.
+void find_fates_with_writes(Model& model, const std::vector<ValueId>& used) {
   const std::vector<ValueId> outputs = model.outputs;
+  model.outputs.insert(model.outputs.end(), used.begin(), used.end());
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const Op& op = model.ops[i];
     if (!writes_in_place(model.kind(static_cast<OpId>(i))) || op.inputs.count == 0) continue;
@@ -160,7 +165,7 @@ class ProgramReader {
     model.classes_lost = lost_classes(stacks);
     write_graph(stacks, modules, model);
     model.modules = std::move(modules.modules);
-    find_fates_with_writes(model);
+    find_fates_with_writes(model, used_);
     return model;
   }
 
@@ -183,11 +188,15 @@ class ProgramReader {
     const Json graph = graph_module_["graph"];
     Scope scope(graph);
     read_inputs(graph_module_, scope, values, draft, tables, modules);
-    GraphReader reader(draft, tables, places, values, {model.decomposed, options_.max_ops});
+    QuotedCode code(places);
+    GraphReader reader(draft, tables, places, values, code, {model.decomposed, options_.max_ops});
     reader.read(graph, scope, {}, 0);
     read_outputs(graph_module_, scope, values, draft, tables, modules);
     add_records(modules, draft, tables);
+    add_silent_calls(code, modules, draft, tables);
+    add_size_arithmetic(code, draft, tables);
     write_draft(draft, tables);
+    used_ = draft.used;
     model.calls.front().arguments = tables.operands(model.inputs);
     model.calls.front().results = tables.operands(model.outputs);
     model.blocks.front().inputs = model.calls.front().arguments;
@@ -200,6 +209,7 @@ class ProgramReader {
   Json weights_;
   const ExportedOptions& options_;
   Survey survey_;
+  std::vector<ValueId> used_;
 };
 
 }  // namespace

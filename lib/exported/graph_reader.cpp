@@ -73,6 +73,7 @@ void GraphReader::plain(const Json& node, const std::string& kind, Scope& scope,
   }
   values_.define_all(scope, node["outputs"], op.outputs);
   draft_.add(place.body, std::move(op));
+  code_.note(metadata_of(node), place, draft_.ops.size() - 1);
 }
 
 // After run_decompositions() hardswish is four ops. AIMET would see the function that was called.
@@ -98,6 +99,7 @@ void GraphReader::into_group(const Json& node, const Group& group, OpDraft op, S
   if (is_new) {
     op.name = tables_.symbol(std::string(name_of(node)));
     draft_.add(place.body, std::move(op));
+    code_.note(metadata_of(node), place, draft_.ops.size() - 1);
   }
   OpDraft& whole = draft_.ops[entry->second];
   for (const ValueId input : inputs) {

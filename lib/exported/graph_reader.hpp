@@ -11,6 +11,7 @@
 
 #include "lib/exported/draft.hpp"
 #include "lib/exported/places.hpp"
+#include "lib/exported/quoted_code.hpp"
 #include "lib/exported/tables.hpp"
 #include "lib/exported/values.hpp"
 
@@ -25,8 +26,9 @@ struct GraphOptions {
 
 class GraphReader {
  public:
-  GraphReader(Draft& draft, Tables& tables, Places& places, Values& values, const GraphOptions& options)
-      : draft_(draft), tables_(tables), places_(places), values_(values), options_(options) {}
+  GraphReader(Draft& draft, Tables& tables, Places& places, Values& values, QuotedCode& code,
+              const GraphOptions& options)
+      : draft_(draft), tables_(tables), places_(places), values_(values), code_(code), options_(options) {}
 
   // Throws RunError(kCorrupt, or kLimit).
   void read(const Json& graph, Scope& scope, const Place& place, int depth);
@@ -65,6 +67,7 @@ class GraphReader {
   Tables& tables_;
   Places& places_;
   Values& values_;
+  QuotedCode& code_;
   GraphOptions options_;
   std::int64_t ops_ = 0;
   int grad_regions_ = 0;                 // regions that set the gradient mode, around what is being read

@@ -8,12 +8,13 @@ namespace {
 
 // Leaves of which the file knows the name alone.
 std::vector<std::string> silent_modules(const ModuleTable& table, const Model& model) {
-  IdVector<bool> called(table.modules.size(), false);
-  for (const Call& call : model.calls) called[table.modules[call.module].object] = true;
+  // The file shows one call at the least, in a line that it quotes: there may be a second, but not a third to report.
+  IdVector<int> calls(table.modules.size(), 0);
+  for (const Call& call : model.calls) ++calls[table.modules[call.module].object];
   std::vector<std::string> paths;
   for (const Module& module : table.modules) {
     const bool is_silent = module.is_leaf() && module.parent != kNone && module.parameters.empty() &&
-                           module.origin == ClassOrigin::unknown && !called[module.object];
+                           module.origin == ClassOrigin::unknown && calls[module.object] < 2;
     if (is_silent) paths.push_back(module.path);
   }
   return paths;

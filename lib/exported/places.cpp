@@ -9,6 +9,8 @@
 namespace aimet {
 namespace {
 
+constexpr std::size_t kDeepestCode = 200;  // frames of the user's
+
 bool is_same(const Frame& a, const Frame& b) { return a.key == b.key && a.path == b.path; }
 
 bool has_file(const std::vector<SourceLocation>& frames, const std::string& part) {
@@ -79,6 +81,55 @@ bool Places::is_of_a_hook(const OpMetadata& metadata, const std::vector<Frame>& 
   const auto shortest = shortest_.find(metadata.stack.text_id());
   const bool is_inside = shortest != shortest_.end() && lines.size() > shortest->second;
   return has_file(lines, "torch/nn/utils") || (is_inside && !is_library_file(lines.front().file, true));
+}
+
+// Their positions in the trace.
+std::vector<std::size_t> Places::user_frames(const OpMetadata& metadata) {
+  const auto& lines = trace(metadata);
+  std::vector<std::size_t> users;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    if (!is_library_file(lines[i].file, true)) users.push_back(i);
+  return users;
+}
+
+// The calls around the op whose forward is not PyTorch's, outermost first. Empty for an op in an arm of a branch.
+std::vector<std::pair<BodyId, ModuleId>> Places::user_modules(const Place& place) const {
+  std::vector<std::pair<BodyId, ModuleId>> users;
+  BodyId body = 0;
+  const auto note = [&](ModuleId id) {
+    const ClassOrigin origin = modules_.modules[id].origin;
+    if (origin != ClassOrigin::torch_nn && origin != ClassOrigin::torch_other) users.emplace_back(body, id);
+  };
+  note(0);
+  for (const Frame& frame : place.frames) {
+    const auto call = draft_.bodies[body].calls.find(std::make_pair(frame.key, frame.path));
+    if (call == draft_.bodies[body].calls.end()) return {};
+    body = draft_.calls[call->second].body;
+    note(modules_.by_path.at(frame.path));
+  }
+  return body == place.body ? users : std::vector<std::pair<BodyId, ModuleId>>();
+}
+
+std::vector<CodeLine> Places::user_code(const OpMetadata& metadata, const Place& place) {
+  const auto& lines = trace(metadata);
+  const std::vector<std::size_t> users = user_frames(metadata);
+  const auto owners = user_modules(place);
+  std::vector<CodeLine> code;
+  if (users.size() > kDeepestCode) return code;
+  std::size_t next = users.size();  // outermost first: forward, and the helpers that it calls
+  for (std::size_t i = 0; i < owners.size() && next > 0; ++i) {
+    if (lines[users[next - 1]].function != "forward") return {};
+    std::string callers = std::to_string(owners[i].first);
+    do {
+      const SourceLocation& line = lines[users[--next]];
+      code.push_back({&line, source_from(metadata, users[next]), owners[i].first, owners[i].second,
+                      callers + "|" + line.function + "|" + line.file});
+      callers += "|" + std::to_string(line.line);
+    } while (next > 0 && lines[users[next - 1]].function != "forward");
+    if ((next == 0) != (i + 1 == owners.size())) return {};
+  }
+  std::reverse(code.begin(), code.end());
+  return code;
 }
 
 BodyId Places::enter(BodyId body, const Frame& frame, SourceId site) {

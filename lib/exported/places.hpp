@@ -29,6 +29,15 @@ struct OpMetadata {
   Json function;  // torch_fn: "add_1;method_descriptor.add"
 };
 
+// A line of the user's that an op ran in, or was called from.
+struct CodeLine {
+  const SourceLocation* where = nullptr;
+  SourceId source = kNone;  // with its callers
+  BodyId body = 0;          // of the call of the module whose forward, or whose helper, has the line
+  ModuleId module = kNone;
+  std::string caller;  // equal for the lines of one call of one function
+};
+
 using StackTable = std::unordered_map<std::uint32_t, ModuleStack>;  // by the id of their text
 
 class Places {
@@ -45,6 +54,8 @@ class Places {
   // The line that calls `apply`, for an op of an autograd.Function, of which a tracer sees the call alone; else kNone.
   // `no_grad`: the op is in a region without gradients, as a strict export writes such a function.
   SourceId autograd_function(const OpMetadata& metadata, bool no_grad);
+  // Innermost first. Empty where the lines cannot be told apart by modules, and for an op in an arm of a branch.
+  std::vector<CodeLine> user_code(const OpMetadata& metadata, const Place& place);
   // To be called for each op before the first `of`: how short the stacks of a call are.
   void survey(const OpMetadata& metadata);
 
@@ -55,6 +66,8 @@ class Places {
   BodyId enter(BodyId body, const Frame& frame, SourceId site);
   std::vector<SourceId> call_sites(const OpMetadata& metadata, const std::vector<Frame>& frames, std::size_t first);
   const Module& module(const Frame& frame) const;
+  std::vector<std::size_t> user_frames(const OpMetadata& metadata);
+  std::vector<std::pair<BodyId, ModuleId>> user_modules(const Place& place) const;
 
   const StackTable& stacks_;
   const ModuleTable& modules_;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Calls of modules that run no op, such as torch.nn.Identity or a DropPath in eval mode: a program has no node of them,
+// but the lines that it quotes may show `self.norm(...)`.
+
+#include "lib/exported/draft.hpp"
+#include "lib/exported/modules.hpp"
+#include "lib/exported/quoted_code.hpp"
+#include "lib/exported/tables.hpp"
+
+namespace aimet {
+
+// Adds each call that a quoted line is sure to have made: once for each time that the line names it, and ran.
+void add_silent_calls(const QuotedCode& code, const ModuleTable& modules, Draft& draft, Tables& tables);
+
+}  // namespace aimet

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/exported/size_arithmetic.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "lib/exported/size_expressions.hpp"
+#include "lib/model/op_name.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+constexpr std::size_t kMostRounds = 1000;  // after these nobody counts
+
+// "torch.nn.functional.pad" runs aten::pad, x.add_ runs aten::add_; interpolate has one op for each mode. Tensor.split
+// makes a plain number of its size (torch/_tensor.py).
+bool runs_op(std::string_view function, std::string_view op) {
+  if (function == "split") return false;
+  return function == op || (function == "interpolate" && starts_with(op, "upsample_"));
+}
+
+bool holds_slice(const std::vector<std::string>& ran) {
+  return std::any_of(ran.begin(), ran.end(), [](const std::string& op) {
+    return op == "slice" || op == "select" || op == "index" || op == "copy_" || op == "index_put_";
+  });
+}
+
+// What is to be added to one body.
+class Insertions {
+ public:
+  explicit Insertions(const Body& body) {
+    for (const Body::Item& item : body.items)
+      if (!item.is_call) own_.insert(item.index);
+  }
+
+  // Before the first of the line's ops that is in the body itself, and not in a layer; behind all if there is none.
+  void add(std::size_t op, const QuotedLine& line) {
+    const auto anchor =
+        std::find_if(line.ops.begin(), line.ops.end(), [&](std::size_t ran) { return own_.count(ran) != 0; });
+    (anchor == line.ops.end() ? last_ : before_[*anchor]).push_back(op);
+  }
+
+  void write(Body& body) const {
+    std::vector<Body::Item> items;
+    const auto add_all = [&](const std::vector<std::size_t>& ops) {
+      for (const std::size_t op : ops) items.push_back({false, op});
+    };
+    for (const Body::Item& item : body.items) {
+      const auto before = item.is_call ? before_.end() : before_.find(item.index);
+      if (before != before_.end()) add_all(before->second);
+      items.push_back(item);
+    }
+    add_all(last_);
+    body.items = std::move(items);
+  }
+
+ private:
+  std::unordered_set<std::size_t> own_;
+  std::unordered_map<std::size_t, std::vector<std::size_t>> before_;
+  std::vector<std::size_t> last_;
+};
+
+class FunctionReader {
+ public:
+  FunctionReader(const QuotedFunction& function, Draft& draft, Tables& tables, Insertions& insertions)
+      : function_(function), draft_(draft), tables_(tables), insertions_(insertions) {}
+
+  void run() {
+    std::vector<const QuotedLine*> lines;
+    for (const QuotedLine& line : function_.lines) lines.push_back(&line);
+    std::stable_sort(lines.begin(), lines.end(),
+                     [](const QuotedLine* a, const QuotedLine* b) { return a->number < b->number; });
+    for (const QuotedLine* line : lines) read(*line);
+  }
+
+ private:
+  void read(const QuotedLine& line) {
+    if (line.ops.empty()) return;  // all that it ran is within other lines
+    statements_ = read_line(line.text);
+    line_ = &line;
+    ran_ = ops_of(line, draft_, tables_);
+    sizes_.begin(line.source, ran_);
+    for (const QuotedStatement& statement : statements_) {
+      for (NodeId id = 0; id < statement.tree.nodes.size(); ++id) read_node(statement, id);
+      sizes_.assign(statement);
+    }
+  }
+
+  // A node that takes sizes: what an op gets.
+  void read_node(const QuotedStatement& statement, NodeId id) {
+    const PythonNode& node = statement.tree.nodes[id];
+    if (node.kind == Kind::call) {
+      const std::size_t rounds = rounds_of(statement, id);
+      for (std::size_t i = 1; i < node.children.size() && rounds > 0; ++i)
+        if (node.keywords[i - 1] != "scale_factor") take(statement, node.children[i], rounds);
+    } else if (node.kind == Kind::subscript) {
+      if (!statement.is_certain(id) || sizes_.value(statement, id).kind != SizeValue::Kind::none || !holds_slice(ran_))
+        return;
+      for (std::size_t i = 1; i < node.children.size(); ++i) take(statement, node.children[i], 1);
+    } else if (node.kind == Kind::binary) {
+      take_operands(statement, id);
+    }
+  }
+
+  // x / (h * w), of a tensor.
+  void take_operands(const QuotedStatement& statement, NodeId id) {
+    const PythonNode& node = statement.tree.nodes[id];
+    const std::string_view op = op_of_sign(node.word);
+    if (op.empty() || std::find(ran_.begin(), ran_.end(), op) == ran_.end()) return;
+    if (!statement.is_certain(id) || sizes_.value(statement, id).kind != SizeValue::Kind::none) return;
+    for (const NodeId operand : node.children) emit(sizes_.value(statement, operand), 1);
+  }
+
+  // How often the line made this call of an op; 0 for a call of anything else.
+  std::size_t rounds_of(const QuotedStatement& statement, NodeId call) const {
+    const std::string_view function = function_called(statement.tree, statement.tree.nodes[call]);
+    if (function.empty()) return 0;
+    const auto is_op = [&](const std::string& op) { return runs_op(function, op); };
+    const auto ops = static_cast<std::size_t>(std::count_if(ran_.begin(), ran_.end(), is_op));
+    std::size_t calls = 0;
+    for (const QuotedStatement& other : statements_) {
+      for (const PythonNode& node : other.tree.nodes)
+        if (node.kind == Kind::call && function_called(other.tree, node) == function) ++calls;
+    }
+    if (ops % calls != 0) return statement.is_certain(call) ? 1 : 0;
+    return std::min(ops / calls, kMostRounds);
+  }
+
+  static std::string_view function_called(const PythonExpressions& tree, const PythonNode& call) {
+    const PythonNode& callee = tree.nodes[call.children[0]];
+    if (callee.kind == Kind::name) return callee.word;
+    if (callee.kind != Kind::attribute) return "";
+    const std::string base = dotted(tree, callee.children[0]);
+    return base == "math" || base == "np" || base == "numpy" || base == "self" ? std::string_view() : callee.word;
+  }
+
+  // The sizes in an argument: itself, or the elements of a list.
+  void take(const QuotedStatement& statement, NodeId id, std::size_t rounds) {
+    const PythonNode& node = statement.tree.nodes[id];
+    const SizeValue value = sizes_.value(statement, id);
+    const bool is_list = node.kind == Kind::list || node.kind == Kind::tuple || node.kind == Kind::group;
+    if (value.kind == SizeValue::Kind::size) {
+      if (node.word != "/") emit(value, rounds);
+    } else if (is_list || (node.kind == Kind::other && node.word == "*")) {
+      for (const NodeId element : node.children) take(statement, element, rounds);
+    }
+  }
+
+  void emit(const SizeValue& value, std::size_t rounds) {
+    if (value.kind != SizeValue::Kind::size) return;
+    for (const OperatorId id : value.operators) {
+      if (emitted_.size() < sizes_.operators().size()) emitted_.resize(sizes_.operators().size(), false);
+      if (emitted_[id]) continue;
+      emitted_[id] = true;
+      const SizeOperator& taken = sizes_.operators()[id];
+      for (std::size_t i = 0; i < (taken.source == line_->source ? rounds : 1); ++i) add(taken);
+    }
+  }
+
+  void add(const SizeOperator& taken) {
+    OpDraft op;
+    op.kind = tables_.symbol(taken.kind);
+    op.source = taken.source;
+    // The export numbers its ops by what is there: these numbers are free.
+    op.name = tables_.symbol(unqualified(taken.kind) + "_" + std::to_string(draft_.ops.size()));
+    const ValueId number = tables_.value(tables_.type(TypeKind::integer, "int"));
+    op.inputs = taken.reversed ? std::vector{number, size()} : std::vector{size(), number};
+    op.outputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
+    draft_.used.push_back(op.outputs.front());
+    insertions_.add(draft_.ops.size(), *line_);
+    draft_.ops.push_back(std::move(op));
+  }
+
+  // One op that stands for all sizes of the function.
+  ValueId size() {
+    if (size_ != kNone) return size_;
+    OpDraft op;
+    op.kind = tables_.symbol("aten::size");
+    size_ = tables_.value(tables_.type(TypeKind::integer, "int"));
+    op.outputs = {size_};
+    insertions_.add(draft_.ops.size(), *line_);
+    draft_.ops.push_back(std::move(op));
+    return size_;
+  }
+
+  const QuotedFunction& function_;
+  Draft& draft_;
+  Tables& tables_;
+  Insertions& insertions_;
+  SizeExpressions sizes_;
+  const QuotedLine* line_ = nullptr;
+  std::vector<QuotedStatement> statements_;  // of the line
+  std::vector<std::string> ran_;             // by the line: "view"
+  std::vector<bool> emitted_;                // by operator
+  ValueId size_ = kNone;
+};
+
+}  // namespace
+
+void add_size_arithmetic(const QuotedCode& code, Draft& draft, Tables& tables) {
+  std::map<BodyId, Insertions> insertions;
+  for (const QuotedFunction& function : code.functions()) {
+    const auto [entry, is_new] = insertions.try_emplace(function.body, draft.bodies[function.body]);
+    FunctionReader(function, draft, tables, entry->second).run();
+  }
+  for (const auto& [body, added] : insertions) added.write(draft.bodies[body]);
+}
+
+}  // namespace aimet
