@@ -6,10 +6,12 @@
 #include <fstream>
 #include <string>
 
+#include "lib/report/document.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/excerpt.hpp"
 #include "lib/report/render.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/text.hpp"
 #include "lib/report/text_finding.hpp"
 #include "lib/report/width.hpp"
 #include "tests/report_sample.hpp"
@@ -49,7 +51,7 @@ std::string text_of(const ModelReport& model, bool verbose = false, bool quiet =
   RenderOptions options = here();
   options.text.verbose = verbose;
   options.text.quiet = quiet;
-  return render_model(model, Format::text, options);
+  return text_of_model(model, options);
 }
 
 Finding finding_in(const std::string& module) {
@@ -223,7 +225,7 @@ TEST_CASE("a source line wider than the terminal is cut around its caret") {
     line.replace(static_cast<std::size_t>(column), 6, "self.x");
     finding.sources[0].text = line;
     finding.sources[0].column = column + 1;
-    std::istringstream lines(render_model(with_check("x", CheckStatus::failed, {finding}), Format::text, options));
+    std::istringstream lines(text_of_model(with_check("x", CheckStatus::failed, {finding}), options));
     std::string code, marks;
     for (std::string text; std::getline(lines, text);) {
       if (text.rfind("     7 | ", 0) == 0) code = text;
@@ -259,10 +261,15 @@ TEST_CASE("a line with wide characters is cut and marked by columns") {
 TEST_CASE("pieces of a stream are the whole report") {
   for (const Format format : {Format::text, Format::jsonl}) {
     REQUIRE(can_stream(format, RenderOptions{}));
+    const RenderOptions options = sample_options();
+    Document document(format, options);
     std::string pieces;
-    for (const ModelReport& model : sample_report().models) pieces += render_model(model, format, sample_options());
-    CHECK(pieces + render_end(sample_report().summary, format, sample_options()) ==
-          render(sample_report(), format, sample_options()));
+    for (const ModelReport& model : sample_report().models) {
+      document.add(model);
+      pieces += document.take().whole();
+      CHECK(document.take().whole().empty());
+    }
+    CHECK(pieces + document.end(sample_report()).whole() == render(sample_report(), format, options));
   }
 }
 

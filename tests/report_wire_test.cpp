@@ -130,6 +130,38 @@ TEST_CASE("the programs of a file share the bounds of its report") {
   CHECK_THAT(refusal(to_wire(whole)), ContainsSubstring("a list is too long"));
 }
 
+TEST_CASE("a text that is too long is cut on its way, and refused where it was not") {
+  ModelReport model;
+  model.path = "p";
+  model.static_reason = std::string(kLongestText, 'x');
+  CHECK(from_wire(to_wire(model)).static_reason == model.static_reason);
+  const std::string sent = to_wire(model);
+  CHECK_THAT(refusal(with_text(sent, model.static_reason, model.static_reason + "x")),
+             ContainsSubstring("a text is too long"));
+  std::string umlauts = "x";
+  while (umlauts.size() < 2 * kLongestText) umlauts += "\xc3\xbc";
+  model.static_reason = umlauts;
+  const std::string cut = from_wire(to_wire(model)).static_reason;
+  CHECK(cut.size() <= kLongestText);
+  CHECK(cut.size() > kLongestText - 8);
+  CHECK(cut.substr(cut.size() - 3) == "...");
+  CHECK(umlauts.compare(0, cut.size() - 3, cut, 0, cut.size() - 3) == 0);
+}
+
+TEST_CASE("a finding is bounded in bytes too") {
+  ModelReport model;
+  model.checks.resize(1);
+  model.checks[0].id = "reused-module";
+  model.checks[0].findings.resize(2);
+  for (Finding& finding : model.checks[0].findings) {
+    finding.sources.resize(kLongestFinding / kLongestText - 1);
+    for (SourceLocation& source : finding.sources) source.text.assign(kLongestText, 'x');
+  }
+  CHECK(refusal(to_wire(model)) == "accepted");
+  model.checks[0].findings[1].sources.push_back(model.checks[0].findings[1].sources.front());
+  CHECK_THAT(refusal(to_wire(model)), ContainsSubstring("a finding is too long"));
+}
+
 TEST_CASE("the names and arguments of suggestions are bounded") {
   ModelReport model;
   model.checks.resize(1);

@@ -221,6 +221,25 @@ TEST_CASE("a suggestion that a report has no room for is left out") {
   CHECK_FALSE(results[1].findings.back().suggestion.has_value());
 }
 
+TEST_CASE("the lists of a finding are cut where they are a megabyte") {
+  const auto long_lists = [](const Model&, const CheckOptions&) {
+    Finding finding = finding_in("body");
+    finding.sources.resize(10);
+    for (SourceLocation& source : finding.sources) source.text.assign(kLongestListOfFinding / 4, 'x');
+    finding.modules.assign(10, std::string(kLongestListOfFinding / 4, 'm'));
+    finding.suggestion.emplace();
+    finding.suggestion->attributes.assign(4, std::string(kLongestListOfFinding / 4, 'a'));
+    std::vector<Finding> findings(2, finding);
+    findings[1].suggestion->constructor.emplace().arguments.push_back({"name", "value"});
+    return findings;
+  };
+  const auto results = run_checks({row("a", long_lists)}, small_model(), {}, nullptr);
+  CHECK(results[0].findings[0].sources.size() == 4);
+  CHECK(results[0].findings[0].modules.size() == 4);
+  CHECK(results[0].findings[0].suggestion.has_value());
+  CHECK_FALSE(results[0].findings[1].suggestion.has_value());
+}
+
 TEST_CASE("a finding keeps a thousand source lines, and a report no more than it may hold") {
   const auto lines = [](const Model&, const CheckOptions&) {
     Finding finding = finding_in("body");

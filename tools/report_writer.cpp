@@ -104,10 +104,8 @@ ReportWriter::Way ReportWriter::way_of(Format format, const std::string& output,
 void ReportWriter::add(ModelReport model) {
   if (way_ == Way::keep) return keep(std::move(model));
   add_to_summary(report_.summary, model);
-  if (way_ == Way::keep_text)
-    document_.add(model);
-  else
-    pass_on(render_model(model, format_, options_));
+  document_.add(model);
+  if (way_ == Way::print) pass_on(document_.take());
 }
 
 void ReportWriter::keep(ModelReport model) {
@@ -130,18 +128,30 @@ void ReportWriter::keep(ModelReport model) {
 
 void ReportWriter::finish(const Tool& tool) {
   report_.tool = tool;
-  if (way_ == Way::print) return pass_on(render_end(report_.summary, format_, options_));
   if (options_.suggest == Suggest::diff || options_.fix) {
     const Edits edits = plan_edits(report_.models, options_, options_.unsafe_fixes ? Fixes::unsafe : Fixes::safe);
     if (options_.suggest == Suggest::diff) report_.diff = edits.diff;
     if (options_.fix) keep_lines();
     if (options_.fix) report_.fixes = apply_edits(edits, report_.models, options_.working_folder);
   }
-  const std::string text = way_ == Way::keep ? render(report_, format_, options_) : document_.end(report_);
+  write(text());
+}
+
+Pieces ReportWriter::text() {
+  if (Document::can_hold(format_)) {
+    for (const ModelReport& model : report_.models) document_.add(model);
+    return document_.end(report_);
+  }
+  Pieces text;
+  text += render(report_, format_, options_);
+  return text;
+}
+
+void ReportWriter::write(Pieces text) {
   if (output_.empty())
-    pass_on(text);
+    pass_on(std::move(text));
   else
-    write_file(output_, text);
+    write_file(output_, text.views());
 }
 
 // The report shows the lines that the findings are about, and not those that take their place.
@@ -153,10 +163,10 @@ void ReportWriter::keep_lines() {
         for (SourceLocation& source : finding.sources) files.keep_line(source);
 }
 
-void ReportWriter::pass_on(const std::string& piece) {
+void ReportWriter::pass_on(Pieces text) {
   if (reader_gone_) return;
   try {
-    print(piece);
+    text.drain(print);
   } catch (const ReaderGone&) {
     reader_gone_ = true;
   }

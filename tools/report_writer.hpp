@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/report/document.hpp"
+#include "lib/report/pieces.hpp"
 #include "lib/report/render.hpp"
 
 namespace aimet {
@@ -39,7 +40,9 @@ class ReportWriter {
   static Way way_of(Format format, const std::string& output, const RenderOptions& options);
   void keep(ModelReport model);
   void keep_lines();
-  void pass_on(const std::string& piece);
+  Pieces text();
+  void write(Pieces text);
+  void pass_on(Pieces text);
 
   Format format_;
   std::string output_;

@@ -21,5 +21,9 @@ inline constexpr std::size_t kMostChecks = 1'000;
 inline constexpr std::size_t kMostHints = 10'000;
 inline constexpr std::size_t kMostPrograms = 100;  // of one file
 inline constexpr std::size_t kMostConfinements = 16;
+inline constexpr std::size_t kLongestText = std::size_t{256} << 10;  // bytes; longer ones are cut
+// Bytes: a finding is printed as a whole, by way of several copies of it.
+inline constexpr std::size_t kLongestFinding = std::size_t{8} << 20;
+inline constexpr std::size_t kLongestListOfFinding = std::size_t{1} << 20;  // its sources, modules, suggestion
 
 }  // namespace aimet

@@ -85,6 +85,29 @@ struct Room {
   std::size_t parts = kMostParts;
 };
 
+// How many of the first make a list of a finding as long as it may be.
+template <typename Bytes, typename T>
+std::size_t that_fit(const std::vector<T>& values, Bytes bytes_of) {
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  for (; count < values.size() && bytes < kLongestListOfFinding; ++count) bytes += bytes_of(values[count]);
+  return count;
+}
+
+std::size_t bytes_of(const SourceLocation& source) {
+  return source.file.size() + source.text.size() + source.function.size();
+}
+
+std::size_t bytes_of(const Suggestion& suggestion) {
+  std::size_t bytes = 0;
+  for (const auto* texts : {&suggestion.attributes, &suggestion.arguments})
+    for (const std::string& text : *texts) bytes += text.size();
+  if (!suggestion.constructor) return bytes;
+  for (const Constructor::Argument& argument : suggestion.constructor->arguments)
+    bytes += argument.name.size() + argument.value.size();
+  return bytes;
+}
+
 // A list that nobody reads to its end is cut, and says so: a report has to fit through a pipe.
 void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
   const std::size_t most = std::min(kMostFindingsOfCheck, room.findings - 1);
@@ -99,13 +122,17 @@ void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
   }
   room.findings -= std::min(room.findings - 1, findings.size());
   for (Finding& finding : findings) {
-    const std::size_t kept = std::min({finding.sources.size(), kMostSourcesOfFinding, room.sources});
+    const std::size_t kept =
+        std::min({that_fit(finding.sources, [](const SourceLocation& source) { return bytes_of(source); }),
+                  kMostSourcesOfFinding, room.sources});
     finding.sources.resize(kept);
     room.sources -= kept;
-    finding.modules.resize(std::min({finding.modules.size(), kMostModulesOfFinding, room.parts}));
+    finding.modules.resize(std::min({that_fit(finding.modules, [](const std::string& module) { return module.size(); }),
+                                     kMostModulesOfFinding, room.parts}));
     room.parts -= finding.modules.size();
     const std::size_t parts = finding.suggestion ? parts_of(*finding.suggestion) : 0;
-    if (parts > std::min(kMostPartsOfSuggestion, room.parts))
+    if (parts > std::min(kMostPartsOfSuggestion, room.parts) ||
+        (parts > 0 && bytes_of(*finding.suggestion) > kLongestListOfFinding))
       finding.suggestion.reset();
     else
       room.parts -= parts;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/report/github.hpp"
+#include "lib/report/text.hpp"
 
 namespace aimet {
 
@@ -32,17 +33,27 @@ void Document::add(const ModelReport& model) {
   if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->add(model);
   if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->add(model);
   if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->add(model);
-  std::get<Pieces>(parts_) +=
-      format_ == Format::github ? github_of_model(model, options_) : render_model(model, format_, options_);
+  auto& text = std::get<Pieces>(parts_);
+  if (format_ == Format::jsonl)
+    put_jsonl(text, model);
+  else if (format_ == Format::github)
+    put_github(text, model, options_);
+  else
+    text += text_of_model(model, options_);
 }
 
-std::string Document::end(const Report& head) {
+Pieces Document::take() { return std::exchange(std::get<Pieces>(parts_), {}); }
+
+Pieces Document::end(const Report& head) {
   if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->end(head);
   if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->end(head);
   if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->end(head);
-  std::string all = std::move(std::get<Pieces>(parts_));
-  if (format_ != Format::github) all += render_end(head.summary, format_, options_);
-  return all;
+  Pieces text = take();
+  if (format_ != Format::text) return text;
+  text += text_of_summary(head.summary, options_);
+  if (head.diff) text += text_of_diff(*head.diff, options_);
+  if (head.fixes) text += text_of_fixes(head, options_);
+  return text;
 }
 
 }  // namespace aimet

@@ -2,11 +2,11 @@
 #pragma once
 // A report whose models come one by one and are kept as text, not as objects: so it takes the memory of what it prints.
 
-#include <string>
 #include <variant>
 
 #include "lib/report/json.hpp"
 #include "lib/report/junit.hpp"
+#include "lib/report/pieces.hpp"
 #include "lib/report/render.hpp"
 #include "lib/report/sarif.hpp"
 
@@ -20,12 +20,12 @@ class Document {
   // Keeps a reference to the options.
   Document(Format format, const RenderOptions& options);
   void add(const ModelReport& model);
-  // The whole text. `head` holds no models.
-  std::string end(const Report& head);
+  // For the formats that can be streamed: what was added since the last time.
+  Pieces take();
+  // What has not been taken. Of `head` all but the models; their findings too are counted where fixes are reported.
+  Pieces end(const Report& head);
 
  private:
-  using Pieces = std::string;
-
   Format format_;
   const RenderOptions& options_;
   std::variant<Pieces, JsonDocument, SarifDocument, JunitDocument> parts_;

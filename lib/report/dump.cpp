@@ -61,9 +61,12 @@ std::string dump(const nlohmann::ordered_json& json, const Layout& layout) {
   return out;
 }
 
-// Within a string the quotes of the pattern would be escaped.
 Shell shell_of(const nlohmann::ordered_json& object, std::string_view key, const Layout& layout) {
-  const std::string text = dump(object, layout);
+  return cut_at(dump(object, layout), key, layout);
+}
+
+// Within a string the quotes of the pattern would be escaped.
+Shell cut_at(const std::string& text, std::string_view key, const Layout& layout) {
   const std::string pattern = fmt::format("\"{}\":{}[", key, layout.indent < 0 ? "" : " ");
   const std::size_t at = text.find(pattern + "]") + pattern.size();
   return {text.substr(0, at), text.substr(at)};

@@ -24,6 +24,8 @@ struct Shell {
   std::string after;
 };
 Shell shell_of(const nlohmann::ordered_json& object, std::string_view key, const Layout& layout);
+// Of a text that holds such an object: at the first empty array `key`.
+Shell cut_at(const std::string& text, std::string_view key, const Layout& layout);
 // The separator and indent before element `index` of an array inside an object of this layout.
 std::string before_element(std::size_t index, const Layout& object);
 // What goes after the last of `count`.

@@ -85,8 +85,7 @@ std::string annotation(std::string_view command, const std::string& place, const
   return fmt::format("::{} {},title={}::{}\n", command, place, property_data(title), message_data(message));
 }
 
-std::string of_check(const CheckResult& check, const std::string& model, const RenderOptions& options) {
-  std::string out;
+void put_check(Pieces& out, const CheckResult& check, const std::string& model, const RenderOptions& options) {
   const std::string id = escape(check.id);
   const std::string reason = escape(check.reason.value_or("no reason was given"));
   if (check.status == CheckStatus::error)
@@ -97,7 +96,6 @@ std::string of_check(const CheckResult& check, const std::string& model, const R
     const Finding& finding = *cause.findings.front();
     out += annotation(command_of(finding.severity), place_of(finding, model, options), id, message_of(cause, model));
   }
-  return out;
 }
 
 std::string of_error(const ReportError& error, const std::string& model) {
@@ -108,18 +106,10 @@ std::string of_error(const ReportError& error, const std::string& model) {
 
 }  // namespace
 
-std::string github_of_model(const ModelReport& model, const RenderOptions& options) {
-  std::string out;
+void put_github(Pieces& out, const ModelReport& model, const RenderOptions& options) {
   const std::string path = shown(model.path, options);
   if (model.error) out += of_error(*model.error, path);
-  for (const CheckResult& check : model.checks) out += of_check(check, path, options);
-  return out;
-}
-
-std::string to_github(const Report& report, const RenderOptions& options) {
-  std::string out;
-  for (const ModelReport& model : report.models) out += github_of_model(model, options);
-  return out;
+  for (const CheckResult& check : model.checks) put_check(out, check, path, options);
 }
 
 }  // namespace aimet

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lib/check/suggestion_text.hpp"
 #include "lib/report/dump.hpp"
@@ -105,18 +106,19 @@ Json of_check(const CheckResult& check) {
 
 Json number_or_null(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(); }
 
+Json of_covered(const CoveredOp& op) {
+  return {{"op", text(op.op)},
+          {"type", text(op.type)},
+          {"module", text(op.module)},
+          {"encoding", name_of(op.encoding)},
+          {"why", text_or_null_if_empty(op.why)},
+          {"source", op.source ? of_source(*op.source) : Json()},
+          {"times", op.times},
+          {"multiply_accumulates", number_or_null(op.multiply_accumulates)}};
+}
+
+// Without its list.
 Json of_coverage(const Coverage& coverage) {
-  Json list = Json::array();
-  for (const CoveredOp& op : coverage.list) {
-    list.push_back({{"op", text(op.op)},
-                    {"type", text(op.type)},
-                    {"module", text(op.module)},
-                    {"encoding", name_of(op.encoding)},
-                    {"why", text_or_null_if_empty(op.why)},
-                    {"source", op.source ? of_source(*op.source) : Json()},
-                    {"times", op.times},
-                    {"multiply_accumulates", number_or_null(op.multiply_accumulates)}});
-  }
   return {{"aimet_since", text(coverage.aimet_since)},
           {"ops", coverage.ops},
           {"quantized", coverage.quantized},
@@ -124,17 +126,15 @@ Json of_coverage(const Coverage& coverage) {
           {"none", coverage.none},
           {"multiply_accumulates", number_or_null(coverage.multiply_accumulates)},
           {"multiply_accumulates_quantized", number_or_null(coverage.multiply_accumulates_quantized)},
-          {"list", std::move(list)}};
+          {"list", Json::array()}};
 }
 
-// Without its checks.
+// Without its hints and checks.
 Json of_model(const ModelReport& model) {
   Json error;
   if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", text(model.error->message)}};
   Json confinement = Json::array();
   for (const std::string& measure : model.confinement) confinement.push_back(text(measure));
-  Json hints = Json::array();
-  for (const std::string& hint : model.hints) hints.push_back(text(hint));
   return {{"path", text(model.path)},
           {"status", name_of(model.status)},
           {"error", std::move(error)},
@@ -142,7 +142,7 @@ Json of_model(const ModelReport& model) {
           {"mode", name_of(model.mode)},
           {"static_reason", text_or_null_if_empty(model.static_reason)},
           {"confinement", std::move(confinement)},
-          {"hints", std::move(hints)},
+          {"hints", Json::array()},
           {"output", text(model.output)},
           {"checks", Json::array()},
           {"coverage", model.coverage ? of_coverage(*model.coverage) : Json()}};
@@ -158,24 +158,42 @@ Json of_summary(const Summary& summary) {
        {{"error", summary.finding_errors}, {"warning", summary.finding_warnings}, {"note", summary.finding_notes}}}};
 }
 
-void put_check(std::string& out, const CheckResult& check, const Layout& layout) {
-  const Shell shell = shell_of(of_check(check), "findings", layout);
-  out += shell.before;
-  for (std::size_t i = 0; i < check.findings.size(); ++i) {
-    out += before_element(i, layout);
-    out += dump(of_finding(check.findings[i]), {layout.indent, layout.depth + 2});
+// Within the brackets of an array of an object.
+template <typename T, typename JsonOf>
+void put_elements(Pieces& out, const std::vector<T>& values, const Layout& object, JsonOf json_of) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out += before_element(i, object);
+    out += dump(json_of(values[i]), {object.indent, object.depth + 2});
   }
-  out += after_elements(check.findings.size(), layout) + shell.after;
+  out += after_elements(values.size(), object);
 }
 
-void put_model(std::string& out, const ModelReport& model, const Layout& layout) {
-  const Shell shell = shell_of(of_model(model), "checks", layout);
+void put_check(Pieces& out, const CheckResult& check, const Layout& layout) {
+  const Shell shell = shell_of(of_check(check), "findings", layout);
   out += shell.before;
+  put_elements(out, check.findings, layout, of_finding);
+  out += shell.after;
+}
+
+void put_model(Pieces& out, const ModelReport& model, const Layout& layout) {
+  const Shell hints = shell_of(of_model(model), "hints", layout);
+  const Shell checks = cut_at(hints.after, "checks", layout);
+  out += hints.before;
+  put_elements(out, model.hints, layout, text);
+  out += checks.before;
   for (std::size_t i = 0; i < model.checks.size(); ++i) {
     out += before_element(i, layout);
     put_check(out, model.checks[i], {layout.indent, layout.depth + 2});
   }
-  out += after_elements(model.checks.size(), layout) + shell.after;
+  out += after_elements(model.checks.size(), layout);
+  if (!model.coverage) {
+    out += checks.after;
+    return;
+  }
+  const Shell coverage = cut_at(checks.after, "list", layout);
+  out += coverage.before;
+  put_elements(out, model.coverage->list, {layout.indent, layout.depth + 1}, of_covered);
+  out += coverage.after;
 }
 
 constexpr Layout kDocument{2, 0};
@@ -187,7 +205,7 @@ void JsonDocument::add(const ModelReport& model) {
   put_model(models_, model, {kDocument.indent, kDocument.depth + 2});
 }
 
-std::string JsonDocument::end(const Report& head) const {
+Pieces JsonDocument::end(const Report& head) {
   const Json json = {
       {"schema_version", 1},
       {"tool",
@@ -197,25 +215,24 @@ std::string JsonDocument::end(const Report& head) const {
       {"fixes", head.fixes ? of_fixes(*head.fixes) : Json()},
       {"summary", of_summary(head.summary)}};
   const Shell shell = shell_of(json, "models", kDocument);
-  std::string out;
-  out.reserve(shell.before.size() + models_.size() + shell.after.size() + 8);
+  Pieces out;
   out += shell.before;
-  out += models_;
-  out.append(after_elements(count_, kDocument)).append(shell.after).append("\n");
-  return out;  // by its name: what append returns would be copied
+  out += std::move(models_);
+  out += after_elements(count_, kDocument);
+  out += shell.after;
+  out += "\n";
+  return out;
 }
 
-std::string to_json(const Report& report) {
-  JsonDocument document;
-  for (const ModelReport& model : report.models) document.add(model);
-  return document.end(report);
+void put_jsonl(Pieces& out, const ModelReport& model) {
+  put_model(out, model, {-1, 0});
+  out += "\n";
 }
 
 std::string to_jsonl(const ModelReport& model) {
-  std::string line;
-  put_model(line, model, {-1, 0});
-  line += "\n";
-  return line;
+  Pieces line;
+  put_jsonl(line, model);
+  return line.whole();
 }
 
 }  // namespace aimet

@@ -7,25 +7,25 @@
 #include <string>
 #include <string_view>
 
+#include "lib/report/pieces.hpp"
 #include "lib/report/report.hpp"
 
 namespace aimet {
 
-std::string to_json(const Report& report);
-
-// The same model by model: what is written is kept as text alone.
+// Model by model: what is written is kept as text alone.
 class JsonDocument {
  public:
   void add(const ModelReport& model);
   // Of `head` all but the models.
-  std::string end(const Report& head) const;
+  Pieces end(const Report& head);
 
  private:
-  std::string models_;
+  Pieces models_;
   std::size_t count_ = 0;
 };
 
 // One element of "models" on one line, with its line end.
+void put_jsonl(Pieces& out, const ModelReport& model);
 std::string to_jsonl(const ModelReport& model);
 
 // Reads such an element back. The bytes may come from anywhere: size, depth, number of values, types, names and ranges

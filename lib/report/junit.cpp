@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "lib/check/suggestion_text.hpp"
 #include "lib/model/text.hpp"
@@ -59,26 +60,24 @@ void count(Counts& counts, Outcome outcome) {
   counts.skipped += outcome == Outcome::skipped ? 1U : 0U;
 }
 
-std::string body_of(const CheckResult& check, const RenderOptions& options) {
+std::string body_of(const Finding& finding, const RenderOptions& options) {
   std::string body;
-  for (const Finding& finding : check.findings) {
-    body += fmt::format("{}: {}\n", name_of(finding.severity), xml(finding.message));
-    body += fmt::format("  module: {} ({})\n", finding.module.empty() ? "the model itself" : xml(finding.module),
-                        xml(finding.module_type));
-    if (finding.op) body += fmt::format("  op: {} ({})\n", xml(*finding.op), xml(finding.op_kind.value_or("")));
-    for (const SourceLocation& source : finding.sources) {
-      const std::string path = path_from(mapped_path(source.file, options.path_maps), options.working_folder);
-      body += fmt::format("  at {}:{}", xml(path), source.line);
-      const std::string text = escape_lines(source.text).front();
-      const std::size_t begin = text.find_first_not_of(' ');
-      body += begin == std::string::npos ? "\n" : ": " + xml(text.substr(begin)) + "\n";
-    }
-    if (!finding.help.empty()) body += fmt::format("  help: {}\n", xml(finding.help));
-    if (finding.suggestion && !define_text(*finding.suggestion).empty())
-      body += fmt::format("  __init__: {}\n", xml(define_text(*finding.suggestion)));
-    if (finding.suggestion && !use_text(*finding.suggestion).empty())
-      body += fmt::format("  forward: {}\n", xml(use_text(*finding.suggestion)));
+  body += fmt::format("{}: {}\n", name_of(finding.severity), xml(finding.message));
+  body += fmt::format("  module: {} ({})\n", finding.module.empty() ? "the model itself" : xml(finding.module),
+                      xml(finding.module_type));
+  if (finding.op) body += fmt::format("  op: {} ({})\n", xml(*finding.op), xml(finding.op_kind.value_or("")));
+  for (const SourceLocation& source : finding.sources) {
+    const std::string path = path_from(mapped_path(source.file, options.path_maps), options.working_folder);
+    body += fmt::format("  at {}:{}", xml(path), source.line);
+    const std::string text = escape_lines(source.text).front();
+    const std::size_t begin = text.find_first_not_of(' ');
+    body += begin == std::string::npos ? "\n" : ": " + xml(text.substr(begin)) + "\n";
   }
+  if (!finding.help.empty()) body += fmt::format("  help: {}\n", xml(finding.help));
+  if (finding.suggestion && !define_text(*finding.suggestion).empty())
+    body += fmt::format("  __init__: {}\n", xml(define_text(*finding.suggestion)));
+  if (finding.suggestion && !use_text(*finding.suggestion).empty())
+    body += fmt::format("  forward: {}\n", xml(use_text(*finding.suggestion)));
   return body;
 }
 
@@ -88,35 +87,58 @@ std::string message_of(const CheckResult& check) {
   return more == 0 ? first : fmt::format("{} (and {} more)", first, more);
 }
 
-std::string content_of(const CheckResult& check, Outcome outcome, const RenderOptions& options) {
+void put_findings(Pieces& out, const CheckResult& check, const RenderOptions& options) {
+  for (const Finding& finding : check.findings) out += body_of(finding, options);
+}
+
+void put_content(Pieces& out, const CheckResult& check, Outcome outcome, const RenderOptions& options) {
   const std::string reason = xml(check.reason.value_or("no reason was given"));
   switch (outcome) {
     case Outcome::error:
-      return fmt::format(R"(<error message="{0}" type="check">{0}</error>)", reason);
+      out += fmt::format(R"(<error message="{0}" type="check">{0}</error>)", reason);
+      return;
     case Outcome::skipped:
-      return fmt::format(R"(<skipped message="{}"/>)", reason);
+      out += fmt::format(R"(<skipped message="{}"/>)", reason);
+      return;
     case Outcome::failure:
-      return fmt::format(R"(<failure message="{}" type="{}">{}</failure>)", message_of(check), name_of(check.severity),
-                         body_of(check, options));
+      out += fmt::format(R"(<failure message="{}" type="{}">)", message_of(check), name_of(check.severity));
+      put_findings(out, check, options);
+      out += "</failure>";
+      return;
     case Outcome::passed:
-      return check.findings.empty() ? "" : fmt::format("<system-out>{}</system-out>", body_of(check, options));
+      out += "<system-out>";
+      put_findings(out, check, options);
+      out += "</system-out>";
+      return;
   }
-  return {};
 }
 
-std::string test_case(const std::string& suite, std::string_view name, const std::string& content) {
-  if (content.empty()) return fmt::format("    <testcase classname=\"{}\" name=\"{}\"/>\n", suite, xml(name));
-  return fmt::format("    <testcase classname=\"{}\" name=\"{}\">\n      {}\n    </testcase>\n", suite, xml(name),
-                     content);
+constexpr std::string_view kCaseEnd = "\n    </testcase>\n";
+
+std::string case_begin(const std::string& suite, std::string_view name) {
+  return fmt::format("    <testcase classname=\"{}\" name=\"{}\"", suite, xml(name));
+}
+
+void put_case(Pieces& out, const std::string& suite, const CheckResult& check, const RenderOptions& options) {
+  const Outcome outcome = outcome_of(check, options.fail_on);
+  out += case_begin(suite, check.id);
+  if (outcome == Outcome::passed && check.findings.empty()) {
+    out += "/>\n";
+    return;
+  }
+  out += ">\n      ";
+  put_content(out, check, outcome, options);
+  out += kCaseEnd;
 }
 
 // A file that could not be validated is a suite with one case, named after what was tried.
-std::string error_case(const std::string& suite, const ReportError& error) {
+void put_error_case(Pieces& out, const std::string& suite, const ReportError& error) {
   const std::string lines =
       joined(escape_lines(error.message), "\n", [](const std::string& line) { return xml(line); });
-  return test_case(suite, "validate",
-                   fmt::format(R"(<error message="{}" type="{}">{}</error>)", lines.substr(0, lines.find('\n')),
-                               name_of(error.kind), lines));
+  out += case_begin(suite, "validate");
+  out += fmt::format(">\n      <error message=\"{}\" type=\"{}\">{}</error>", lines.substr(0, lines.find('\n')),
+                     name_of(error.kind), lines);
+  out += kCaseEnd;
 }
 
 std::string attributes_of(const Counts& counts) {
@@ -124,46 +146,38 @@ std::string attributes_of(const Counts& counts) {
                      counts.errors, counts.skipped);
 }
 
-std::string suite_of(const ModelReport& model, const RenderOptions& options, Counts& total) {
-  const std::string name = xml(path_from(model.path, options.working_folder));
+Counts counts_of(const ModelReport& model, const RenderOptions& options) {
   Counts counts;
-  std::string cases;
-  if (model.error) {
-    cases += error_case(name, *model.error);
-    count(counts, Outcome::error);
-  }
-  for (const CheckResult& check : model.checks) {
-    const Outcome outcome = outcome_of(check, options.fail_on);
-    cases += test_case(name, check.id, content_of(check, outcome, options));
-    count(counts, outcome);
-  }
-  total.tests += counts.tests;
-  total.failures += counts.failures;
-  total.errors += counts.errors;
-  total.skipped += counts.skipped;
-  std::string properties = fmt::format("      <property name=\"source\" value=\"{}\"/>\n", name_of(model.source));
-  properties += fmt::format("      <property name=\"mode\" value=\"{}\"/>\n", name_of(model.mode));
-  return fmt::format("  <testsuite name=\"{}\" {}>\n    <properties>\n{}    </properties>\n{}  </testsuite>\n", name,
-                     attributes_of(counts), properties, cases);
+  if (model.error) count(counts, Outcome::error);
+  for (const CheckResult& check : model.checks) count(counts, outcome_of(check, options.fail_on));
+  return counts;
 }
 
 }  // namespace
 
-void JunitDocument::add(const ModelReport& model) { suites_ += suite_of(model, options_, total_); }
-
-std::string JunitDocument::end(const Report& head) const {
-  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n",
-                                xml(head.tool.name), attributes_of(total_));
-  constexpr std::string_view kEnd = "</testsuites>\n";
-  out.reserve(out.size() + suites_.size() + kEnd.size());
-  out.append(suites_).append(kEnd);
-  return out;
+void JunitDocument::add(const ModelReport& model) {
+  const std::string name = xml(path_from(model.path, options_.working_folder));
+  const Counts counts = counts_of(model, options_);
+  total_.tests += counts.tests;
+  total_.failures += counts.failures;
+  total_.errors += counts.errors;
+  total_.skipped += counts.skipped;
+  suites_ += fmt::format("  <testsuite name=\"{}\" {}>\n    <properties>\n", name, attributes_of(counts));
+  suites_ += fmt::format("      <property name=\"source\" value=\"{}\"/>\n", name_of(model.source));
+  suites_ += fmt::format("      <property name=\"mode\" value=\"{}\"/>\n", name_of(model.mode));
+  suites_ += "    </properties>\n";
+  if (model.error) put_error_case(suites_, name, *model.error);
+  for (const CheckResult& check : model.checks) put_case(suites_, name, check, options_);
+  suites_ += "  </testsuite>\n";
 }
 
-std::string to_junit(const Report& report, const RenderOptions& options) {
-  JunitDocument document(options);
-  for (const ModelReport& model : report.models) document.add(model);
-  return document.end(report);
+Pieces JunitDocument::end(const Report& head) {
+  Pieces out;
+  out += fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\" {}>\n", xml(head.tool.name),
+                     attributes_of(total_));
+  out += std::move(suites_);
+  out += "</testsuites>\n";
+  return out;
 }
 
 }  // namespace aimet

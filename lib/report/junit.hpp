@@ -3,15 +3,13 @@
 // JUnit XML: one suite a file, one case a check. A case fails when a finding reaches --fail-on.
 
 #include <cstddef>
-#include <string>
 
+#include "lib/report/pieces.hpp"
 #include "lib/report/render.hpp"
 
 namespace aimet {
 
-std::string to_junit(const Report& report, const RenderOptions& options);
-
-// The same model by model: what is written is kept as text alone.
+// Model by model: what is written is kept as text alone.
 class JunitDocument {
  public:
   struct Counts {
@@ -21,12 +19,12 @@ class JunitDocument {
   explicit JunitDocument(const RenderOptions& options) : options_(options) {}
   void add(const ModelReport& model);
   // Of `head` the tool alone.
-  std::string end(const Report& head) const;
+  Pieces end(const Report& head);
 
  private:
   const RenderOptions& options_;
   Counts total_;
-  std::string suites_;
+  Pieces suites_;
 };
 
 }  // namespace aimet

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/report/render.hpp"
@@ -30,7 +31,8 @@ class Page {
   std::string inked(std::string_view text, Ink ink) const;
   // Columns left beside an indent; 0: no limit.
   std::size_t room(std::size_t indent) const;
-  const std::string& text() const { return text_; }
+  const std::string& text() const& { return text_; }
+  std::string text() && { return std::move(text_); }
 
  private:
   TextOptions options_;

@@ -54,9 +54,7 @@ struct RenderOptions {
 // The whole report.
 std::string render(const Report& report, Format format, const RenderOptions& options);
 
-// The same piece by piece, as each file ends, for text and jsonl: render() equals all models and then the end.
+// Whether each model can be written as soon as it is there.
 bool can_stream(Format format, const RenderOptions& options);
-std::string render_model(const ModelReport& model, Format format, const RenderOptions& options);
-std::string render_end(const Summary& summary, Format format, const RenderOptions& options);
 
 }  // namespace aimet

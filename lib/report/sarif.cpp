@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -147,24 +148,15 @@ Json notification(std::string_view level, const std::string& id, const std::stri
           {"locations", Json::array({location})}};
 }
 
-Json notifications_of(const ModelReport& model, const RenderOptions& options) {
-  Json out = Json::array();
-  const Json location = model_location(model.path, options);
-  if (model.error)
-    out.push_back(
-        notification("error", std::string(name_of(model.error->kind)), message_lines(model.error->message), location));
-  for (const std::string& hint : model.hints) out.push_back(notification("note", "hint", message_text(hint), location));
-  for (const CheckResult& check : model.checks) {
-    const bool threw = check.status == CheckStatus::error;
-    if (!threw && check.status != CheckStatus::skipped) continue;
-    const std::string what = threw ? "broke off, without a verdict: " : "was skipped, without a verdict: ";
-    const std::string id = threw ? "check-error" : "check-skipped";
-    Json one = notification(threw ? "error" : "note", id,
-                            message_text(check.id + " " + what + check.reason.value_or("")), location);
-    one["associatedRule"] = {{"id", escape(check.id)}};
-    out.push_back(one);
-  }
-  return out;
+std::optional<Json> notification_of(const CheckResult& check, const Json& location) {
+  const bool threw = check.status == CheckStatus::error;
+  if (!threw && check.status != CheckStatus::skipped) return std::nullopt;
+  const std::string what = threw ? "broke off, without a verdict: " : "was skipped, without a verdict: ";
+  const std::string id = threw ? "check-error" : "check-skipped";
+  Json one = notification(threw ? "error" : "note", id, message_text(check.id + " " + what + check.reason.value_or("")),
+                          location);
+  one["associatedRule"] = {{"id", escape(check.id)}};
+  return one;
 }
 
 Json driver_of(const Tool& tool, const std::vector<RuleInfo>& rules) {
@@ -192,12 +184,22 @@ std::size_t SarifDocument::rule_index(const CheckResult& check) {
   return known->second;
 }
 
-void SarifDocument::add(const ModelReport& model) {
-  successful_ = successful_ && model.status != ModelStatus::error;
-  for (const Json& one : notifications_of(model, options_)) {
+void SarifDocument::add_notifications(const ModelReport& model) {
+  const auto put = [this](const Json& one) {
     notifications_ += before_element(notification_count_++, kInvocation);
     notifications_ += dump(one, {kInvocation.indent, kInvocation.depth + 2});
-  }
+  };
+  const Json location = model_location(model.path, options_);
+  if (model.error)
+    put(notification("error", std::string(name_of(model.error->kind)), message_lines(model.error->message), location));
+  for (const std::string& hint : model.hints) put(notification("note", "hint", message_text(hint), location));
+  for (const CheckResult& check : model.checks)
+    if (const auto one = notification_of(check, location)) put(*one);
+}
+
+void SarifDocument::add(const ModelReport& model) {
+  successful_ = successful_ && model.status != ModelStatus::error;
+  add_notifications(model);
   for (const CheckResult& check : model.checks) {
     const std::size_t index = rule_index(check);
     for (const Finding& finding : check.findings) {
@@ -209,7 +211,7 @@ void SarifDocument::add(const ModelReport& model) {
   }
 }
 
-std::string SarifDocument::end(const Report& head) const {
+Pieces SarifDocument::end(const Report& head) {
   Json invocation = {{"executionSuccessful", successful_}};
   if (notification_count_ > 0) invocation["toolExecutionNotifications"] = Json::array();
   const Json run = {
@@ -221,21 +223,19 @@ std::string SarifDocument::end(const Report& head) const {
   const Json log = {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({run})}};
   std::string before = shell_of(log, "results", {2, 0}).before;
   const std::string after = shell_of(log, "results", {2, 0}).after + "\n";
-  std::string out;
-  out.reserve(before.size() + notifications_.size() + results_.size() + after.size() + 64);
+  Pieces out;
   if (notification_count_ > 0) {
     const Shell shell = shell_of(log, "toolExecutionNotifications", {2, 0});
-    out.append(shell.before).append(notifications_).append(after_elements(notification_count_, kInvocation));
+    out += shell.before;
+    out += std::move(notifications_);
+    out += after_elements(notification_count_, kInvocation);
     before.erase(0, shell.before.size());
   }
-  out.append(before).append(results_).append(after_elements(result_count_, kRun)).append(after);
+  out += before;
+  out += std::move(results_);
+  out += after_elements(result_count_, kRun);
+  out += after;
   return out;
-}
-
-std::string to_sarif(const Report& report, const RenderOptions& options) {
-  SarifDocument document(options);
-  for (const ModelReport& model : report.models) document.add(model);
-  return document.end(report);
 }
 
 }  // namespace aimet

@@ -150,7 +150,7 @@ std::string page_of(const ModelReport& model, const RenderOptions& options) {
   if (model.coverage) put_coverage(page, *model.coverage, options.text);
   put_verdict(page, model);
   if (options.text.verbose) put_output(page, model);
-  return page.text();
+  return std::move(page).text();
 }
 
 }  // namespace

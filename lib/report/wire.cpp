@@ -76,6 +76,7 @@ void pass_finding(Io& io, Found& finding) {
     io.index(place.module);
     io.index(place.node);
   });
+  io.end_finding();
 }
 
 template <typename Io, typename Level>

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -32,7 +33,8 @@ inline constexpr std::size_t kLengthBytes = 4;
 class WireWriter {
  public:
   void text(const std::string& value) {
-    const std::string valid = valid_utf8(value);
+    std::string valid = valid_utf8(value);
+    if (valid.size() > kLongestText) cut(valid);
     put(valid.size(), kLengthBytes);
     bytes_ += valid;
   }
@@ -61,6 +63,7 @@ class WireWriter {
   }
   void count_hint() {}
   void count_finding() {}
+  void end_finding() {}
   void count_source() {}
   void count_part() {}
   void count_covered() {}
@@ -69,6 +72,12 @@ class WireWriter {
   std::string take() { return std::move(bytes_); }
 
  private:
+  static void cut(std::string& text) {
+    constexpr std::string_view kMore = "...";
+    std::size_t end = kLongestText - kMore.size();
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // within a code point
+    text.replace(end, std::string::npos, kMore);
+  }
   void put(std::uint64_t value, std::size_t width) { append_little_endian(bytes_, value, width); }
 
   std::string bytes_;
@@ -81,6 +90,7 @@ class WireReader {
   void text(std::string& value) {
     const std::uint64_t size = get(kLengthBytes);
     if (size > rest_.size()) refuse("it ends within a text");
+    if (size > kLongestText) refuse("a text is too long");
     value = rest_.substr(0, static_cast<std::size_t>(size));
     rest_.remove_prefix(value.size());
     if (!is_valid_utf8(value)) refuse("a text is not UTF-8");
@@ -117,19 +127,24 @@ class WireReader {
     if (is_there == 1) pass(value.emplace());
   }
 
-  // Not all at once: each element has bytes of its own, and a count may lie.
+  // A vector that grows by itself takes up to three times its size. Each element has at least one byte, so a count that
+  // lies takes no more than `most` elements, and is refused within the first of them.
   template <typename T, typename Pass>
   void list(std::vector<T>& values, std::size_t most, Pass pass) {
     const std::uint64_t size = get(kLengthBytes);
     if (size > most) refuse("a list is too long");
+    values.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(size, rest_.size())));
     for (std::uint64_t count = size; count > 0; --count) pass(values.emplace_back());
-    values.shrink_to_fit();
   }
   void count_hint() {
     if (++hints_ > kMostHints) refuse("there are too many hints");
   }
   void count_finding() {
     if (++findings_ > kMostFindings + kMostChecks) refuse("there are too many findings");
+    finding_from_ = rest_.size();
+  }
+  void end_finding() {
+    if (finding_from_ - rest_.size() > kLongestFinding) refuse("a finding is too long");
   }
   void count_part() {
     if (++parts_ > kMostParts) refuse("the suggestions are too long");
@@ -165,6 +180,7 @@ class WireReader {
   std::string_view rest_;
   std::size_t hints_ = 0;
   std::size_t findings_ = 0;
+  std::size_t finding_from_ = 0;
   std::size_t sources_ = 0;
   std::size_t parts_ = 0;
   std::size_t covered_ = 0;

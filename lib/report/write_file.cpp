@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using Texts = std::vector<std::string_view>;
+
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
   throw RunError(ErrorKind::usage, fmt::format("The report could not be written to {}: {}.", escape(path), why));
 }
@@ -109,10 +111,14 @@ std::optional<int> own_descriptor(const std::string& path) {
   return std::nullopt;
 }
 
-void write_directly(const std::string& path, std::string_view bytes) {
+void write_all(int fd, const Texts& pieces, const std::string& path) {
+  for (const std::string_view piece : pieces) write_all(fd, piece, path);
+}
+
+void write_directly(const std::string& path, const Texts& pieces) {
   Descriptor out(::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
   if (!out) fail(path, reason(errno));
-  write_all(out.get(), bytes, path);
+  write_all(out.get(), pieces, path);
   if (const int error = out.close(); error != 0) fail(path, reason(error));
 }
 
@@ -141,7 +147,7 @@ void sync_folder(const fs::path& target) {
   if (opened) ::fsync(opened.get());
 }
 
-void replace_file(const fs::path& target, const struct stat* old, std::string_view bytes, const std::string& path) {
+void replace_file(const fs::path& target, const struct stat* old, const Texts& pieces, const std::string& path) {
   const SignalsHeld held;
   TemporaryFile temporary(temporary_name(target));
   Descriptor out(::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
@@ -150,7 +156,7 @@ void replace_file(const fs::path& target, const struct stat* old, std::string_vi
     temporary.keep();
     fail(path, error == EACCES ? "no file may be made in its folder (permission denied)" : reason(error));
   }
-  write_all(out.get(), bytes, path);
+  write_all(out.get(), pieces, path);
   if (old != nullptr) {
     // Only root may give a file away; for others the new file is theirs.
     [[maybe_unused]] const int ignored = ::fchown(out.get(), old->st_uid, old->st_gid);
@@ -165,21 +171,23 @@ void replace_file(const fs::path& target, const struct stat* old, std::string_vi
 
 }  // namespace
 
-void write_file(const std::string& path, std::string_view bytes) {
+void write_file(const std::string& path, std::string_view bytes) { write_file(path, Texts{bytes}); }
+
+void write_file(const std::string& path, const std::vector<std::string_view>& pieces) {
   if (path.empty()) fail("\"\"", "the name is empty");
-  if (const auto fd = own_descriptor(path)) return write_all(*fd, bytes, path);
+  if (const auto fd = own_descriptor(path)) return write_all(*fd, pieces, path);
   const fs::path target = link_target(path, path);
   struct stat old {};
   if (::stat(target.c_str(), &old) != 0) {
     if (errno != ENOENT) fail(path, reason(errno));
     if (!target.has_filename()) fail(path, reason(EISDIR));
-    return replace_file(target, nullptr, bytes, path);
+    return replace_file(target, nullptr, pieces, path);
   }
   if (S_ISDIR(old.st_mode)) fail(path, reason(EISDIR));
-  if (!S_ISREG(old.st_mode)) return write_directly(path, bytes);
+  if (!S_ISREG(old.st_mode)) return write_directly(path, pieces);
   // A rename would also replace a file that its owner has made read-only.
   if (::access(target.c_str(), W_OK) != 0) fail(path, reason(errno));
-  replace_file(target, &old, bytes, path);
+  replace_file(target, &old, pieces, path);
 }
 
 }  // namespace aimet

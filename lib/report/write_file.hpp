@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aimet {
 
@@ -10,5 +11,6 @@ namespace aimet {
 // The mode of an existing file is kept, a symbolic link is followed, a pipe or a device is written directly.
 // Throws RunError(kUsage) that says why the file could not be written.
 void write_file(const std::string& path, std::string_view bytes);
+void write_file(const std::string& path, const std::vector<std::string_view>& pieces);
 
 }  // namespace aimet

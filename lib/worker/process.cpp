@@ -53,11 +53,11 @@ Pipe make_pipe() {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-// Up to `kChunksPerTurn` chunks; closes the descriptor at its end.
+// Up to `most` chunks; closes the descriptor at its end.
 template <typename Take>
-void drain(Descriptor& from, Take take) {
+void drain(Descriptor& from, int most, Take take) {
   std::array<char, kChunk> chunk;
-  for (int turn = 0; from && turn < kChunksPerTurn; ++turn) {
+  for (int turn = 0; from && turn < most; ++turn) {
     const ssize_t got = ::read(from.get(), chunk.data(), chunk.size());
     if (got > 0) {
       take(std::string_view(chunk.data(), static_cast<std::size_t>(got)));
@@ -114,6 +114,7 @@ std::chrono::steady_clock::time_point Process::deadline() const {
 }
 
 void Process::pause(bool wanted) {
+  crowded_ = wanted;
   wanted = wanted && reader_.report_bytes() > 0;
   if (wanted == paused_.has_value()) return;
   const auto now = std::chrono::steady_clock::now();
@@ -139,6 +140,7 @@ bool Process::advance() {
   if (!stopped_ && std::chrono::steady_clock::now() - grace >= deadline()) stop(timed_out(options_, phase_));
   if (!ended()) return false;
   paused_.reset();
+  crowded_ = false;
   // What it wrote before it ended is still in the pipes.
   read_messages();
   read_output();
@@ -146,10 +148,11 @@ bool Process::advance() {
 }
 
 void Process::read_messages() {
-  drain(report_end_, [this](std::string_view bytes) {
+  // One chunk shows whether a report begins, which then waits.
+  drain(report_end_, crowded_ ? 1 : kChunksPerTurn, [this](std::string_view bytes) {
     if (stopped_) return;
     try {
-      for (const Message& message : reader_.feed(bytes)) believe(message);
+      for (Message& message : reader_.feed(bytes)) believe(std::move(message));
     } catch (const RunError& error) {
       stop({error.kind(), error.what()});
     }
@@ -157,7 +160,7 @@ void Process::read_messages() {
 }
 
 void Process::read_output() {
-  drain(output_end_, [this](std::string_view bytes) {
+  drain(output_end_, kChunksPerTurn, [this](std::string_view bytes) {
     const std::size_t room =
         static_cast<std::size_t>(options_.max_output) - std::min<std::size_t>(output_.size(), options_.max_output);
     output_cut_ = output_cut_ || bytes.size() > room;
@@ -165,7 +168,7 @@ void Process::read_output() {
   });
 }
 
-void Process::believe(const Message& message) {
+void Process::believe(Message message) {
   switch (message.kind) {
     case MessageKind::confinement:
       if (!confinement_) confinement_ = words(message.text);  // a later one may come from the model
@@ -177,7 +180,7 @@ void Process::believe(const Message& message) {
       announce(message.text);
       return;
     case MessageKind::report:
-      report_ = message.text;
+      report_ = std::move(message.text);
       return;
   }
 }
@@ -231,6 +234,7 @@ ModelReport report_of(Ending ending) {
   if (!ending.wire) return std::move(ending.report);
   try {
     ModelReport report = from_wire(*ending.wire);
+    ending.wire.reset();  // before the report is printed: the caller keeps the argument until then
     report.path = std::move(ending.report.path);
     report.confinement = std::move(ending.report.confinement);
     report.output = std::move(ending.report.output);

@@ -63,7 +63,7 @@ class Process {
  private:
   void read_messages();
   void read_output();
-  void believe(const Message& message);
+  void believe(Message message);
   void stop(ReportError why);
   void kill_all() const;
   void announce(const std::string& check_id);
@@ -78,6 +78,7 @@ class Process {
   MessageReader reader_;
   Phase phase_ = Phase::reading;
   std::optional<std::chrono::steady_clock::time_point> paused_;
+  bool crowded_ = false;                        // other reports wait already
   std::set<std::string> announced_;
   std::optional<std::vector<std::string>> confinement_;
   std::optional<std::string> report_;

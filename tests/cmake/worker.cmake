@@ -5,6 +5,7 @@ aimet_test(worker_sandbox aimet_worker Threads::Threads)
 add_test(NAME sandbox COMMAND worker_sandbox_test [.sandbox])
 set_tests_properties(sandbox PROPERTIES SKIP_RETURN_CODE 77)
 aimet_test(parent_memory aimet_tools)
+aimet_use_allocator(parent_memory_test)  # as the program is
 aimet_test(worker_bounds aimet_worker Threads::Threads ${CMAKE_DL_LIBS})
 aimet_test(worker_pool aimet_worker Threads::Threads)
 aimet_python_test(hostile hostile_test.py $<TARGET_FILE:aimet-validate>)
