@@ -231,6 +231,30 @@ TEST_CASE("a report is delivered as soon as it is there, before the next path is
   CHECK(delivered == 3);
 }
 
+TEST_CASE("a report that waits for the parent is not late, and no time is given to anything else") {
+  const TemporaryFolder folder;
+  WorkerOptions options = with_jobs(4);
+  options.timeout = 3s;
+  options.sending_patience = 0ms;
+  std::vector<std::string> kinds;
+  const auto begin = Clock::now();
+  validate_files(
+      each_of(files(folder, 4)), options,
+      [](int, const std::string& path, const Progress&) {
+        ModelReport report;
+        if (number_of(path) == 1) report.hints.assign(100, std::string(10'000, 'x'));  // more than a pipe holds
+        if (number_of(path) == 2 && ::write(3, "R\xff\0\0\0begun", 10) < 0) std::abort();
+        if (number_of(path) >= 2) std::this_thread::sleep_for(60s);
+        return report;
+      },
+      [&](ModelReport report) {
+        if (kinds.empty()) std::this_thread::sleep_for(5s);  // as one whose reader does not read
+        kinds.push_back(report.error ? std::string(name_of(report.error->kind)) : "fine");
+      });
+  CHECK(kinds == std::vector<std::string>{"fine", "fine", "limit", "limit"});
+  CHECK(Clock::now() - begin < 30s);
+}
+
 TEST_CASE("an exception of the caller leaves no worker behind") {
   const TemporaryFolder folder;
   const auto slow = [](int, const std::string& path, const Progress&) {

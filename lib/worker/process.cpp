@@ -28,9 +28,6 @@ constexpr std::size_t kChunk = std::size_t{1} << 16;
 // How much is read at a time from one worker, so that a chatty one does not keep the parent from the others.
 constexpr int kChunksPerTurn = 64;
 
-// For a report that is on its way when the time ends: this process may have been busy elsewhere.
-constexpr std::chrono::seconds kForSending{10};
-
 struct Pipe {
   Descriptor read;
   Descriptor write;
@@ -122,6 +119,10 @@ void Process::pause(bool wanted) {
   paused_ = wanted ? std::optional(now) : std::nullopt;
 }
 
+void Process::excuse(std::chrono::steady_clock::duration away) {
+  if (!paused_) away_ += away;  // a pause adds its own time
+}
+
 void Process::look_at_threads() {
   const std::int64_t most = options_.max_threads > 0 ? options_.max_threads : most_threads();
   if (pid_ < 0 || stopped_ || threads_of(pid_).value_or(0) <= most) return;
@@ -136,7 +137,9 @@ bool Process::advance() {
     kill_all();  // one that would stay is in nobody's interest
     return true;
   }
-  const auto grace = held() > before ? kForSending : std::chrono::seconds(0);
+  const auto away = std::exchange(away_, {});
+  if (held() > 0) deadline_ += away;
+  const auto grace = held() > before ? options_.sending_patience : std::chrono::milliseconds(0);
   if (!stopped_ && std::chrono::steady_clock::now() - grace >= deadline()) stop(timed_out(options_, phase_));
   if (!ended()) return false;
   paused_.reset();

@@ -61,7 +61,11 @@ class Pool {
     while (!slots_.empty() && slots_.front().ending) {
       Ending ending = std::move(*slots_.front().ending);
       slots_.pop_front();
+      const auto begin = std::chrono::steady_clock::now();
       signals_.let_in([&] { on_report_(report_of(std::move(ending))); });
+      const auto away = std::chrono::steady_clock::now() - begin;
+      for (const Slot& slot : slots_)
+        if (slot.process) slot.process->excuse(away);
     }
   }
 

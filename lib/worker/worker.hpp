@@ -29,6 +29,8 @@ struct WorkerOptions {
   std::uint64_t max_output = std::uint64_t{64} << 10;  // of what the model prints, kept in ModelReport::output
   // How long a fork is tried again that fails because there are too many processes.
   std::chrono::milliseconds fork_patience{10'000};
+  // How long past its deadline a worker may go on to send a report that it has begun.
+  std::chrono::milliseconds sending_patience{10'000};
   std::int64_t max_threads = 0;  // of one worker; 0: far more than LibTorch starts on this machine
   // Called in the parent when a worker says that it starts a check of `check_ids`, once for each; files side by side
   // interleave. What a taken-over worker says beyond that is dropped.
