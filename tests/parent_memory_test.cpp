@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "lib/check/limits.hpp"
+#include "lib/report/model_graph.hpp"
 #include "lib/report/wire.hpp"
 #include "lib/worker/message.hpp"
 #include "lib/worker/worker.hpp"
@@ -193,6 +194,23 @@ std::string many_programs() {
   }
   return report_bytes(report);
 }
+ModelReport with_graph() {
+  ModelReport report;
+  report.graph.emplace().modules.resize(1);
+  return report;
+}
+std::string many_modules() {
+  ModelReport report = with_graph();
+  report.graph->modules.assign(kMostGraphBytes / sizeof(GraphModule), GraphModule{"", 0, ""});
+  report.graph->modules[0].parent = -1;
+  return report_bytes(report);
+}
+std::string many_edges() {
+  ModelReport report = with_graph();
+  report.graph->levels.resize(1);
+  report.graph->levels[0].edges.resize(1'300'000);  // 31 MB on their way
+  return report_bytes(report);
+}
 std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string(32 * kMiB - 1, '\xff'); }
 
 }  // namespace
@@ -200,9 +218,11 @@ std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string
 TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it prints", "[memory]") {
   // What is kept of many files shows best where little of it is printed.
   for (const Make make : {tiny_findings, many_sources, many_parts, many_programs})
-    check_peaks(make, {{Format::json}, {Format::jsonl}, {Format::sarif}, {Format::text, kMostFiles}});
+    check_peaks(make, {{Format::json}, {Format::jsonl}, {Format::sarif}, {Format::html}, {Format::text, kMostFiles}});
+  for (const Make make : {many_modules, many_edges}) check_peaks(make, {{Format::html}, {Format::text}});
   for (const Make make : {long_texts, long_findings, beside_findings})
-    check_peaks(make, {{Format::json, 2}, {Format::jsonl, 2}, {Format::sarif, 2}, {Format::text, 2}});
+    check_peaks(make,
+                {{Format::json, 2}, {Format::jsonl, 2}, {Format::sarif, 2}, {Format::html, 2}, {Format::text, 2}});
 }
 
 TEST_CASE("a report that is refused takes no more than its bytes", "[memory]") {

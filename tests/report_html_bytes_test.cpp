@@ -9,7 +9,6 @@
 
 #include "lib/model/error.hpp"
 #include "lib/report/html.hpp"
-#include "lib/report/html_data.hpp"
 #include "lib/report/model_graph.hpp"
 #include "lib/report/wire.hpp"
 #include "tests/report_sample.hpp"
@@ -34,10 +33,19 @@ ModelGraph small_graph() {
   return graph;
 }
 
+// The page's data, as its script reads it.
+std::string data_of(const Report& report, const RenderOptions& options) {
+  const std::string page = render(report, Format::html, options);
+  const std::string begin = "id=\"data\">";
+  const std::size_t at = page.find(begin);
+  REQUIRE(at != std::string::npos);
+  return page.substr(at + begin.size(), page.find("</script>", at) - at - begin.size());
+}
+
 }  // namespace
 
 TEST_CASE("a page of hostile names has the scripts of ours alone, and no markup of theirs") {
-  const std::string page = to_html(sample_report(), {});
+  const std::string page = render(sample_report(), Format::html, {});
   CHECK(count_of(page, "<script") == (html_has_graphs() ? 3 : 2));
   CHECK(count_of(page, "</script>") == (html_has_graphs() ? 3 : 2));
   CHECK(page.find("<b>") == std::string::npos);
@@ -47,7 +55,7 @@ TEST_CASE("a page of hostile names has the scripts of ours alone, and no markup 
 }
 
 TEST_CASE("the policy lets nothing in but scripts and styles by their hash") {
-  const std::string page = to_html(sample_report(), {});
+  const std::string page = render(sample_report(), Format::html, {});
   const std::size_t begin = page.find("http-equiv=\"Content-Security-Policy\"");
   REQUIRE(begin != std::string::npos);
   const std::string policy = page.substr(begin, page.find(">", begin) - begin);
@@ -67,13 +75,13 @@ TEST_CASE("the page's data has the definitions to paste, and the coverage") {
   report.models[0].checks[0].findings[0].snippet = "class A:\n    pass\x1b";
   report.models[0].coverage.emplace().ops = 1;
   report.models[0].coverage->quantized = 1;
-  const auto model = nlohmann::json::parse(html_data(report, {}))["models"][0];
+  const auto model = nlohmann::json::parse(data_of(report, {}))["models"][0];
   CHECK(model["checks"][0]["causes"][0]["snippet"] == "class A:\n    pass\\x1b");
   CHECK(model["coverage"] == "of 1 op, 1 will be quantized, 0 need no encoding, 0 will carry none");
 }
 
 TEST_CASE("the page's data is what the report holds, folded as in the text") {
-  const auto data = nlohmann::json::parse(html_data(sample_report(), {}));
+  const auto data = nlohmann::json::parse(data_of(sample_report(), {}));
   CHECK(data["models"].size() == sample_report().models.size());
   CHECK(data["summary"]["models"] == sample_report().summary.models);
   std::size_t findings = 0, found = 0;
@@ -88,7 +96,7 @@ TEST_CASE("the page's data is what the report holds, folded as in the text") {
 TEST_CASE("a graph comes through as numbers") {
   Report report = sample_report();
   report.models[0].graph = small_graph();
-  const auto graph = nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"];
+  const auto graph = nlohmann::json::parse(data_of(report, {}))["models"][0]["graph"];
   CHECK(graph["levels"][0] == nlohmann::json::parse("[0, 1, [-2, 1, 0, 0], [-1, 0, 1, 0, 1, 1, 1, -1, -1]]"));
   CHECK(graph["modules"][1] == nlohmann::json::parse(R"(["act", 0, "torch.nn.ReLU"])"));
 }
@@ -120,7 +128,7 @@ TEST_CASE("a graph comes out of the worker as it went in, and one that is not so
   const ModelReport back = from_wire(to_wire(model));
   CHECK(to_wire(back) == to_wire(model));
   report.models[0] = back;
-  CHECK(nlohmann::json::parse(html_data(report, {}))["models"][0]["graph"]["labels"][0] == "aten::relu");
+  CHECK(nlohmann::json::parse(data_of(report, {}))["models"][0]["graph"]["labels"][0] == "aten::relu");
   for (const GraphPlace& nowhere :
        {GraphPlace{0, 2}, GraphPlace{1, 0}, GraphPlace{2, kNone}, GraphPlace{kNone, kNone}}) {
     model.checks[0].findings.back().place = nowhere;

@@ -42,7 +42,7 @@ struct Room {
   std::size_t sources = kMostSources;
   std::size_t parts = kMostParts;
   std::size_t covered = kMostCoveredInAll;
-  std::size_t graph_items = kMostGraphItems;
+  std::size_t graph_bytes = kMostGraphBytes;
 
   // False when its findings do not fit. Of the covered ops, the first are kept.
   bool take(ModelReport& report) {
@@ -68,9 +68,9 @@ struct Room {
   }
 
   void take_graph(ModelReport& report) {
-    const std::size_t items = report.graph ? items_of(*report.graph) : 0;
-    if (items <= graph_items) {
-      graph_items -= items;
+    const std::size_t bytes = report.graph ? bytes_of(*report.graph) : 0;
+    if (bytes <= graph_bytes) {
+      graph_bytes -= bytes;
       return;
     }
     report.graph = ModelGraph{};

@@ -18,7 +18,6 @@ namespace {
 
 // Far above what thousands of real reports take.
 constexpr std::size_t kMostKept = std::size_t{80} << 20;
-constexpr std::size_t kMostKeptForPage = std::size_t{120} << 20;  // most of it is printed
 
 std::size_t memory_of(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
@@ -97,7 +96,7 @@ ReportWriter::ReportWriter(Format format, std::string output, RenderOptions opti
       document_(format, options_) {}
 
 ReportWriter::Way ReportWriter::way_of(Format format, const std::string& output, const RenderOptions& options) {
-  if (options.suggest == Suggest::diff || options.fix || !Document::can_hold(format)) return Way::keep;
+  if (options.suggest == Suggest::diff || options.fix) return Way::keep;
   return output.empty() && can_stream(format, options) ? Way::print : Way::keep_text;
 }
 
@@ -110,7 +109,7 @@ void ReportWriter::add(ModelReport model) {
 
 void ReportWriter::keep(ModelReport model) {
   const std::size_t size = memory_of(model);
-  if (kept_ + size > (format_ == Format::html ? kMostKeptForPage : kMostKept)) {
+  if (kept_ + size > kMostKept) {
     model.coverage.reset();
     model.graph.reset();
     model.checks.clear();
@@ -138,13 +137,8 @@ void ReportWriter::finish(const Tool& tool) {
 }
 
 Pieces ReportWriter::text() {
-  if (Document::can_hold(format_)) {
-    for (const ModelReport& model : report_.models) document_.add(model);
-    return document_.end(report_);
-  }
-  Pieces text;
-  text += render(report_, format_, options_);
-  return text;
+  for (const ModelReport& model : report_.models) document_.add(model);
+  return document_.end(report_);
 }
 
 void ReportWriter::write(Pieces text) {

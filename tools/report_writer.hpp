@@ -35,7 +35,7 @@ class ReportWriter {
 
  private:
   // A model is printed at once, or kept as text until all are there, or kept as it is: for edits, which are planned
-  // over all models, and for a format that looks at all of them first.
+  // over all models.
   enum class Way { print, keep_text, keep };
   static Way way_of(Format format, const std::string& output, const RenderOptions& options);
   void keep(ModelReport model);

@@ -8,31 +8,18 @@
 
 namespace aimet {
 
-bool Document::can_hold(Format format) {
-  switch (format) {
-    case Format::text:
-    case Format::json:
-    case Format::jsonl:
-    case Format::sarif:
-    case Format::junit:
-    case Format::github:
-      return true;
-    case Format::html:
-      return false;
-  }
-  return false;
-}
-
 Document::Document(Format format, const RenderOptions& options) : format_(format), options_(options) {
   if (format == Format::json) parts_.emplace<JsonDocument>();
   if (format == Format::sarif) parts_.emplace<SarifDocument>(options);
   if (format == Format::junit) parts_.emplace<JunitDocument>(options);
+  if (format == Format::html) parts_.emplace<HtmlDocument>(options);
 }
 
 void Document::add(const ModelReport& model) {
   if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->add(model);
   if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->add(model);
   if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->add(model);
+  if (auto* html = std::get_if<HtmlDocument>(&parts_)) return html->add(model);
   auto& text = std::get<Pieces>(parts_);
   if (format_ == Format::jsonl)
     put_jsonl(text, model);
@@ -48,6 +35,7 @@ Pieces Document::end(const Report& head) {
   if (auto* json = std::get_if<JsonDocument>(&parts_)) return json->end(head);
   if (auto* sarif = std::get_if<SarifDocument>(&parts_)) return sarif->end(head);
   if (auto* junit = std::get_if<JunitDocument>(&parts_)) return junit->end(head);
+  if (auto* html = std::get_if<HtmlDocument>(&parts_)) return html->end(head);
   Pieces text = take();
   if (format_ != Format::text) return text;
   text += text_of_summary(head.summary, options_);

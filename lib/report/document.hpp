@@ -4,6 +4,7 @@
 
 #include <variant>
 
+#include "lib/report/html.hpp"
 #include "lib/report/json.hpp"
 #include "lib/report/junit.hpp"
 #include "lib/report/pieces.hpp"
@@ -14,9 +15,6 @@ namespace aimet {
 
 class Document {
  public:
-  // Whether a format can be written so: all but those that look at every model before they write the first.
-  static bool can_hold(Format format);
-
   // Keeps a reference to the options.
   Document(Format format, const RenderOptions& options);
   void add(const ModelReport& model);
@@ -28,7 +26,7 @@ class Document {
  private:
   Format format_;
   const RenderOptions& options_;
-  std::variant<Pieces, JsonDocument, SarifDocument, JunitDocument> parts_;
+  std::variant<Pieces, JsonDocument, SarifDocument, JunitDocument, HtmlDocument> parts_;
 };
 
 }  // namespace aimet

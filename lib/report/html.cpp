@@ -5,6 +5,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "lib/report/html_data.hpp"
 
@@ -20,6 +21,8 @@ struct Asset {
 constexpr Asset kAssets[] = {
 #include "html_assets.inc"
 };
+constexpr std::string_view kDataBegin = "<script type=\"application/json\" id=\"data\">";
+constexpr std::string_view kScriptEnd = "</script>\n";
 enum AssetName { kBody, kStyle, kScript, kLayout };
 
 std::uint8_t digit(char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); }
@@ -47,33 +50,33 @@ std::string policy() {
       hash(kAssets[kScript]), layout, hash(kAssets[kStyle]));
 }
 
-// Within <script> only "<" could end it or open a comment; JSON knows another way to write it.
-std::string for_script(const std::string& json) {
-  std::string out;
-  out.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<')
-      out += "\\u003c";
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
 
 bool html_has_graphs() { return !kAssets[kLayout].text.empty(); }
 
-std::string to_html(const Report& report, const RenderOptions& options) {
-  std::string page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+void HtmlDocument::add(const ModelReport& model) {
+  if (count_++ > 0) models_ += ",";
+  put_html_model(models_, model, options_);
+}
+
+Pieces HtmlDocument::end(const Report& head) {
+  const Shell shell = html_shell(head);
+  Pieces page;
+  page += "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
   page += "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy() + "\">\n";
   page += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
   page += "<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n";
   page += "<title>aimet-validate: what AIMET cannot quantize</title>\n<style>";
-  page.append(kAssets[kStyle].text).append("</style>\n</head>\n<body>\n").append(kAssets[kBody].text);
-  page += "<script type=\"application/json\" id=\"data\">" + for_script(html_data(report, options)) + "</script>\n";
-  if (html_has_graphs()) page.append("<script>").append(kAssets[kLayout].text).append("</script>\n");
-  page.append("<script>").append(kAssets[kScript].text).append("</script>\n</body>\n</html>\n");
+  for (const std::string_view text : {kAssets[kStyle].text, std::string_view("</style>\n</head>\n<body>\n"),
+                                      kAssets[kBody].text, kDataBegin, std::string_view(shell.before)})
+    page += text;
+  page += std::move(models_);
+  page += shell.after + "</script>\n";
+  for (const AssetName script : {kLayout, kScript}) {
+    if (kAssets[script].text.empty()) continue;
+    for (const std::string_view text : {std::string_view("<script>"), kAssets[script].text, kScriptEnd}) page += text;
+  }
+  page += "</body>\n</html>\n";
   return page;
 }
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/report/html_data.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 #include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "lib/check/suggestion_text.hpp"
 #include "lib/model/text.hpp"
@@ -54,16 +58,15 @@ Json of_finding(const Finding& finding) {
   return out;
 }
 
+// Without its findings.
 Json of_cause(const Cause& cause, SourceFiles& files) {
   const Finding& first = *cause.findings.front();
-  Json findings = Json::array();
-  for (const Finding* finding : cause.findings) findings.push_back(of_finding(*finding));
   Json out = {{"severity", name_of(first.severity)},
               {"help", escape(first.help)},
               {"sources", of_sources(first.sources, files)},
               {"edit", edit_of(first)},
               {"snippet", lines(first.snippet)},
-              {"findings", std::move(findings)}};
+              {"findings", Json::array()}};
   if (first.suggestion) {
     out["define"] = lines(define_text(*first.suggestion));
     out["use"] = lines(use_text(*first.suggestion));
@@ -78,72 +81,130 @@ std::string summary_of(const CheckResult& check, const RenderOptions& options) {
   return "";
 }
 
-Json of_check(const CheckResult& check, const RenderOptions& options, SourceFiles& files) {
-  Json causes = Json::array();
-  for (const Cause& cause : group_by_cause(check.findings)) causes.push_back(of_cause(cause, files));
+// Without its causes.
+Json of_check(const CheckResult& check, const RenderOptions& options) {
   return {{"id", escape(check.id)},
           {"status", name_of(check.status)},
           {"summary", summary_of(check, options)},
           {"reason", check.reason ? Json(escape(*check.reason)) : Json()},
-          {"causes", std::move(causes)}};
+          {"causes", Json::array()}};
 }
 
-Json of_level(const GraphLevel& level) {
-  Json nodes = Json::array(), edges = Json::array();
-  for (const GraphNode& node : level.nodes) {
-    nodes.push_back(node.kind == GraphNode::Kind::op ? node.what : -node.what - 1);
-    nodes.push_back(node.call);
-  }
-  for (const GraphEdge& edge : level.edges) edges.insert(edges.end(), {edge.from, edge.to, edge.label});
-  return Json::array({level.module, level.calls, std::move(nodes), std::move(edges)});
-}
-
+// Without its lists.
 Json of_graph(const ModelGraph& graph) {
   if (!graph.reason.empty()) return {{"reason", escape(graph.reason)}};
-  Json labels = Json::array(), modules = Json::array(), levels = Json::array();
-  for (const std::string& label : graph.labels) labels.push_back(escape(label));
-  for (const GraphModule& module : graph.modules)
-    modules.push_back({escape(module.name), module.parent, escape(module.type)});
-  for (const GraphLevel& level : graph.levels) levels.push_back(of_level(level));
-  return {{"labels", std::move(labels)}, {"modules", std::move(modules)}, {"levels", std::move(levels)}};
+  return {{"labels", Json::array()}, {"modules", Json::array()}, {"levels", Json::array()}};
 }
 
+// Without its hints, its checks, and the lists of its graph.
 Json of_model(const ModelReport& model, const RenderOptions& options) {
-  SourceFiles files(options);
-  Json checks = Json::array(), hints = Json::array();
-  for (const CheckResult& check : model.checks) checks.push_back(of_check(check, options, files));
-  for (const std::string& hint : model.hints) hints.push_back(escape(hint));
   Json error;
   if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", lines(model.error->message)}};
   return {{"path", escape(path_from(model.path, options.working_folder))},
           {"status", name_of(model.status)},
           {"error", std::move(error)},
           {"how", model.error ? "" : how_it_was_read(model)},
-          {"hints", std::move(hints)},
+          {"hints", Json::array()},
           {"coverage", model.coverage ? coverage_sentence(*model.coverage) : ""},
-          {"checks", std::move(checks)},
+          {"checks", Json::array()},
           {"graph", model.graph ? of_graph(*model.graph) : Json()}};
+}
+
+constexpr Layout kLine{-1, 0};
+
+// Within <script> only "<" could end it or open a comment; JSON knows another way to write it.
+std::string for_script(const Json& json) {
+  std::string out;
+  for (const char c : dump(json, kLine)) {
+    if (c == '<')
+      out += "\\u003c";
+    else
+      out += c;
+  }
+  return out;
+}
+
+template <typename T, typename Put>
+void put_list(Pieces& out, const std::vector<T>& values, Put put) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) out += ",";
+    put(values[i]);
+  }
+}
+
+void put_cause(Pieces& out, const Cause& cause, SourceFiles& files) {
+  const Shell shell = cut_at(for_script(of_cause(cause, files)), "findings", kLine);
+  out += shell.before;
+  put_list(out, cause.findings, [&](const Finding* finding) { out += for_script(of_finding(*finding)); });
+  out += shell.after;
+}
+
+void put_check(Pieces& out, const CheckResult& check, const RenderOptions& options, SourceFiles& files) {
+  const Shell shell = cut_at(for_script(of_check(check, options)), "causes", kLine);
+  out += shell.before;
+  put_list(out, group_by_cause(check.findings), [&](const Cause& cause) { put_cause(out, cause, files); });
+  out += shell.after;
+}
+
+// Numbers alone, of which there may be millions.
+void put_level(Pieces& out, const GraphLevel& level) {
+  out += fmt::format("[{},{},[", level.module, level.calls);
+  put_list(out, level.nodes, [&](const GraphNode& node) {
+    out += fmt::format("{},{}", node.kind == GraphNode::Kind::op ? node.what : -node.what - 1, node.call);
+  });
+  out += "],[";
+  put_list(out, level.edges,
+           [&](const GraphEdge& edge) { out += fmt::format("{},{},{}", edge.from, edge.to, edge.label); });
+  out += "]]";
+}
+
+// Of a text whose graph has no elements yet.
+void put_graph(Pieces& out, const std::string& text, const ModelGraph& graph) {
+  const Shell labels = cut_at(text, "labels", kLine);
+  const Shell modules = cut_at(labels.after, "modules", kLine);
+  const Shell levels = cut_at(modules.after, "levels", kLine);
+  out += labels.before;
+  put_list(out, graph.labels, [&](const std::string& label) { out += for_script(escape(label)); });
+  out += modules.before;
+  put_list(out, graph.modules, [&](const GraphModule& module) {
+    out += for_script({escape(module.name), module.parent, escape(module.type)});
+  });
+  out += levels.before;
+  put_list(out, graph.levels, [&](const GraphLevel& level) { put_level(out, level); });
+  out += levels.after;
 }
 
 }  // namespace
 
-std::string html_data(const Report& report, const RenderOptions& options) {
-  Json models = Json::array();
-  for (const ModelReport& model : report.models) models.push_back(of_model(model, options));
-  const Summary& summary = report.summary;
+void put_html_model(Pieces& out, const ModelReport& model, const RenderOptions& options) {
+  const Shell hints = cut_at(for_script(of_model(model, options)), "hints", kLine);
+  const Shell checks = cut_at(hints.after, "checks", kLine);
+  SourceFiles files(options);
+  out += hints.before;
+  put_list(out, model.hints, [&](const std::string& hint) { out += for_script(escape(hint)); });
+  out += checks.before;
+  put_list(out, model.checks, [&](const CheckResult& check) { put_check(out, check, options, files); });
+  if (model.graph && model.graph->reason.empty())
+    put_graph(out, checks.after, *model.graph);
+  else
+    out += checks.after;
+}
+
+Shell html_shell(const Report& head) {
+  const Summary& summary = head.summary;
   const Json findings = {
       {"error", summary.finding_errors}, {"warning", summary.finding_warnings}, {"note", summary.finding_notes}};
-  return dump(
-      {{"tool", {{"name", report.tool.name}, {"version", report.tool.version}, {"libtorch", report.tool.libtorch}}},
+  const std::string text = for_script(
+      {{"tool", {{"name", head.tool.name}, {"version", head.tool.version}, {"libtorch", head.tool.libtorch}}},
        {"summary",
         {{"models", summary.models},
          {"passed", summary.passed},
          {"failed", summary.failed},
          {"errors", summary.errors},
          {"findings", findings}}},
-       {"diff", report.diff ? Json(lines(*report.diff)) : Json()},
-       {"models", std::move(models)}},
-      -1);
+       {"diff", head.diff ? Json(lines(*head.diff)) : Json()},
+       {"models", Json::array()}});
+  return cut_at(text, "models", kLine);
 }
 
 }  // namespace aimet

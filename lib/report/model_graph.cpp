@@ -34,10 +34,12 @@ bool is_sound(const ModelGraph& graph) {
                      [&](const GraphLevel& level) { return is_sound_level(graph, level); });
 }
 
-std::size_t items_of(const ModelGraph& graph) {
-  std::size_t items = graph.labels.size() + graph.modules.size() + graph.levels.size();
-  for (const GraphLevel& level : graph.levels) items += level.nodes.size() + level.edges.size();
-  return items;
+std::size_t bytes_of(const ModelGraph& graph) {
+  std::size_t bytes = graph.labels.size() * sizeof(std::string) + graph.modules.size() * sizeof(GraphModule) +
+                      graph.levels.size() * sizeof(GraphLevel);
+  for (const GraphLevel& level : graph.levels)
+    bytes += level.nodes.size() * sizeof(GraphNode) + level.edges.size() * sizeof(GraphEdge);
+  return bytes;
 }
 
 bool is_in(const ModelGraph& graph, const GraphPlace& place) {

@@ -52,13 +52,15 @@ struct ModelGraph {
 
 inline constexpr std::size_t kMostGraphNodes = 300'000;  // and as many edges, and modules
 inline constexpr std::size_t kMostGraphEdges = 600'000;
-inline constexpr std::size_t kMostGraphItems = 2'500'000;  // nodes, edges, labels, modules and levels of one file
+inline constexpr std::size_t kMostGraphItems = 2'500'000;  // of each kind
+// Of all graphs of one file, as structs. With names a list takes more, but then the report has no room for so many.
+inline constexpr std::size_t kMostGraphBytes = std::size_t{56} << 20;
 
 // Every index names something. What comes from a worker is asked this before it is used.
 bool is_sound(const ModelGraph& graph);
 bool is_in(const ModelGraph& graph, const GraphPlace& place);
 
-std::size_t items_of(const ModelGraph& graph);
+std::size_t bytes_of(const ModelGraph& graph);
 
 // Also sets the place of each finding.
 ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks);

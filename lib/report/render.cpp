@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "lib/report/document.hpp"
-#include "lib/report/html.hpp"
 
 namespace aimet {
 namespace {
@@ -27,7 +26,6 @@ std::optional<Format> parse_format(std::string_view name) {
 }
 
 std::string render(const Report& report, Format format, const RenderOptions& options) {
-  if (format == Format::html) return to_html(report, options);
   Document document(format, options);
   for (const ModelReport& model : report.models) document.add(model);
   return document.end(report).whole();

@@ -83,15 +83,15 @@ template <typename Io, typename Level>
 void pass_level(Io& io, Level& level) {
   io.number(level.module);
   io.number(level.calls);
-  io.count_graph_item();
+  io.count_graph(sizeof(GraphLevel));
   io.list(level.nodes, kMostGraphItems, [&io](auto& node) {
-    io.count_graph_item();
+    io.count_graph(sizeof(GraphNode));
     io.one_of(node.kind, kGraphNodeKinds);
     io.number(node.what);
     io.number(node.call);
   });
   io.list(level.edges, kMostGraphItems, [&io](auto& edge) {
-    io.count_graph_item();
+    io.count_graph(sizeof(GraphEdge));
     io.index(edge.from);
     io.index(edge.to);
     io.index(edge.label);
@@ -102,11 +102,11 @@ template <typename Io, typename Graph>
 void pass_graph(Io& io, Graph& graph) {
   io.text(graph.reason);
   io.list(graph.labels, kMostGraphItems, [&io](auto& label) {
-    io.count_graph_item();
+    io.count_graph(sizeof(std::string));
     io.text(label);
   });
   io.list(graph.modules, kMostGraphItems, [&io](auto& module) {
-    io.count_graph_item();
+    io.count_graph(sizeof(GraphModule));
     io.text(module.name);
     io.index(module.parent);
     io.text(module.type);

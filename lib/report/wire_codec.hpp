@@ -67,7 +67,7 @@ class WireWriter {
   void count_source() {}
   void count_part() {}
   void count_covered() {}
-  void count_graph_item() {}
+  void count_graph(std::size_t) {}
 
   std::string take() { return std::move(bytes_); }
 
@@ -149,8 +149,9 @@ class WireReader {
   void count_part() {
     if (++parts_ > kMostParts) refuse("the suggestions are too long");
   }
-  void count_graph_item() {
-    if (++graph_items_ > kMostGraphItems) refuse("its graphs are too large");
+  void count_graph(std::size_t bytes) {
+    graph_bytes_ += bytes;
+    if (graph_bytes_ > kMostGraphBytes) refuse("its graphs are too large");
   }
   void count_covered() {
     if (++covered_ > kMostCoveredInAll) refuse("too many ops are covered");
@@ -184,7 +185,7 @@ class WireReader {
   std::size_t sources_ = 0;
   std::size_t parts_ = 0;
   std::size_t covered_ = 0;
-  std::size_t graph_items_ = 0;
+  std::size_t graph_bytes_ = 0;
 };
 
 }  // namespace aimet
