@@ -7,6 +7,7 @@
 #include "lib/check/weight_constructor.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
+#include "lib/model/source_lines.hpp"
 
 namespace aimet {
 namespace {
@@ -93,6 +94,7 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   if (!suggestion) return std::nullopt;
   suggestion->attributes = {name_of(op, lines)};
   suggestion->owner_runs = runs_[op.module];
+  suggestion->library_line = library_line(model_, op.op);
   if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op))
     suggestion->caution = kLosesWeights;
   const bool writes = writes_first_input(model_, op.op);

@@ -48,6 +48,7 @@ struct Suggestion {
   int overwritten_line = 0;  // the op writes into a tensor that this line of the same forward made, and nothing else
                              // sees; 0: it writes into none
   int owner_runs = 1;        // how often the forward that holds the op is called
+  std::optional<SourceLocation> library_line = {};  // of an op in a class that torchvision has: its line there
 };
 
 // Names and arguments, which lib/check/limits.hpp bounds.

@@ -94,6 +94,15 @@ std::vector<SourceLocation> user_lines(const Model& model, OpId id) {
   return lines;
 }
 
+std::optional<SourceLocation> library_line(const Model& model, OpId id) {
+  const SourceId source = model.op(id).source;
+  if (source == kNone || torchvision_is_user(model)) return std::nullopt;
+  for (const SourceLocation& frame : model.sources[source])
+    if (!is_library_file(frame.file, true))
+      return is_library_file(frame.file, false) ? std::optional(frame) : std::nullopt;
+  return std::nullopt;
+}
+
 std::vector<SourceLocation> call_site(const Model& model, CallId id) {
   const Call& call = model.call(id);
   std::vector<SourceLocation> lines;

@@ -52,6 +52,7 @@ Json of_suggestion(const Suggestion& suggestion) {
           {"caution", text_or_null_if_empty(suggestion.caution)},
           {"overwritten_line", suggestion.overwritten_line},
           {"owner_runs", suggestion.owner_runs},
+          {"library_line", suggestion.library_line ? of_source(*suggestion.library_line) : Json()},
           {"attributes", json_of(suggestion.attributes)},
           {"constructor", suggestion.constructor ? of_constructor(*suggestion.constructor) : Json()},
           {"passing", text_or_null_if_empty(suggestion.passing)},

@@ -127,8 +127,8 @@ std::optional<Constructor> constructor_of(const Node& node) {
 
 std::optional<Suggestion> suggestion_of(const Node& node) {
   if (node.is_null()) return std::nullopt;
-  node.must_have({"kind", "define", "use", "caution", "overwritten_line", "owner_runs", "attributes", "constructor",
-                  "passing", "arguments"});
+  node.must_have({"kind", "define", "use", "caution", "overwritten_line", "owner_runs", "library_line", "attributes",
+                  "constructor", "passing", "arguments"});
   const auto text = [](const Node& element) { return element.text(); };
   Suggestion suggestion;
   suggestion.kind = node["kind"].one_of(kSuggestionKindNames);
@@ -141,6 +141,7 @@ std::optional<Suggestion> suggestion_of(const Node& node) {
   suggestion.caution = text_or_null(node["caution"]).value_or("");
   suggestion.overwritten_line = line_number(node["overwritten_line"]);
   suggestion.owner_runs = line_number(node["owner_runs"]);
+  if (!node["library_line"].is_null()) suggestion.library_line = source_of(node["library_line"]);
   return suggestion;
 }
 

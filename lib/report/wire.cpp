@@ -42,6 +42,10 @@ void pass_suggestion(Io& io, Suggested& suggestion) {
   io.text(suggestion.caution);
   io.number(suggestion.overwritten_line);
   io.number(suggestion.owner_runs);
+  io.optional(suggestion.library_line, [&io](auto& line) {
+    io.count_source();
+    pass_source(io, line);
+  });
 }
 
 template <typename Io, typename Found>

@@ -78,6 +78,8 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
 
 const std::vector<OtherClass>& ClassEditor::derived_elsewhere(std::size_t class_id) const {
   if (const auto known = derived_.find(class_id); known != derived_.end()) return known->second;
+  // What derives from an installed class is not changed with it.
+  if (file_.is_library()) return derived_[class_id];
   std::vector<std::size_t> ids = file_.classes().derived(class_id);
   ids.push_back(class_id);
   std::vector<OtherClass> found;

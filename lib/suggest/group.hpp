@@ -24,6 +24,8 @@ struct Group {
 // A file, and the classes of it that edits change.
 struct EditedFile {
   EditedFile(const std::string& path, const RenderOptions& options) : file(path, options), classes(file) {}
+  EditedFile(const std::string& path, const std::string& library, const RenderOptions& options)
+      : file(path, library, options), classes(file) {}
   EditedFile(const EditedFile&) = delete;
   EditedFile& operator=(const EditedFile&) = delete;
   PythonFile file;

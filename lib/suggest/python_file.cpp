@@ -51,14 +51,20 @@ std::string text_of_file(const std::string& whole, const RenderOptions& options)
 }  // namespace
 
 PythonFile::PythonFile(const std::string& path, const RenderOptions& options)
-    : shown_(shown_path(path, options)),
-      path_(path),
-      python_(read_python(text_of_file(path, options))),
+    : PythonFile(path, text_of_file(path, options), options) {
+  shown_ = shown_path(path, options);
+  is_library_ = false;
+}
+
+PythonFile::PythonFile(const std::string& path, const std::string& library, const RenderOptions& options)
+    : path_(path),
+      python_(read_python(library)),
       lines_(SourceText(python_.text)),
       scopes_(python_),
       classes_(python_, scopes_),
       walks_(find_walks(python_, scopes_)),
-      others_(path, options.working_folder) {}
+      others_(path, options.working_folder),
+      is_library_(true) {}
 
 StatementId PythonFile::statement_of(const SourceLocation& source) const {
   if (!is_same_line(lines_, source)) throw Refusal{"the Python file has changed since the model was exported"};
@@ -85,7 +91,6 @@ std::string PythonFile::text_of(StatementId statement, NodeId node) {
   return python_.text.substr(of.begin, of.end - of.begin);
 }
 
-// Whether no code of the file has the word, so that a new import can hide nothing.
 bool PythonFile::is_free(const std::string& name) const {
   for (StatementId id = 0; id < python_.statements.size(); ++id)
     for (std::size_t i = 0; i < python_.statements[id].tokens.size(); ++i)
@@ -128,6 +133,7 @@ std::string PythonFile::import_module(const std::string& module) {
 }
 
 std::string PythonFile::spelled(const std::string& constructor, StatementId at) {
+  if (is_library_) return constructor;
   const std::size_t dot = constructor.rfind('.', constructor.find('('));
   const std::string module = constructor.substr(0, dot);
   const std::string type = constructor.substr(dot + 1, constructor.find('(') - dot - 1);
@@ -136,13 +142,22 @@ std::string PythonFile::spelled(const std::string& constructor, StatementId at) 
   return name_of_module(module, at) + constructor.substr(dot);
 }
 
+namespace {
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+}  // namespace
+
 std::string PythonFile::after() const {
   std::string after = apply(python_, rewrite_);
   if (after == python_.text) return "";
   std::size_t added = 0;
   for (const auto* lines : {&rewrite_.lines_after, &rewrite_.lines_before})
-    for (const auto& entry : *lines)
-      for (const std::string& line : entry.second) added += line.empty() ? 0 : 1;
+    for (const auto& entry : *lines) added += read_python(joined(entry.second)).statements.size();
   if (read_python(after).statements.size() + rewrite_.removed.size() != python_.statements.size() + added)
     throw Refusal{"the edits do not fit together"};
   return after;

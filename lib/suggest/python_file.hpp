@@ -24,6 +24,8 @@ class PythonFile {
  public:
   // Throws Refusal for a file that is not the user's to change, or not there.
   PythonFile(const std::string& path, const RenderOptions& options);
+  // Of an installed package: it is never written, and imports nothing. Constructors are spelled in full.
+  PythonFile(const std::string& path, const std::string& library, const RenderOptions& options);
 
   const PythonText& python() const { return python_; }
   const Scopes& scopes() const { return scopes_; }
@@ -42,6 +44,11 @@ class PythonFile {
   // The constructor as the code at the statement would write it; what it needs is imported. Throws Refusal.
   std::string spelled(const std::string& constructor, StatementId at);
   FileRewrite& rewrite() { return rewrite_; }
+  const FileRewrite& rewrite() const { return rewrite_; }
+
+  bool is_library() const { return is_library_; }
+  // Whether no code of the file has the word, so that a new name can hide nothing.
+  bool is_free(const std::string& name) const;
 
   std::string text_of(StatementId statement, NodeId node);
   // "" if nothing changed. Throws Refusal.
@@ -51,7 +58,6 @@ class PythonFile {
  private:
   std::string name_of_module(const std::string& module, StatementId at);
   std::string import_module(const std::string& module);
-  bool is_free(const std::string& name) const;
 
   std::string shown_;
   std::string path_;
@@ -64,6 +70,7 @@ class PythonFile {
   std::map<StatementId, PythonExpressions> trees_;
   FileRewrite rewrite_;
   std::set<std::pair<std::string, std::string>> imported_;  // module, its name: by the edits
+  bool is_library_ = false;
 };
 
 }  // namespace aimet

@@ -15,6 +15,7 @@
 #include "lib/edit/refusal.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/library_class.hpp"
 
 namespace aimet {
 namespace {
@@ -47,6 +48,8 @@ class Planner {
       edit_other_module(of, group);
     } else if (kind == SuggestionKind::size_as_number) {
       change_size(of, group);
+    } else if (finding.suggestion && finding.suggestion->library_line) {
+      library_class(of, finding).edit(group);
     } else {
       edit_functional(of, group);
     }
@@ -66,6 +69,7 @@ class Planner {
   }
 
   Edits edits(std::vector<ModelReport>& models) {
+    write_library_classes();
     std::map<std::string, FileEdit> by_name;
     for (const auto& [path, of] : files_) {
       const PythonFile& file = of->file;
@@ -106,6 +110,23 @@ class Planner {
     return *file;
   }
 
+  LibraryClass& library_class(EditedFile& user, const Finding& finding) {
+    auto& found = libraries_[{user.file.path(), finding.module_type}];
+    if (!found) found = std::make_unique<LibraryClass>(user, finding, options_);
+    return *found;
+  }
+
+  void write_library_classes() {
+    for (const auto& [of, library] : libraries_) {
+      if (!library) continue;  // it was refused
+      try {
+        library->write();
+      } catch (const Refusal& refusal) {
+        for (Finding* finding : library->findings()) finding->edit = Edit{"", refusal.why};
+      }
+    }
+  }
+
   // A call that runs no op has no line in a trace; other findings tell the file of the class.
   std::string path_for(const Finding& finding) const {
     if (!finding.sources.empty()) return path_of(finding.sources.front(), options_);
@@ -135,6 +156,7 @@ class Planner {
   const RenderOptions& options_;
   Fixes fixes_;
   std::map<std::string, std::unique_ptr<EditedFile>> files_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<LibraryClass>> libraries_;  // by user's file and type
   std::map<std::string, std::string> refused_;
   std::map<std::string, std::string> path_of_class_;
 };
@@ -147,6 +169,8 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
   for (const SourceLocation& source : finding.sources) places.insert(planner.place_of(source));
   std::string lines;
   for (const std::string& place : places) lines += place + "\n";
+  if (finding.suggestion && finding.suggestion->library_line)
+    lines += finding.suggestion->library_line->file + fmt::format(":{:08}\n", finding.suggestion->library_line->line);
   const std::string what = finding.op ? type_of(*finding.op) : last_part(finding.module);
   if (lines.empty() && finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module)
     lines = finding.module_type + "\n" + finding.suggestion->attributes.front();
