@@ -57,7 +57,7 @@ def export_uncertain(folder):
     sys.path[:0] = [str(folder)]
     import uncertain
 
-    for name, member in vars(uncertain).items():
+    for name, member in list(vars(uncertain).items()):
         if isinstance(member, type) and member.__doc__ and member.__module__ == "uncertain":
             with torch.no_grad():
                 traced = torch.jit.trace(member().eval(), torch.rand(2, 8), check_trace=False)

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/edit/functional_call.hpp"
+#include "lib/suggest/local_value.hpp"
 
 namespace aimet {
 namespace {
@@ -58,6 +59,8 @@ std::optional<StatementId> count_known_in_init(EditedFile& of, StatementId state
     return is_len ? list_known_in_init(of, statement, node.children[1], owner, ModuleList::Kind::sequence)
                   : std::nullopt;
   }
+  if (const auto local = local_value(of.file, statement, id))
+    return count_known_in_init(of, local->statement, local->value, owner);
   if (node.kind != PythonNode::Kind::binary && node.kind != PythonNode::Kind::group)
     return is_pure(tree, id) ? known_in_init(of, statement, id, owner, false) : std::nullopt;
   StatementId after = 0;
@@ -71,6 +74,8 @@ std::optional<StatementId> count_known_in_init(EditedFile& of, StatementId state
 
 std::optional<StatementId> list_known_in_init(EditedFile& of, StatementId statement, NodeId id, std::size_t owner,
                                               ModuleList::Kind kind) {
+  if (const auto source = source_of_list(of.file, statement, id))
+    return list_known_in_init(of, source->statement, source->value, owner, kind);
   const std::string name = dotted(of.file.tree_of(statement), id);
   if (name.rfind("self.", 0) != 0 || name.find('.', 5) != std::string::npos) return std::nullopt;
   return filled_in_init(of, owner, {name.substr(5), kind});

@@ -16,10 +16,11 @@ namespace aimet {
 std::optional<StatementId> known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner,
                                          bool in_helper);
 
-// The same of a number of modules or rounds: len(self.layers) and arithmetic with it as well.
+// The same of a number of modules or rounds: len(self.layers) and arithmetic with it as well, also by local names.
 std::optional<StatementId> count_known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner);
 
-// The same of self.NAME, modules of which __init__ knows the number (filled_in_init).
+// The same of self.NAME, modules of which __init__ knows the number (filled_in_init), and of a list that has an element
+// for each of them.
 std::optional<StatementId> list_known_in_init(EditedFile& of, StatementId statement, NodeId node, std::size_t owner,
                                               ModuleList::Kind kind);
 

@@ -40,6 +40,7 @@ std::string shown_path(const std::string& whole, const RenderOptions& options) {
 }
 
 std::string text_of_file(const std::string& whole, const RenderOptions& options) {
+  shown_path(whole, options);  // refuses a file that is not the user's, before it is looked for
   const SourceFolders::Found found = SourceFolders({options.working_folder}).find(whole);
   if (found.why == SourceFolders::Why::outside)
     throw Refusal{"its Python file is not below the working folder: a link leads out of it"};

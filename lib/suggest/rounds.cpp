@@ -7,6 +7,7 @@
 
 #include "lib/edit/holds.hpp"
 #include "lib/suggest/init_value.hpp"
+#include "lib/suggest/local_value.hpp"
 
 namespace aimet {
 namespace {
@@ -54,6 +55,8 @@ class RoundsFinder {
  private:
   const PythonExpressions& tree() const { return file_.tree_of(loop_); }
   std::string text(StatementId statement, NodeId id) const { return file_.text_of(statement, id); }
+  // As __init__ may write it.
+  std::string count_text(StatementId statement, NodeId id) const { return text_without_locals(file_, statement, id); }
 
   bool read_header() {
     const PythonNode& call = tree().nodes[head_.source];
@@ -99,12 +102,14 @@ class RoundsFinder {
     const std::size_t count = call.children.size() - 1;
     if (count == 0) return false;
     if (count == 1) return set_end(loop_, argument(1));
-    const auto from = number_of(text(loop_, argument(1)));
-    if (count == 2 || text(loop_, argument(3)) == "1") return from && set_end(loop_, argument(2)) && set_first(*from);
+    const auto from = number_of(count_text(loop_, argument(1)));
+    if (count == 2 || count_text(loop_, argument(3)) == "1")
+      return from && set_end(loop_, argument(2)) && set_first(*from);
     // Downwards, from the last to the first.
-    const std::string to = text(loop_, argument(2));
+    const std::string to = count_text(loop_, argument(2));
     const auto above = to == "-1" ? std::optional(-1) : number_of(to);
-    return text(loop_, argument(3)) == "-1" && above && set_end_behind(loop_, argument(1)) && set_first(*above + 1);
+    return count_text(loop_, argument(3)) == "-1" && above && set_end_behind(loop_, argument(1)) &&
+           set_first(*above + 1);
   }
 
   bool set_first(int first) {
@@ -116,7 +121,7 @@ class RoundsFinder {
     id = without_group(file_.tree_of(statement), id);
     const auto known = count_known_in_init(of_, statement, id, owner_);
     if (!known) return false;
-    domain_.end = text(statement, id);
+    domain_.end = count_text(statement, id);
     domain_.known = std::max(domain_.known, *known);
     return true;
   }
@@ -129,12 +134,14 @@ class RoundsFinder {
   }
 
   std::string one_more(StatementId statement, NodeId id) const {
+    if (const auto local = local_value(file_, statement, id)) return one_more(local->statement, local->value);
     const PythonExpressions& tree = file_.tree_of(statement);
     const PythonNode& node = tree.nodes[without_group(tree, id)];
-    const std::string whole = text(statement, without_group(tree, id));
+    const std::string whole = count_text(statement, without_group(tree, id));
     if (const auto number = number_of(whole)) return std::to_string(*number + 1);
-    const bool is_less_one = node.kind == Kind::binary && node.word == "-" && text(statement, node.children[1]) == "1";
-    if (is_less_one) return text(statement, node.children[0]);
+    const bool is_less_one =
+        node.kind == Kind::binary && node.word == "-" && count_text(statement, node.children[1]) == "1";
+    if (is_less_one) return count_text(statement, node.children[0]);
     constexpr std::array<std::string_view, 4> kBindsAsTight = {"+", "-", "*", "//"};
     const bool is_loose = node.kind == Kind::binary && !holds(kBindsAsTight, node.word);
     return is_loose ? "(" + whole + ") + 1" : whole + " + 1";
@@ -153,22 +160,22 @@ class RoundsFinder {
     std::optional<StatementId> known;
     if (callee == "reversed" && node.children.size() == 2) {
       known = list_known_in_init(of_, loop_, node.children[1], owner_, ModuleList::Kind::sequence);
-      domain_.elements = text(loop_, node.children[1]);
+      domain_.elements = count_text(loop_, node.children[1]);
     } else if (node.kind == Kind::call && node.children.size() == 1) {
       const PythonNode& method = tree().nodes[node.children[0]];
       constexpr std::array<std::string_view, 3> kViews = {"values", "items", "keys"};
       if (method.kind == Kind::attribute && holds(kViews, method.word))
         known = list_known_in_init(of_, loop_, method.children[0], owner_, ModuleList::Kind::dict);
-      domain_.elements = text(loop_, id);
+      domain_.elements = count_text(loop_, id);
     } else if (node.kind == Kind::subscript && node.word.find(':') != std::string::npos) {
       known = list_known_in_init(of_, loop_, node.children[0], owner_, ModuleList::Kind::sequence);
       const bool is_literal_slice = std::all_of(node.children.begin() + 1, node.children.end(),
                                                 [&](NodeId child) { return is_literal(tree(), child); });
       if (!is_literal_slice) return false;
-      domain_.elements = text(loop_, id);
+      domain_.elements = count_text(loop_, id);
     } else {
       known = list_known_in_init(of_, loop_, id, owner_, ModuleList::Kind::sequence);
-      domain_.elements = text(loop_, id);
+      domain_.elements = count_text(loop_, id);
       domain_.end = "len(" + domain_.elements + ")";
     }
     if (known) domain_.known = std::max(domain_.known, *known);
@@ -226,7 +233,7 @@ class RoundsFinder {
     if (node.kind != Kind::binary || text(statement, node.children[0]) != domain_.counter) return false;
     const std::string sign = value ? node.word : negated(node.word);
     const NodeId right = node.children[1];
-    const auto number = number_of(text(statement, right));
+    const auto number = number_of(count_text(statement, right));
     if (number && (sign == ">" || (sign == "!=" && *number == domain_.first))) return raise_first(*number);
     if (number && sign == ">=" && *number > 0) return raise_first(*number - 1);
     if (sign == "<") return set_end(statement, right);

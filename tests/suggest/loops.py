@@ -155,3 +155,46 @@ class Comprehensions(nn.Module):
         counted = tuple(made[i] * both[:, :8] for i, _ in enumerate(self.layers))
         named = {name: F.gelu(layer(x)) for name, layer in self.named.items()}
         return [th.sigmoid(counted[i]) for i in range(1, 2)][0] * named["a"]
+
+
+class CountsInParts(nn.Module):
+    "downwards from a count that binds less tightly than the sum that takes its place"
+
+    def __init__(self, depth=5):
+        super().__init__()
+        self.depth = depth
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        for i in range(self.depth >> 1, 0, -1):
+            x = F.relu(self.fc(x) if i > 2 else x) + i
+        return x
+
+
+class LocalNames(nn.Module):
+    "local names for numbers of rounds, and lists that one comprehension makes and a loop goes through"
+
+    def __init__(self, depth=3):
+        super().__init__()
+        self.depth = depth
+        self.laterals = nn.ModuleList(nn.Linear(8, 8) for _ in range(depth))
+        self.tops = nn.ModuleList([nn.Linear(8, 8) for _ in range(depth)])
+
+    def forward(self, x):
+        depth = self.depth
+        made = [layer(x) for layer in self.laterals]
+        used = len(made)
+        last = used - 1
+        for i in range(last, 0, -1):
+            made[i - 1] = made[i - 1] + F.silu(made[i])
+        for i in range(depth):
+            x = th.tanh(x)
+        outs = [self.tops[i](made[i]) for i in range(used)]
+        more = [part[:, :4] for _, part in zip(self.tops, made)]
+        whole = [F.relu(part) for i, part in enumerate(made)]
+        for i, part in enumerate(made):
+            if i != last:
+                x = F.elu(part) - x
+        for part in whole:
+            x = part * x
+        return th.cat([*outs, *more], 1)[:, :8] + x

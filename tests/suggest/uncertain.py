@@ -453,3 +453,66 @@ class DerivedElsewhere(nn.Module):
 
     def forward(self, x):
         return torch.relu(self.fc(x))
+
+
+class ListGrows(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        made = [layer(x) for layer in self.layers]
+        made.append(x)
+        for part in made:
+            x = F.relu(part) + x
+        return x
+
+
+class ListIsHandedOn(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        made = [layer(x) for layer in self.layers]
+        self.grow(made, x)
+        for part in made:
+            x = F.relu(part) + x
+        return x
+
+    def grow(self, parts, x):
+        parts += [x]
+
+
+class CountChanges(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        count = len(self.layers)
+        count -= 1
+        for i in range(count):
+            x = F.relu(self.layers[i](x))
+        return x
+
+
+class CountIsConditional(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        if x.shape[0] > 1:
+            count = len(self.layers)
+        for i in range(count):
+            x = F.relu(self.layers[i](x))
+        return x
