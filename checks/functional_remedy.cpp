@@ -109,7 +109,9 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
 
 // One name per line: two ops need two modules.
 std::string FunctionalRemedies::name_of(const AimetOp& op, const std::vector<SourceLocation>& lines) {
-  const std::string wanted = lower(op.type);
+  // upsample_nearest2d and its like are all F.interpolate.
+  const bool is_interpolate = op.type.rfind("upsample_", 0) == 0;
+  const std::string wanted = is_interpolate ? "interpolate" : lower(op.type);
   auto& places = places_[{op.module, wanted}];
   const auto here =
       lines.empty() ? std::pair<std::string, int>("", -1 - op.op) : std::pair(lines.front().file, lines.front().line);

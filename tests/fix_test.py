@@ -3,6 +3,7 @@
 """
 
 import ast
+import importlib
 import json
 import os
 import resource
@@ -21,19 +22,19 @@ import jsonschema
 
 from support.program import SOURCE, Test, in_child, run
 
+MODULES = ("certain", "containers", "heads", "loops")  # of tests/suggest
 CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shape", "2,8", "-q")
 
 
 def export(folder, after):
     """Each class that has a docstring: traced, with its output; once edited, with the weights of before."""
     sys.path[:0] = [str(folder)]
-    import certain
-    import heads
-    import loops
 
     # A first warning adds a registry to the names of the file.
-    for name, member in [pair for module in (certain, heads, loops) for pair in vars(module).items()]:
-        if not (isinstance(member, type) and member.__doc__ and member.__module__ in ("certain", "heads", "loops")):
+    for name, member in [pair for module in MODULES for pair in vars(importlib.import_module(module)).items()]:
+        # nn.Sequential and its like have a docstring that a class inherits.
+        has_doc = isinstance(member, type) and "__doc__" in vars(member) and member.__doc__
+        if not (has_doc and member.__module__ in MODULES):
             continue
         torch.manual_seed(0)
         model = member().eval()
@@ -56,7 +57,8 @@ class Fix(Test):
     def setUp(self):
         super().setUp()
         shutil.copytree(SOURCE / "tests" / "suggest", self.folder, dirs_exist_ok=True)
-        (self.folder / "uncertain.py").unlink()
+        for name in ("uncertain.py", "uncertain_walk.py"):
+            (self.folder / name).unlink()
         (self.folder / "nets.py").unlink()
         self.net = self.folder / "certain.py"
 
@@ -103,14 +105,14 @@ class Fix(Test):
         self.export()
         report = json.loads(self.fix("--format", "json").stdout)
         jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
-        self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in ("certain.py", "heads.py", "loops.py")])
+        self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in (f"{module}.py" for module in MODULES)])
         self.assertIsNone(report["diff"])
         edits = [f["edit"] for m in report["models"] for c in m["checks"] for f in c["findings"]]
         self.assertTrue(edits and all(edit["written"] for edit in edits))
 
     def test_the_preview_is_what_is_written(self):
         self.export()
-        sources = [self.folder / name for name in ("certain.py", "heads.py", "loops.py")]
+        sources = [self.folder / name for name in (f"{module}.py" for module in MODULES)]
         before = [source.read_bytes() for source in sources]
         preview = run(*self.files(), "--suggest", "diff", *CHECKS, "--format", "json", folder=self.folder)
         self.assertEqual([source.read_bytes() for source in sources], before)
@@ -135,6 +137,16 @@ class Fix(Test):
         # A class of another file that derives from it has the name `mul`.
         self.assertNotIn("self.mul = ", text[text.index("class SeveralLines"):text.index("class NotSeveralLines")])
         self.assertIn("elementwise_affine=False", text)
+
+    def test_what_goes_through_a_container_leaves_its_new_elements_out(self):
+        self.export()
+        self.fix()
+        text = (self.folder / "containers.py").read_text()
+        self.assertIn("        for layer in list(self)[:-2]:\n", text)
+        self.assertIn("        for layer in list(self)[:-1]:\n            x = layer(x)\n        return self.hardtanh(x)\n", text)
+        self.assertIn("        for name, layer in list(self.items())[:-1]:\n", text)
+        self.assertIn('            self.add_module("layer%d" % i, nn.Linear(8, 8))\n        self.concat = custom.Concat(axis=1)\n', text)
+        self.assertIn("        self.add_2 = custom.Add()\n", text)  # an element is called add
 
     def test_line_ends_and_a_last_line_without_one_stay(self):
         text = self.net.read_bytes().rstrip(b"\n").replace(b"\n", b"\r\n")
@@ -203,6 +215,7 @@ class Fix(Test):
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
         (self.folder / "heads.py").write_text("")
         (self.folder / "loops.py").write_text("")
+        (self.folder / "containers.py").write_text("")
         self.net.write_text("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
                             "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n"
                             "    def forward(self, x):\n        half = x.shape[1] // 2\n        return self.fc(x)[:, :half]\n")

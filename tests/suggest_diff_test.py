@@ -34,6 +34,7 @@ MODELS = {
     "nets.Attention": ((1, 4, 8), ("traced", "scripted")),
     "nets.Mlp": ((1, 4, 8), ("traced", "scripted")),
 }
+UNCERTAIN = ("uncertain", "uncertain_walk")
 RANDOM = "models.FunctionalLinear"  # draws new weights at each call
 
 
@@ -55,13 +56,13 @@ def export(folder):
 
 def export_uncertain(folder):
     sys.path[:0] = [str(folder)]
-    import uncertain
-
-    for name, member in list(vars(uncertain).items()):
-        if isinstance(member, type) and member.__doc__ and member.__module__ == "uncertain":
-            with torch.no_grad():
-                traced = torch.jit.trace(member().eval(), torch.rand(2, 8), check_trace=False)
-            traced.save(folder / f"uncertain.{name}.traced.pt")
+    for module in UNCERTAIN:
+        for name, member in list(vars(importlib.import_module(module)).items()):
+            if isinstance(member, type) and member.__module__ == module and "forward" in vars(member) and \
+                    vars(member).get("__doc__"):
+                with torch.no_grad():
+                    traced = torch.jit.trace(member().eval(), torch.rand(2, 8), check_trace=False)
+                traced.save(folder / f"{module}.{name}.traced.pt")
 
 
 def findings(report):
@@ -133,9 +134,9 @@ class SuggestDiff(Test):
 
     def test_an_edit_that_is_not_certain_is_refused_with_the_reason(self):
         self.export(export_uncertain)
-        classes = ast.parse((SUGGEST / "uncertain.py").read_text()).body
+        classes = [node for module in UNCERTAIN for node in ast.parse((SUGGEST / f"{module}.py").read_text()).body]
         reasons = {node.name: ast.get_docstring(node) for node in classes if isinstance(node, ast.ClassDef)}
-        files = sorted(path.name for path in self.folder.glob("uncertain.*.pt"))
+        files = sorted(path.name for path in self.folder.glob("uncertain*.pt"))
         self.assertGreater(len(files), 10)
         for file in files:
             with self.subTest(file):

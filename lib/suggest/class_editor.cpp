@@ -42,9 +42,7 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
   const PythonText& python = file_.python();
   const Classes& classes = file_.classes();
   const PythonClass& of = classes[class_id];
-  const auto bases = bases_elsewhere(class_id);
-  if (bases.empty() ? !classes.is_plain_module(class_id) : !file_.others().is_plain_module(bases.front()))
-    throw Refusal{"the class may be a container, which goes through its elements"};
+  must_be_module(class_id);
   if (!super_call(python, file_.scopes(), of) && !may_get_init(file_, class_id))
     throw Refusal{"the class has no plain __init__ that calls super().__init__()"};
   for (const std::size_t relative : classes.family(class_id)) {
@@ -74,6 +72,18 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
         throw Refusal{relative.of().name + ", in another file, has " + std::string(hook)};
     must_not_be_walked(file.python, file.walks, type);
   }
+}
+
+void ClassEditor::must_be_module(std::size_t class_id) const {
+  if (is_container(class_id)) {
+    const bool has_derived = !file_.classes().derived(class_id).empty() || !derived_elsewhere(class_id).empty();
+    if (file_.is_library()) throw Refusal{"the class may be a container, which goes through its elements"};
+    read_container(file_, class_id, has_derived);
+    return;
+  }
+  const auto bases = bases_elsewhere(class_id);
+  if (bases.empty() ? !file_.classes().is_plain_module(class_id) : !file_.others().is_plain_module(bases.front()))
+    throw Refusal{"the class may be a container, which goes through its elements"};
 }
 
 const std::vector<OtherClass>& ClassEditor::derived_elsewhere(std::size_t class_id) const {
@@ -129,8 +139,19 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
     const Meaning::Kind kind = file_.scopes().meaning(id, *owner).kind;
     return kind != Meaning::Kind::imported && python.word(id, i + 1) != "(";
   };
+  const bool has_elements =
+      std::any_of(classes.begin(), classes.end(), [&](std::size_t id) { return is_container(id); });
+  // ("concat", nn.Conv2d(...)): of any class of the file.
+  const auto is_element = [&](const std::string& name) {
+    if (!has_elements) return false;
+    for (const PythonStatement& statement : python.statements)
+      for (const PythonToken& token : statement.tokens)
+        if (token.kind == PythonToken::Kind::string && python.of(token).find(name) != std::string_view::npos)
+          return true;
+    return false;
+  };
   const auto is_taken = [&](const std::string& name) {
-    if (is_member_of_module(name)) return true;
+    if (is_member_of_module(name) || is_element(name)) return true;
     for (const std::size_t member : family)
       if (new_names_.count({member, name}) > 0) return true;
     for (const std::size_t id : classes)
@@ -228,6 +249,8 @@ StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& 
   const PythonClass& of = file_.classes()[class_id];
   const PythonMethod* init = find_method(of, "__init__");
   if (may_get_init(file_, class_id)) return kNewInit;
+  // Behind all other elements.
+  if (is_container(class_id)) return end_of_top(class_id, init->body.last - 1);
   const StatementId base = *super_call(python, file_.scopes(), of);
   if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ is written on one line"};
   std::optional<StatementId> found;
@@ -252,6 +275,10 @@ StatementId ClassEditor::scope_of_init(std::size_t class_id) const {
 
 void ClassEditor::define(std::size_t class_id, StatementId after, StatementId like, const std::string& name,
                          const std::string& value) {
+  if (is_container(class_id)) {
+    const Container container = read_container(file_, class_id, false);
+    leave_out(file_, container, ++new_elements_[class_id]);
+  }
   if (after == kNewInit) return define_in_new_init(file_, class_id, "self." + name + " = " + value);
   file_.rewrite().lines_after[after].push_back(indent_of(file_.python(), like) + "self." + name + " = " + value);
 }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/suggest/container.hpp"
 #include "lib/suggest/python_file.hpp"
 
 namespace aimet {
@@ -21,6 +22,9 @@ class ClassEditor {
 
   // Throws Refusal unless each instance of the class runs its __init__, and nothing minds one module more of the type.
   void must_take(std::size_t class_id, const std::string& type) const;
+
+  // Its elements are modules, and a new module is the last of them.
+  bool is_container(std::size_t class_id) const { return aimet::is_container(file_, class_id); }
 
   // `wanted`, wanted_2, ...: the first that none of the classes, nor those that they derive from or that derive from
   // them, have.
@@ -52,7 +56,10 @@ class ClassEditor {
   std::vector<OtherClass> bases_elsewhere(std::size_t class_id) const;
   const std::vector<OtherClass>& derived_elsewhere(std::size_t class_id) const;
 
+  void must_be_module(std::size_t class_id) const;
+
   PythonFile& file_;
+  std::map<std::size_t, std::size_t> new_elements_;  // of containers
   mutable std::map<std::size_t, std::vector<OtherClass>> derived_;
   std::set<std::pair<std::size_t, std::string>> new_names_;
 };

@@ -247,6 +247,8 @@ class FunctionalEditor {
     const std::string layer = site_.helper ? "" : layer_before(file_, statement_, call.node);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
       of_.classes.must_take(site_.owners[i], type);
+      if (of_.classes.is_container(site_.owners[i]) && !group_.traced_only)
+        throw Refusal{"the class is a container, and a scripted model cannot leave out some of its elements"};
       if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
       StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
       const StatementId known = std::max(stable[i], loop_ ? loop_->rounds.known : 0);

@@ -95,6 +95,7 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
     throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds.all + " is"};
   const NodeId value = constructor_of(file, *definition, name, finding.module_type);
   must_be_own_line(file, *definition);
+  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
   of.classes.must_take(class_id, finding.module_type);
   of.classes.must_take(class_id, "torch.nn.ModuleList");
   StatementRewrite& in_init = file.rewrite_of(*definition);
@@ -135,6 +136,7 @@ void edit_reused(EditedFile& of, const Group& group) {
     throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
   const NodeId value = constructor_of(file, *definition, name, finding.module_type);
   must_be_own_line(file, *definition);
+  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
   of.classes.must_take(class_id, finding.module_type);
 
   std::size_t renamed = 0;

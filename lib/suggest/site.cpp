@@ -2,41 +2,16 @@
 #include "lib/suggest/site.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 
 #include "lib/edit/refusal.hpp"
-#include "lib/report/source_file.hpp"
 #include "lib/suggest/group.hpp"
-#include "lib/suggest/python_files.hpp"
+#include "lib/suggest/words.hpp"
 
 namespace aimet {
 namespace {
 
 constexpr std::string_view kReceiver = "owner";
-
-bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
-    if (!is_part(at + word.size()) && (at == 0 || !is_part(at - 1))) return true;
-  return false;
-}
-
-// Whether another Python file of the user's has the name. Too many files to look through count as one that has it.
-bool is_known_elsewhere(const std::string& path, const std::string& name) {
-  constexpr int kMostFiles = 2000;
-  int seen = 0;
-  const std::string root = root_of(path);
-  for (const std::string& file : python_files(root)) {
-    std::error_code error;
-    if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
-    const bool is_link = std::filesystem::is_symlink(file, error);
-    const std::string real = is_link ? std::filesystem::canonical(file, error).string() : file;
-    if (++seen > kMostFiles || has_word(read_source_file(real), name)) return true;
-  }
-  return false;
-}
 
 // The calls of the function; throws Refusal where anything else is done with it.
 std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
@@ -145,7 +120,8 @@ Site site_of(PythonFile& file, StatementId statement) {
              python.word(function.header, 3) == "self") {
     site.owners = {*file.classes().around(statement)};
   } else {
-    throw Refusal{"the line is in a function within a function"};
+    const bool is_static = around.kind == Scope::Kind::type;
+    throw Refusal{is_static ? "the line is in a method without self" : "the line is in a function within a function"};
   }
   for (auto header = header_of(python, statement); header && *header != function.header;
        header = header_of(python, *header))

@@ -252,18 +252,65 @@ class MadeElsewhere(nn.Module):
         return self.act(x + 1)
 
 
-class Container(nn.ModuleDict):
-    "the class may be a container, which goes through its elements"
+class ContainerOfNames(nn.ModuleDict):
+    "the class is a container, and code may go through its elements"
 
     def __init__(self):
-        super().__init__()
-        self.fc = nn.Linear(8, 8)
+        super().__init__({"fc": nn.Linear(8, 8)})
 
     def forward(self, x):
         y = x
         for layer in self.values():
             y = layer(y)
         return F.relu(y)
+
+
+class ContainerByIndex(nn.Sequential):
+    "the class is a container, and code may go through its elements"
+
+    def __init__(self):
+        super().__init__(nn.Linear(8, 8), nn.Linear(8, 8))
+
+    def forward(self, x):
+        return F.relu(self[-1](x))
+
+
+class ContainerAsAWhole(nn.Sequential):
+    "the class is a container, and code may go through its elements"
+
+    def __init__(self):
+        super().__init__(nn.Linear(8, 8), nn.Linear(8, 8))
+
+    def forward(self, x):
+        return F.relu(super().forward(x))
+
+
+class ListOfModules(nn.ModuleList):
+    "the class may be a container, which goes through its elements"
+
+    def __init__(self):
+        super().__init__([nn.Linear(8, 8), nn.Linear(8, 8)])
+
+    def forward(self, x):
+        for layer in self:
+            x = layer(x)
+        return F.relu(x)
+
+
+class ContainerThatDerives(nn.Sequential):
+    "the class is a container, and code may go through its elements"
+
+    def __init__(self):
+        super().__init__(nn.Linear(8, 8))
+
+    def forward(self, x):
+        for layer in self:
+            x = layer(x)
+        return F.relu(x)
+
+
+class DerivesFromContainer(ContainerThatDerives):
+    pass
 
 
 class GoesThroughChildren(nn.Module):
@@ -453,6 +500,21 @@ class DerivedElsewhere(nn.Module):
 
     def forward(self, x):
         return torch.relu(self.fc(x))
+
+
+class WithoutSelf(nn.Module):
+    "the line is in a method without self"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return self.halved(self.fc(x))
+
+    @staticmethod
+    def halved(x):
+        return torch.tanh(x)
 
 
 class ListGrows(nn.Module):

@@ -44,6 +44,7 @@ def wrapped(name, function):
 Abs = wrapped("Abs", torch.abs)
 DynamicLinear = wrapped("DynamicLinear", torch.nn.functional.linear)
 Exponential = wrapped("Exponential", torch.exp)
+Interpolate = wrapped("Interpolate", torch.nn.functional.interpolate)
 Neg = wrapped("Neg", torch.neg)
 Pow = wrapped("Pow", torch.pow)
 Subtract = wrapped("Subtract", torch.sub)
