@@ -53,6 +53,38 @@ def export(folder, after):
             torch.jit.trace(model, x, check_trace=False).save(folder / f"{name}.pt")
 
 
+POOLED = '''
+import torch.nn.functional as F
+from torch import nn
+
+
+class Pooled(nn.Module):
+    "tracing passes the kernel as a tensor"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = F.relu(self.fc(x)) + x
+        z = y.unsqueeze(0)
+        return y * F.max_pool1d(z, z.size(2)).squeeze(0)
+'''
+
+
+def script(folder):
+    sys.path[:0] = [str(folder)]
+    import certain
+
+    torch.manual_seed(0)
+    model = certain.Pooled().eval()
+    torch.save(model.state_dict(), folder / "Pooled.state")
+    torch.manual_seed(1)
+    with torch.no_grad():
+        torch.save(model(torch.rand(2, 8)), folder / "Pooled.output")
+    torch.jit.script(model).save(folder / "Pooled.pt")
+
+
 class Fix(Test):
     def setUp(self):
         super().setUp()
@@ -211,6 +243,15 @@ class Fix(Test):
         self.assertEqual(self.net.read_bytes(), before)
         report.unlink()
         self.assertEqual(sorted(os.listdir(self.folder)), names)
+
+    def test_a_model_that_an_edit_makes_traceable_gets_modules_that_cannot_be_scripted(self):
+        for module in MODULES:
+            (self.folder / f"{module}.py").write_text("")
+        self.net.write_text(POOLED)
+        in_child(script, self.folder)
+        self.assertIn(", 0 left.", self.fix().stdout)
+        self.assertIn("        self.max_pool1d = nn.AdaptiveMaxPool1d(1)\n", self.net.read_text())
+        self.must_be_clean()
 
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
         (self.folder / "heads.py").write_text("")

@@ -180,24 +180,31 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
 
 // A size of the tensor is passed where PyTorch's tracer, for which it is a tensor, takes numbers alone: such a model
 // was scripted because it cannot be traced (torch 1.13: "must be tuple of ints, not Tensor").
-bool is_untraceable(const ModelReport& model) {
+bool keeps_from_tracing(const Finding& finding) {
+  const std::string kind = finding.op_kind.value_or("");
+  const bool is_pool = kind.find("::avg_pool") != std::string::npos || kind.find("::max_pool") != std::string::npos;
+  return is_pool &&
+         (!finding.suggestion || !finding.suggestion->constructor ||
+          finding.suggestion->constructor->type.rfind("torch.nn.", 0) != 0 ||
+          finding.suggestion->constructor->arguments.empty());
+}
+
+// Also once the edits that are planned are made. `planned`: there are any.
+bool is_untraceable(const ModelReport& model, bool planned) {
   if (model.source != SourceForm::scripted) return false;
-  const auto has_open_kernel = [](const Finding& finding) {
-    const std::string kind = finding.op_kind.value_or("");
-    const bool is_pool = kind.find("::avg_pool") != std::string::npos || kind.find("::max_pool") != std::string::npos;
-    return is_pool && (!finding.suggestion || !finding.suggestion->constructor ||
-                       finding.suggestion->constructor->type.rfind("torch.nn.", 0) != 0 ||
-                       finding.suggestion->constructor->arguments.empty());
-  };
   return std::any_of(model.checks.begin(), model.checks.end(), [&](const CheckResult& check) {
-    return check.id == "missing-module" && std::any_of(check.findings.begin(), check.findings.end(), has_open_kernel);
+    return check.id == "missing-module" &&
+           std::any_of(check.findings.begin(), check.findings.end(), [&](const Finding& finding) {
+             const bool is_edited = planned && finding.edit && !finding.edit->file.empty();
+             return keeps_from_tracing(finding) && !is_edited;
+           });
   });
 }
 
-std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planner) {
+std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planner, bool planned) {
   std::map<Key, Group> groups;
   for (ModelReport& model : models) {
-    const bool only_scriptable = is_untraceable(model);
+    const bool only_scriptable = is_untraceable(model, planned);
     for (CheckResult& check : model.checks) {
       if (check.id != "reused-module" && check.id != "missing-module") continue;
       for (Finding& finding : check.findings) {
@@ -240,9 +247,11 @@ std::vector<std::pair<const Key*, Group*>> in_order(std::map<Key, Group>& groups
 
 }  // namespace
 
-Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
+namespace {
+
+Edits plan(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes, bool planned) {
   Planner planner(options, fixes, models);
-  auto groups = groups_of(models, planner);
+  auto groups = groups_of(models, planner, planned);
   for (const auto& [key, group] : in_order(groups)) {
     Edit edit;
     try {
@@ -253,6 +262,17 @@ Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options,
     for (Finding* finding : group->findings) finding->edit = edit;
   }
   return planner.edits(models);
+}
+
+}  // namespace
+
+Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
+  Edits edits = plan(models, options, fixes, false);
+  const bool may_do_more = std::any_of(models.begin(), models.end(), [](const ModelReport& model) {
+    return is_untraceable(model, false) && !is_untraceable(model, true);
+  });
+  // With these edits a model can be traced, which the modules of others need.
+  return may_do_more ? plan(models, options, fixes, true) : edits;
 }
 
 }  // namespace aimet
