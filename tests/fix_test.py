@@ -72,6 +72,31 @@ class Pooled(nn.Module):
 '''
 
 
+SQUARE = '''
+import torch.nn.functional as F
+from torch import nn
+
+
+def swish(x):
+    return x * x.sigmoid()
+
+
+class Pooled(nn.Module):
+    "a kernel that is one size of the tensor, and a function outside of the class"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = swish(self.fc(x)).view(2, 2, 2, 2)
+        for i in range(2):
+            y = F.relu(y)
+        z = F.avg_pool2d(y, {kernel}) + F.max_pool2d(y, kernel_size=(y.shape[2], 2))
+        return x + z.mean() - F.gelu(y.view(2, 8))
+'''
+
+
 def script(folder):
     sys.path[:0] = [str(folder)]
     import certain
@@ -252,6 +277,31 @@ class Fix(Test):
         self.assertIn(", 0 left.", self.fix().stdout)
         self.assertIn("        self.max_pool1d = nn.AdaptiveMaxPool1d(1)\n", self.net.read_text())
         self.must_be_clean()
+
+    def test_a_size_as_kernel_becomes_a_number_where_all_of_the_model_can_be_traced_then(self):
+        for module in MODULES:
+            (self.folder / f"{module}.py").write_text("")
+        self.net.write_text(SQUARE.format(kernel="y.size(2)"))
+        in_child(script, self.folder)
+        self.assertIn(", 0 left.", self.fix().stdout)
+        text = self.net.read_text()
+        self.assertIn("self.avg_pool2d(y, int(y.size(2)))", text)
+        self.assertIn("self.max_pool2d(y, kernel_size=(int(y.shape[2]), 2))", text)
+        self.assertIn("def swish(owner, x):", text)
+        self.must_be_clean()
+
+    def test_a_model_that_stays_scripted_gets_no_module_that_cannot_be(self):
+        for module in MODULES:
+            (self.folder / f"{module}.py").write_text("")
+        self.net.write_text(SQUARE.format(kernel="y.size(2) // 1"))
+        in_child(script, self.folder)
+        result = self.fix()
+        text = self.net.read_text()
+        self.assertNotIn("aimet_torch", text)
+        self.assertNotIn("int(", text)
+        self.assertIn("self.gelu = nn.GELU()", text)
+        self.assertIn("AIMET's module cannot be scripted, and a call of the model keeps it from being traced", result.stdout)
+        in_child(script, self.folder)
 
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
         (self.folder / "heads.py").write_text("")

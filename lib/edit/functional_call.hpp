@@ -36,6 +36,7 @@ struct FunctionalCall {
   std::vector<NodeRewrite::Argument> layer;  // "kernel_size=" and the node
   bool only_callee = false;                  // the text of the arguments stays
   bool has_open_argument = false;            // called as the function was, with a value that forward computes
+  std::vector<NodeId> to_number;             // sizes that are to become Python's numbers
   std::string target;                        // of assignment and in_place: what is written into
   std::string constructor;                   // of global
   std::string composite;                     // AIMET's class for a function that runs several ops

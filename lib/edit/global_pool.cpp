@@ -97,4 +97,26 @@ bool is_whole_size(const PythonExpressions& tree, NodeId size, NodeId tensor, st
   return SizeReader(tree, tensor, dimensions).is_whole(size);
 }
 
+std::optional<std::vector<NodeId>> plain_sizes(const PythonExpressions& tree, NodeId id) {
+  if (is_literal(tree, id)) return std::vector<NodeId>();
+  const PythonNode& node = tree.nodes[id];
+  const bool is_size = node.kind == Kind::call && node.children.size() == 2 &&
+                       tree.nodes[node.children[0]].word == "size" && is_literal(tree, node.children[1]);
+  bool is_element = node.kind == Kind::subscript && node.word == "x" && is_literal(tree, node.children[1]);
+  if (is_element) {
+    const PythonNode& of = tree.nodes[node.children[0]];
+    is_element = of.word == "shape" ||
+                 (of.kind == Kind::call && of.children.size() == 1 && tree.nodes[of.children[0]].word == "size");
+  }
+  if (is_size || is_element) return std::vector<NodeId>{id};
+  if (node.kind != Kind::tuple && node.kind != Kind::list && node.kind != Kind::group) return std::nullopt;
+  std::vector<NodeId> found;
+  for (const NodeId child : node.children) {
+    const auto sizes = plain_sizes(tree, child);
+    if (!sizes) return std::nullopt;
+    found.insert(found.end(), sizes->begin(), sizes->end());
+  }
+  return found;
+}
+
 }  // namespace aimet

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/edit/expression.hpp"
 
@@ -23,5 +24,8 @@ std::optional<Pooling> pooling_of(std::string_view function);
 // (x.size(2), x.size(3)). x[2:] alone says that only of a tensor with two more dimensions, as pooling takes with a
 // batch.
 bool is_whole_size(const PythonExpressions& tree, NodeId size, NodeId tensor, std::size_t dimensions);
+
+// The sizes in the expression, x.size(2) and x.shape[2], where it is such a size or a tuple of them and of literals.
+std::optional<std::vector<NodeId>> plain_sizes(const PythonExpressions& tree, NodeId node);
 
 }  // namespace aimet

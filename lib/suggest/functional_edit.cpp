@@ -8,6 +8,7 @@
 #include "lib/check/suggestion_text.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/edit/functional_call.hpp"
+#include "lib/edit/global_pool.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/fresh.hpp"
 #include "lib/suggest/group.hpp"
@@ -43,18 +44,16 @@ class FunctionalEditor {
     site_ = site_of(file_, statement_);
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
-    const auto calls = find_calls(rewrite.tree);
+    auto calls = find_calls(rewrite.tree);
     const bool is_repeated = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
       return rewrite.tree.nodes[call.node].may_repeat;
     });
     if (site_.in_loop || is_repeated) must_fit_loop(calls);
     if (is_repeated && !loop_) throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};
     must_run_as_often(calls.size());
-    for (const FunctionalCall& call : calls) {
+    for (FunctionalCall& call : calls) {
       must_stay_whole(call);
-      // A size is a tensor to the tracer, which some functions refuse: such a model may be a script for that reason.
-      if (call.has_open_argument && !group_.traced_only)
-        throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
+      if (call.has_open_argument && group_.has_scripted) must_be_traceable(call);
       if (loop_ && !loop_->rounds.index.empty() && !group_.traced_only)
         throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
       if (needs_differ_ && !is_made_by_source(call))
@@ -208,6 +207,19 @@ class FunctionalEditor {
     must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
   }
 
+  // A size is a tensor to the tracer, which pooling refuses: the model may be a script for that reason. int(...) says
+  // the same where it runs, and is what the tracer takes.
+  void must_be_traceable(FunctionalCall& call) {
+    for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+      const NodeId argument = call.arguments[i].node;
+      const auto sizes = plain_sizes(file_.tree_of(statement_), argument);
+      const bool is_attribute = dotted(file_.tree_of(statement_), argument).rfind("self.", 0) == 0;
+      if (!group_.traced_only || !pooling_of(functional_name()) || (!sizes && !is_attribute))
+        throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
+      if (sizes) call.to_number.insert(call.to_number.end(), sizes->begin(), sizes->end());
+    }
+  }
+
   // Behind which statement of __init__ all that the layer is made with is known.
   std::optional<StatementId> stable_place(const FunctionalCall& call, std::size_t owner) {
     StatementId after = 0;
@@ -315,6 +327,7 @@ class FunctionalEditor {
 
   void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {
     std::string callee = define(module);
+    for (const NodeId size : call.to_number) rewrite.wrappers[size] = "int";
     if (call.form == FunctionalCall::Form::in_place && rewrite.tree.assignment.empty())
       callee.insert(0, call.target + " = ");
     if (call.form == FunctionalCall::Form::assignment)

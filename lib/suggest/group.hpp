@@ -17,7 +17,8 @@ struct Group {
   // In each instance: how many findings, and how often its forward is called.
   std::map<std::pair<const ModelReport*, std::string>, std::pair<std::size_t, std::size_t>> per_module;
   std::map<std::pair<const ModelReport*, std::string>, std::string> class_of_module;  // "net.Block"
-  bool traced_only = true;
+  bool traced_only = true;       // or to be traced once it is edited
+  bool has_scripted = false;     // as it is now
   bool only_scriptable = false;  // a model of these cannot be traced, so that no edit may keep it from being scripted
 };
 

@@ -183,28 +183,40 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
 bool keeps_from_tracing(const Finding& finding) {
   const std::string kind = finding.op_kind.value_or("");
   const bool is_pool = kind.find("::avg_pool") != std::string::npos || kind.find("::max_pool") != std::string::npos;
-  return is_pool &&
-         (!finding.suggestion || !finding.suggestion->constructor ||
-          finding.suggestion->constructor->type.rfind("torch.nn.", 0) != 0 ||
-          finding.suggestion->constructor->arguments.empty());
+  return is_pool && (!finding.suggestion || !finding.suggestion->constructor ||
+                     finding.suggestion->constructor->type.rfind("torch.nn.", 0) != 0 ||
+                     finding.suggestion->constructor->arguments.empty());
 }
 
-// Also once the edits that are planned are made. `planned`: there are any.
-bool is_untraceable(const ModelReport& model, bool planned) {
-  if (model.source != SourceForm::scripted) return false;
+template <typename Predicate>
+bool any_missing_module(const ModelReport& model, Predicate predicate) {
   return std::any_of(model.checks.begin(), model.checks.end(), [&](const CheckResult& check) {
-    return check.id == "missing-module" &&
-           std::any_of(check.findings.begin(), check.findings.end(), [&](const Finding& finding) {
-             const bool is_edited = planned && finding.edit && !finding.edit->file.empty();
-             return keeps_from_tracing(finding) && !is_edited;
-           });
+    return check.id == "missing-module" && std::any_of(check.findings.begin(), check.findings.end(), predicate);
   });
 }
 
-std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planner, bool planned) {
+// Scripted models that stay so: an edit must neither need a module that cannot be scripted where the model cannot be
+// traced, nor code that cannot be scripted where all its modules can.
+using Bound = std::set<const ModelReport*>;
+
+bool wants_aimet(const Finding& finding) {
+  return finding.suggestion && finding.suggestion->constructor &&
+         finding.suggestion->constructor->type.rfind("aimet_torch.", 0) == 0;
+}
+
+// The model can be traced with the edits that are planned, and has to be, because they bring AIMET's modules.
+bool will_be_traced(const ModelReport& model) {
+  const auto is_edited = [](const Finding& finding) { return finding.edit && !finding.edit->file.empty(); };
+  return !any_missing_module(model, [&](const Finding& f) { return keeps_from_tracing(f) && !is_edited(f); }) &&
+         any_missing_module(model, [&](const Finding& f) { return wants_aimet(f) && is_edited(f); });
+}
+
+std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planner, const Bound& bound) {
   std::map<Key, Group> groups;
   for (ModelReport& model : models) {
-    const bool only_scriptable = is_untraceable(model, planned);
+    const bool is_scripted = model.source != SourceForm::traced;
+    const bool is_bound = is_scripted && bound.count(&model) > 0;
+    const bool only_scriptable = is_bound && any_missing_module(model, keeps_from_tracing);
     for (CheckResult& check : model.checks) {
       if (check.id != "reused-module" && check.id != "missing-module") continue;
       for (Finding& finding : check.findings) {
@@ -214,7 +226,8 @@ std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planne
         ++count;
         group.class_of_module[{&model, finding.module}] = finding.module_type;
         runs = finding.suggestion ? static_cast<std::size_t>(std::max(finding.suggestion->owner_runs, 1)) : 1;
-        group.traced_only = group.traced_only && model.source == SourceForm::traced;
+        group.traced_only = group.traced_only && !is_bound;
+        group.has_scripted = group.has_scripted || is_scripted;
         group.only_scriptable = group.only_scriptable || only_scriptable;
       }
     }
@@ -249,9 +262,9 @@ std::vector<std::pair<const Key*, Group*>> in_order(std::map<Key, Group>& groups
 
 namespace {
 
-Edits plan(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes, bool planned) {
+Edits plan(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes, const Bound& bound) {
   Planner planner(options, fixes, models);
-  auto groups = groups_of(models, planner, planned);
+  auto groups = groups_of(models, planner, bound);
   for (const auto& [key, group] : in_order(groups)) {
     Edit edit;
     try {
@@ -267,12 +280,14 @@ Edits plan(std::vector<ModelReport>& models, const RenderOptions& options, Fixes
 }  // namespace
 
 Edits plan_edits(std::vector<ModelReport>& models, const RenderOptions& options, Fixes fixes) {
-  Edits edits = plan(models, options, fixes, false);
-  const bool may_do_more = std::any_of(models.begin(), models.end(), [](const ModelReport& model) {
-    return is_untraceable(model, false) && !is_untraceable(model, true);
-  });
-  // With these edits a model can be traced, which the modules of others need.
-  return may_do_more ? plan(models, options, fixes, true) : edits;
+  Bound bound;
+  while (true) {
+    Edits edits = plan(models, options, fixes, bound);
+    const std::size_t before = bound.size();
+    for (const ModelReport& model : models)
+      if (model.source != SourceForm::traced && !will_be_traced(model)) bound.insert(&model);
+    if (bound.size() == before) return edits;
+  }
 }
 
 }  // namespace aimet
