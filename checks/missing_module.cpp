@@ -8,6 +8,7 @@
 #include "checks/functional_remedy.hpp"
 #include "checks/replacements.hpp"
 #include "lib/check/aimet_graph.hpp"
+#include "lib/check/exported_ops.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/source_lines.hpp"
 
@@ -92,6 +93,42 @@ void explain_empty_container(const Model& model, const AimetOp& op, Finding& fin
   finding.suggestion = std::move(suggestion);
 }
 
+// "relu" of torch.relu and F.relu, if that is a function that a module can replace; "" for any other name.
+std::string op_of_function(const std::string& function, const AimetRules& rules) {
+  const std::size_t dot = function.rfind('.');
+  const std::string space = function.substr(0, dot);
+  constexpr std::string_view kSpaces[] = {"torch", "F", "functional", "nn.functional", "torch.nn.functional"};
+  if (std::find(std::begin(kSpaces), std::end(kSpaces), space) == std::end(kSpaces)) return "";
+  const auto traced = traced_kind("aten::" + function.substr(dot + 1));
+  const std::string type = traced ? op_type(rules, *traced) : "";
+  const ReplacementKind kind = replacement_for(type, rules).kind;
+  return kind == ReplacementKind::torch_nn || kind == ReplacementKind::elementwise ? type : "";
+}
+
+// A script holds the arm for torch.jit.is_scripting(); AIMET runs Python, and takes the other one.
+// `free`: the first number that no op of the graph has.
+std::vector<Finding> in_python_alone(const Model& model, const CheckOptions& options, const AimetRules& rules,
+                                     std::size_t free) {
+  std::vector<Finding> findings;
+  for (const PythonCall& call : model.python_calls) {
+    const std::string type = op_of_function(call.function, rules);
+    if (type.empty() || is_tolerated(rules, type) || is_passthrough(rules, type) ||
+        is_allowed(options.allowed_ops, rules, type))
+      continue;
+    Finding finding;
+    finding.op = type + "_" + std::to_string(free + findings.size());
+    if (rules.prints_op_type) finding.op_type = type;
+    finding.module = model.module(call.module).path;
+    finding.module_type = model.module(call.module).type;
+    finding.message = "the function " + call.function + " in " + forward_of(model.module(call.module)) +
+                      " runs in Python alone, which AIMET reads; this file holds the arm for torch.jit.is_scripting()";
+    finding.help = replacement_for(type, rules).help + "; trace the model to have all of that arm judged";
+    finding.sources = {call.line};
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> missing_module(const Model& model, const CheckOptions& options) {
@@ -99,7 +136,8 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
   FunctionalRemedies remedies(model);
   std::unordered_map<std::string, Replacement> replacements;  // by type: a model has few, and many ops of each
   std::vector<Finding> findings;
-  for (const AimetOp& op : aimet_ops(model, rules)) {
+  const std::vector<AimetOp> ops = aimet_ops(model, rules);
+  for (const AimetOp& op : ops) {
     if (op.has_module || is_tolerated(rules, op.type) || is_allowed(options.allowed_ops, rules, op.type)) continue;
     Finding finding;
     finding.op = op.name;
@@ -116,6 +154,8 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
     }
     findings.push_back(std::move(finding));
   }
+  const std::size_t free = 2 * ops.size();  // an op takes two numbers at most: its own, and that of a NumToTensor
+  for (Finding& finding : in_python_alone(model, options, rules, free)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -68,6 +68,7 @@ def rows():
         "one_call_per_arm": (m.OneCallPerArm, row, ("scripted",)),
         "remembers_sizes": (m.RemembersSizes, row, ("scripted",)),
         "number_first": (m.NumberFirst, row, ("scripted",)),
+        "python_arms": (m.PythonArms, row, both),
         "called_in_loop": (m.CalledInLoop, row, both),
         "relu_in_module_list": (m.ReluInModuleList, row, both),
         "in_module_dict": (m.InModuleDict, row, both),

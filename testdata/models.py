@@ -801,3 +801,44 @@ class NumberFirst(nn.Module):
         y = 2 + y
         y = 0.9 * y
         return x.shape[0] + y
+
+
+class AskedBefore(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc, self.relu = nn.Linear(8, 8), nn.ReLU()
+
+    def forward(self, x: Tensor) -> Tensor:
+        if torch.jit.is_scripting():
+            return self.relu(self.fc(x))
+        if self.training:
+            x = torch.tanh(x)
+        return F.relu(self.fc(x))
+
+
+class AskedAfter(AskedBefore):
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.fc(x)
+        if not torch.jit.is_scripting():
+            x = torch.sigmoid(x)
+        else:
+            x = self.relu(x)
+        return x
+
+
+class AskedForLess(AskedBefore):
+    def forward(self, x: Tensor) -> Tensor:
+        if torch.jit.is_scripting():
+            x = self.relu(x)
+        return self.fc(x)
+
+
+class PythonArms(nn.Module):
+    """A script holds one arm of `if torch.jit.is_scripting()`, and AIMET, which runs Python, sees the other one."""
+
+    def __init__(self):
+        super().__init__()
+        self.before, self.after, self.less = AskedBefore(), AskedAfter(), AskedForLess()
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.less(self.after(self.before(x)))

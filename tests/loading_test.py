@@ -2,11 +2,12 @@
 """Files that PyTorch loads and runs: quantized ones, of a GPU, of an older PyTorch, with operators of other libraries."""
 
 import json
+import shutil
 import sys
 import unittest
 import zipfile
 
-from support.program import Test, run  # noqa: E402
+from support.program import TESTDATA, Test, run  # noqa: E402
 
 import torch
 from torch import nn
@@ -179,6 +180,32 @@ class Loading(Test):
         edit(self.path, lambda name, data: data.replace(b"X\x03\x00\x00\x00cpu", b"X\x06\x00\x00\x00cuda:0"))
         answer = self.answer("--input-shape", "2,300")
         self.assertEqual((answer["error"], answer["mode"]), (None, "observed"))
+
+    def test_inputs_that_were_stored_on_a_gpu_are_fed_on_the_cpu(self):
+        (kept,) = sorted(TESTDATA.glob("from/*/with_inputs.traced.pt"))[:1]
+        shutil.copy(kept, self.path)
+        of_gpu = []
+        def move(name, data):
+            moved = data.replace(b"X\x03\x00\x00\x00cpu", b"X\x06\x00\x00\x00cuda:0")
+            of_gpu.extend([name] * (moved != data))
+            return moved
+        edit(self.path, move)
+        self.assertTrue(any("traced_inputs" in name for name in of_gpu), of_gpu)
+        answer = self.answer()
+        self.assertEqual((answer["error"], answer["mode"]), (None, "observed"))
+
+    def test_calls_of_pytorch_1_0_are_in_one_graph(self):
+        model = self.models.HoldsScript().eval()
+        model.inner = self.models.Fc()
+        traced = torch.jit.trace(model, torch.rand(2, 300), check_trace=False)
+        torch._C._jit_pass_inline(traced.graph)
+        traced.save(str(self.path))
+        for version, wanted in ((b"1\n", "PyTorch 1.0 or 1.1"), (b"3\n", None)):
+            edit(self.path, lambda name, data: version if name.endswith("/version") else data)
+            frozen = self.findings(self.answer("--static"), "frozen-model")
+            with self.subTest(version):
+                self.assertEqual(len(frozen), wanted is not None, frozen)
+                if wanted: self.assertIn(wanted, frozen[0]["message"])
 
     def test_float16_that_the_cpu_cannot_compute_runs_in_float32(self):
         self.save(self.models.Convolves().half())

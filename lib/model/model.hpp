@@ -201,6 +201,13 @@ struct Block {
   IdRange outputs;         // in Model::operands: what the block returns (a Loop's first is its condition)
 };
 
+// A function that Python calls in an arm that a script does not have: `if torch.jit.is_scripting(): ... else: ...`.
+struct PythonCall {
+  ModuleId module = kNone;  // whose code it is
+  std::string function;     // as the user wrote it: "torch.relu", "F.relu"
+  SourceLocation line;
+};
+
 enum class SourceForm { scripted, traced, frozen, mixed, unknown, exported };
 enum class Mode { observed, static_run };
 
@@ -222,8 +229,9 @@ struct Model {
   std::vector<std::string> unknown_operators;  // "torchvision::nms": LibTorch does not have them; then a static run
   std::vector<std::string> remarks;            // how it was judged, where that is not as the user would expect
   bool modules_lost = false;                   // an exported program without the names of modules
-  bool classes_lost = false;  // an exported program of torch.export.unflatten, in which all classes are one
-  bool decomposed = false;    // an exported program of run_decompositions(): an op represents all parts of one call
+  bool classes_lost = false;             // an exported program of torch.export.unflatten, in which all classes are one
+  std::vector<PythonCall> python_calls;  // that the graph does not hold, but AIMET will see
+  bool decomposed = false;  // an exported program of run_decompositions(): an op represents all parts of one call
 
   IdVector<Module> modules;  // pre-order, 0 is the root
   IdVector<Call> calls;      // program order, 0 is the root's forward

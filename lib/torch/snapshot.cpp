@@ -4,6 +4,8 @@
 #include <torch/csrc/jit/ir/constants.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "lib/torch/op_schema.hpp"
 #include "lib/torch/upgraded.hpp"
@@ -27,6 +29,7 @@ class Writer {
     for (std::size_t i = 1; i < inputs.size(); ++i) model_.inputs.push_back(id_of(inputs[i]));
     for (const auto* output : inlined_.graph->outputs()) model_.outputs.push_back(id_of(output));
     finish_calls();
+    note_python_calls();
     return std::move(ids_);
   }
 
@@ -178,6 +181,22 @@ class Writer {
     }
   }
 
+  // The lines of a method are those of its ops, and of the calls that it makes.
+  void note_python_calls() {
+    for (const Op& op : model_.ops) note_python_calls(op.source, model_.calls[op.call].module);
+    for (const Call& call : model_.calls)
+      if (call.caller != kNone) note_python_calls(call.source, model_.calls[call.caller].module);
+  }
+
+  void note_python_calls(SourceId line, ModuleId module) {
+    const auto& calls = sources_.python_calls(line);
+    if (calls.empty() || !noted_.emplace(module, &calls).second) return;
+    for (PythonCall call : calls) {
+      call.module = module;
+      model_.python_calls.push_back(std::move(call));
+    }
+  }
+
   ValueId id_of(const torch::jit::Value* value) const { return ids_.value_of.at(value); }
 
   InlinedGraph& inlined_;
@@ -187,6 +206,7 @@ class Writer {
   SourceTable& sources_;
   SchemaTable schemas_;
   GraphIds ids_;
+  std::set<std::pair<ModuleId, const void*>> noted_;  // modules, and lists of PythonCall
 };
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/python_arm.hpp"
 #include "lib/file/debug_info.hpp"
+#include "lib/model/source_lines.hpp"
 #include "lib/model/text.hpp"
 
 namespace aimet {
@@ -60,6 +62,7 @@ struct SourceTable::Code {
   struct Origin {
     bool is_read = false;
     SourceId stack = kNone;
+    const std::vector<PythonCall>* python_calls = nullptr;
     std::vector<std::size_t> line_starts;
   };
 
@@ -203,11 +206,36 @@ SourceId SourceTable::find(Code& code, const DebugRange& range) {
   Code::Origin& origin = code.origins[range.source];
   if (!origin.is_read) {
     origin.is_read = true;
-    origin.stack = keep(parse_python_stack(code.info->text_of(source, kLongestOrigin)));
+    const std::string text = code.info->text_of(source, kLongestOrigin);
+    origin.stack = keep(parse_python_stack(text));
     origin.line_starts = line_starts_of(*code.info, source);
+    if (origin.stack == kNone) origin.python_calls = keep_python_calls(*code.info, source, text);
   }
   if (origin.stack != kNone || range.start < 0) return origin.stack;
-  return keep(locate(*code.info, source, origin.line_starts, static_cast<std::size_t>(range.start)));
+  const SourceId id = keep(locate(*code.info, source, origin.line_starts, static_cast<std::size_t>(range.start)));
+  if (origin.python_calls != nullptr) of_line_.emplace(id, origin.python_calls);
+  return id;
+}
+
+// PyTorch's own code asks is_scripting() for other things.
+const std::vector<PythonCall>* SourceTable::keep_python_calls(const DebugInfo& info, const DebugSource& source,
+                                                              const std::string& text) {
+  const std::string& file = info.text(source.file);
+  if (file.empty() || is_library_file(file, true)) return nullptr;
+  std::vector<PythonCall> calls;
+  for (ArmCall& call : calls_in_python_alone(text)) {
+    const int line = static_cast<int>(source.first_line) + call.line - 1;
+    calls.push_back({kNone, std::move(call.function), {file, line, 0, std::move(call.text), ""}});
+  }
+  if (calls.empty()) return nullptr;
+  python_calls_.push_back(std::move(calls));
+  return &python_calls_.back();
+}
+
+const std::vector<PythonCall>& SourceTable::python_calls(SourceId line) const {
+  static const std::vector<PythonCall> kEmpty;
+  const auto known = of_line_.find(line);
+  return known == of_line_.end() ? kEmpty : *known->second;
 }
 
 SourceId SourceTable::keep(std::vector<SourceLocation> stack) {

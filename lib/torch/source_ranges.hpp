@@ -5,6 +5,7 @@
 #include <torch/csrc/jit/frontend/source_range.h>
 
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,7 +17,9 @@
 
 namespace aimet {
 
-struct DebugRange;  // lib/file/debug_info.hpp
+class DebugInfo;  // lib/file/debug_info.hpp
+struct DebugRange;
+struct DebugSource;
 
 // "/a/b.py(52): forward\n..." -> {{"/a/b.py", 52, 0, "", "forward"}, ...}; empty if the text is no Python stack.
 std::vector<SourceLocation> parse_python_stack(const std::string& text);
@@ -33,6 +36,9 @@ class SourceTable {
 
   SourceId add(const torch::jit::SourceRange& range);
 
+  // What the method that the line is of calls in Python alone; `module` is not set. Empty for most.
+  const std::vector<PythonCall>& python_calls(SourceId line) const;
+
  private:
   struct Code;
 
@@ -41,6 +47,8 @@ class SourceTable {
   SourceId find(Code& code, std::size_t start);
   SourceId find(Code& code, const DebugRange& range);
   SourceId operand_of_builtin(Code& code, const torch::jit::SourceRange& range);
+  const std::vector<PythonCall>* keep_python_calls(const DebugInfo& info, const DebugSource& source,
+                                                   const std::string& text);
   SourceId keep(std::vector<SourceLocation> stack);
 
   Model& model_;
@@ -48,6 +56,8 @@ class SourceTable {
   std::unordered_map<const torch::jit::Source*, std::unique_ptr<Code>> codes_;
   Code* last_ = nullptr;  // what the next range most often points into, too
   std::unordered_map<std::string, SourceId> by_text_;
+  std::deque<std::vector<PythonCall>> python_calls_;  // of each method that has any
+  std::unordered_map<SourceId, const std::vector<PythonCall>*> of_line_;
 };
 
 }  // namespace aimet
