@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "lib/check/limits.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/wire.hpp"
 #include "lib/worker/message.hpp"
@@ -184,16 +185,16 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
       [&](int fd, const std::string& path, const Progress&) {
         if (path == folder.path("0.pt")) wait_until_longer(fd);
         ModelReport report;
-        report.static_reason.assign(std::size_t{15} << 20, 'x');
+        report.hints.assign(60, std::string(kLongestText, 'x'));  // 15 MiB
         return report;
       },
       [&](ModelReport report) {
         INFO((report.error ? report.error->message : ""));
         CHECK_FALSE(report.error.has_value());
-        sizes.push_back(report.static_reason.size());
+        sizes.push_back(report.hints.size());
         if (sizes.size() == 1) std::this_thread::sleep_for(12s);  // beyond the deadline of those that wait
       });
-  CHECK(sizes == std::vector<std::size_t>(6, std::size_t{15} << 20));
+  CHECK(sizes == std::vector<std::size_t>(6, 60));
 }
 
 TEST_CASE("too few file descriptors are reported as that, not as a hostile file") {
