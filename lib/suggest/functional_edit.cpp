@@ -5,33 +5,17 @@
 #include <vector>
 
 #include "lib/check/python_constant.hpp"
-#include "lib/check/suggestion_text.hpp"
-#include "lib/check/wording.hpp"
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/global_pool.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/fresh.hpp"
 #include "lib/suggest/group.hpp"
-#include "lib/suggest/init_value.hpp"
 #include "lib/suggest/loop.hpp"
+#include "lib/suggest/planned_module.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
 namespace {
-
-// "add_2" is "add".
-std::string without_number(const std::string& name) {
-  const std::size_t underscore = name.rfind('_');
-  const std::string digits = underscore == std::string::npos ? "" : name.substr(underscore + 1);
-  return digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos ? name
-                                                                                       : name.substr(0, underscore);
-}
-
-struct PlannedModule {
-  std::string value;               // of the definition
-  std::string name;                // wanted
-  std::vector<StatementId> after;  // per owner
-};
 
 class FunctionalEditor {
  public:
@@ -60,7 +44,8 @@ class FunctionalEditor {
         throw Refusal{"the calls at this line need modules with different arguments"};
     }
     std::vector<PlannedModule> modules;
-    for (const FunctionalCall& call : calls) modules.push_back(planned(call));
+    for (const FunctionalCall& call : calls)
+      modules.push_back(ModulePlanner{of_, group_, statement_, site_, loop_}.plan(call));
     for (const PlannedModule& module : modules)
       if (group_.only_scriptable && module.value.rfind("torch.nn.", 0) != 0)
         throw Refusal{"AIMET's module cannot be scripted, and a call of the model keeps it from being traced"};
@@ -78,7 +63,7 @@ class FunctionalEditor {
       const bool has = other->suggestion.has_value();
       if (has != finding_.suggestion.has_value()) throw Refusal{"the calls at this line need different modules"};
       if (!has) continue;
-      if (define_value(*other->suggestion) != define_value(*finding_.suggestion)) needs_differ_ = true;
+      if (constructor_of(*other->suggestion) != constructor_of(*finding_.suggestion)) needs_differ_ = true;
       const auto type = [](const Finding& finding) {
         return finding.suggestion->constructor ? finding.suggestion->constructor->type : "";
       };
@@ -90,10 +75,6 @@ class FunctionalEditor {
         throw Refusal{"instances of the class run the line differently"};
       if (other->calls) throw Refusal{"the line runs more than once"};
     }
-  }
-
-  static std::string define_value(const Suggestion& suggestion) {
-    return suggestion.constructor ? constructor_text(*suggestion.constructor) : "";
   }
 
   void must_be_of_site() {
@@ -143,7 +124,8 @@ class FunctionalEditor {
     if (!suggestion()->caution.empty() && !functional.prefers_passing) throw Refusal{suggestion()->caution};
     auto calls = finder.find(functional);
     const bool unstable = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
-      return call.form == FunctionalCall::Form::layer && !stable_place(call, site_.owners.front());
+      return call.form == FunctionalCall::Form::layer &&
+             !ModulePlanner{of_, group_, statement_, site_, loop_}.stable_place(call, site_.owners.front());
     });
     if (!unstable) return calls;
     if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
@@ -218,79 +200,6 @@ class FunctionalEditor {
         throw Refusal{"an argument is computed in forward, and AIMET's module cannot be scripted as this model is"};
       if (sizes) call.to_number.insert(call.to_number.end(), sizes->begin(), sizes->end());
     }
-  }
-
-  // Behind which statement of __init__ all that the layer is made with is known.
-  std::optional<StatementId> stable_place(const FunctionalCall& call, std::size_t owner) {
-    StatementId after = 0;
-    for (const auto& argument : call.layer) {
-      const auto known = known_in_init(of_, statement_, argument.node, owner, site_.helper.has_value());
-      if (!known) return std::nullopt;
-      after = std::max(after, *known);
-    }
-    return after;
-  }
-
-  PlannedModule planned(const FunctionalCall& call) {
-    PlannedModule module;
-    std::string constructor = suggestion() != nullptr ? define_value(*suggestion()) : "";
-    module.name = suggestion() != nullptr && !suggestion()->attributes.empty()
-                      ? without_number(suggestion()->attributes.front())
-                      : "";
-    std::vector<StatementId> stable(site_.owners.size(), 0);
-    if (!call.composite.empty()) {
-      constructor = composite_constructor(call);
-      module.name = lower(call.composite);
-    } else if (call.form == FunctionalCall::Form::global) {
-      constructor = call.constructor;
-      module.name = functional_name();
-    } else if (call.form == FunctionalCall::Form::passing) {
-      constructor = suggestion()->passing + "()";
-    } else if (call.form == FunctionalCall::Form::layer) {
-      constructor = layer_constructor(call);
-      for (std::size_t i = 0; i < site_.owners.size(); ++i) {
-        const auto after = stable_place(call, site_.owners[i]);
-        if (!after) throw Refusal{"an argument of the call is not fixed in __init__"};
-        stable[i] = *after;
-      }
-    }
-    if (call.form != FunctionalCall::Form::layer) check_constructor(constructor);
-    const std::string type = constructor.substr(0, constructor.find('('));
-    const std::string layer = site_.helper ? "" : layer_before(file_, statement_, call.node);
-    for (std::size_t i = 0; i < site_.owners.size(); ++i) {
-      of_.classes.must_take(site_.owners[i], type);
-      if (of_.classes.is_container(site_.owners[i]) && !group_.traced_only)
-        throw Refusal{"the class is a container, and a scripted model cannot leave out some of its elements"};
-      if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
-      StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
-      const StatementId known = std::max(stable[i], loop_ ? loop_->rounds.known : 0);
-      if (after != kNewInit && known > after) after = of_.classes.end_of_top(site_.owners[i], known);
-      module.after.push_back(after);
-    }
-    module.value = constructor;
-    return module;
-  }
-
-  // The module is not in the finding: the op alone has none.
-  std::string composite_constructor(const FunctionalCall& call) const {
-    const std::string& help = finding_.help;
-    const std::string module =
-        suggestion() != nullptr && suggestion()->constructor ? suggestion()->constructor->type : std::string();
-    const std::size_t dot = module.rfind('.');
-    if (module.rfind("aimet_torch.", 0) == 0) return module.substr(0, dot + 1) + call.composite + "()";
-    const std::size_t begin = help.find("aimet_torch.");
-    const std::size_t end = help.find_first_of("(, ;:", begin);
-    if (begin == std::string::npos) throw Refusal{"no module with known arguments takes its place"};
-    const std::string named = help.substr(begin, end - begin);
-    return named.substr(0, named.rfind('.') + 1) + call.composite + "()";
-  }
-
-  std::string layer_constructor(const FunctionalCall& call) {
-    std::string arguments;
-    for (const auto& argument : call.layer)
-      arguments += (arguments.empty() ? "" : ", ") + argument.before + file_.text_of(statement_, argument.node);
-    if (arguments.find('\n') != std::string::npos) throw Refusal{"an argument of the call goes over several lines"};
-    return suggestion()->constructor->type + "(" + arguments + ")";
   }
 
   bool is_done(const StatementRewrite& rewrite, const std::vector<FunctionalCall>& calls) const {
