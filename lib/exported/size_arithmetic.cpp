@@ -68,6 +68,11 @@ class Insertions {
   std::vector<std::size_t> last_;
 };
 
+// Of a dynamic size the graph holds the arithmetic itself, on symbolic numbers, and it is not listed.
+bool holds_symbols(const std::vector<std::string>& ran) {
+  return std::any_of(ran.begin(), ran.end(), [](const std::string& op) { return starts_with(op, "_operator."); });
+}
+
 class FunctionReader {
  public:
   FunctionReader(const QuotedFunction& function, Draft& draft, Tables& tables, Insertions& insertions)
@@ -87,6 +92,7 @@ class FunctionReader {
     statements_ = read_line(line.text);
     line_ = &line;
     ran_ = ops_of(line, draft_, tables_);
+    if (holds_symbols(ran_)) symbolic_.insert(line.source);
     sizes_.begin(line.source, ran_);
     for (const QuotedStatement& statement : statements_) {
       for (NodeId id = 0; id < statement.tree.nodes.size(); ++id) read_node(statement, id);
@@ -161,6 +167,7 @@ class FunctionReader {
       if (emitted_[id]) continue;
       emitted_[id] = true;
       const SizeOperator& taken = sizes_.operators()[id];
+      if (symbolic_.count(taken.source) != 0) continue;
       for (std::size_t i = 0; i < (taken.source == line_->source ? rounds : 1); ++i) add(taken);
     }
   }
@@ -200,6 +207,7 @@ class FunctionReader {
   std::vector<QuotedStatement> statements_;  // of the line
   std::vector<std::string> ran_;             // by the line: "view"
   std::vector<bool> emitted_;                // by operator
+  std::unordered_set<SourceId> symbolic_;    // lines
   ValueId size_ = kNone;
 };
 
