@@ -63,6 +63,8 @@ const std::map<std::string, Found>& expected() {
        {"unregistered-module: chained.parametrizations.weight.0",
         "unregistered-module: chained.parametrizations.weight.1",
         "unregistered-module: of_two.parametrizations.weight.0"}},
+      {"python_arms.traced.pt",
+       {"unused-module: before.relu", "unused-module: after.relu", "unused-module: less.relu"}},
       {"runs_code_on_load.scripted.pt", {"unregistered-module: "}},
       {"shared_class.scripted.pt", {"unregistered-module: a"}},
       {"shared_class.traced.pt", {"unregistered-module: a"}},
