@@ -120,9 +120,10 @@ std::vector<Finding> in_python_alone(const Model& model, const CheckOptions& opt
     if (rules.prints_op_type) finding.op_type = type;
     finding.module = model.module(call.module).path;
     finding.module_type = model.module(call.module).type;
-    finding.message = "the function " + call.function + " in " + forward_of(model.module(call.module)) +
-                      " runs in Python alone, which AIMET reads; this file holds the arm for torch.jit.is_scripting()";
-    finding.help = replacement_for(type, rules).help + "; trace the model to have all of that arm judged";
+    finding.message =
+        "the function " + call.function + " in " + forward_of(model.module(call.module)) +
+        " runs only where torch.jit.is_scripting() is false: this file holds the other branch, and AIMET runs this one";
+    finding.help = replacement_for(type, rules).help + "; trace the model to have all of that branch judged";
     finding.sources = {call.line};
     findings.push_back(std::move(finding));
   }

@@ -47,6 +47,20 @@ class Edits(Test):
         self.assertIn("has changed since the model was exported", result.stdout)
         self.assertNotIn("custom", self.net.read_text())
 
+    def test_arithmetic_on_sizes_that_a_quoted_line_shows_is_edited(self):
+        # /tmp/st/me.py:144 is the second line of forward; the class is the one that make_exported.py exported.
+        source = (TESTDATA / "make_exported.py").read_text()
+        text = source[source.index("class QuotedLines"):source.index("ROWS = ")].rstrip() + "\n"
+        before = text[:text.index("y = y.view")].count("\n")
+        net = self.folder / "me.py"
+        for flags, pinned in (([], False), (["--unsafe-fixes"], True)):
+            net.write_text("import torch\nfrom torch import nn\n" + "\n" * (144 - 3 - before) + text)
+            result = run(str(TESTDATA / "exported" / "quoted_lines.nonstrict.2.14.pt2"), "--path-map", f"/tmp/st={self.folder}",
+                         "-q", "--check", "missing-module", "--fix", *flags, folder=self.folder)
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn("y.view(b, n, self.heads, -1)", net.read_text())  # was c // self.heads
+            self.assertEqual(": int(n) * 4 - 2" in net.read_text(), pinned, net.read_text())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -150,8 +150,8 @@ class Net(nn.Module):
 # How Net makes its module, with the reason why it is left alone.
 REFUSED = {
     "misc.Gate(8)": "the line is in Gate of an installed package, which this file does not make",
-    "Clipped()": "a method of an installed package uses LIMIT, which this file has not",
-    "Deep()": "a method of an installed package uses super, which this file has not",
+    "Clipped()": "a method of an installed package uses LIMIT, which this file does not have",
+    "Deep()": "a method of an installed package uses super, which this file does not have",
     "Functional()": "the line is in forward of an installed package, which is not to be written anew",
     "Bare(8)": "Bare of an installed package has no __init__",
     "Halved()": "the line is in no method of Halved of an installed package",

@@ -41,7 +41,7 @@ class Parser {
     }
     while (accept(",")) tree_.roots.push_back(expression());  // assert x, "text"
     if (at_ < tokens_.size()) throw Unknown();
-    mark_repeated();
+    mark_uncertain();
     return std::move(tree_);
   }
 
@@ -94,7 +94,7 @@ class Parser {
   std::size_t stop() const { return tokens_[at_ - 1].end; }
 
   NodeId add(Kind kind, std::size_t begin, std::string word, std::vector<NodeId> children) {
-    tree_.nodes.push_back({kind, begin, stop(), std::move(word), false, std::move(children), {}});
+    tree_.nodes.push_back({kind, begin, stop(), std::move(word), false, false, std::move(children), {}});
     return tree_.nodes.size() - 1;
   }
 
@@ -168,7 +168,12 @@ class Parser {
     return add(Kind::other, begin, "for", std::move(children));
   }
 
-  void mark_repeated() {
+  // Of a conditional the children are the value, the condition and the other value.
+  static bool skips(const PythonNode& node, std::size_t child) {
+    return (node.word == "if" && child != 1) || ((node.word == "and" || node.word == "or") && child == 1);
+  }
+
+  void mark_uncertain() {
     for (std::size_t id = tree_.nodes.size(); id-- > 0;) {
       PythonNode& node = tree_.nodes[id];
       for (std::size_t i = 0; i < node.children.size(); ++i) {
@@ -176,7 +181,9 @@ class Parser {
         const bool key = node.word == "{" && i + 1 < node.children.size() &&
                          tree_.nodes[node.children[i + 1]].word == "for";  // {key: value for ...}
         const bool repeats = node.kind == Kind::other && (!once || key);
-        if (node.may_repeat || repeats) tree_.nodes[node.children[i]].may_repeat = true;
+        PythonNode& child = tree_.nodes[node.children[i]];
+        child.may_repeat = child.may_repeat || node.may_repeat || repeats;
+        child.may_skip = child.may_skip || node.may_skip || skips(node, i);
       }
     }
   }

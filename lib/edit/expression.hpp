@@ -23,6 +23,7 @@ struct PythonNode {
   // form: "x", "x:", ":x,x".
   std::string word;
   bool may_repeat = false;  // in a lambda or a comprehension: it runs as often as that says
+  bool may_skip = false;    // behind "if", "and" or "or" within the statement
   // attribute, unary, group: one; binary: two; call, subscript: what is called, then its arguments.
   std::vector<NodeId> children;
   std::vector<std::string>
@@ -45,6 +46,9 @@ bool is_literal(const PythonExpressions& tree, NodeId node);
 // Literals, names, attributes, and arithmetic, lists and tuples of these: no call, so that evaluating it twice is
 // evaluating it once.
 bool is_pure(const PythonExpressions& tree, NodeId node);
+
+// It runs once whenever the statement does.
+inline bool is_certain(const PythonNode& node) { return !node.may_repeat && !node.may_skip; }
 
 // The node without the parentheses around it.
 NodeId without_group(const PythonExpressions& tree, NodeId node);

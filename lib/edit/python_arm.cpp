@@ -88,15 +88,8 @@ class ArmReader {
   void add_calls(const PythonStatement& statement) {
     const auto tree = parse_statement(python_, statement);
     if (!tree || tree->keyword == "assert") return;
-    std::vector<bool> uncertain(tree->nodes.size(), false);
-    for (NodeId id = tree->nodes.size(); id-- > 0;) {  // a node is behind those in it
-      const PythonNode& node = tree->nodes[id];
-      const bool chooses = node.word == "if" || node.word == "and" || node.word == "or";
-      for (const NodeId child : node.children) uncertain[child] = uncertain[id] || chooses || node.may_repeat;
-    }
-    for (NodeId id = 0; id < tree->nodes.size(); ++id) {
-      const PythonNode& node = tree->nodes[id];
-      if (node.kind != PythonNode::Kind::call || uncertain[id] || node.may_repeat) continue;
+    for (const PythonNode& node : tree->nodes) {
+      if (node.kind != PythonNode::Kind::call || !is_certain(node)) continue;
       const std::string function = dotted(*tree, node.children.front());
       if (function.find('.') != std::string::npos)
         calls_.push_back({line_at(node.begin), text_at(node.begin), function});

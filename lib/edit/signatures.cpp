@@ -56,9 +56,10 @@ constexpr Pair kAliases[] = {
     {"abs", "absolute"},
 };
 
-constexpr Pair kSigns[] = {{"add", "+"},           {"sub", "-"},       {"mul", "*"},  {"div", "/"}, {"matmul", "@"},
-                           {"floor_divide", "//"}, {"remainder", "%"}, {"pow", "**"}, {"gt", ">"},  {"lt", "<"},
-                           {"ge", ">="},           {"le", "<="},       {"eq", "=="},  {"ne", "!="}, {"rsub", "-"}};
+constexpr Pair kArithmetic[] = {{"add", "+"},    {"sub", "-"},           {"mul", "*"},       {"div", "/"},
+                                {"matmul", "@"}, {"floor_divide", "//"}, {"remainder", "%"}, {"pow", "**"}};
+constexpr Pair kOtherSigns[] = {{"gt", ">"},  {"lt", "<"},  {"ge", ">="}, {"le", "<="},
+                                {"eq", "=="}, {"ne", "!="}, {"rsub", "-"}};
 
 constexpr Pair kOperators[] = {{"add", "add"},       {"sub", "sub"},       {"mul", "mul"},
                                {"truediv", "div"},   {"matmul", "matmul"}, {"floordiv", "floor_divide"},
@@ -173,7 +174,16 @@ bool is_name_of_op(std::string_view op, std::string_view name) {
   return name == op || std::find(std::begin(kAliases), std::end(kAliases), Pair(op, name)) != std::end(kAliases);
 }
 
-std::string_view binary_sign(std::string_view op) { return second(std::begin(kSigns), std::end(kSigns), op); }
+std::string_view binary_sign(std::string_view op) {
+  const std::string_view sign = second(std::begin(kArithmetic), std::end(kArithmetic), op);
+  return sign.empty() ? second(std::begin(kOtherSigns), std::end(kOtherSigns), op) : sign;
+}
+
+std::string_view op_of_sign(std::string_view sign) {
+  const auto* const found =
+      std::find_if(std::begin(kArithmetic), std::end(kArithmetic), [&](const Pair& row) { return row.second == sign; });
+  return found == std::end(kArithmetic) ? std::string_view() : found->first;
+}
 
 std::string_view op_of_operator(std::string_view function) {
   return second(std::begin(kOperators), std::end(kOperators), function);

@@ -14,6 +14,8 @@ bool is_name_of_op(std::string_view op, std::string_view name);
 
 // "+" of "add"; "" for an op without. Of a comparison too.
 std::string_view binary_sign(std::string_view op);
+// "add" of "+"; "" for a sign that is not of arithmetic, such as ">".
+std::string_view op_of_sign(std::string_view sign);
 // "add" of operator.add, "div" of operator.truediv; "" for a function that is no arithmetic.
 std::string_view op_of_operator(std::string_view function);
 

@@ -8,7 +8,7 @@ namespace {
 
 // Leaves of which the file knows the name alone.
 std::vector<std::string> silent_modules(const ModuleTable& table, const Model& model) {
-  // The file shows one call at the least, in a line that it quotes: there may be a second, but not a third to report.
+  // One call that a quoted line shows leaves open whether there is another; two are a finding of their own.
   IdVector<int> calls(table.modules.size(), 0);
   for (const Call& call : model.calls) ++calls[table.modules[call.module].object];
   std::vector<std::string> paths;

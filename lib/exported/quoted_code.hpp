@@ -32,6 +32,8 @@ struct QuotedFunction {
   std::vector<QuotedLine> lines;  // in order of their first op
 };
 
+inline constexpr std::size_t kMostRounds = 1000;  // of a line; after these nobody counts
+
 class QuotedCode {
  public:
   explicit QuotedCode(Places& places) : places_(places) {}
@@ -53,25 +55,14 @@ class QuotedCode {
   std::map<std::pair<std::uint32_t, BodyId>, std::vector<At>> known_;  // by the stack trace
 };
 
-// The expressions of a quoted line that were evaluated, for an op ran there.
-struct QuotedStatement {
-  PythonExpressions tree;
-  std::vector<std::size_t> parents;  // of each node; its own number for a root
-
-  // Not behind a condition within the line, nor in a lambda or a comprehension.
-  bool is_certain(NodeId node) const;
-};
-
 // The names of the line's ops, "view".
 std::vector<std::string> ops_of(const QuotedLine& line, const Draft& draft, Tables& tables);
 
 // How often the line ran, as its operators on tensors show: at least once. `ran`: the names of its ops.
-std::size_t rounds(const std::vector<QuotedStatement>& statements, const std::vector<std::string>& ran);
+std::size_t rounds(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran);
 
-// "mul" of "*": the op that the sign runs on tensors; "" for a sign that is not of arithmetic.
-std::string_view op_of_sign(std::string_view sign);
-
+// The statements of a line that an op ran in, as far as it is sure that they ran too.
 // Empty for a line that is a part of a statement and cannot be read by itself.
-std::vector<QuotedStatement> read_line(std::string_view text);
+std::vector<PythonExpressions> read_line(std::string_view text);
 
 }  // namespace aimet

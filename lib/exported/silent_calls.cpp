@@ -35,12 +35,12 @@ class SilentCalls {
   void add(const QuotedFunction& function) {
     const std::string& owner = modules_.modules[function.module].path;
     for (const QuotedLine& line : function.lines) {
-      const std::vector<QuotedStatement> statements = read_line(line.text);
+      const std::vector<PythonExpressions> statements = read_line(line.text);
       const std::size_t times = rounds(statements, ops_of(line, draft_, tables_));
-      for (const QuotedStatement& statement : statements) {
-        for (NodeId id = 0; id < statement.tree.nodes.size(); ++id) {
-          if (statement.tree.nodes[id].kind != Kind::call || !statement.is_certain(id)) continue;
-          const std::string path = path_below_self(statement.tree, statement.tree.nodes[id].children[0]);
+      for (const PythonExpressions& statement : statements) {
+        for (const PythonNode& node : statement.nodes) {
+          if (node.kind != Kind::call || !is_certain(node)) continue;
+          const std::string path = path_below_self(statement, node.children[0]);
           for (std::size_t i = 0; i < times && !path.empty(); ++i)
             call(function, owner.empty() ? path : owner + "." + path, line.source);
         }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/edit/signatures.hpp"
 #include "lib/exported/size_expressions.hpp"
 #include "lib/model/op_name.hpp"
 
@@ -17,8 +18,6 @@ namespace aimet {
 namespace {
 
 using Kind = PythonNode::Kind;
-
-constexpr std::size_t kMostRounds = 1000;  // after these nobody counts
 
 // "torch.nn.functional.pad" runs aten::pad, x.add_ runs aten::add_; interpolate has one op for each mode. Tensor.split
 // makes a plain number of its size (torch/_tensor.py).
@@ -41,7 +40,7 @@ class Insertions {
       if (!item.is_call) own_.insert(item.index);
   }
 
-  // Before the first of the line's ops that is in the body itself, and not in a layer; behind all if there is none.
+  // Before the first of the line's ops that is in the body itself, and not in a layer; else at the end.
   void add(std::size_t op, const QuotedLine& line) {
     const auto anchor =
         std::find_if(line.ops.begin(), line.ops.end(), [&](std::size_t ran) { return own_.count(ran) != 0; });
@@ -68,7 +67,7 @@ class Insertions {
   std::vector<std::size_t> last_;
 };
 
-// Of a dynamic size the graph holds the arithmetic itself, on symbolic numbers, and it is not listed.
+// With a dynamic size the graph itself holds the arithmetic, on symbolic numbers. That is not listed.
 bool holds_symbols(const std::vector<std::string>& ran) {
   return std::any_of(ran.begin(), ran.end(), [](const std::string& op) { return starts_with(op, "_operator."); });
 }
@@ -94,21 +93,22 @@ class FunctionReader {
     ran_ = ops_of(line, draft_, tables_);
     if (holds_symbols(ran_)) symbolic_.insert(line.source);
     sizes_.begin(line.source, ran_);
-    for (const QuotedStatement& statement : statements_) {
-      for (NodeId id = 0; id < statement.tree.nodes.size(); ++id) read_node(statement, id);
+    for (const PythonExpressions& statement : statements_) {
+      for (NodeId id = 0; id < statement.nodes.size(); ++id) read_node(statement, id);
       sizes_.assign(statement);
     }
   }
 
   // A node that takes sizes: what an op gets.
-  void read_node(const QuotedStatement& statement, NodeId id) {
-    const PythonNode& node = statement.tree.nodes[id];
+  void read_node(const PythonExpressions& statement, NodeId id) {
+    const PythonNode& node = statement.nodes[id];
     if (node.kind == Kind::call) {
       const std::size_t rounds = rounds_of(statement, id);
       for (std::size_t i = 1; i < node.children.size() && rounds > 0; ++i)
         if (node.keywords[i - 1] != "scale_factor") take(statement, node.children[i], rounds);
     } else if (node.kind == Kind::subscript) {
-      if (!statement.is_certain(id) || sizes_.value(statement, id).kind != SizeValue::Kind::none || !holds_slice(ran_))
+      if (!is_certain(statement.nodes[id]) || sizes_.value(statement, id).kind != SizeValue::Kind::none ||
+          !holds_slice(ran_))
         return;
       for (std::size_t i = 1; i < node.children.size(); ++i) take(statement, node.children[i], 1);
     } else if (node.kind == Kind::binary) {
@@ -117,26 +117,26 @@ class FunctionReader {
   }
 
   // x / (h * w), of a tensor.
-  void take_operands(const QuotedStatement& statement, NodeId id) {
-    const PythonNode& node = statement.tree.nodes[id];
+  void take_operands(const PythonExpressions& statement, NodeId id) {
+    const PythonNode& node = statement.nodes[id];
     const std::string_view op = op_of_sign(node.word);
     if (op.empty() || std::find(ran_.begin(), ran_.end(), op) == ran_.end()) return;
-    if (!statement.is_certain(id) || sizes_.value(statement, id).kind != SizeValue::Kind::none) return;
+    if (!is_certain(statement.nodes[id]) || sizes_.value(statement, id).kind != SizeValue::Kind::none) return;
     for (const NodeId operand : node.children) emit(sizes_.value(statement, operand), 1);
   }
 
   // How often the line made this call of an op; 0 for a call of anything else.
-  std::size_t rounds_of(const QuotedStatement& statement, NodeId call) const {
-    const std::string_view function = function_called(statement.tree, statement.tree.nodes[call]);
+  std::size_t rounds_of(const PythonExpressions& statement, NodeId call) const {
+    const std::string_view function = function_called(statement, statement.nodes[call]);
     if (function.empty()) return 0;
     const auto is_op = [&](const std::string& op) { return runs_op(function, op); };
     const auto ops = static_cast<std::size_t>(std::count_if(ran_.begin(), ran_.end(), is_op));
     std::size_t calls = 0;
-    for (const QuotedStatement& other : statements_) {
-      for (const PythonNode& node : other.tree.nodes)
-        if (node.kind == Kind::call && function_called(other.tree, node) == function) ++calls;
+    for (const PythonExpressions& other : statements_) {
+      for (const PythonNode& node : other.nodes)
+        if (node.kind == Kind::call && function_called(other, node) == function) ++calls;
     }
-    if (ops % calls != 0) return statement.is_certain(call) ? 1 : 0;
+    if (ops % calls != 0) return is_certain(statement.nodes[call]) ? 1 : 0;
     return std::min(ops / calls, kMostRounds);
   }
 
@@ -149,8 +149,8 @@ class FunctionReader {
   }
 
   // The sizes in an argument: itself, or the elements of a list.
-  void take(const QuotedStatement& statement, NodeId id, std::size_t rounds) {
-    const PythonNode& node = statement.tree.nodes[id];
+  void take(const PythonExpressions& statement, NodeId id, std::size_t rounds) {
+    const PythonNode& node = statement.nodes[id];
     const SizeValue value = sizes_.value(statement, id);
     const bool is_list = node.kind == Kind::list || node.kind == Kind::tuple || node.kind == Kind::group;
     if (value.kind == SizeValue::Kind::size) {
@@ -204,10 +204,10 @@ class FunctionReader {
   Insertions& insertions_;
   SizeExpressions sizes_;
   const QuotedLine* line_ = nullptr;
-  std::vector<QuotedStatement> statements_;  // of the line
-  std::vector<std::string> ran_;             // by the line: "view"
-  std::vector<bool> emitted_;                // by operator
-  std::unordered_set<SourceId> symbolic_;    // lines
+  std::vector<PythonExpressions> statements_;  // of the line
+  std::vector<std::string> ran_;               // by the line: "view"
+  std::vector<bool> emitted_;                  // by operator
+  std::unordered_set<SourceId> symbolic_;      // lines
   ValueId size_ = kNone;
 };
 

@@ -2,27 +2,20 @@
 #include "lib/exported/size_expressions.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
+
+#include "lib/edit/signatures.hpp"
 
 namespace aimet {
 namespace {
 
 using Kind = PythonNode::Kind;
 
-struct Operator {
-  std::string_view sign;
-  const char* kind;  // of LibTorch's op on numbers
-};
-
-constexpr Operator kOperators[] = {{"//", "aten::floordiv"}, {"*", "aten::mul"}, {"+", "aten::add"},
-                                   {"-", "aten::sub"},       {"/", "aten::div"}, {"%", "aten::remainder"},
-                                   {"**", "aten::pow"}};
-
-const Operator* operator_of(std::string_view sign) {
-  const auto* const found = std::find_if(std::begin(kOperators), std::end(kOperators),
-                                         [&](const Operator& known) { return known.sign == sign; });
-  return found == std::end(kOperators) ? nullptr : found;
+// LibTorch's op on numbers; "" for what has none.
+std::string number_op(std::string_view sign) {
+  const std::string_view op = op_of_sign(sign);
+  if (op.empty() || op == "matmul") return "";
+  return "aten::" + std::string(op == "floor_divide" ? "floordiv" : op);
 }
 
 bool is_self(const PythonExpressions& tree, NodeId id) {
@@ -31,14 +24,14 @@ bool is_self(const PythonExpressions& tree, NodeId id) {
 
 }  // namespace
 
-SizeValue SizeExpressions::value(const QuotedStatement& statement, NodeId id) {
+SizeValue SizeExpressions::value(const PythonExpressions& statement, NodeId id) {
   const auto key = std::pair(&statement, id);
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
   return known_.emplace(key, read(statement, id)).first->second;
 }
 
-SizeValue SizeExpressions::read(const QuotedStatement& statement, NodeId id) {
-  const PythonNode& node = statement.tree.nodes[id];
+SizeValue SizeExpressions::read(const PythonExpressions& statement, NodeId id) {
+  const PythonNode& node = statement.nodes[id];
   switch (node.kind) {
     case Kind::name: {
       const auto known = names_.find(node.word);
@@ -47,7 +40,7 @@ SizeValue SizeExpressions::read(const QuotedStatement& statement, NodeId id) {
     case Kind::group:
       return value(statement, node.children[0]);
     case Kind::attribute:
-      if (node.word == "shape" && !is_self(statement.tree, node.children[0])) return {SizeValue::Kind::sizes, {}};
+      if (node.word == "shape" && !is_self(statement, node.children[0])) return {SizeValue::Kind::sizes, {}};
       return {};
     case Kind::call:
       return of_call(statement, node);
@@ -63,9 +56,9 @@ SizeValue SizeExpressions::read(const QuotedStatement& statement, NodeId id) {
 }
 
 // x.size(), x.size(1), x.numel()
-SizeValue SizeExpressions::of_call(const QuotedStatement& statement, const PythonNode& node) const {
-  const PythonNode& callee = statement.tree.nodes[node.children[0]];
-  if (callee.kind != Kind::attribute || is_self(statement.tree, callee.children[0])) return {};
+SizeValue SizeExpressions::of_call(const PythonExpressions& statement, const PythonNode& node) const {
+  const PythonNode& callee = statement.nodes[node.children[0]];
+  if (callee.kind != Kind::attribute || is_self(statement, callee.children[0])) return {};
   const std::size_t arguments = node.children.size() - 1;
   if (callee.word == "size" && arguments < 2)
     return {arguments == 0 ? SizeValue::Kind::sizes : SizeValue::Kind::size, {}};
@@ -74,13 +67,13 @@ SizeValue SizeExpressions::of_call(const QuotedStatement& statement, const Pytho
 }
 
 // An element of x.shape, or a slice of it.
-SizeValue SizeExpressions::of_subscript(const QuotedStatement& statement, const PythonNode& node) {
+SizeValue SizeExpressions::of_subscript(const PythonExpressions& statement, const PythonNode& node) {
   const SizeValue base = value(statement, node.children[0]);
   if (base.kind != SizeValue::Kind::sizes) return {};
   return {node.word == "x" ? SizeValue::Kind::size : SizeValue::Kind::sizes, base.operators};
 }
 
-SizeValue SizeExpressions::of_unary(const QuotedStatement& statement, const PythonNode& node) {
+SizeValue SizeExpressions::of_unary(const PythonExpressions& statement, const PythonNode& node) {
   SizeValue operand = value(statement, node.children[0]);
   if (operand.kind != SizeValue::Kind::size || node.word != "-") return {};
   operand.operators.push_back(operators_.size());
@@ -88,7 +81,7 @@ SizeValue SizeExpressions::of_unary(const QuotedStatement& statement, const Pyth
   return operand;
 }
 
-SizeValue SizeExpressions::of_binary(const QuotedStatement& statement, const PythonNode& node) {
+SizeValue SizeExpressions::of_binary(const PythonExpressions& statement, const PythonNode& node) {
   const SizeValue left = value(statement, node.children[0]);
   const SizeValue right = value(statement, node.children[1]);
   const auto fits = [&](const SizeValue& operand, NodeId id) {
@@ -98,24 +91,24 @@ SizeValue SizeExpressions::of_binary(const QuotedStatement& statement, const Pyt
   const bool any = left.kind == SizeValue::Kind::size || right.kind == SizeValue::Kind::size;
   if (!any || !fits(left, node.children[0]) || !fits(right, node.children[1])) return {};
   // A name may be bound to a size in a line that is not quoted; a literal and self.x are Python's own numbers.
-  const bool is_name = statement.tree.nodes[node.children[0]].kind == Kind::name;
+  const bool is_name = statement.nodes[node.children[0]].kind == Kind::name;
   return computed(node.word, left, right, left.kind != SizeValue::Kind::size && !is_name);
 }
 
 SizeValue SizeExpressions::computed(std::string_view sign, SizeValue left, const SizeValue& right, bool reversed) {
-  const Operator* known = operator_of(sign);
-  if (known == nullptr) return {};
+  std::string kind = number_op(sign);
+  if (kind.empty()) return {};
   left.kind = SizeValue::Kind::size;
   left.operators.insert(left.operators.end(), right.operators.begin(), right.operators.end());
   left.operators.push_back(operators_.size());
-  operators_.push_back({known->kind, source_, reversed});
+  operators_.push_back({std::move(kind), source_, reversed});
   return left;
 }
 
 // A literal is one. Anything else may be a tensor, unless the line ran no such op on tensors.
-bool SizeExpressions::may_be_number(const QuotedStatement& statement, NodeId id, std::string_view sign) const {
-  const PythonNode& node = statement.tree.nodes[id];
-  if (is_literal(statement.tree, id)) return node.kind != Kind::string && node.kind != Kind::list;
+bool SizeExpressions::may_be_number(const PythonExpressions& statement, NodeId id, std::string_view sign) const {
+  const PythonNode& node = statement.nodes[id];
+  if (is_literal(statement, id)) return node.kind != Kind::string && node.kind != Kind::list;
   const std::string_view op = op_of_sign(sign);
   return !op.empty() && std::find(ran_->begin(), ran_->end(), op) == ran_->end();
 }
@@ -130,13 +123,13 @@ void SizeExpressions::bind_name(const PythonNode& target, SizeValue value) {
 }
 
 // n, c = x.shape; a, b = x.size(0), x.size(1)
-void SizeExpressions::bind(const QuotedStatement& statement, NodeId target, NodeId id) {
-  const PythonNode& node = statement.tree.nodes[target];
-  const PythonNode& given = statement.tree.nodes[id];
+void SizeExpressions::bind(const PythonExpressions& statement, NodeId target, NodeId id) {
+  const PythonNode& node = statement.nodes[target];
+  const PythonNode& given = statement.nodes[id];
   if (node.kind != Kind::tuple && node.kind != Kind::list) return bind_name(node, value(statement, id));
   const SizeValue sizes = value(statement, id);
   for (std::size_t i = 0; i < node.children.size(); ++i) {
-    const PythonNode& element = statement.tree.nodes[node.children[i]];
+    const PythonNode& element = statement.nodes[node.children[i]];
     if (sizes.kind == SizeValue::Kind::sizes) {
       bind_name(element, {SizeValue::Kind::size, sizes.operators});
     } else if (given.kind == Kind::tuple && given.children.size() == node.children.size()) {
@@ -147,8 +140,8 @@ void SizeExpressions::bind(const QuotedStatement& statement, NodeId target, Node
   }
 }
 
-void SizeExpressions::assign(const QuotedStatement& statement) {
-  const PythonExpressions& tree = statement.tree;
+void SizeExpressions::assign(const PythonExpressions& statement) {
+  const PythonExpressions& tree = statement;
   if (tree.assignment.empty() || tree.roots.size() < 2) return;
   if (tree.assignment == "=") {
     for (std::size_t i = 0; i + 1 < tree.roots.size(); ++i) bind(statement, tree.roots[i], tree.roots.back());

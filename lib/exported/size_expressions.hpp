@@ -35,26 +35,26 @@ class SizeExpressions {
     ran_ = &ran;
     known_.clear();
   }
-  SizeValue value(const QuotedStatement& statement, NodeId node);
+  SizeValue value(const PythonExpressions& statement, NodeId node);
   // Notes what the statement assigns, after it is read.
-  void assign(const QuotedStatement& statement);
+  void assign(const PythonExpressions& statement);
   const std::vector<SizeOperator>& operators() const { return operators_; }
 
  private:
-  SizeValue read(const QuotedStatement& statement, NodeId node);
-  SizeValue of_call(const QuotedStatement& statement, const PythonNode& node) const;
-  SizeValue of_subscript(const QuotedStatement& statement, const PythonNode& node);
-  SizeValue of_unary(const QuotedStatement& statement, const PythonNode& node);
-  SizeValue of_binary(const QuotedStatement& statement, const PythonNode& node);
+  SizeValue read(const PythonExpressions& statement, NodeId node);
+  SizeValue of_call(const PythonExpressions& statement, const PythonNode& node) const;
+  SizeValue of_subscript(const PythonExpressions& statement, const PythonNode& node);
+  SizeValue of_unary(const PythonExpressions& statement, const PythonNode& node);
+  SizeValue of_binary(const PythonExpressions& statement, const PythonNode& node);
   SizeValue computed(std::string_view sign, SizeValue left, const SizeValue& right, bool reversed);
-  bool may_be_number(const QuotedStatement& statement, NodeId node, std::string_view sign) const;
-  void bind(const QuotedStatement& statement, NodeId target, NodeId value);
+  bool may_be_number(const PythonExpressions& statement, NodeId node, std::string_view sign) const;
+  void bind(const PythonExpressions& statement, NodeId target, NodeId value);
   void bind_name(const PythonNode& target, SizeValue value);
 
   SourceId source_ = kNone;
   const std::vector<std::string>* ran_ = nullptr;
   std::map<std::string, SizeValue, std::less<>> names_;
-  std::map<std::pair<const QuotedStatement*, NodeId>, SizeValue> known_;  // of this line
+  std::map<std::pair<const PythonExpressions*, NodeId>, SizeValue> known_;  // of this line
   std::vector<SizeOperator> operators_;
 };
 

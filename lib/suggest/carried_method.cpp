@@ -83,7 +83,7 @@ class Carrier {
   void must_mean_the_same(StatementId id, std::size_t i) const {
     if (!means_the_same(id, i))
       throw Refusal{"a method of an installed package uses " + std::string(python_.word(id, i)) +
-                    ", which this file has not"};
+                    ", which this file does not have"};
   }
 
   bool means_the_same(StatementId id, std::size_t i) const {

@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 2> kViews = {"items", "values"};
 class ContainerReader {
  public:
   ContainerReader(PythonFile& file, std::size_t class_id)
-      : file_(file), python_(file.python()), of_(file.classes()[class_id]), class_id_(class_id) {}
+      : file_(file), python_(file.python()), of_(file.classes()[class_id]) {}
 
   Container read() {
     must_know_its_names();
@@ -172,7 +172,6 @@ class ContainerReader {
   PythonFile& file_;
   const PythonText& python_;
   const PythonClass& of_;
-  std::size_t class_id_;
   Container container_;
 };
 

@@ -143,22 +143,12 @@ std::string PythonFile::spelled(const std::string& constructor, StatementId at) 
   return name_of_module(module, at) + constructor.substr(dot);
 }
 
-namespace {
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-}  // namespace
-
 std::string PythonFile::after() const {
   std::string after = apply(python_, rewrite_);
   if (after == python_.text) return "";
   std::size_t added = 0;
   for (const auto* lines : {&rewrite_.lines_after, &rewrite_.lines_before})
-    for (const auto& entry : *lines) added += read_python(joined(entry.second)).statements.size();
+    for (const auto& entry : *lines) added += read_python(joined(entry.second, "\n")).statements.size();
   if (read_python(after).statements.size() + rewrite_.removed.size() != python_.statements.size() + added)
     throw Refusal{"the edits do not fit together"};
   return after;

@@ -7,6 +7,7 @@
 
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
+#include "lib/model/python_number.hpp"
 #include "lib/suggest/group.hpp"
 
 namespace aimet {
@@ -14,9 +15,10 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
+// A script and an exported program have an op on numbers, "aten::floordiv".
 std::string_view sign_of(const Group& group) {
   const std::string& kind = *group.findings.front()->op_kind;
-  return binary_sign(std::string_view(kind).substr(kind.rfind(':') + 1));
+  return binary_sign(overloaded_operator(kind).value_or(std::string_view(kind).substr(kind.rfind(':') + 1)));
 }
 
 // An argument of x.reshape(...) or x.view(...), which -1 can stand for: the number of elements gives it.
