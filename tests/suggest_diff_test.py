@@ -34,7 +34,7 @@ MODELS = {
     "nets.Attention": ((1, 4, 8), ("traced", "scripted")),
     "nets.Mlp": ((1, 4, 8), ("traced", "scripted")),
 }
-UNCERTAIN = ("uncertain", "uncertain_walk")
+UNCERTAIN = ("uncertain", "uncertain_calls", "uncertain_walk")
 RANDOM = "models.FunctionalLinear"  # draws new weights at each call
 
 

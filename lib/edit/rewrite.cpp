@@ -35,8 +35,12 @@ class Renderer {
       const std::size_t end = rewrite_.tree.nodes[node.children.front()].end;
       const std::size_t open = python_.text.find('(', end) + 1;
       const std::string rest = around(open, node.end, {node.children.begin() + 1, node.children.end()});
-      return this->node(node.children.front()) + python_.text.substr(end, open - end) + more->second +
-             (node.children.size() > 1 ? ", " : "") + rest;
+      const std::string callee = this->node(node.children.front()) + python_.text.substr(end, open - end);
+      if (node.children.size() == 1) return callee + more->second + rest;
+      // On a line of its own where the others are.
+      const bool breaks = rest.front() == '\n' || rest.front() == '\r';
+      const std::string before = breaks ? rest.substr(0, rest.find_first_not_of(" \t\r\n")) : "";
+      return callee + before + more->second + (breaks ? "," : ", ") + rest;
     }
     return around(node.begin, node.end, node.children);
   }

@@ -196,9 +196,7 @@ std::optional<StatementId> ClassEditor::definition_of(std::size_t class_id, cons
 bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& name) const {
   const PythonText& python = file_.python();
   const auto family = file_.classes().family(class_id);
-  const auto elsewhere = relatives(class_id);
-  if (std::any_of(elsewhere.begin(), elsewhere.end(), [&](const OtherClass& of) { return mentions(of, name); }))
-    return true;
+  if (is_mentioned_elsewhere(class_id, name)) return true;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
       // hasattr(self, "NAME") in another class is about that class.
@@ -219,6 +217,11 @@ bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& nam
     }
   }
   return false;
+}
+
+bool ClassEditor::is_mentioned_elsewhere(std::size_t class_id, const std::string& name) const {
+  const auto elsewhere = relatives(class_id);
+  return std::any_of(elsewhere.begin(), elsewhere.end(), [&](const OtherClass& of) { return mentions(of, name); });
 }
 
 std::size_t ClassEditor::calls_of(std::size_t class_id, const std::string& name) const {

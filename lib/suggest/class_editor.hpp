@@ -34,6 +34,8 @@ class ClassEditor {
   std::optional<StatementId> definition_of(std::size_t class_id, const std::string& name) const;
   // How often code of the class's family, or of anybody but `self`, has `.NAME` where it is neither called nor defined.
   bool is_used_otherwise(std::size_t class_id, const std::string& name) const;
+  // Whether a class of another file that the class derives from, or that derives from it, has the name.
+  bool is_mentioned_elsewhere(std::size_t class_id, const std::string& name) const;
   // How often `self.NAME` is called in the family.
   std::size_t calls_of(std::size_t class_id, const std::string& name) const;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/check/python_constant.hpp"
@@ -11,8 +11,10 @@
 #include "lib/suggest/fresh.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/loop.hpp"
+#include "lib/suggest/passed_module.hpp"
 #include "lib/suggest/planned_module.hpp"
 #include "lib/suggest/site.hpp"
+#include "lib/suggest/words.hpp"
 
 namespace aimet {
 namespace {
@@ -50,7 +52,7 @@ class FunctionalEditor {
       if (group_.only_scriptable && module.value.rfind("torch.nn.", 0) != 0)
         throw Refusal{"AIMET's module cannot be scripted, and a call of the model keeps it from being traced"};
     if (is_done(rewrite, calls)) return;
-    if (!helper_repeats_) pass_receiver(file_, site_);
+    if (repeats_.empty()) pass_receiver(file_, site_);
     for (std::size_t i = 0; i < calls.size(); ++i) apply(rewrite, calls[i], modules[i]);
   }
 
@@ -153,21 +155,52 @@ class FunctionalEditor {
     if (site_.in_loop && !loop_ && each_round) throw Refusal{"the line is in a loop"};
   }
 
-  // Each method of an owner calls the helper so often, and each time the line runs once.
-  bool runs_with_each_call(std::size_t calls) const {
-    if (!site_.helper || site_.is_passed || site_.in_loop || calls == 0) return false;
-    std::map<std::string, std::size_t> calls_of_class;
-    for (const HelperCall& call : site_.calls) ++calls_of_class[file_.classes()[call.class_id].name];
-    for (const auto& [module, count] : group_.per_module) {
-      const auto of = calls_of_class.find(last_part(group_.class_of_module.at(module)));
-      if (of == calls_of_class.end() || count.first != calls * count.second * of->second) return false;
+  // As often as its forward is called, in each instance.
+  bool runs_once(std::size_t calls) const {
+    return std::all_of(group_.per_module.begin(), group_.per_module.end(),
+                       [&](const auto& entry) { return entry.second.first == calls * entry.second.second; });
+  }
+
+  bool runs_several_times(std::size_t calls) const {
+    return std::all_of(group_.per_module.begin(), group_.per_module.end(),
+                       [&](const auto& entry) { return entry.second.first % (calls * entry.second.second) == 0; });
+  }
+
+  // The calls of the function or method that the line is in, where one forward makes several: each passes a module.
+  std::vector<HelperCall> find_repeats(std::size_t calls) {
+    if (site_.is_passed || site_.in_loop || loop_ || calls == 0 || !group_.traced_only || !runs_several_times(calls))
+      return {};
+    if (!site_.helper && (file_.scopes().of(statement_).name == "forward" || runs_once(calls))) return {};
+    auto repeats = site_.helper ? site_.calls : calls_of_method(of_, file_.scopes().index_of(statement_));
+    bool is_repeated = !site_.helper;
+    for (const auto& [module, findings] : group_.per_module) {
+      const auto [count, has_loop] = calls_in(repeats, last_part(group_.class_of_module.at(module)));
+      const std::size_t written = calls * findings.second * count;
+      if (count == 0 || (has_loop ? findings.first < written : findings.first != written)) return {};
+      is_repeated = is_repeated || count > 1 || has_loop;
     }
-    return std::any_of(calls_of_class.begin(), calls_of_class.end(), [](const auto& of) { return of.second > 1; });
+    return is_repeated ? repeats : std::vector<HelperCall>{};
+  }
+
+  // How many of the calls the class runs, its own and those of its bases, and whether one is in a loop.
+  std::pair<std::size_t, bool> calls_in(const std::vector<HelperCall>& repeats, const std::string& class_name) {
+    const Classes& classes = file_.classes();
+    std::pair<std::size_t, bool> found = {0, false};
+    for (const HelperCall& call : repeats) {
+      const auto derived = classes.derived(call.class_id);
+      const bool runs =
+          classes[call.class_id].name == class_name ||
+          std::any_of(derived.begin(), derived.end(), [&](std::size_t id) { return classes[id].name == class_name; });
+      if (!runs) continue;
+      ++found.first;
+      found.second = found.second || site_of(file_, call.statement).in_loop;
+    }
+    return found;
   }
 
   void must_run_as_often(std::size_t calls) {
-    helper_repeats_ = runs_with_each_call(calls);
-    if (helper_repeats_) return;
+    repeats_ = find_repeats(calls);
+    if (!repeats_.empty()) return;
     if (calls == 0) throw Refusal{"the line does not contain the op as often as it runs"};
     const std::string& function = file_.scopes().of(statement_).name;
     for (const auto& [module, findings] : group_.per_module) {
@@ -222,8 +255,8 @@ class FunctionalEditor {
 
   // Defines the module in each owner; what the call calls from now on.
   std::string define(const PlannedModule& module) {
-    if (helper_repeats_) return pass_modules(of_, site_, module.name, module.value);
-    const std::string name = of_.classes.new_name(site_.owners, module.name + (loop_ ? "s" : ""), 1);
+    if (!repeats_.empty()) return pass_modules(of_, file_.scopes().index_of(statement_), repeats_, module);
+    const std::string name = of_.classes.new_name(site_.owners, loop_ ? plural(module.name) : module.name, 1);
     for (std::size_t i = 0; i < site_.owners.size(); ++i) {
       const std::size_t owner = site_.owners[i];
       const StatementId init = of_.classes.scope_of_init(owner);
@@ -253,9 +286,9 @@ class FunctionalEditor {
   const Finding& finding_;
   StatementId statement_ = 0;
   Site site_;
-  std::optional<Loop> loop_;     // the line runs more than once, and needs a module for each round
-  bool helper_repeats_ = false;  // a method calls the helper more than once: it gets a module with each call
-  bool needs_differ_ = false;    // the model has other arguments in other instances
+  std::optional<Loop> loop_;         // the line runs more than once, and needs a module for each round
+  std::vector<HelperCall> repeats_;  // one forward calls the function more than once: it gets a module with each call
+  bool needs_differ_ = false;        // the model has other arguments in other instances
 };
 
 }  // namespace

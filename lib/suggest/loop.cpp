@@ -86,12 +86,17 @@ std::string one_per_round(PythonFile& file, const Loop& loop, const std::string&
   return list + module + " for _ in " + loop.rounds.all + ")";
 }
 
+void must_be_free(PythonFile& file, const Loop& loop) {
+  if (loop.rounds.index.empty() && file.rewrite_of(loop.head.statement).nodes.count(loop.head.source) > 0)
+    throw Refusal{"another finding changes the head of the loop"};
+}
+
 std::string module_of_round(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name) {
   if (!loop.rounds.index.empty()) return "self." + list + "[" + loop.rounds.index + "]";
   const PythonText& python = file.python();
   const LoopHead& head = loop.head;
-  StatementRewrite& rewrite = file.rewrite_of(head.statement);
-  if (rewrite.nodes.count(head.source) > 0) throw Refusal{"another finding changes the head of the loop"};
+  must_be_free(file, loop);
+  const StatementRewrite& rewrite = file.rewrite_of(head.statement);
   const auto names = rewrite.insertions.find(python.statements[head.statement].tokens[head.in - 1].end);
   const std::string added = names == rewrite.insertions.end() ? "" : names->second + ",";
   const Scope& function = file.scopes().of(head.statement);

@@ -22,6 +22,9 @@ std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statem
 // "nn.ModuleList(nn.ReLU() for _ in self.layers)" of "nn.ReLU()".
 std::string one_per_round(PythonFile& file, const Loop& loop, const std::string& module, StatementId at);
 
+// Throws Refusal where module_of_round cannot change the head of the loop.
+void must_be_free(PythonFile& file, const Loop& loop);
+
 // What calls the module of the round: "self.relus[i]", or "relu" where the header goes through both lists from now on.
 // `name` is a name for it.
 std::string module_of_round(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name);

@@ -71,7 +71,9 @@ PlannedModule ModulePlanner::plan(const FunctionalCall& call) {
     const StatementId known = std::max(stable[i], loop_ ? loop_->rounds.known : 0);
     if (after != kNewInit && known > after) after = of_.classes.end_of_top(site_.owners[i], known);
     module.after.push_back(after);
+    module.known.push_back(stable[i]);
   }
+  module.owners = site_.owners;
   module.value = constructor;
   return module;
 }

@@ -14,9 +14,11 @@
 namespace aimet {
 
 struct PlannedModule {
-  std::string value;               // of the definition
-  std::string name;                // wanted
+  std::string value;  // of the definition
+  std::string name;   // wanted
+  std::vector<std::size_t> owners;
   std::vector<StatementId> after;  // per owner
+  std::vector<StatementId> known;  // per owner: behind this, all that it is made with is
 };
 
 // "torch.nn.ReLU()"; "" where the model does not tell.

@@ -6,6 +6,7 @@
 
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/group.hpp"
+#include "lib/suggest/passed_module.hpp"
 #include "lib/suggest/words.hpp"
 
 namespace aimet {
@@ -95,11 +96,18 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   return site;
 }
 
-std::string first_layer(const PythonText& python, StatementId id, std::size_t begin, std::size_t end) {
+// A method is no layer.
+bool is_method_around(const PythonFile& file, StatementId id, std::string_view name) {
+  const auto around = file.classes().around(id);
+  return around && find_method(file.classes()[*around], name) != nullptr;
+}
+
+std::string first_layer(const PythonFile& file, StatementId id, std::size_t begin, std::size_t end) {
+  const PythonText& python = file.python();
   for (std::size_t i = 0; i + 3 < python.statements[id].tokens.size(); ++i) {
     const PythonToken& token = python.statements[id].tokens[i];
     if (token.begin >= begin && token.end <= end && python.of(token) == "self" && python.word(id, i + 1) == "." &&
-        python.word(id, i + 3) == "(")
+        python.word(id, i + 3) == "(" && !is_method_around(file, id, python.word(id, i + 2)))
       return std::string(python.word(id, i + 2));
   }
   return "";
@@ -129,40 +137,6 @@ Site site_of(PythonFile& file, StatementId statement) {
   return site;
 }
 
-namespace {
-
-// Before the others, behind those that are added already.
-void add_parameter(PythonFile& file, const Scope& helper, const std::string& name) {
-  const PythonToken& open = file.python().statements[helper.header].tokens[2];
-  const bool has_parameters = file.python().word(helper.header, 3) != ")";
-  const std::string& text = file.python().text;
-  std::string& added = file.rewrite().insertions[open.end];
-  if (text[open.end] == '\n' || text[open.end] == '\r') {
-    const std::size_t begin = text.find_first_not_of("\r\n", open.end);
-    const std::size_t code = text.find_first_not_of(" \t", begin);
-    const std::string ending = text[open.end] == '\r' ? "\r\n" : "\n";
-    added += ending + text.substr(begin, code - begin) + name + ",";
-  } else {
-    added += (added.empty() || has_parameters ? "" : ", ") + name + (has_parameters ? ", " : "");
-  }
-}
-
-void add_argument(PythonFile& file, const HelperCall& call, const std::string& argument) {
-  std::string& first = file.rewrite_of(call.statement).first_arguments[call.call];
-  first += (first.empty() ? "" : ", ") + argument;
-}
-
-bool has_name(PythonFile& file, const Scope& helper, const std::string& name) {
-  const PythonText& python = file.python();
-  for (StatementId id = helper.header; id < helper.body.last; ++id)
-    for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
-      if (python.word(id, i) == name && (i == 0 || python.word(id, i - 1) != ".")) return true;
-  const auto added = file.rewrite().insertions.find(python.statements[helper.header].tokens[2].end);
-  return added != file.rewrite().insertions.end() && has_word(added->second, name);
-}
-
-}  // namespace
-
 void pass_receiver(PythonFile& file, const Site& site) {
   if (!site.helper || site.is_passed) return;
   const Scope& helper = file.scopes().all()[*site.helper];
@@ -173,41 +147,13 @@ void pass_receiver(PythonFile& file, const Site& site) {
   for (const HelperCall& call : site.calls) add_argument(file, call, "self");
 }
 
-std::string pass_modules(EditedFile& of, const Site& site, const std::string& name, const std::string& value) {
-  PythonFile& file = of.file;
-  const Scope& helper = file.scopes().all()[*site.helper];
-  const std::string type = value.substr(0, value.find('('));
-  std::vector<StatementId> after;
-  std::vector<std::string> values;
-  for (const HelperCall& call : site.calls) {
-    for (auto header = header_of(file.python(), call.statement); header; header = header_of(file.python(), *header))
-      if (file.python().word(*header, 0) == "for" || file.python().word(*header, 0) == "while")
-        throw Refusal{helper.name + " is called in a loop"};
-    of.classes.must_take(call.class_id, type);
-    after.push_back(of.classes.place_in_init(call.class_id, layer_before(file, call.statement, call.call)));
-  }
-  for (const HelperCall& call : site.calls)
-    values.push_back(file.spelled(value, of.classes.scope_of_init(call.class_id)));
-  std::string parameter = name;
-  for (int n = 2; has_name(file, helper, parameter); ++n) parameter = name + "_" + std::to_string(n);
-  add_parameter(file, helper, parameter);
-  for (std::size_t i = 0; i < site.calls.size(); ++i) {
-    const HelperCall& call = site.calls[i];
-    const StatementId init = of.classes.scope_of_init(call.class_id);
-    const std::string attribute = of.classes.new_name({call.class_id}, name, 1);
-    of.classes.define(call.class_id, after[i], init, attribute, values[i]);
-    add_argument(file, call, "self." + attribute);
-  }
-  return parameter;
-}
-
 std::string layer_before(PythonFile& file, StatementId statement, NodeId node) {
   const PythonText& python = file.python();
   const PythonNode of = file.tree_of(statement).nodes[node];
-  std::string found = first_layer(python, statement, of.begin, of.end);
+  std::string found = first_layer(file, statement, of.begin, of.end);
   const Scope& function = file.scopes().of(statement);
   for (StatementId id = statement; found.empty() && id-- > function.body.first;)
-    found = first_layer(python, id, 0, python.text.size());
+    found = first_layer(file, id, 0, python.text.size());
   return found;
 }
 

@@ -12,7 +12,7 @@ namespace aimet {
 
 struct EditedFile;
 
-// A call of a helper function, in a method of a class.
+// A call of a helper function or of a method, in a method of a class.
 struct HelperCall {
   StatementId statement = 0;
   NodeId call = 0;
@@ -33,10 +33,6 @@ Site site_of(PythonFile& file, StatementId statement);
 
 // Passes `self` to the helper function from all that call it. Once is enough.
 void pass_receiver(PythonFile& file, const Site& site);
-
-// For a helper that a method calls more than once: a module for each call of it, made as `value` says, which the helper
-// gets as a new parameter. The parameter's name. Throws Refusal before it changes anything.
-std::string pass_modules(EditedFile& of, const Site& site, const std::string& name, const std::string& value);
 
 // The layer that the code at the node follows: the name in the nearest self.NAME(...), "" if none.
 std::string layer_before(PythonFile& file, StatementId statement, NodeId node);

@@ -2,6 +2,7 @@
 #include "lib/suggest/words.hpp"
 
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "lib/model/text.hpp"
@@ -9,6 +10,42 @@
 #include "lib/suggest/python_files.hpp"
 
 namespace aimet {
+namespace {
+
+// Whether another Python file of the user's is one that the function is true of.
+template <typename Function>
+bool is_true_elsewhere(const std::string& path, const Function& is_true_of) {
+  constexpr int kMostFiles = 2000;
+  int seen = 0;
+  const std::string root = root_of(path);
+  for (const std::string& file : python_files(root)) {
+    std::error_code error;
+    if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
+    const bool is_link = std::filesystem::is_symlink(file, error);
+    const std::string real = is_link ? std::filesystem::canonical(file, error).string() : file;
+    if (++seen > kMostFiles || is_true_of(read_source_file(real))) return true;
+  }
+  return false;
+}
+
+// x.NAME of anything but `self`, "NAME" in quotes.
+bool calls_method(const std::string& text, const std::string& name) {
+  constexpr std::string_view kSelf = "self.";
+  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
+  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+    const std::size_t end = at + name.size();
+    if (at == 0 || is_part(at - 1) || is_part(end)) continue;
+    const bool is_quoted =
+        (text[at - 1] == '"' || text[at - 1] == '\'') && end < text.size() && text[end] == text[at - 1];
+    const bool is_of_self =
+        at >= kSelf.size() && text.compare(at - kSelf.size(), kSelf.size(), kSelf) == 0 &&
+        !(at > kSelf.size() && (is_part(at - kSelf.size() - 1) || text[at - kSelf.size() - 1] == '.'));
+    if (is_quoted || (text[at - 1] == '.' && !is_of_self)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool has_word(const std::string& text, const std::string& word) {
   const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
@@ -18,17 +55,16 @@ bool has_word(const std::string& text, const std::string& word) {
 }
 
 bool is_known_elsewhere(const std::string& path, const std::string& name) {
-  constexpr int kMostFiles = 2000;
-  int seen = 0;
-  const std::string root = root_of(path);
-  for (const std::string& file : python_files(root)) {
-    std::error_code error;
-    if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
-    const bool is_link = std::filesystem::is_symlink(file, error);
-    const std::string real = is_link ? std::filesystem::canonical(file, error).string() : file;
-    if (++seen > kMostFiles || has_word(read_source_file(real), name)) return true;
-  }
-  return false;
+  return is_true_elsewhere(path, [&](const std::string& text) { return has_word(text, name); });
+}
+
+bool is_called_elsewhere(const std::string& path, const std::string& name) {
+  return is_true_elsewhere(path, [&](const std::string& text) { return calls_method(text, name); });
+}
+
+std::string plural(const std::string& name) {
+  const bool hisses = !name.empty() && (name.back() == 's' || name.back() == 'x');
+  return name + (hisses ? "es" : "s");
 }
 
 }  // namespace aimet

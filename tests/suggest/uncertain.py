@@ -148,20 +148,6 @@ class Argument(nn.Module):
         self.slope = 0.2
 
 
-class HelperTwice(nn.Module):
-    "h runs 2 times in one forward, and each time needs a module of its own"
-
-    def __init__(self):
-        super().__init__()
-        self.fc = nn.Linear(8, 8)
-
-    def forward(self, x):
-        return self.h(self.h(self.fc(x)))
-
-    def h(self, x):
-        return F.relu(x)
-
-
 class EvaluatedTwice(nn.Module):
     "an argument of the constructor may not be evaluated twice"
 

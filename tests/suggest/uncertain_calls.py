@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Methods that are called several times, and that no module is passed to: each class with the reason."""
+
+import torch.nn.functional as F
+from torch import nn
+
+
+class TakesMethod(nn.Module):
+    "the method h is used for more than calls"
+
+    def forward(self, x):
+        h = self.h
+        return self.h(h(x))
+
+    def h(self, x):
+        return F.relu(x)
+
+
+class CallsItself(nn.Module):
+    "the method down calls itself"
+
+    def forward(self, x):
+        return self.down(x, 2)
+
+    def down(self, x, n):
+        return F.relu(self.down(x, n - 1)) if n > 0 else x
+
+
+class Overridden(nn.Module):
+    "the method act is defined more than once"
+
+    def forward(self, x):
+        return self.act(self.act(x))
+
+    def act(self, x):
+        return F.relu(x)
+
+
+class Overrides(Overridden):
+    def act(self, x):
+        return F.elu(x)
+
+
+class CalledByOthers(nn.Module):
+    "the method embed may be called by more than `self`"
+
+    def forward(self, x):
+        return self.embed(self.embed(x))
+
+    def embed(self, x):
+        return F.relu(x)
+
+
+def embedding(net, x):
+    return net.embed(x)
+
+
+class CalledByAnotherFile(nn.Module):
+    "the method encode may be called from another file"
+
+    def forward(self, x):
+        return self.encode(self.encode(x))
+
+    def encode(self, x):
+        return F.relu(x)
+
+
+class InWhile(nn.Module):
+    "round is called in a loop"
+
+    def forward(self, x):
+        n = 0
+        while n < 2:
+            x = self.round(x)
+            n += 1
+        return x
+
+    def round(self, x):
+        return F.relu(x)
+
+
+class InComprehension(nn.Module):
+    "the method half is called in a comprehension or a lambda"
+
+    def forward(self, x):
+        return sum(self.half(part) for part in x.split(4, 1))[:, :4].sum(1)
+
+    def half(self, x):
+        return F.relu(x)
