@@ -98,8 +98,17 @@ Constructor torch_nn(std::string_view module, Arguments arguments) {
 
 bool same_number(const std::string& a, std::string_view b) { return a == b || a == std::string(b) + ".0"; }
 
+// clamp(min=0)
+bool keeps_what_is_positive(const Model& model, OpId op) {
+  const auto low = constant_input(model, op, 1);
+  const auto text = low ? python(*low, true) : std::nullopt;
+  return text && same_number(*text, "0") && is_none_input(model, op, 2);
+}
+
 std::optional<Constructor> from_row(const Model& model, OpId op, const ConstructorRow& row, bool inplace) {
   Arguments arguments;
+  if (row.op == "clamp" && keeps_what_is_positive(model, op))
+    return torch_nn("ReLU", inplace ? Arguments{{"inplace", "True"}} : Arguments{});
   for (const ArgumentRow& argument : row.arguments) {
     if (argument.input >= model.op(op).inputs.count) continue;
     const auto constant = constant_input(model, op, argument.input);

@@ -300,11 +300,12 @@ FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& calle
       call.only_callee = false;
       continue;
     }
-    if (takes_two(op) || op == "norm") throw Refusal{"it is called with " + keywords[i]};
+    if (takes_two(op)) throw Refusal{"it is called with " + keywords[i]};
     const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
     call.arguments[i].before = is_unpacked ? keywords[i] : keywords[i] + "=";
   }
-  if (op == "norm" && callee.module == "tensor" && call.arguments.size() > 3)
+  // torch.norm and the method agree on their first arguments alone.
+  if (is_name_of_op(op, "norm") && callee.module == "tensor" && call.arguments.size() > 3)
     throw Refusal{"AIMET's module takes its arguments in another form"};
   return call;
 }

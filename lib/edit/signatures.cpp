@@ -44,7 +44,15 @@ constexpr Pair kAliases[] = {
     {"upsample_nearest3d", "interpolate"},
     {"upsample_nearest_exact2d", "interpolate"},
     {"upsample_trilinear3d", "interpolate"},
+    {"upsample_bicubic2d", "upsample"},
+    {"upsample_bilinear2d", "upsample"},
+    {"upsample_linear1d", "upsample"},
+    {"upsample_nearest1d", "upsample"},
+    {"upsample_nearest2d", "upsample"},
+    {"upsample_nearest3d", "upsample"},
+    {"upsample_trilinear3d", "upsample"},
     {"linalg_vector_norm", "norm"},
+    {"frobenius_norm", "norm"},
     {"im2col", "unfold"},
     {"col2im", "fold"},
     {"gt", "greater"},
@@ -69,14 +77,15 @@ constexpr Pair kOperators[] = {{"add", "add"},       {"sub", "sub"},       {"mul
                                {"abs", "abs"}};
 
 constexpr std::string_view kPassedOn[] = {
-    "sub",       "div",          "floor_divide", "matmul",      "exp",         "erf",     "sqrt",
-    "maximum",   "max",          "amax",         "minimum",     "min",         "amin",    "gt",
-    "lt",        "ge",           "le",           "ne",          "eq",          "bmm",     "cumsum",
-    "mean",      "sum",          "prod",         "log",         "abs",         "neg",     "argmin",
-    "argmax",    "ceil",         "floor",        "sin",         "cos",         "asin",    "atan",
-    "round",     "gather",       "logical_or",   "logical_and", "logical_not", "split",   "split_with_sizes",
-    "remainder", "index_select", "fmod",         "topk",        "sign",        "baddbmm", "addmm",
-    "rsqrt",     "square",       "select",       "norm"};
+    "sub",       "div",          "floor_divide", "matmul",      "exp",     "erf",
+    "sqrt",      "maximum",      "max",          "amax",        "minimum", "min",
+    "amin",      "gt",           "lt",           "ge",          "le",      "ne",
+    "eq",        "bmm",          "cumsum",       "mean",        "sum",     "prod",
+    "log",       "abs",          "neg",          "argmin",      "argmax",  "ceil",
+    "floor",     "sin",          "cos",          "asin",        "atan",    "round",
+    "gather",    "logical_or",   "logical_and",  "logical_not", "split",   "split_with_sizes",
+    "remainder", "index_select", "fmod",         "topk",        "sign",    "baddbmm",
+    "addmm",     "rsqrt",        "square",       "select",      "norm",    "frobenius_norm"};
 
 const std::vector<FunctionSignature>& signatures() {
   static const std::vector<std::string_view> pool = {"input",    "kernel_size", "stride",        "padding",
