@@ -57,6 +57,8 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
                      listed(names, 3);
   finding.help = "make a " + type + " in the __init__ of each of them" +
                  (constructor ? ": self." + module.name + " = " + constructor_text(*constructor) : "");
+  finding.suggestion = Suggestion{};
+  finding.suggestion->kind = SuggestionKind::module_per_place;
   if (owners.size() < uses.calls.size()) finding.help += ", and one per call where it is called more than once";
 }
 
@@ -68,8 +70,13 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
   const bool in_loop = uses.calls.size() != static_cast<std::size_t>(*finding.calls);
   const bool is_attribute = module.name.find_first_not_of("0123456789") != std::string::npos;
   finding.help = "define one " + type + " per call in __init__ and call each of them once";
-  if (module.parent == kNone || in_loop || !is_attribute) return;
+  if (module.parent == kNone || in_loop) return;
   Suggestion suggestion;
+  if (!is_attribute) {  // of an nn.Sequential, which holds it at several places
+    suggestion.kind = SuggestionKind::module_per_place;
+    if (module.parameters.empty()) finding.suggestion = std::move(suggestion);
+    return;
+  }
   suggestion.kind = SuggestionKind::module_per_call;
   suggestion.constructor = constructor_for_call(model, uses.calls.front());
   for (std::size_t i = 1; i < uses.calls.size(); ++i)

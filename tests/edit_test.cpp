@@ -283,3 +283,25 @@ TEST_CASE("new lines keep the line ends of the file") {
   rewrite.lines_before[2] = {"\td = 4"};
   CHECK(apply(python, rewrite) == "if x:\r\n\ta = 1  # one\r\n\tc = 3\r\n\td = 4\r\n\tb = 2\r\n");
 }
+
+TEST_CASE("an import of what comes with Python goes among the first imports") {
+  struct Case {
+    const char* text;
+    std::size_t statement;
+    bool before;
+    bool opens_section;
+  };
+  for (const Case& c : {Case{"import math\nimport torch\n", 0, true, false},
+                        Case{"import abc\nimport math\n\nimport torch\n", 0, false, false},
+                        Case{"from functools import partial\n\nimport torch\n", 0, true, false},
+                        Case{"from __future__ import annotations\n\nimport torch\n", 1, true, true},
+                        Case{"import argparse, torch\nimport math\n", 0, false, false}}) {
+    INFO(c.text);
+    const auto found = place_of_standard_import(read_python(c.text), "copy");
+    REQUIRE(found);
+    CHECK(found->place.statement == c.statement);
+    CHECK(found->place.before == c.before);
+    CHECK(found->opens_section == c.opens_section);
+  }
+  CHECK_FALSE(place_of_standard_import(read_python("x = 1\nclass A:\n  pass\n"), "copy"));
+}

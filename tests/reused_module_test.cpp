@@ -98,3 +98,29 @@ TEST_CASE("reused-module: a container called twice is not named, its leaves are"
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].module == "block.act");
 }
+
+TEST_CASE("reused-module: an object of two owners, or of two places of an nn.Sequential, gets one for each place") {
+  TwoLayers owners;
+  for (const char* name : {"a", "b"}) {
+    const ModuleId owner = owners.module(name, "models.Block");
+    owners.begin_call(owner, {owners.x});
+    owners.end_call({owners.call(owners.relu, {owners.x}, "aten::relu")});
+  }
+  owners.output(owners.x);
+  const auto shared = owners.findings();
+  REQUIRE(shared.size() == 1);
+  REQUIRE(shared[0].suggestion);
+  CHECK(shared[0].suggestion->kind == SuggestionKind::module_per_place);
+  CHECK(define_text(*shared[0].suggestion).empty());
+
+  TwoLayers places;
+  const ModuleId net = places.module("net", "torch.nn.modules.container.Sequential");
+  const ModuleId act = places.module("1", "torch.nn.modules.activation.ReLU", net);
+  places.begin_call(net, {places.x});
+  places.end_call({places.call(act, {places.call(act, {places.x}, "aten::relu")}, "aten::relu")});
+  places.output(places.x);
+  const auto elements = places.findings();
+  REQUIRE(elements.size() == 1);
+  REQUIRE(elements[0].suggestion);
+  CHECK(elements[0].suggestion->kind == SuggestionKind::module_per_place);
+}

@@ -29,11 +29,12 @@ struct Constructor {
 };
 
 enum class SuggestionKind {
-  module_for_op,    // each call of the op at the line becomes the call of a module of its own
-  module_per_call,  // each further call of a module that is there gets a module of its own, made alike
-  other_module,     // the attribute is to hold another module
-  size_as_number,   // the op computes with sizes: they are to be Python's numbers
-  text,             // Python to paste
+  module_for_op,     // each call of the op at the line becomes the call of a module of its own
+  module_per_call,   // each further call of a module that is there gets a module of its own, made alike
+  module_per_place,  // each place that holds the module gets one of its own: an instance, an element
+  other_module,      // the attribute is to hold another module
+  size_as_number,    // the op computes with sizes: they are to be Python's numbers
+  text,              // Python to paste
 };
 
 // What to write instead. lib/check/suggestion_text.hpp makes Python of it, lib/suggest edits.

@@ -2,7 +2,10 @@
 #include "lib/edit/imports.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
+
+#include "lib/edit/holds.hpp"
 
 namespace aimet {
 namespace {
@@ -107,6 +110,28 @@ std::optional<ImportPlace> place_of_import(const PythonText& python, const std::
     return i == 0 ? ImportPlace{section[0], true} : ImportPlace{section[i - 1], false};
   }
   return ImportPlace{section.back(), false};
+}
+
+std::optional<StandardPlace> place_of_standard_import(const PythonText& python, const std::string& module) {
+  // What files of models import of it (Python 3.11).
+  constexpr std::array<std::string_view, 26> kStandard = {
+      "abc",       "argparse", "ast",     "collections", "contextlib", "copy",    "csv",    "dataclasses", "enum",
+      "functools", "glob",     "inspect", "itertools",   "json",       "logging", "math",   "numbers",     "operator",
+      "os",        "pathlib",  "random",  "re",          "sys",        "time",    "typing", "warnings"};
+  std::size_t first = 0;
+  while (first < python.statements.size() && python.word(first, 0) != "class" &&
+         (!is_import(python, first) || module_of(python, first) == "__future__"))
+    ++first;
+  if (first == python.statements.size() || !is_import(python, first) || python.statements[first].is_inline)
+    return std::nullopt;
+  const std::string name = module_of(python, first);
+  if (!holds(kStandard, name.substr(0, name.find('.')))) return StandardPlace{{first, true}, true};
+  std::size_t after = first;
+  while (after < python.statements.size() && python.word(after, 0) == "import" && is_import(python, after) &&
+         !python.statements[after].is_inline && module_of(python, after) < module &&
+         holds(kStandard, module_of(python, after)))
+    ++after;
+  return after == first ? StandardPlace{{first, true}, false} : StandardPlace{{after - 1, false}, false};
 }
 
 }  // namespace aimet

@@ -28,4 +28,12 @@ struct ImportPlace {
 // for a file that imports nothing at its top.
 std::optional<ImportPlace> place_of_import(const PythonText& python, const std::string& module, bool is_from);
 
+// Where "import MODULE" belongs, of a module that comes with Python: among the first imports, before what follows it in
+// the alphabet. `opens_section`: others follow that do not come with Python, as isort separates them.
+struct StandardPlace {
+  ImportPlace place;
+  bool opens_section = false;
+};
+std::optional<StandardPlace> place_of_standard_import(const PythonText& python, const std::string& module);
+
 }  // namespace aimet

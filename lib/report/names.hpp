@@ -19,11 +19,13 @@ inline constexpr Names<CheckStatus, 4> kCheckStatusNames = {{{CheckStatus::passe
                                                              {CheckStatus::failed, "failed"},
                                                              {CheckStatus::skipped, "skipped"},
                                                              {CheckStatus::error, "error"}}};
-inline constexpr Names<SuggestionKind, 5> kSuggestionKindNames = {{{SuggestionKind::module_for_op, "module-for-op"},
-                                                                   {SuggestionKind::module_per_call, "module-per-call"},
-                                                                   {SuggestionKind::other_module, "other-module"},
-                                                                   {SuggestionKind::size_as_number, "size-as-number"},
-                                                                   {SuggestionKind::text, "text"}}};
+inline constexpr Names<SuggestionKind, 6> kSuggestionKindNames = {
+    {{SuggestionKind::module_for_op, "module-for-op"},
+     {SuggestionKind::module_per_call, "module-per-call"},
+     {SuggestionKind::module_per_place, "module-per-place"},
+     {SuggestionKind::other_module, "other-module"},
+     {SuggestionKind::size_as_number, "size-as-number"},
+     {SuggestionKind::text, "text"}}};
 inline constexpr Names<ModelStatus, 3> kModelStatusNames = {
     {{ModelStatus::passed, "passed"}, {ModelStatus::failed, "failed"}, {ModelStatus::error, "error"}}};
 inline constexpr Names<SourceForm, 6> kSourceFormNames = {{{SourceForm::scripted, "scripted"},

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,8 +8,10 @@
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
+#include "lib/suggest/constructor_copy.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/loop.hpp"
+#include "lib/suggest/own_module.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
@@ -42,25 +43,6 @@ std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const
   return sites;
 }
 
-// The call that makes the module, which is copied: its arguments are evaluated twice.
-NodeId constructor_of(PythonFile& file, StatementId definition, const std::string& name, const std::string& type) {
-  const PythonExpressions& tree = file.tree_of(definition);
-  const NodeId id = tree.roots.back();
-  const PythonNode& value = tree.nodes[id];
-  if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
-    throw Refusal{"self." + name + " is not made by a plain call of its class"};
-  const std::string callee = dotted(tree, value.children[0]);
-  const std::string path = file.scopes().resolved(definition, callee);
-  if (last_part(path) != last_part(type)) throw Refusal{"self." + name + " is not made by a plain call of its class"};
-  constexpr std::array<std::string_view, 3> kKnown = {"torch.nn.", "torchvision.ops.", "aimet_torch."};
-  if (std::none_of(kKnown.begin(), kKnown.end(), [&](std::string_view k) { return path.rfind(k, 0) == 0; }))
-    throw Refusal{"what making another " + last_part(type) + " does is not known"};
-  for (std::size_t i = 1; i < value.children.size(); ++i)
-    if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
-      throw Refusal{"an argument of the constructor may not be evaluated twice"};
-  return id;
-}
-
 std::size_t class_named(const PythonFile& file, const std::string& name) {
   std::optional<std::size_t> found;
   for (std::size_t id = 0; id < file.classes().all().size(); ++id) {
@@ -70,12 +52,6 @@ std::size_t class_named(const PythonFile& file, const std::string& name) {
   }
   if (!found) throw Refusal{"its Python file has no class " + name};
   return *found;
-}
-
-// An argument that __init__ binds, or the file at its top, means the same a line below.
-void must_be_own_line(PythonFile& file, StatementId definition) {
-  if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
-    throw Refusal{"the definition follows an if on its line"};
 }
 
 // The one call is in a loop: the attribute becomes a list with a module for each round. False where that is no such
@@ -93,10 +69,7 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
     return false;
   if (loop->rounds.known > *definition)
     throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds.all + " is"};
-  const NodeId value = constructor_of(file, *definition, name, finding.module_type);
-  must_be_own_line(file, *definition);
-  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
-  of.classes.must_take(class_id, finding.module_type);
+  const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
   of.classes.must_take(class_id, "torch.nn.ModuleList");
   StatementRewrite& in_init = file.rewrite_of(*definition);
   if (in_init.nodes.count(value) > 0) return true;  // by the edit for another instance
@@ -112,6 +85,7 @@ void edit_reused(EditedFile& of, const Group& group) {
   const Finding& finding = *group.findings.front();
   PythonFile& file = of.file;
   if (!finding.suggestion) throw Refusal{"one line makes the calls, or what to define is not known"};
+  if (finding.suggestion->kind == SuggestionKind::module_per_place) return edit_own_module(of, group);
   if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
   const std::string name = last_part(finding.module);
   const auto sites = call_sites(file, finding, name);
@@ -134,10 +108,7 @@ void edit_reused(EditedFile& of, const Group& group) {
     throw Refusal{"__init__ of " + file.classes()[class_id].name + " does not define self." + name + " once"};
   if (of.classes.is_used_otherwise(class_id, name))
     throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
-  const NodeId value = constructor_of(file, *definition, name, finding.module_type);
-  must_be_own_line(file, *definition);
-  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
-  of.classes.must_take(class_id, finding.module_type);
+  const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
 
   std::size_t renamed = 0;
   for (std::size_t i = 1; i < sites.size(); ++i)

@@ -125,12 +125,24 @@ std::string PythonFile::import_module(const std::string& module) {
   const std::string last = module.substr(dot + 1);
   const bool is_from = dot != std::string::npos && is_free(last);
   if (!is_from && !is_free(module.substr(0, module.find('.')))) throw Refusal{"the names of the import are taken"};
+  if (module == "copy") return import_standard(module);
   const auto place = place_of_import(python_, is_from ? module.substr(0, dot) : module, is_from);
   if (!place) throw Refusal{"the Python file imports nothing at its head"};
   const std::string line = is_from ? "from " + module.substr(0, dot) + " import " + last : "import " + module;
   (place->before ? rewrite_.lines_before : rewrite_.lines_after)[place->statement].push_back(line);
   imported_.emplace(module, is_from ? last : module);
   return is_from ? last : module;
+}
+
+std::string PythonFile::import_standard(const std::string& module) {
+  const auto found = place_of_standard_import(python_, module);
+  if (!found) throw Refusal{"the Python file imports nothing at its head"};
+  const ImportPlace& place = found->place;
+  auto& lines = (place.before ? rewrite_.lines_before : rewrite_.lines_after)[place.statement];
+  lines.insert(lines.begin(), "import " + module);
+  if (found->opens_section) lines.insert(lines.begin() + 1, "");
+  imported_.emplace(module, module);
+  return module;
 }
 
 std::string PythonFile::spelled(const std::string& constructor, StatementId at) {

@@ -58,6 +58,7 @@ class PythonFile {
  private:
   std::string name_of_module(const std::string& module, StatementId at);
   std::string import_module(const std::string& module);
+  std::string import_standard(const std::string& module);
 
   std::string shown_;
   std::string path_;

@@ -87,3 +87,53 @@ class InComprehension(nn.Module):
 
     def half(self, x):
         return F.relu(x)
+
+
+class Counts(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.count = next(COUNTER)
+
+    def forward(self, x):
+        return F.relu(x)
+
+
+COUNTER = iter(range(100))
+
+
+class MakesOddly(nn.Module):
+    "what making another Counts does is not known"
+
+    def __init__(self):
+        super().__init__()
+        self.counts = Counts()
+
+    def forward(self, x):
+        return self.counts(self.counts(x))
+
+
+class SharedAndChanged(nn.Module):
+    "self.act is used for more than calls: a second one would not share that"
+
+    def __init__(self):
+        super().__init__()
+        self.act = nn.LeakyReLU(0.1)
+        self.net = nn.Sequential(nn.Linear(8, 8), self.act, nn.Linear(8, 8), self.act)
+
+    def soften(self):
+        self.act.negative_slope = 0.5
+
+    def forward(self, x):
+        return self.net(x)
+
+
+class SharedInList(nn.Module):
+    "self.net is no torch.nn.Sequential whose elements are written one by one"
+
+    def __init__(self):
+        super().__init__()
+        act = nn.ReLU()
+        self.net = nn.Sequential(*[nn.Linear(8, 8), act, nn.Linear(8, 8), act])
+
+    def forward(self, x):
+        return self.net(x)

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/suggest/constructor_copy.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "lib/edit/refusal.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+
+constexpr std::array<std::string_view, 3> kKnown = {"torch.nn.", "torchvision.ops.", "aimet_torch."};
+
+bool is_known(const std::string& path) {
+  return std::any_of(kKnown.begin(), kKnown.end(), [&](std::string_view k) { return path.rfind(k, 0) == 0; });
+}
+
+// A class of the user's, in this file or another.
+class OwnClass {
+ public:
+  OwnClass(const PythonText& python, const Scopes& scopes, const Classes& classes, std::size_t id)
+      : python_(python), scopes_(scopes), classes_(classes), of_(classes[id]), id_(id) {}
+
+  // __init__ sets attributes to what it is given and to layers of torch.nn, and does nothing else: a class of
+  // torch.nn.Module alone, whose methods __new__ and __init_subclass__ nobody wrote.
+  bool is_made_plainly() const {
+    if (!classes_.is_plain_module(id_) || !of_.own_bases.empty() || of_.is_decorated || of_.has_keywords) return false;
+    if (find_method(of_, "__new__") != nullptr || find_method(of_, "__setattr__") != nullptr) return false;
+    const PythonMethod* init = find_method(of_, "__init__");
+    if (init == nullptr) return scopes_.all()[of_.scope].bindings.count("__init__") == 0;
+    const auto base = super_call(python_, scopes_, of_);
+    if (!base) return false;
+    for (StatementId id = init->body.first; id < init->body.last; ++id)
+      if (id != *base && !sets_attribute(id)) return false;
+    return true;
+  }
+
+ private:
+  bool sets_attribute(StatementId id) const {
+    const auto tree = parse_statement(python_, python_.statements[id]);
+    if (!tree || !tree->keyword.empty()) return false;
+    if (tree->assignment.empty()) return tree->roots.size() == 1 && tree->nodes[tree->roots[0]].kind == Kind::string;
+    return tree->assignment == "=" && tree->roots.size() == 2 && dotted(*tree, tree->roots[0]).rfind("self.", 0) == 0 &&
+           is_plain(*tree, id, tree->roots[1]);
+  }
+
+  bool is_plain(const PythonExpressions& tree, StatementId id, NodeId node) const {
+    if (is_pure(tree, node)) return true;
+    const PythonNode& call = tree.nodes[node];
+    return call.kind == Kind::call && scopes_.resolved(id, dotted(tree, call.children[0])).rfind("torch.nn.", 0) == 0 &&
+           std::all_of(call.children.begin() + 1, call.children.end(),
+                       [&](NodeId argument) { return is_pure(tree, argument); });
+  }
+
+  const PythonText& python_;
+  const Scopes& scopes_;
+  const Classes& classes_;
+  const PythonClass& of_;
+  std::size_t id_;
+};
+
+bool is_made_plainly(PythonFile& file, StatementId definition, const std::string& callee) {
+  const Meaning meaning = file.scopes().meaning(definition, callee);
+  if (meaning.kind == Meaning::Kind::type) {
+    const auto& all = file.classes().all();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const PythonClass& of) { return of.header == meaning.where; });
+    return found != all.end() &&
+           OwnClass(file.python(), file.scopes(), file.classes(), static_cast<std::size_t>(found - all.begin()))
+               .is_made_plainly();
+  }
+  const auto other = file.others().imported(file.scopes().resolved(definition, callee));
+  return other && OwnClass(other->file->python, other->file->scopes, other->file->classes, other->id).is_made_plainly();
+}
+
+}  // namespace
+
+NodeId must_be_copied(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type) {
+  PythonFile& file = of.file;
+  const PythonExpressions& tree = file.tree_of(definition);
+  const NodeId id = tree.roots.back();
+  const PythonNode& value = tree.nodes[id];
+  const std::string name = "self." + std::string(file.python().word(definition, 2));
+  if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
+    throw Refusal{name + " is not made by a plain call of its class"};
+  const std::string callee = dotted(tree, value.children[0]);
+  const std::string path = file.scopes().resolved(definition, callee);
+  const std::string made = path.empty() ? callee : path;
+  if (last_part(made) != last_part(type)) throw Refusal{name + " is not made by a plain call of its class"};
+  if (!is_known(path) && !is_made_plainly(file, definition, callee))
+    throw Refusal{"what making another " + last_part(type) + " does is not known"};
+  for (std::size_t i = 1; i < value.children.size(); ++i)
+    if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
+      throw Refusal{"an argument of the constructor may not be evaluated twice"};
+  if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
+    throw Refusal{"the definition follows an if on its line"};
+  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
+  of.classes.must_take(class_id, type);
+  return id;
+}
+
+}  // namespace aimet
