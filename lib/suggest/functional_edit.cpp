@@ -177,7 +177,7 @@ class FunctionalEditor {
       const auto [count, has_loop] = calls_in(repeats, last_part(group_.class_of_module.at(module)));
       const std::size_t written = calls * findings.second * count;
       if (count == 0 || (has_loop ? findings.first < written : findings.first != written)) return {};
-      is_repeated = is_repeated || count > 1 || has_loop;
+      is_repeated = is_repeated || count > 1 || findings.first > written;  // one round of a loop may call it
     }
     return is_repeated ? repeats : std::vector<HelperCall>{};
   }
