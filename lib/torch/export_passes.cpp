@@ -16,6 +16,7 @@
 #include "lib/torch/facts.hpp"
 #include "lib/torch/parameter_inputs.hpp"
 #include "lib/torch/pass_needs.hpp"
+#include "lib/torch/shortcuts.hpp"
 #include "lib/torch/simplify.hpp"
 
 namespace aimet {
@@ -90,9 +91,9 @@ bool writes_attribute(const Block& block, const std::string& name) {
 }
 
 // In eval mode: what torch.nn writes while it trains, and the branches for that, go.
-void settle_training(Graph& graph, Block& block) {
+void fold_training(Graph& graph, Block& block) {
   for (Node* node : block.nodes()) {
-    for (Block* inner : node->blocks()) settle_training(graph, *inner);
+    for (Block* inner : node->blocks()) fold_training(graph, *inner);
     if (node->kind() != prim::GetAttr || node->s(c10::attr::name) != "training") continue;
     if (node->output()->type()->kind() != c10::TypeKind::BoolType) continue;
     const torch::jit::WithInsertPoint guard(node);
@@ -119,8 +120,12 @@ bool has_control_flow(const Block& block) {
                      [](const Node* node) { return !node->blocks().empty() && !has_no_tensor(*node); });
 }
 
+bool can_be_shared(const InlinedGraph& of_checks) {
+  return of_checks.same_for_exporter && takes(Shortcut::shared_graph);
+}
+
 InlinedGraph inlined_for_exporter(const ExportSource& source, InlinedGraph inlined) {
-  if (inlined.same_for_exporter) {
+  if (can_be_shared(inlined)) {
     set_scopes(inlined);
     return inlined;
   }
@@ -129,13 +134,13 @@ InlinedGraph inlined_for_exporter(const ExportSource& source, InlinedGraph inlin
 }
 
 // Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
-// modules. Where no attribute is written and no tensor depends on what is left of control flow, it comes to what is
-// done here; and the values are those of the graph that ran for the checks.
+// modules. Where no attribute is written and no tensor depends on what is left of control flow, freezing has the same
+// result as what is done here, and the values are those of the graph that ran for the checks.
 std::optional<ExportPasses> without_freezing(const ExportSource& source, InlinedGraph of_checks) {
   ExportPasses out;
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
-  out.is_inlined = of_checks.same_for_exporter;
+  out.is_inlined = can_be_shared(of_checks);
   const InlinedGraph inlined = inlined_for_exporter(source, std::move(of_checks));
   out.graph = inlined.graph;
   out.calls = calls_of(inlined, source.tree);
@@ -143,7 +148,7 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source, Inlined
   if (has_any(block, {prim::CallMethod, prim::CallFunction, prim::fork})) return std::nullopt;
   if (has_any(block, {prim::SetAttr})) {
     if (writes_attribute(block, "training")) return std::nullopt;
-    settle_training(*out.graph, block);
+    fold_training(*out.graph, block);
     propagate_constants(out.graph);
     if (has_any(block, {prim::SetAttr})) return std::nullopt;
   }
@@ -174,7 +179,9 @@ void refuse_lost(const std::string& parameter) {
 }  // namespace
 
 ExportPasses run_export_passes(const ExportSource& source, InlinedGraph of_checks) {
-  if (std::optional<ExportPasses> out = without_freezing(source, std::move(of_checks))) return *std::move(out);
+  if (takes(Shortcut::no_freezing)) {
+    if (std::optional<ExportPasses> out = without_freezing(source, std::move(of_checks))) return *std::move(out);
+  }
   ExportPasses out;
   torch::jit::Module copy = source.module.clone(/*inplace=*/true);
   copy.eval();

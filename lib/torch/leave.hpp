@@ -7,12 +7,14 @@
 #include <type_traits>
 #include <utility>
 
+#include "lib/torch/shortcuts.hpp"
+
 namespace aimet {
 
 // Does not destroy the parts where the process ends soon.
 template <typename... Parts>
 void leave_if(bool process_ends, Parts&&... parts) {
-  if (process_ends)
+  if (process_ends && takes(Shortcut::no_teardown))
     static_cast<void>(std::make_unique<std::tuple<std::decay_t<Parts>...>>(std::move(parts)...).release());
 }
 

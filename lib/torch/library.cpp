@@ -11,6 +11,7 @@
 #include "lib/model/error.hpp"
 #include "lib/model/kept_process.hpp"
 #include "lib/torch/analyze.hpp"
+#include "lib/torch/shortcuts.hpp"
 
 namespace aimet {
 namespace {
@@ -25,11 +26,11 @@ std::vector<std::filesystem::path> places() {
 }
 
 // LibTorch asks for libraries of which it uses nothing, and these bring hundreds more
-// (scripts/cmake/placeholders.cmake). An empty library of the same soname that is there already is what the dynamic
+// (scripts/cmake/stub_libraries.cmake). An empty library of the same soname that is there already is what the dynamic
 // linker then takes.
-class Placeholders {
+class StubLibraries {
  public:
-  explicit Placeholders(const std::filesystem::path& folder) {
+  explicit StubLibraries(const std::filesystem::path& folder) {
     std::error_code none;
     for (const auto& file : std::filesystem::directory_iterator(folder, none)) {
       if (void* handle = ::dlopen(file.path().c_str(), RTLD_NOW | RTLD_LOCAL)) handles_.push_back(handle);
@@ -50,13 +51,13 @@ class Placeholders {
 // Every symbol is bound at once: one that is missing is seen here.
 void* open_all(const std::filesystem::path& library) { return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL); }
 
-// nullptr where there is no placeholder, or where LibTorch, another than at the time of building, wants what only the
+// nullptr where there is no stub library, or where LibTorch, another than at the time of building, wants what only the
 // real library has.
-void* open_with_placeholders(const std::filesystem::path& library) {
-  Placeholders placeholders(library.parent_path() / AIMET_PLACEHOLDERS);
-  if (!placeholders.any()) return nullptr;
+void* open_with_stubs(const std::filesystem::path& library) {
+  StubLibraries stubs(library.parent_path() / AIMET_STUB_LIBRARIES);
+  if (!stubs.any()) return nullptr;
   void* handle = open_all(library);
-  if (handle == nullptr) placeholders.close();
+  if (handle == nullptr) stubs.close();
   return handle;
 }
 
@@ -65,6 +66,7 @@ const TorchLibrary* opened = nullptr;
 }  // namespace
 
 void open_torch_library(const std::vector<std::string>& op_libraries) {
+  if (const std::string unknown = unknown_shortcuts(); !unknown.empty()) throw RunError(ErrorKind::usage, unknown);
   const KeptProcess kept;
   // A confined worker may not say where its threads run, and OpenMP ends a process whose threads it cannot place as
   // these ask. Workers side by side would be put on the same processors, too. Read when OpenMP's library is loaded.
@@ -75,7 +77,8 @@ void open_torch_library(const std::vector<std::string>& op_libraries) {
     std::error_code ignored;
     if (!std::filesystem::exists(place, ignored)) continue;
     // An op library may want one of the real libraries: torchvision's decodes videos.
-    void* handle = op_libraries.empty() ? open_with_placeholders(place) : nullptr;
+    const bool may_stub = op_libraries.empty() && takes(Shortcut::stub_libraries);
+    void* handle = may_stub ? open_with_stubs(place) : nullptr;
     if (handle == nullptr) handle = open_all(place);
     if (handle == nullptr) {
       reason = ::dlerror();

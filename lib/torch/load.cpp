@@ -15,6 +15,7 @@
 #include "lib/model/out_of_memory.hpp"
 #include "lib/torch/mapped_weights.hpp"
 #include "lib/torch/read_adapter.hpp"
+#include "lib/torch/shortcuts.hpp"
 #include "lib/torch/traceback.hpp"
 #include "lib/torch/versions.hpp"
 #include "lib/torch/weights.hpp"
@@ -86,11 +87,11 @@ RunError translated(const std::string& whole) {
 torch::jit::Module load_module(int fd, Weights weights) {
   try {
     const std::vector<ByteRange> ranges = weight_ranges(fd);
-    if (weights == Weights::left_unread) {
-      return torch::jit::load(std::make_shared<FdReadAdapter>(fd, ranges), c10::Device(c10::kCPU));
-    }
-    const MappedWeights mapped(fd, ranges);
-    return torch::jit::load(std::make_shared<FdReadAdapter>(fd, std::vector<ByteRange>{}), c10::Device(c10::kCPU));
+    const bool are_read = weights == Weights::read || !takes(Shortcut::unread_weights);
+    std::optional<MappedWeights> mapped;
+    if (are_read && takes(Shortcut::mapped_weights)) mapped.emplace(fd, ranges);
+    return torch::jit::load(std::make_shared<FdReadAdapter>(fd, are_read ? std::vector<ByteRange>{} : ranges),
+                            c10::Device(c10::kCPU));
   } catch (const RunError&) {
     throw;
   } catch (const std::bad_alloc&) {

@@ -8,6 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "lib/torch/shortcuts.hpp"
+
 namespace aimet {
 namespace {
 
@@ -62,6 +64,7 @@ bool has_any(const torch::jit::Block& block, const std::vector<c10::Symbol>& kin
 }
 
 bool is_straight_and_pure(torch::jit::Block& block) {
+  if (!takes(Shortcut::skipped_passes)) return false;
   for (torch::jit::Node* node : block.nodes()) {
     if (!node->blocks().empty() || node->kind() == prim::SetAttr) return false;
     const torch::jit::Operator* op = node->maybeOperator();
@@ -71,6 +74,7 @@ bool is_straight_and_pure(torch::jit::Block& block) {
 }
 
 bool has_tuples(const torch::jit::Block& block) {
+  if (!takes(Shortcut::skipped_passes)) return true;
   std::unordered_map<const c10::Type*, bool> known;
   const auto is_tuple = [&](const torch::jit::Value* value) {
     const auto [entry, is_new] = known.emplace(value->type().get(), false);
@@ -91,6 +95,7 @@ bool has_tuples(const torch::jit::Block& block) {
 }
 
 bool has_constant_work(const torch::jit::Block& block) {
+  if (!takes(Shortcut::skipped_passes)) return true;
   for (const torch::jit::Node* node : block.nodes()) {
     const auto inputs = node->inputs();
     if (node->kind() != prim::Constant && std::all_of(inputs.begin(), inputs.end(), is_constant)) return true;
@@ -100,6 +105,7 @@ bool has_constant_work(const torch::jit::Block& block) {
 
 // The same thing is computed from the same first input.
 bool may_have_duplicates(const torch::jit::Block& block) {
+  if (!takes(Shortcut::skipped_passes)) return true;
   std::unordered_map<const torch::jit::Value*, std::vector<c10::Symbol>> uses;
   for (const torch::jit::Node* node : block.nodes()) {
     if (node->kind() == prim::Constant) continue;
@@ -117,6 +123,7 @@ bool is_tensor_arithmetic(const torch::jit::Node& node) {
 }
 
 bool has_peephole_work(const torch::jit::Block& block) {
+  if (!takes(Shortcut::skipped_passes)) return true;
   const auto nodes = block.nodes();
   return std::any_of(nodes.begin(), nodes.end(), [](const torch::jit::Node* node) {
     if (is_left_alone(node->kind()) || is_tensor_arithmetic(*node)) return false;

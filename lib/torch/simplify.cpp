@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "lib/torch/pass_needs.hpp"
+#include "lib/torch/shortcuts.hpp"
 
 namespace aimet {
 namespace {
@@ -66,6 +67,7 @@ void spread(Graph& graph, Node* constant) {
 // Removing a node looks for it among all uses of each of its inputs: a constant that a hundred thousand nodes share
 // makes the passes quadratic. Gives later uses to copies.
 void spread_constants(Graph& graph) {
+  if (!takes(Shortcut::spread_constants)) return;
   std::vector<Node*> constants;
   for (Node* node : graph.nodes()) {
     if (node->kind() == prim::Constant && node->output()->uses().size() > kMostUses) constants.push_back(node);

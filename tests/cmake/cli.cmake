@@ -4,4 +4,4 @@ foreach(part cli cli_baseline cli_config cli_endings cli_files cli_reports cli_r
 endforeach()
 aimet_python_test(cli_shell cli_shell_test.py $<TARGET_FILE:aimet-validate> $<TARGET_FILE:aimet_generate>)
 aimet_python_test(cli_install cli_install_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
-aimet_python_test(placeholders placeholders_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
+aimet_python_test(stub_libraries stub_libraries_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")

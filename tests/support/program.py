@@ -26,7 +26,7 @@ BAD = "functional_linear.traced.pt"
 
 
 # What the loader, LibTorch or the allocator reads when it starts.
-READ_AT_START = ("LD_", "OMP_", "GOMP_", "KMP_", "MKL_", "MALLOC_", "ASAN_", "UBSAN_")
+READ_AT_START = ("AIMET_VALIDATE_", "LD_", "OMP_", "GOMP_", "KMP_", "MKL_", "MALLOC_", "ASAN_", "UBSAN_")
 
 
 def environment_of(changes):

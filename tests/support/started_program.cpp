@@ -51,7 +51,7 @@ struct Request {
 // is.
 void load(const std::filesystem::path& library) {
   const aimet::KeptProcess kept;
-  for (const auto& stub : std::filesystem::directory_iterator(library.parent_path() / "placeholders"))
+  for (const auto& stub : std::filesystem::directory_iterator(library.parent_path() / "stub-libraries"))
     ::dlopen(stub.path().c_str(), RTLD_NOW | RTLD_LOCAL);
   void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL);
   if (handle == nullptr) throw std::runtime_error(::dlerror());

@@ -12,7 +12,7 @@ BUILD = pathlib.Path(sys.argv.pop(2)).resolve()
 
 from support.program import BAD, PROGRAM, TESTDATA, Test  # noqa: E402
 
-FOLDER = BUILD / "lib" / "torch" / "placeholders"
+FOLDER = BUILD / "lib" / "torch" / "stub-libraries"
 NAMES = sorted(file.name for file in FOLDER.iterdir())
 LIBRARY = BUILD / "lib" / "torch" / "libaimet_torch.so"
 
@@ -26,13 +26,13 @@ def loaded(*arguments, program=PROGRAM):
     return result, {file.name: file for file in files}
 
 
-class Placeholders(Test):
+class StubLibraries(Test):
     def own_installation(self, *names):
-        """The program with its library in a folder of its own, and placeholders for these alone."""
-        (self.folder / "placeholders").mkdir()
+        """The program with its library in a folder of its own, and stub libraries for these alone."""
+        (self.folder / "stub-libraries").mkdir()
         for name in names:
             subprocess.run(["g++", "-shared", "-nostdlib", f"-Wl,-soname,{name}", "-x", "c", "/dev/null", "-o",
-                            self.folder / "placeholders" / name], check=True)
+                            self.folder / "stub-libraries" / name], check=True)
         shutil.copy(LIBRARY, self.folder)
         return shutil.copy(PROGRAM, self.folder)
 
@@ -66,11 +66,11 @@ class Placeholders(Test):
         result, files = loaded(program=self.own_installation(*c10_sonames()))
         self.assert_right_report(result)
         for name in c10_sonames():
-            self.assertNotEqual(files[name].parent, self.folder / "placeholders")
+            self.assertNotEqual(files[name].parent, self.folder / "stub-libraries")
 
     def test_what_is_no_library_does_not_count(self):
         program = self.own_installation()
-        (self.folder / "placeholders" / "notes.txt").write_text("not a library")
+        (self.folder / "stub-libraries" / "notes.txt").write_text("not a library")
         self.assert_right_report(loaded(program=program)[0])
 
 

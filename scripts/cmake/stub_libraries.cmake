@@ -3,10 +3,10 @@
 # Debian builds LibTorch with Caffe2's readers of images and videos and links what these once used: 1.13 names 22 such
 # libraries (OpenCV, FFmpeg), which bring 226 more, and they are nearly half of the time that LibTorch takes to start.
 #
-#   cmake -DLIBRARY=libtorch_cpu.so -DCOMPILER=g++ -DOUTPUT=FOLDER -P placeholders.cmake
+#   cmake -DLIBRARY=libtorch_cpu.so -DCOMPILER=g++ -DOUTPUT=FOLDER -P stub_libraries.cmake
 #
-# A library gets a placeholder when nothing of LIBRARY is bound to it (ldd -u), and none of those that are loaded all the
-# same asks for it. With the placeholders in place every symbol must still be found (ldd -r): if not, there are none.
+# A library gets a stub when nothing of LIBRARY is bound to it (ldd -u), and none of those that are loaded all the
+# same asks for it. With the stubs in place every symbol must still be found (ldd -r): if not, there are none.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE "${OUTPUT}")
