@@ -190,6 +190,21 @@ std::string many_parts() {
     finding.suggestion.emplace().constructor.emplace().arguments.resize(kMostPartsOfSuggestion);
   }));
 }
+// As much of everything as fits beside the rest in the bytes of one report.
+std::string everything() {
+  ModelReport report = with_findings(kMostFindings, [line = 0](Finding& finding) mutable {
+    finding.sources.assign(kMostSources / kMostFindings, {"/a.py", ++line, 0, "", "f"});
+    finding.suggestion.emplace().constructor.emplace().arguments.resize(kMostParts / kMostFindings - 1);
+  });
+  std::vector<SourceLocation>& long_sources = report.checks[0].findings[0].sources;
+  long_sources.resize(kLongestFinding / kLongestText - 1);
+  for (SourceLocation& source : long_sources) source.text.assign(kLongestText, 'x');
+  report.hints.assign(kMostHints, std::string(100, 'x'));
+  CoveredOp op;
+  op.why.assign(100, 'x');
+  report.coverage.emplace().list.assign(kMostCoveredOps, op);
+  return report_bytes(report);
+}
 // Each as empty as it may be: on its way a check takes 12 bytes.
 std::string many_programs() {
   ModelReport report;
@@ -226,7 +241,7 @@ TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it
   for (const Make make : {tiny_findings, many_sources, many_parts, many_programs})
     check_peaks(make, {{Format::json}, {Format::jsonl}, {Format::sarif}, {Format::html}, {Format::text, kMostFiles}});
   for (const Make make : {many_modules, many_edges}) check_peaks(make, {{Format::html}, {Format::text}});
-  for (const Make make : {long_texts, long_findings, beside_findings})
+  for (const Make make : {long_texts, long_findings, beside_findings, everything})
     check_peaks(make,
                 {{Format::json, 2}, {Format::jsonl, 2}, {Format::sarif, 2}, {Format::html, 2}, {Format::text, 2}});
 }
