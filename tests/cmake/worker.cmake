@@ -14,5 +14,5 @@ aimet_test(worker_bounds aimet_worker Threads::Threads ${CMAKE_DL_LIBS})
 aimet_test(worker_pool aimet_worker Threads::Threads)
 aimet_python_test(hostile hostile_test.py $<TARGET_FILE:aimet-validate>)
 set_property(TEST hostile APPEND PROPERTY ENVIRONMENT "AIMET_SANITIZE=${AIMET_SANITIZE}")
-add_test(NAME mutants COMMAND "${AIMET_PYTHON}" -B "${PROJECT_SOURCE_DIR}/scripts/mutate.py" --count 1000 --jobs 2
+add_test(NAME mutants COMMAND "${AIMET_PYTHON}" -B "${PROJECT_SOURCE_DIR}/scripts/mutate.py" --count 300 --jobs 2
   --program $<TARGET_FILE:aimet-validate> --keep "${CMAKE_CURRENT_BINARY_DIR}/mutants")
