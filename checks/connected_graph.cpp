@@ -124,9 +124,9 @@ class Walk {
     for (std::int32_t i = 0; i < call.arguments.count; ++i) passed.insert(model_.operand(call.arguments, i));
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
       const OpId id_of_op = call.ops.first + i;
-      const OpFate& fate = model_.fates[id_of_op];
+      const OpLiveness& liveness = model_.liveness[id_of_op];
       const Op& op = model_.op(id_of_op);
-      for (std::int32_t k = 0; fate.executed && fate.live && k < op.inputs.count; ++k) {
+      for (std::int32_t k = 0; liveness.executed && liveness.live && k < op.inputs.count; ++k) {
         const ValueId value = model_.operand(op.inputs, k);
         if (passed.count(value) != 0 && holds_tensor(model_, model_.value(value).type)) used.insert(value);
       }

@@ -84,7 +84,7 @@ FunctionalRemedies::FunctionalRemedies(const Model& model)
 
 std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Replacement& replacement,
                                                      const std::vector<SourceLocation>& lines) {
-  if (model_.fates[op.op].from_shape) {
+  if (model_.liveness[op.op].from_shape) {
     Suggestion pinned;
     pinned.kind = SuggestionKind::size_as_number;
     pinned.text = "int(...) around each size";

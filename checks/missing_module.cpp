@@ -65,7 +65,7 @@ void explain_functional(const Model& model, const AimetOp& op, const Replacement
   finding.sources = user_lines(model, op.op);
   if (const ModuleId owner = parametrized(model, op.module); owner != kNone) {
     explain_parametrization(model, owner, finding);
-  } else if (model.fates[op.op].from_shape) {
+  } else if (model.liveness[op.op].from_shape) {
     explain_size_arithmetic(model, op, finding);
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   } else {

@@ -73,7 +73,7 @@ std::optional<std::string> with_dimensions(const std::string& name, const Tensor
   return name + std::to_string(dimensions) + "d";
 }
 
-// The name in torch.nn. Where one op serves several classes, its inputs tell which.
+// The name in torch.nn. Where one op serves several classes, its inputs show which.
 std::optional<std::string> torch_nn_name(const Model& model, const AimetOp& op, const std::string& usual) {
   const IdRange inputs = model.op(op.op).inputs;
   if (op.type == "scaled_dot_product_attention" || inputs.count == 0) return std::nullopt;

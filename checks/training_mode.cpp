@@ -48,7 +48,7 @@ constexpr AffectedClass kAffected[] = {
 struct TrainingOp {
   std::string_view kind;
   std::int32_t train;
-  std::int32_t off;  // an operand that, at 0 or None, makes training and evaluation the same; -1: there is none
+  std::int32_t off;  // an operand that, at 0 or None, makes training and evaluation the same; -1: no such operand
 };
 
 constexpr TrainingOp kOps[] = {
@@ -95,7 +95,7 @@ bool has_buffer(const Module& module) {
                      [](const Parameter& p) { return p.is_buffer; });
 }
 
-// A trace keeps no plain attributes. Statistics are buffers, so there they tell; LSTM's and MultiheadAttention's own
+// A trace keeps no plain attributes. Statistics are buffers, so there they show it; LSTM's and MultiheadAttention's own
 // dropout is in the op.
 bool differs_in_training(const Module& module) {
   if (module.origin != ClassOrigin::torch_nn) return false;

@@ -13,7 +13,7 @@ import pathlib
 import re
 import sys
 
-HEADER = "// Made by scripts/newer_ops.py from PyTorch {}; its fields are told there.\n"
+HEADER = "// Made by scripts/newer_ops.py from PyTorch {}; it documents the fields.\n"
 ROW = re.compile(r'\{"([^"]+)", (-?\d+), "([^"]+)"\}')
 
 

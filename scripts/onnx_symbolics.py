@@ -70,7 +70,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     version = ".".join(torch.__version__.split(".")[:2])
-    text = [f"// Made by scripts/onnx_symbolics.py under PyTorch {version}; its fields are told there.\n"] + [r + "\n" for r in rows()]
+    text = [f"// Made by scripts/onnx_symbolics.py under PyTorch {version}; it documents the fields.\n"] + [r + "\n" for r in rows()]
     if not arguments.check:
         with open(arguments.file, "w") as out:
             out.writelines(text)

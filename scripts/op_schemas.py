@@ -16,7 +16,7 @@ import sys
 
 from newer_ops import skip_unless_of
 
-HEADER = "// Made by scripts/op_schemas.py from PyTorch {}; its fields are told there.\n"
+HEADER = "// Made by scripts/op_schemas.py from PyTorch {}; it documents the fields.\n"
 ROW = re.compile(r'\{"([^"]+)", "([^"]*)", "([^"]*)", "([^"]*)"\}')
 SETS = re.compile(r"\(([a-z|]+)(!?)")
 

@@ -89,7 +89,7 @@ TEST_CASE("a model is run with the inputs given, and its findings come with line
   CHECK(report.hints.empty());
 }
 
-TEST_CASE("an option that fits nothing is told in a hint") {
+TEST_CASE("an option that matches nothing is reported in a hint") {
   Options chosen = without_running();
   chosen.exclude_modules = {"relu9"};
   const ModelReport report = validate_file(file("reused_nodes.traced.pt"), chosen);
@@ -97,7 +97,7 @@ TEST_CASE("an option that fits nothing is told in a hint") {
   CHECK_THAT(report.hints[0], ContainsSubstring("relu9"));
 }
 
-TEST_CASE("what is wrong with one file stands in its report, and the others are validated") {
+TEST_CASE("what is wrong with one file is in its report, and the others are validated") {
   const Report report = validate(
       {file("refused/truncated.pt"), file("functional_linear_repaired.traced.pt"), "nowhere.pt"}, without_running());
   REQUIRE(report.models.size() == 3);

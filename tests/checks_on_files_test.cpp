@@ -153,7 +153,7 @@ TEST_CASE("training-mode: the modules are named") {
   }
 }
 
-TEST_CASE("missing-module: an op of a parametrization is told how to fold it, and no module to define") {
+TEST_CASE("missing-module: an op of a parametrization gets advice to fold it, and no module to define") {
   for (const std::string kind : {"scripted", "traced"}) {
     CAPTURE(kind);
     const auto results = run_checks(all_checks(), run_file("parametrized." + kind + ".pt"), {}, nullptr);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of torch.export: cli_exported_test.py PROGRAM. testdata/make_exported.py tells how they were made."""
+"""Files of torch.export: cli_exported_test.py PROGRAM. testdata/make_exported.py documents how they were made."""
 
 import json
 import shutil

@@ -33,7 +33,7 @@ def on_terminal(*arguments, columns=80, environment=None, folder=TESTDATA):
     while True:
         try:
             piece = os.read(master, 65536)
-        except OSError:  # how Linux tells that nobody holds the other end any more
+        except OSError:  # how Linux reports that nobody holds the other end any more
             break
         if not piece:
             break

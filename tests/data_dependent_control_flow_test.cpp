@@ -113,7 +113,7 @@ TEST_CASE("data-dependent-control-flow: `a and b` is found where it is used, and
   CHECK(findings[0].sources[0].line == 10);
 }
 
-TEST_CASE("data-dependent-control-flow: a loop whose rounds depend on values tells how many it made") {
+TEST_CASE("data-dependent-control-flow: a loop whose rounds depend on values reports how many it made") {
   Branching b;
   const ValueId trips = b.result(b.op("aten::Int", {b.x}, {b.integer()}));
   const ValueId on = b.constant(b.boolean(), Constant::Kind::boolean, 1);

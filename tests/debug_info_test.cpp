@@ -61,7 +61,7 @@ TEST_CASE("a range holds from its offset to the next one's") {
   }
 }
 
-TEST_CASE("what stands before the first range came from nowhere") {
+TEST_CASE("code before the first range has no origin") {
   const auto info = DebugInfo::read(pickle(kTexts, range(10, source({0}, 2, 7), 0)));
   REQUIRE(info);
   CHECK(info->find(9) == nullptr);

@@ -251,7 +251,7 @@ TEST_CASE("an import goes where isort would put it") {
   CHECK_FALSE(place_of_import(read_python("x = 1\n"), "a", true));
 }
 
-TEST_CASE("code that acts on every child of a module is told from code that picks some") {
+TEST_CASE("code that acts on every child of a module is distinguished from code that picks some") {
   const auto walks = [](const std::string& body) {
     const PythonText python = read_python("import torch.nn as nn\ndef init(m):\n  if isinstance(m, nn.Linear): pass\n" +
                                           std::string("class A(nn.Module):\n def f(self, net):\n  ") + body);

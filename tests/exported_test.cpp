@@ -89,7 +89,7 @@ TEST_CASE("DataParallel has the two ops of its record_function, which an export 
   const Model model = read_program(program({{"relu.default", "y", stack}}, {"net", "net.module"}), "");
   std::vector<std::string> live;
   for (std::size_t i = 0; i < model.ops.size(); ++i)
-    if (model.fates[i].live) live.push_back(model.kind(static_cast<OpId>(i)));
+    if (model.liveness[i].live) live.push_back(model.kind(static_cast<OpId>(i)));
   std::sort(live.begin(), live.end());
   CHECK(live ==
         std::vector<std::string>{"aten::relu", "profiler::_record_function_enter", "profiler::_record_function_exit"});
@@ -188,7 +188,7 @@ TEST_CASE("each call of a module is a call, ops stand in the module that runs th
   CHECK(model.calls[1].ops.count == 1);
   CHECK(model.calls[0].ops.count == 3);
   CHECK(module(model, "r").origin == ClassOrigin::torch_nn);
-  CHECK(model.fates.at(1).live);
+  CHECK(model.liveness.at(1).live);
 }
 
 TEST_CASE("only a strict export shows that two names are one object") {
@@ -215,8 +215,8 @@ TEST_CASE("ops that nothing needs are dead, as a tracer leaves them out") {
   REQUIRE(at != std::string::npos);
   text.replace(at, last.size(), R"("output_specs":[{"user_output":{"arg":{"as_tensor":{"name":"neg"}}}}])");
   const Model model = read_program(text, "");
-  CHECK(model.fates.at(0).live);
-  CHECK(!model.fates.at(1).live);
+  CHECK(model.liveness.at(0).live);
+  CHECK(!model.liveness.at(1).live);
 }
 
 TEST_CASE("what an op writes into and returns a view of is PyTorch's, by name") {

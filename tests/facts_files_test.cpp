@@ -15,7 +15,7 @@ using namespace aimet::test;
 
 namespace {
 
-// A text that is equal for equal facts, but for what only a run can tell.
+// A text that is equal for equal facts, but for what only a run can show.
 std::string facts_of(const Model& model) {
   std::ostringstream out;
   for (const Module& m : model.modules) {
@@ -65,7 +65,7 @@ TEST_CASE("weights that are left unread give the same facts as weights that are 
   }
 }
 
-TEST_CASE("a file is told to be scripted, traced or frozen") {
+TEST_CASE("a file is recognised as scripted, traced or frozen") {
   for (const std::string name : {"reused_nodes", "alias", "mobile", "stripped", "trained"}) {
     CAPTURE(name);
     CHECK(read_file(name + ".scripted.pt").form == SourceForm::scripted);
@@ -98,7 +98,7 @@ TEST_CASE("the mode that a file was saved in is kept, though it is run in evalua
     CHECK_FALSE(run_file("trained." + kind + ".pt").saved_in_training);
   }
   const Model model = run_file("trained.training.scripted.pt");
-  CHECK_FALSE(fate(model, ops_of(model, "aten::add_").at(0)).executed);
+  CHECK_FALSE(liveness(model, ops_of(model, "aten::add_").at(0)).executed);
 }
 
 TEST_CASE("a module's class is its Python class, without TorchScript's mangling") {
@@ -108,7 +108,7 @@ TEST_CASE("a module's class is its Python class, without TorchScript's mangling"
   for (const Module& module : model.modules) CHECK(module.type.find("mangle") == std::string::npos);
 }
 
-TEST_CASE("torch.nn's public classes, PyTorch's other ones and the user's own are told apart") {
+TEST_CASE("torch.nn's public classes, PyTorch's other ones and the user's own are distinguished") {
   const Model model = read_file("attention.scripted.pt");
   CHECK(model.module(0).origin == ClassOrigin::user);
   CHECK(model.module(module_at(model, "attention")).origin == ClassOrigin::torch_nn);

@@ -15,7 +15,7 @@ TEST_CASE("self.training decides its arm without a run, also in a file saved in 
     const Model model = read_file(file);
     const std::vector<OpId> count_batches = ops_of(model, "aten::add_");
     REQUIRE(count_batches.size() == 1);
-    CHECK_FALSE(fate(model, count_batches[0]).executed);
+    CHECK_FALSE(liveness(model, count_batches[0]).executed);
   }
 }
 
@@ -23,7 +23,7 @@ TEST_CASE("`is None` is decided by a default that is None, and by a tensor that 
   const Model functions = read_file("free_functions.scripted.pt");  // softmax(..., _stacklevel=3, dtype=None)
   CHECK(ops_of(functions, "aten::softmax").size() == 2);
   CHECK(kept_ops_of(functions, "aten::softmax").size() == 1);
-  for (const OpId warning : ops_of(functions, "aten::warn")) CHECK_FALSE(fate(functions, warning).executed);
+  for (const OpId warning : ops_of(functions, "aten::warn")) CHECK_FALSE(liveness(functions, warning).executed);
 }
 
 TEST_CASE("an optional argument that may be None leaves both arms of `is None` in a static run") {
@@ -43,8 +43,8 @@ TEST_CASE("inplace=True decides between relu_ and relu") {
 
 TEST_CASE("an arm that only raises is not entered in a static run") {
   const Model model = read_file("ops_without_outputs.scripted.pt");
-  for (const OpId raise : ops_of(model, "prim::RaiseException")) CHECK_FALSE(fate(model, raise).executed);
-  for (const OpId text : ops_of(model, "aten::format")) CHECK_FALSE(fate(model, text).executed);
+  for (const OpId raise : ops_of(model, "prim::RaiseException")) CHECK_FALSE(liveness(model, raise).executed);
+  for (const OpId text : ops_of(model, "aten::format")) CHECK_FALSE(liveness(model, text).executed);
 }
 
 TEST_CASE("an op whose result only steers an If ran, and is not part of the result") {
@@ -52,8 +52,8 @@ TEST_CASE("an op whose result only steers an If ran, and is not part of the resu
   for (const char* kind : {"aten::sum", "aten::gt", "aten::Bool"}) {
     CAPTURE(kind);
     const OpId op = ops_of(model, kind).at(0);
-    CHECK(fate(model, op).executed);
-    CHECK_FALSE(fate(model, op).live);
+    CHECK(liveness(model, op).executed);
+    CHECK_FALSE(liveness(model, op).live);
   }
   CHECK(kept_ops_of(model, "aten::linear").size() == 1);
 }
@@ -72,21 +72,21 @@ TEST_CASE("an op that writes its input is kept where what it wrote is used") {
 
 TEST_CASE("values that a loop carries are part of the result") {
   const Model model = run_file("called_in_loop.scripted.pt");
-  CHECK(fate(model, ops_of(model, "prim::Loop").at(0)).live);
+  CHECK(liveness(model, ops_of(model, "prim::Loop").at(0)).live);
   CHECK(kept_ops_of(model, "aten::linear").size() == 1);
 }
 
 TEST_CASE("a number that comes from a size is marked, a number from elsewhere is not") {
   const Model model = run_file("reused_nodes.scripted.pt");
-  CHECK(fate(model, ops_of(model, "aten::size").at(0)).from_shape);
+  CHECK(liveness(model, ops_of(model, "aten::size").at(0)).from_shape);
   const Model given = run_file("many_inputs.scripted.pt");
-  for (const OpId op : ops_of(given, "prim::ListConstruct")) CHECK_FALSE(fate(given, op).from_shape);
+  for (const OpId op : ops_of(given, "prim::ListConstruct")) CHECK_FALSE(liveness(given, op).from_shape);
 }
 
 TEST_CASE("in a trace everything that ran is kept: the tracer has dropped what is dead") {
   for (const std::string name : {"reused_nodes", "attention", "dict_io", "free_functions"}) {
     CAPTURE(name);
     const Model model = run_file(name + ".traced.pt");
-    for (const OpFate& of : model.fates) CHECK((of.executed && of.live));
+    for (const OpLiveness& of : model.liveness) CHECK((of.executed && of.live));
   }
 }

@@ -41,9 +41,9 @@ TEST_CASE("a call in a loop is one call site that ran as often as the loop") {
 TEST_CASE("what did not run does not count") {
   const Model model = run_file("control_flow.scripted.pt");
   CHECK(calls_that_ran(model) == Strings{"then_fc.forward", "loop_fc.forward"});
-  CHECK_FALSE(fate(model, ops_of(model, "aten::tanh").at(0)).executed);
-  CHECK_FALSE(fate(model, ops_of(model, "aten::tanh").at(0)).live);
-  CHECK(fate(model, kept_ops_of(model, "aten::relu").at(0)).executed);
+  CHECK_FALSE(liveness(model, ops_of(model, "aten::tanh").at(0)).executed);
+  CHECK_FALSE(liveness(model, ops_of(model, "aten::tanh").at(0)).live);
+  CHECK(liveness(model, kept_ops_of(model, "aten::relu").at(0)).executed);
 }
 
 TEST_CASE("an argument of the sample decides the branch and the number of rounds") {
@@ -66,7 +66,7 @@ TEST_CASE("of a branch on data one sample shows one arm, and two samples are joi
   REQUIRE(model.block_runs.size() == 2);
   CHECK(model.block_runs[0] != model.block_runs[1]);
   CHECK(calls_that_ran(model) == Strings{"positive.forward", "negative.forward"});
-  for (const OpId linear : ops_of(model, "aten::linear")) CHECK(fate(model, linear).live);
+  for (const OpId linear : ops_of(model, "aten::linear")) CHECK(liveness(model, linear).live);
 }
 
 TEST_CASE("a static run counts both arms of a branch that constants do not decide") {

@@ -67,7 +67,7 @@ TEST_CASE("modules in a ModuleList, a ModuleDict and nested Sequentials keep the
   }
 }
 
-TEST_CASE("a class that several attributes share is told apart by attribute") {
+TEST_CASE("instances of a class that several attributes share are distinguished by attribute") {
   for (const std::string kind : {"scripted", "traced"}) {
     CAPTURE(kind);
     const Model model = run_file("shared_class." + kind + ".pt");
@@ -122,7 +122,7 @@ TEST_CASE("each call of a container has calls and ops of its own") {
   }
 }
 
-TEST_CASE("an object under two names is one object where it has parameters, and not where the file cannot tell") {
+TEST_CASE("an object under two names is one object where it has parameters, and not where the file does not show it") {
   for (const std::string kind : {"scripted", "traced"}) {
     CAPTURE(kind);
     const Model model = run_file("alias." + kind + ".pt");

@@ -193,7 +193,7 @@ TEST_CASE("a damaged input file is one sentence, not a crash or a backtrace") {
   }
 }
 
-TEST_CASE("defaults fill what was not given, and the fed inputs are told in one line") {
+TEST_CASE("defaults fill what was not given, and the fed inputs are described in one line") {
   const c10::FunctionSchema schema(
       "forward", "",
       {c10::Argument("self", c10::AnyType::get()), c10::Argument("image", c10::TensorType::get()),

@@ -30,7 +30,7 @@ std::string identify_error(const std::string& bytes, ErrorKind kind = ErrorKind:
 
 }  // namespace
 
-TEST_CASE("a TorchScript file is told by its records, with top folder and version") {
+TEST_CASE("a TorchScript file is recognised by its records, with top folder and version") {
   const std::string bytes = zip(torchscript());
   const TorchScriptFile file = identify(memory_bytes(bytes), "m.pt");
   CHECK(file.top == "m");
@@ -49,7 +49,7 @@ TEST_CASE("a file for the lite interpreter is TorchScript, and a version below .
   CHECK(file.version == 10);
 }
 
-TEST_CASE("an export that was cut off is told as that") {
+TEST_CASE("an export that was cut off is reported as that") {
   const std::string bytes = zip({{"m/data.pkl",
                                   "\x80\x02"
                                   "c__torch__.models\nNet\n)\x81}b."},
@@ -152,7 +152,7 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
   }
 }
 
-TEST_CASE("damaged files are told apart from foreign ones") {
+TEST_CASE("damaged files are distinguished from foreign ones") {
   const std::string whole = zip(torchscript());
   CHECK_THAT(identify_error("", ErrorKind::corrupt), ContainsSubstring("is empty"));
   CHECK_THAT(identify_error(whole.substr(0, whole.size() / 2), ErrorKind::corrupt), ContainsSubstring("truncated"));
@@ -190,7 +190,7 @@ TEST_CASE("a path that cannot be read says why") {
   ::close(fd);
 }
 
-TEST_CASE("a file without read permission is told, to a user who is not root") {
+TEST_CASE("a file without read permission is reported, to a user who is not root") {
   const TemporaryFolder folder;
   const std::string path = folder.file("m.pt");
   REQUIRE(::chmod(path.c_str(), 0) == 0);

@@ -7,7 +7,7 @@ import unittest
 
 from support.program import Test, run  # noqa: E402
 
-# What torch.onnx.export of 1.13.1 did with each, scripted, at opsets 13 and 17, stands beside it.
+# What torch.onnx.export of 1.13.1 did with each, scripted, at opsets 13 and 17, is beside it.
 SOURCE = """
 import torch
 from torch import Tensor

@@ -16,7 +16,7 @@ TEST_CASE("frozen-model: a frozen file is one finding that says how to save inst
   CHECK_THAT(findings[0].help, ContainsSubstring("torch.jit.script(model.eval()).save(path)"));
 }
 
-TEST_CASE("frozen-model: a file of PyTorch 1.0 or 1.1 is told as that") {
+TEST_CASE("frozen-model: a file of PyTorch 1.0 or 1.1 is reported as that") {
   ModelBuilder b;
   b.model.form = SourceForm::frozen;
   b.model.inlined_when_saved = true;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each model of tests/hostile and each archive that lies is opened; what it tries must not happen, and is told."""
+"""Each model of tests/hostile and each archive that lies is opened; what it tries must not happen, and is reported."""
 
 import json
 import os
@@ -21,7 +21,7 @@ TIMEOUT = 3  # for files that never end
 PATIENCE = 60  # for all others: a busy machine may be slow
 MEMORY = "1G"
 SLACK = 30  # starting LibTorch on a busy machine
-# Its operator new ends the process where ours throws std::bad_alloc, whatever ASAN_OPTIONS says, so the limit is told as a crash.
+# Its operator new ends the process where ours throws std::bad_alloc, whatever ASAN_OPTIONS says, so the limit is reported as a crash.
 THROWS_BAD_ALLOC = unittest.skipIf("address" in os.environ.get("AIMET_SANITIZE", ""),
                                    "AddressSanitizer ends a worker that has no memory left, instead of std::bad_alloc")
 

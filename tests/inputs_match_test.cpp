@@ -58,7 +58,7 @@ TEST_CASE("inputs are matched by order, then by name, and defaults fill the rest
   CHECK(match("", {}) == Indices{});
 }
 
-TEST_CASE("inputs that cannot be assigned are told with the schema") {
+TEST_CASE("inputs that cannot be assigned are reported with the schema") {
   const std::string schema = "the model takes forward(image: Tensor, scale: float, mask: Optional[Tensor] = <default>)";
   const std::vector<std::pair<std::string, std::string>> cases = {
       {R"({"shape": [1]})", R"(1 input given, but nothing for "scale", which has no default)"},
@@ -77,7 +77,7 @@ TEST_CASE("inputs that cannot be assigned are told with the schema") {
   }
 }
 
-TEST_CASE("an input of the wrong kind is told with what was given and how to write the right one") {
+TEST_CASE("an input of the wrong kind is reported with what was given and how to write the right one") {
   struct Case {
     TypeId type;
     std::string input, expected;  // "" : it fits

@@ -68,7 +68,7 @@ TEST_CASE("missing-module: two lines get two modules, and two ops of one line th
   CHECK(define_text(*findings[2].suggestion) == "self.relu_2 = torch.nn.ReLU()");
 }
 
-TEST_CASE("missing-module: an op that writes into its input tells whether anything else sees that") {
+TEST_CASE("missing-module: an op that writes into its input reports whether anything else sees that") {
   SECTION("a fresh tensor of a line") {
     Plain b;
     const ValueId made = b.tensor_op("aten::matmul", {b.x, b.x}, 7);

@@ -39,8 +39,8 @@ TypeId optional_tensor(ModelBuilder& net) {
   return net.type(TypeKind::optional, "Optional[Tensor]", {element});
 }
 
-const OpFate& fate_of(const Model& model, ValueId value) {
-  return model.fates[static_cast<std::size_t>(model.value(value).producer)];
+const OpLiveness& fate_of(const Model& model, ValueId value) {
+  return model.liveness[static_cast<std::size_t>(model.value(value).producer)];
 }
 
 }  // namespace

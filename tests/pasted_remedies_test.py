@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a report tells to paste imports and runs: pasted_remedies_test.py PROGRAM.
+"""What a report says to paste imports and runs: pasted_remedies_test.py PROGRAM.
 
 Wrappers of non-tensor-io run around the models that they were made for. What names a module of AIMET is imported from
 ../shared/fix/standin, which has AIMET's elementwise modules; where that is not, those tests are skipped.

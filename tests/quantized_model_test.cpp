@@ -30,7 +30,7 @@ TEST_CASE("quantized-model: quantized ops and quantized tensors are signs, too")
   CHECK(quantized_model(tensors.build(), {}).size() == 1);
 }
 
-TEST_CASE("quantized-model: what stands in float models is none") {
+TEST_CASE("quantized-model: float models have no quantized part") {
   ModelBuilder b;
   b.module("skip", "torch.nn.quantized.modules.functional_modules.FloatFunctional");
   b.module("stub", "torch.ao.quantization.stubs.QuantStub");

@@ -37,7 +37,7 @@ std::vector<std::string> sizes_in(const std::string& target, const std::string& 
   std::vector<std::string> kinds;
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const auto id = static_cast<OpId>(i);
-    if (model.fates[id].from_shape && model.kind(id) != "aten::size") kinds.push_back(model.kind(id));
+    if (model.liveness[id].from_shape && model.kind(id) != "aten::size") kinds.push_back(model.kind(id));
   }
   return kinds;
 }

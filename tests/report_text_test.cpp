@@ -95,7 +95,7 @@ TEST_CASE("a column marks the name and its call") {
   CHECK(excerpt_of({"gone.py", 1, row.column, row.line, ""}).length == row.length);
 }
 
-TEST_CASE("a trace has no text: its line is shown while it stands in the same function") {
+TEST_CASE("a trace has no text: its line is shown while it is in the same function") {
   CHECK(excerpt_of({"net.py", 11, 0, "", "forward"}).line == "x = torch.matmul(x, weight)");
   CHECK(excerpt_of({"net.py", 11, 0, "", "<listcomp>"}).line == "x = torch.matmul(x, weight)");
   CHECK(excerpt_of({"net.py", 9, 0, "", "forward"}).line == "def forward(self, x, weight):");
@@ -125,7 +125,7 @@ TEST_CASE("a model that passes says so in AIMET's words") {
         "=== m.pt: traced, observed in a run\n\nAll validation checks passed.\n\n");
 }
 
-TEST_CASE("a model that fails is told in AIMET's words") {
+TEST_CASE("a model that fails is reported in AIMET's words") {
   const std::string text = text_of(with_check("reused-module", CheckStatus::failed, {finding_in("relu1")}));
   CHECK_THAT(text, ContainsSubstring("The following modules are used more than once in the model: ['relu1']\n"));
   CHECK_THAT(text, ContainsSubstring("The following validator checks failed:\n\treused-module\n"));

@@ -70,7 +70,7 @@ TEST_CASE("bytes that are not UTF-8 leave the worker as text") {
   CHECK(from_wire(to_wire(model)).path == "caf\\xe9.pt");
 }
 
-TEST_CASE("what a worker may not send is refused, with the byte where it stands") {
+TEST_CASE("what a worker may not send is refused, with its position") {
   ModelReport model;
   model.path = "p";
   model.error = ReportError{ErrorKind::corrupt, "why"};

@@ -178,7 +178,7 @@ TEST_CASE("when the bytes do not fit, the old report stays and nothing is left b
   CHECK(folder.entries() == 1);
 }
 
-TEST_CASE("a full device is told") { CHECK_THAT(refusal("/dev/full"), ContainsSubstring("the disk is full")); }
+TEST_CASE("a full device is reported") { CHECK_THAT(refusal("/dev/full"), ContainsSubstring("the disk is full")); }
 
 TEST_CASE("a pipe is written directly") {
   const Folder folder;

@@ -142,7 +142,7 @@ TEST_CASE("a glob excludes the modules that it names and all below them") {
   CHECK_FALSE(is_excluded("body", {}));
 }
 
-TEST_CASE("a glob that names no module is told") {
+TEST_CASE("a glob that names no module is reported") {
   ModelBuilder net;
   net.module("head", "models.Head");
   CHECK(unmatched_globs(net.build(), {"head", "haed", "h*", "head.*"}) == std::vector<std::string>{"haed", "head.*"});
@@ -161,7 +161,7 @@ TEST_CASE("a fingerprint changes with the module, the op's type and the check") 
   CHECK(fingerprint(functional("relu_3", "body", 10), "another-check") != before);
 }
 
-TEST_CASE("findings that are alike are told apart by their order, the same in each run") {
+TEST_CASE("findings that are alike are distinguished by their order, the same in each run") {
   std::vector<Finding> findings = {functional("relu_1", "body", 10), functional("relu_2", "body", 11)};
   set_fingerprints("missing-module", findings);
   CHECK(findings[0].fingerprint != findings[1].fingerprint);

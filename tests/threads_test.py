@@ -53,7 +53,7 @@ class Threads(Test):
         torch.jit.script(slow.Slow()).save(str(self.folder / "slow.pt"))
 
     def threads(self, *arguments, environment=None):
-        """Of the worker, while the model runs: before, LibTorch makes and ends one more when it is told how many to use."""
+        """Of the worker, while the model runs: before, LibTorch makes and ends one more when it is given how many to use."""
         run = subprocess.Popen([PROGRAM, "slow.pt", "--input-shape", "1000000", "--no-config", *arguments],
                                cwd=self.folder, env={**os.environ, **(environment or {})},
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -81,7 +81,7 @@ TEST_CASE("training-mode: a functional dropout that always trains is a finding i
   CHECK(findings[0].sources[0].line == 7);
 }
 
-TEST_CASE("training-mode: a functional dropout that is told not to train is silent") {
+TEST_CASE("training-mode: a functional dropout with training=False is silent") {
   Net b(false);
   const ValueId p = b.constant(b.integer(), Constant::Kind::floating, 1);
   const ValueId train = b.constant(b.boolean(), Constant::Kind::boolean, 0);

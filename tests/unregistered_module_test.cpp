@@ -42,7 +42,7 @@ TEST_CASE("unregistered-module: an own Add is one finding for all its modules, a
   CHECK_THAT(findings[0].snippet, ContainsSubstring("self.input_quantizers = torch.nn.ModuleList([None, None])\n"));
 }
 
-TEST_CASE("unregistered-module: a class that adds to its op is not told to use the class of the op") {
+TEST_CASE("unregistered-module: a class that adds to its op is not replaced by the class of the op") {
   Net net;
   const ModuleId two = net.module("two", "models.Two");
   net.begin_call(two, {net.x});

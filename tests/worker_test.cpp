@@ -80,7 +80,7 @@ TEST_CASE("a worker's report arrives, with the path, what was printed and what w
   CHECK(no_child_is_left());
 }
 
-TEST_CASE("a crash is told with its signal and phase") {
+TEST_CASE("a crash is reported with its signal and phase") {
   check_error(run([](const Progress& progress) {
                 progress.phase(Phase::loading);
                 std::signal(SIGABRT, SIG_DFL);
@@ -103,7 +103,7 @@ TEST_CASE("a crash is told with its signal and phase") {
   CHECK(no_child_is_left());
 }
 
-TEST_CASE("a worker that ends by itself without a report is told") {
+TEST_CASE("a worker that ends by itself without a report is an error") {
   check_error(run([](const Progress&) { ::_exit(0); }), ErrorKind::crash, {"exit status 0", "while reading the file"});
   check_error(run([](const Progress&) { ::_exit(7); }), ErrorKind::crash, {"exit status 7"});
 }
@@ -138,7 +138,7 @@ TEST_CASE("the deadline holds for a worker that has closed its pipes") {
 }
 
 #ifndef __SANITIZE_ADDRESS__  // its allocator ends the process where the C library's says no
-TEST_CASE("the memory limit holds within a tenth, and is told") {
+TEST_CASE("the memory limit holds within a tenth, and is reported") {
   WorkerOptions options = quick();
   options.memory_limit = 256 * kMiB;
   const ModelReport counted =
@@ -239,7 +239,7 @@ TEST_CASE("a worker that stays after its report is ended, and its report counts"
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // nothing is left of it
 }
 
-TEST_CASE("a report that is too long is told as such") {
+TEST_CASE("a report that is too long is reported as such") {
   WorkerOptions options = quick();
   options.max_report = 10'000;
   const TemporaryFolder folder;
@@ -252,7 +252,7 @@ TEST_CASE("a report that is too long is told as such") {
   check_error(report, ErrorKind::limit, {"The report grew beyond"});
 }
 
-TEST_CASE("files that cannot be opened are told") {
+TEST_CASE("files that cannot be opened are reported") {
   const TemporaryFolder folder;
   const auto never = [](int, const std::string&, const Progress&) { return ModelReport{}; };
   check_error(validate_confined(folder.path("none.pt"), quick(), never), ErrorKind::not_found, {"There is no file"});

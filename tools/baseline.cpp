@@ -88,7 +88,7 @@ Baseline::Outcome Baseline::take_known(ModelReport& report) const {
     const std::size_t before = check.findings.size();
     check.findings.erase(std::remove_if(check.findings.begin(), check.findings.end(), known), check.findings.end());
     outcome.known += before - check.findings.size();
-    settle(check);
+    update_status(check);
   }
   for (const auto& [fingerprint, known] : model->second)
     if (met.count(fingerprint) == 0 && ran.count(known.check) > 0)

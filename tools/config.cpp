@@ -179,7 +179,7 @@ bool is_trusted(uid_t owner) {
 void refuse_of_others(const std::string& path) {
   struct stat link {};
   struct stat file {};
-  if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading it will tell
+  if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading it reports why
   for (const uid_t owner : {link.st_uid, file.st_uid}) {
     if (is_trusted(owner)) continue;
     throw RunError(ErrorKind::usage, "the config " + escape(path) + " belongs to another user (uid " +

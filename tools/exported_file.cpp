@@ -104,7 +104,7 @@ ModelReport report_of(const Model& model, const std::string& path, const Setting
   report.static_reason = model.static_reason;
   progress.phase(Phase::checking);
   report.checks = run_checks(settings.checks, model, settings.options, progress.check);
-  for (CheckResult& result : report.checks) weigh(result, settings);
+  for (CheckResult& result : report.checks) apply_severity(result, settings);
   report.hints = hints(model, settings.options);
   if (settings.picture) report.graph = picture_of(model, settings.options, report.checks);
   report.coverage = coverage(model, settings.options);

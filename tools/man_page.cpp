@@ -88,7 +88,7 @@ The config, looked for in the working folder and above it.
 std::string man_page() {
   return std::string(".TH AIMET\\-VALIDATE 1 \"\" \"") + upper("aimet\\-validate ") + kVersion +
          "\" \"User Commands\"\n"
-         ".SH NAME\naimet\\-validate \\- tell whether AIMET can quantize TorchScript models, and what to change\n"
+         ".SH NAME\naimet\\-validate \\- check whether AIMET can quantize TorchScript models, and what to change\n"
          ".SH SYNOPSIS\n.B aimet\\-validate\n.IR MODEL ...\n.RI [ OPTIONS ]\n"
          ".SH DESCRIPTION\n" +
          roff(description()) + '\n' + options_section() + kAfterOptions + examples_section();

@@ -118,7 +118,8 @@ void add_config_flags(CLI::App& app, Options& options) {
   app.add_flag("--print-config", options.print_config,
                "Print what holds for each MODEL and where each value came from, and validate nothing.")
       ->group(group);
-  app.add_option("--baseline", options.baseline, "Leave out the findings that FILE knows; tell which of them are gone.")
+  app.add_option("--baseline", options.baseline,
+                 "Leave out the findings that FILE knows; report which of them are gone.")
       ->type_name("FILE")
       ->group(group);
   app.add_option("--write-baseline", options.write_baseline, "Write all findings to FILE, as known from now on.")

@@ -89,7 +89,7 @@ Check check_of(const std::vector<Pattern>& allowed) {
   check.explanation =
       std::string("## ") + kNotAllowed +
       "\n\nThe config lists under \"allow\" what a target can do.\n\n### What it does\nReports every op "
-      "that computes a tensor and is none of these:\n\n";
+      "that computes a tensor and is not one of these:\n\n";
   for (const Pattern& pattern : allowed) check.explanation += described(pattern);
   check.explanation += "\n### Fix\nWrite it with ops that the target can do, or add it to \"allow\".\n";
   return check;

@@ -181,16 +181,16 @@ Settings SettingLayers::of(const std::string& file) const {
   return settings;
 }
 
-void weigh(CheckResult& result, const Settings& settings) {
+void apply_severity(CheckResult& result, const Settings& settings) {
   const auto changed = settings.default_severities.find(result.id);
   if (changed == settings.default_severities.end()) return;
   for (Finding& finding : result.findings)
     finding.severity =
         finding.severity >= changed->second ? result.severity : std::min(finding.severity, result.severity);
-  settle(result);
+  update_status(result);
 }
 
-void settle(CheckResult& result) {
+void update_status(CheckResult& result) {
   if (result.status != CheckStatus::passed && result.status != CheckStatus::failed) return;
   result.status = verdict(result.findings, FailOn::warning);
 }

@@ -29,10 +29,10 @@ struct Settings {
 };
 
 // Gives findings the severity that was asked for; those below the check's own stay below.
-void weigh(CheckResult& result, const Settings& settings);
+void apply_severity(CheckResult& result, const Settings& settings);
 
-// Passed or failed, after findings were weighed or left out.
-void settle(CheckResult& result);
+// Passed or failed, from the findings that are left, with their severities.
+void update_status(CheckResult& result);
 
 struct SettingLayer {
   std::string origin;  // for people: "the command line"

@@ -112,7 +112,7 @@ bool is_number_of_any_kind(const Type& type) {
   return type.text == "number" || type.text == "Scalar" || type.text.rfind("Union[", 0) == 0;
 }
 
-// Anywhere in the graph, also where a condition is settled later. A cast to a wider type is gone by then.
+// Anywhere in the graph, also where a condition becomes constant later. A cast to a wider type is gone by then.
 std::optional<Problem> odd_number(const View& view, const ExportOp& op) {
   if (op.kind != "prim::unchecked_cast" || op.inputs.empty() || op.outputs.empty()) return std::nullopt;
   const auto type_of = [&](Handle value) { return view.graph().type(view.graph().value(value).type); };
@@ -121,20 +121,20 @@ std::optional<Problem> odd_number(const View& view, const ExportOp& op) {
   return refused("a number of type " + to.text + " does not convert", "give it one type, float or int");
 }
 
-// What the exporter settles before it converts, where it knows the inputs; a file alone does not show it.
-std::optional<Problem> settled_by_inputs(const View& view, const ExportOp& op) {
+// What the exporter resolves before it converts, if it knows the inputs; a file alone does not show it.
+std::optional<Problem> resolved_by_inputs(const View& view, const ExportOp& op) {
   if (op.kind == "aten::from_file") {
     return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",
                    "make it a buffer of the model"};
   }
   if (op.kind != "prim::isinstance" || view.graph().observed) return std::nullopt;
-  return Problem{Verdict::unsure, "it is gone where the types of the inputs settle the branch that it stands in",
+  return Problem{Verdict::unsure, "it is gone if the types of the inputs decide the branch that it is in",
                  "give sample inputs (--input-shape)"};
 }
 
 std::optional<Problem> judge(const View& view, const ExportOp& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
-  if (auto problem = settled_by_inputs(view, op)) return problem;
+  if (auto problem = resolved_by_inputs(view, op)) return problem;
   std::string name = base_name(op.kind);
   if (op.dropped) {
     return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",

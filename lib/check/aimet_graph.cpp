@@ -145,13 +145,14 @@ class Walker {
 
   // The type of the node that a tracer records for this op; none if it records nothing.
   std::optional<std::string> traced_type(OpId id) const {
-    const OpFate& fate = model_.fates[id];
-    if (!fate.executed || !fate.live) return std::nullopt;
+    const OpLiveness& liveness = model_.liveness[id];
+    if (!liveness.executed || !liveness.live) return std::nullopt;
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
     if (model_.form == SourceForm::exported)
-      return fate.from_shape ? type_of_number(op, kind) : type_in_export(op, kind);
-    return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind) : type_in_script(id, kind, fate);
+      return liveness.from_shape ? type_of_number(op, kind) : type_in_export(op, kind);
+    return model_.module(model_.call(op.call).module).traced ? type_in_trace(op, kind)
+                                                             : type_in_script(id, kind, liveness);
   }
 
   // The un-inlined graph of a trace is what AIMET reads, but for constants and construction of lists and tuples.
@@ -172,7 +173,7 @@ class Walker {
     return op_type(rules_, *traced);
   }
 
-  std::optional<std::string> type_in_script(OpId id, const std::string& kind, const OpFate& fate) const {
+  std::optional<std::string> type_in_script(OpId id, const std::string& kind, const OpLiveness& liveness) const {
     const Op& op = model_.op(id);
     if (is_prim(kind) || op.outputs.count == 0) return std::nullopt;
     if (kind == "aten::__getitem__")
@@ -182,7 +183,7 @@ class Walker {
     const bool makes_tensor = holds_tensor(model_, output);
     if (schema != nullptr && (schema->is_generic || (makes_tensor && !schema->is_recorded))) return std::nullopt;
     if (makes_tensor) return type_of_tensor_op(op, kind);
-    return fate.from_shape ? type_of_number(op, kind) : std::nullopt;
+    return liveness.from_shape ? type_of_number(op, kind) : std::nullopt;
   }
 
   // Where the compiler and the tracer make different ops of one line of Python (torch/jit/frontend.py, and
@@ -241,7 +242,7 @@ class Walker {
 
   bool is_from_shape(ValueId value) const {
     const OpId producer = model_.value(value).producer;
-    return producer != kNone && model_.fates[producer].from_shape;
+    return producer != kNone && model_.liveness[producer].from_shape;
   }
 
   // A number that comes from a size is a tensor in a trace, so `h * w` is aten::mul there.

@@ -10,7 +10,7 @@
 namespace aimet {
 
 // Sets each finding's fingerprint: 16 hex digits from the check, the module and its class, and the op's type;
-// equal ones are told apart by their order. Line numbers, op numbers and class mangles do not enter.
+// equal ones are distinguished by their order. Line numbers, op numbers and class mangles do not enter.
 void set_fingerprints(const std::string& check_id, std::vector<Finding>& findings);
 
 }  // namespace aimet

@@ -23,13 +23,13 @@ RuleView::RuleView(const Model& model, const CheckOptions& options) : model_(mod
 }
 
 bool RuleView::counts(OpId id) const {
-  const OpFate& fate = model_.fates[id];
-  return fate.executed && (fate.live || model_.op(id).blocks.count > 0);
+  const OpLiveness& liveness = model_.liveness[id];
+  return liveness.executed && (liveness.live || model_.op(id).blocks.count > 0);
 }
 
 bool RuleView::is_plumbing(OpId id) const {
   const std::string& kind = model_.kind(id);
-  return is_prim(kind) || model_.fates[id].from_shape;
+  return is_prim(kind) || model_.liveness[id].from_shape;
 }
 
 std::int64_t RuleView::calls_of(ModuleId module) const {

@@ -161,7 +161,7 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
 }
 
 // Of a check that ran.
-void settle(CheckResult& result, Room& room) {
+void finish(CheckResult& result, Room& room) {
   cut(result.findings, result.severity, room);
   set_fingerprints(result.id, result.findings);
   result.status = verdict(result.findings, FailOn::warning);
@@ -177,7 +177,7 @@ std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Mode
   for (const Check& check : checks) {
     if (announce) announce(check.id);
     CheckResult result = run_one(check, model, options, why_skipped(check, model, options, is_quantized));
-    if (result.status == CheckStatus::passed) settle(result, room);
+    if (result.status == CheckStatus::passed) finish(result, room);
     results.push_back(std::move(result));
   }
   return results;

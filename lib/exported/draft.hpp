@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Ops and calls of a program as they are read, before they get the ids of Model, where all that a call runs stands
+// Ops and calls of a program as they are read, before they get the ids of Model, where all that a call runs lies
 // together.
 
 #include <cstdint>

@@ -115,7 +115,7 @@ void find_fates_with_writes(Model& model, const std::vector<ValueId>& used) {
     const ValueId written = model.operand(op.inputs, 0);
     if (model.value(written).is_attribute) model.outputs.push_back(written);
   }
-  find_fates(model);
+  find_liveness(model);
   model.outputs = outputs;
 }
 

@@ -54,7 +54,7 @@ class Places {
   // The line that calls `apply`, for an op of an autograd.Function, of which a tracer sees the call alone; else kNone.
   // `no_grad`: the op is in a region without gradients, as a strict export writes such a function.
   SourceId autograd_function(const OpMetadata& metadata, bool no_grad);
-  // Innermost first. Empty where the lines cannot be told apart by modules, and for an op in an arm of a branch.
+  // Innermost first. Empty if modules do not distinguish the lines, and for an op in an arm of a branch.
   std::vector<CodeLine> user_code(const OpMetadata& metadata, const Place& place);
   // To be called for each op before the first `of`: how short the stacks of a call are.
   void survey(const OpMetadata& metadata);

@@ -186,7 +186,7 @@ class FunctionReader {
     draft_.ops.push_back(std::move(op));
   }
 
-  // One op that stands for all sizes of the function.
+  // One op represents all sizes of the function.
   ValueId size() {
     if (size_ != kNone) return size_;
     OpDraft op;

@@ -154,7 +154,7 @@ std::vector<Listed> read_central(const ByteSource& bytes, const Central& central
   return all;
 }
 
-// Sets the record's offset from its local header, which must tell the same story as the directory.
+// Sets the record's offset from its local header, which must agree with the directory.
 void locate(const ByteSource& bytes, const Central& central, Listed& listed) {
   ZipEntry& entry = listed.entry;
   const std::string name = quoted(entry.name);

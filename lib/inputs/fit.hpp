@@ -17,7 +17,7 @@ struct Misfit {
   std::string expected;              // "int: write {\"value\": 1}"
 };
 
-// A file fits everything until it is read; so does every input where the type is none that a spec could tell apart
+// A file fits everything until it is read; so does every input whose type a spec cannot distinguish
 // (Any, Union, ...).
 std::optional<Misfit> find_misfit(const InputSpec& input, const std::string& target, TypeId type,
                                   const IdVector<Type>& types);

@@ -108,7 +108,7 @@ bool writes_first_input(const Model& model, OpId op) {
   return schema != nullptr && !schema->writes.empty() && schema->writes.front() == 0;
 }
 
-void find_fates(Model& model) {
+void find_liveness(Model& model) {
   if (model.mode == Mode::static_run) {
     const IdVector<bool> reachable = reachable_blocks(model);
     model.block_runs.assign(1, IdVector<std::int64_t>(model.blocks.size(), 0));
@@ -117,9 +117,9 @@ void find_fates(Model& model) {
   const IdVector<bool> executed = executed_ops(model);
   const IdVector<bool> live = live_ops(model, executed);
   const IdVector<bool> from_shape = ShapeTaint(model).run();
-  model.fates.resize(model.ops.size());
+  model.liveness.resize(model.ops.size());
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    model.fates[i] = {executed[i], executed[i] && (live[i] || is_traced(model, model.ops[i])), from_shape[i]};
+    model.liveness[i] = {executed[i], executed[i] && (live[i] || is_traced(model, model.ops[i])), from_shape[i]};
   }
 }
 

@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// Fills Model::fates. Needs everything else of the model.
-void find_fates(Model& model);
+// Fills Model::liveness. Needs everything else of the model.
+void find_liveness(Model& model);
 
 // How often the call or op ran in one sample (the most of all samples); in a static run 1 if it counts, else 0.
 std::int64_t runs(const Model& model, BlockId block);

@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// For each block, whether it can be entered as far as constants tell. An arm that only raises is taken to be one that
+// For each block, whether it can be entered as far as constants show. An arm that only raises is taken to be one that
 // cannot: the model is about to be used as it is meant to be.
 IdVector<bool> reachable_blocks(const Model& model);
 

@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// One entry per op. `executed` as in OpFate; ops that did not run are not live and hand nothing on.
+// One entry per op. `executed` as in OpLiveness; ops that did not run are not live and hand nothing on.
 IdVector<bool> live_ops(const Model& model, const IdVector<bool>& executed);
 
 }  // namespace aimet

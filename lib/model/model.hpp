@@ -212,7 +212,7 @@ enum class SourceForm { scripted, traced, frozen, mixed, unknown, exported };
 enum class Mode { observed, static_run };
 
 // What flow.hpp derives from the graph and the run; one entry per op.
-struct OpFate {
+struct OpLiveness {
   bool executed = true;  // ran in a sample; in a static run: is not in an arm that constants rule out
   bool live = true;      // its result reaches the model's outputs other than through the condition of an If or a Loop
   bool from_shape = false;  // a number that was computed from a tensor's size; in a trace such a number is a tensor
@@ -251,7 +251,7 @@ struct Model {
   std::vector<ValueId> outputs;
 
   std::vector<IdVector<std::int64_t>> block_runs;  // [sample][block]
-  IdVector<OpFate> fates;                          // [op], see flow.hpp
+  IdVector<OpLiveness> liveness;                   // [op], see flow.hpp
 
   std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless asked for
 

@@ -44,7 +44,7 @@ QuantizedParts quantized_parts(const Model& model) {
   if (std::none_of(wanted.begin(), wanted.end(), [](bool is) { return is; })) return parts;
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const SymbolId kind = model.ops[i].kind;
-    if (!wanted[kind] || (i < model.fates.size() && !model.fates[i].executed)) continue;
+    if (!wanted[kind] || (i < model.liveness.size() && !model.liveness[i].executed)) continue;
     wanted[kind] = false;
     parts.ops.push_back(static_cast<OpId>(i));
   }

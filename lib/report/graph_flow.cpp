@@ -18,8 +18,8 @@ GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
     : model_(model), shown_(model.ops.size()) {
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
     const Op& op = model.ops[i];
-    const OpFate& fate = model.fates[i];
-    if (!fate.executed || !fate.live || fate.from_shape || op.outputs.count == 0) continue;
+    const OpLiveness& liveness = model.liveness[i];
+    if (!liveness.executed || !liveness.live || liveness.from_shape || op.outputs.count == 0) continue;
     if (model.kind(static_cast<OpId>(i)).rfind("prim::", 0) == 0) continue;
     shown_[i] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
   }
@@ -33,7 +33,7 @@ void GraphFlow::add_stores() {
   for (std::size_t i = 0; i < model_.ops.size(); ++i) {
     const auto op = static_cast<OpId>(i);
     const OpSchema* schema = model_.schema(op);
-    if (schema == nullptr || !model_.fates[i].executed) continue;
+    if (schema == nullptr || !model_.liveness[i].executed) continue;
     for (const OpSchema::Store& store : schema->stores)
       if (store.container < model_.ops[i].inputs.count && store.element < model_.ops[i].inputs.count)
         stored_[model_.operand(model_.ops[i].inputs, store.container)].emplace_back(
@@ -59,7 +59,7 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   }
   const Op& op = model_.op(value.producer);
   std::vector<ValueId> values;
-  if (model_.fates[value.producer].from_shape || !model_.fates[value.producer].executed) return values;
+  if (model_.liveness[value.producer].from_shape || !model_.liveness[value.producer].executed) return values;
   if (op.blocks.count == 0) {
     for (std::int32_t i = 0; i < op.inputs.count; ++i) values.push_back(model_.operand(op.inputs, i));
     return values;

@@ -204,7 +204,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     enter(Phase::running);
     run_samples(options, inlined, ids, module, samples, model);
   }
-  find_fates(model);
+  find_liveness(model);
   if (options.export_graph && !quantized_parts(model).any()) {
     enter(Phase::checking);
     std::optional<ExportSample> sample;

@@ -25,7 +25,7 @@ class Callees {
 
   const Callee& get(torch::jit::Function& function);
 
-  // How many nodes the function would come to, as far as types tell which function is called: functions that call each
+  // The number of nodes after inlining, as far as types show which function is called: functions that call each
   // other twice, 40 deep, are known to be too many before the first is inlined. At most `bound` + 1.
   std::int64_t inlined_size(torch::jit::Function& function, std::int64_t bound);
 

@@ -133,7 +133,7 @@ class Inliner {
     const bool is_interface = node.input(0)->type()->kind() == c10::TypeKind::InterfaceType;
     if (is_interface) {
       out_.same_for_exporter = false;
-      if (options_.consumer == InlineFor::exporter) return false;  // freezing settles it
+      if (options_.consumer == InlineFor::exporter) return false;  // freezing removes it
     }
     const ModuleId module = module_of(where.values.at(node.input(0)));
     const std::string& name = node.s(c10::attr::name);

@@ -78,7 +78,7 @@ void debug_info(std::string_view bytes) {
     if (range == nullptr) continue;
     promise(range->source < info->sources(), "the source of a range exists");
     const DebugSource& source = info->source(range->source);
-    promise(info->text(source.file).size() <= bytes.size(), "a text stands in the pickle");
+    promise(info->text(source.file).size() <= bytes.size(), "a text is in the pickle");
     promise(info->text_of(source, kLargestRecord).size() <= kLargestRecord, "no source is longer than asked for");
   }
 }

@@ -198,7 +198,7 @@ class ModelBuilder {
     model.calls[0].ops = {0, static_cast<std::int32_t>(model.ops.size())};
     model.calls[0].arguments = range(model.inputs);
     model.calls[0].results = range(model.outputs);
-    find_fates(model);
+    find_liveness(model);
     return model;
   }
 

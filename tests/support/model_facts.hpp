@@ -22,7 +22,7 @@ inline ModuleId module_at(const Model& model, const std::string& path) {
   throw std::runtime_error("the model has no module " + path);
 }
 
-inline const OpFate& fate(const Model& model, OpId op) { return model.fates[static_cast<std::size_t>(op)]; }
+inline const OpLiveness& liveness(const Model& model, OpId op) { return model.liveness[static_cast<std::size_t>(op)]; }
 
 inline std::vector<OpId> ops_of(const Model& model, const std::string& kind) {
   std::vector<OpId> ops;
@@ -35,7 +35,7 @@ inline std::vector<OpId> ops_of(const Model& model, const std::string& kind) {
 // Those that ran and whose result matters.
 inline std::vector<OpId> kept_ops_of(const Model& model, const std::string& kind) {
   std::vector<OpId> ops = ops_of(model, kind);
-  ops.erase(std::remove_if(ops.begin(), ops.end(), [&](OpId op) { return !fate(model, op).live; }), ops.end());
+  ops.erase(std::remove_if(ops.begin(), ops.end(), [&](OpId op) { return !liveness(model, op).live; }), ops.end());
   return ops;
 }
 
