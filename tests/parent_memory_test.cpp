@@ -83,6 +83,7 @@ struct Case {
   Format format;
   int files = 3;
   Suggest suggest = Suggest::text;
+  int jobs = 2;
 };
 
 struct Peak {
@@ -95,7 +96,7 @@ void validate_all(const Case& given, const TemporaryFolder& folder) {
   WorkerOptions workers;
   workers.timeout = 60s;
   workers.memory_limit = std::uint64_t{1} << 30;
-  workers.jobs = 2;
+  workers.jobs = given.jobs;
   RenderOptions render;
   render.suggest = given.suggest;
   render.working_folder = folder.path();
@@ -107,7 +108,7 @@ void validate_all(const Case& given, const TemporaryFolder& folder) {
   validate_files(
       next, workers,
       [&](int file, const std::string& path, const Progress&) -> ModelReport {
-        if (path == folder.path("0")) std::this_thread::sleep_for(500ms);
+        if (path == folder.path("0")) std::this_thread::sleep_for(given.jobs * 250ms);
         send(file);
       },
       [&](ModelReport report) {
@@ -248,6 +249,11 @@ TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it
 
 TEST_CASE("a report that is refused takes no more than its bytes", "[memory]") {
   for (const Make make : {far_too_many_findings, garbage}) check_peaks(make, {{Format::text, kMostFiles}});
+}
+
+TEST_CASE("reports that wait for an earlier one stay in their pipes", "[memory]") {
+  // Kept here, they would be 32 MiB each.
+  check_peaks(garbage, {{Format::text, kMostFiles, Suggest::text, kMostFiles}});
 }
 
 TEST_CASE("the other formats are bounded too, and so are edits over all models", "[memory]") {

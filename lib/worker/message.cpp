@@ -47,11 +47,11 @@ std::string encode(Phase phase) {
   return encode(MessageKind::phase, std::string(1, static_cast<char>('0' + static_cast<int>(phase))));
 }
 
-std::vector<Message> MessageReader::feed(std::string_view bytes) {
+std::vector<Message> MessageReader::feed(std::string_view bytes, bool waits) {
   if (ended_ && !bytes.empty()) garbage("more after its report");
   pending_.append(bytes);
   std::vector<Message> messages;
-  while (auto message = take()) messages.push_back(std::move(*message));
+  while (auto message = take(waits)) messages.push_back(std::move(*message));
   pending_.erase(0, std::exchange(at_, 0));
   return messages;
 }
@@ -61,7 +61,7 @@ std::size_t MessageReader::report_bytes() const {
   return is_report ? pending_.size() : 0;
 }
 
-std::optional<Message> MessageReader::take() {
+std::optional<Message> MessageReader::take(bool waits) {
   const std::size_t there = pending_.size() - at_;
   if (there == 0) return std::nullopt;
   const std::uint64_t allowed = longest(pending_[at_], max_report_);
@@ -69,8 +69,9 @@ std::optional<Message> MessageReader::take() {
   const std::uint64_t length = little_endian(std::string_view(pending_).substr(at_ + 1, kHeader - 1));
   if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
   const bool is_report = pending_[at_] == static_cast<char>(MessageKind::report);
-  // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory.
-  if (is_report) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(length));
+  // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory. A report
+  // that waits can have the memory of the one before it.
+  if (is_report && !waits) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(length));
   if (there - kHeader < length) return std::nullopt;
   Message message{static_cast<MessageKind>(pending_[at_]), {}};
   if (is_report) {

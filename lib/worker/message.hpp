@@ -33,12 +33,13 @@ class MessageReader {
  public:
   explicit MessageReader(std::uint64_t max_report) : max_report_(max_report) {}
 
-  std::vector<Message> feed(std::string_view bytes);
+  // `waits`: the rest of a report is not read soon, so no memory is reserved for it yet.
+  std::vector<Message> feed(std::string_view bytes, bool waits = false);
   // Bytes of a report that is under way; 0 before it begins and after it has been taken.
   std::size_t report_bytes() const;
 
  private:
-  std::optional<Message> take();
+  std::optional<Message> take(bool waits);
 
   std::uint64_t max_report_;
   std::string pending_;

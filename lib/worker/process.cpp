@@ -110,7 +110,8 @@ std::chrono::steady_clock::time_point Process::deadline() const {
   return paused_ ? std::chrono::steady_clock::time_point::max() : deadline_;
 }
 
-void Process::pause(bool wanted) {
+void Process::pause(bool wanted, bool waits) {
+  waits_ = waits;
   crowded_ = wanted;
   wanted = wanted && reader_.report_bytes() > 0;
   if (wanted == paused_.has_value()) return;
@@ -155,7 +156,7 @@ void Process::read_messages() {
   drain(report_end_, crowded_ ? 1 : kChunksPerTurn, [this](std::string_view bytes) {
     if (stopped_) return;
     try {
-      for (Message& message : reader_.feed(bytes)) believe(std::move(message));
+      for (Message& message : reader_.feed(bytes, waits_)) believe(std::move(message));
     } catch (const RunError& error) {
       stop({error.kind(), error.what()});
     }

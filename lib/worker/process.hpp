@@ -47,8 +47,9 @@ class Process {
 
   // Bytes of its report that are here and wait for it to be whole.
   std::size_t held() const { return report_ ? report_->size() : reader_.report_bytes(); }
-  // Leaves the rest of its report in the pipe, and stops its clock meanwhile.
-  void pause(bool wanted);
+  // Leaves the rest of its report in the pipe, and stops its clock meanwhile. `waits`: an earlier file has no report
+  // yet.
+  void pause(bool wanted, bool waits);
   // The parent did not read for so long: that time is not the worker's if it was sending its report.
   void excuse(std::chrono::steady_clock::duration away);
   // Stops it if it has started more threads than any model needs.
@@ -81,6 +82,7 @@ class Process {
   Phase phase_ = Phase::reading;
   std::optional<std::chrono::steady_clock::time_point> paused_;
   bool crowded_ = false;                        // other reports wait already
+  bool waits_ = false;                          // an earlier file has no report yet
   std::chrono::steady_clock::duration away_{};  // of the parent, since it last read
   std::set<std::string> announced_;
   std::optional<std::vector<std::string>> confinement_;

@@ -149,7 +149,8 @@ class Pool {
 
   void advance(Slot& slot) {
     if (!slot.process) return;
-    slot.process->pause(&slot != &slots_.front() && held() > kMostHeld);
+    const bool waits = &slot != &slots_.front();
+    slot.process->pause(waits && held() > kMostHeld, waits);
     if (!slot.process->advance()) return;
     slot.ending = slot.process->take_ending();
     ending_.push_back(std::move(slot.process));
