@@ -106,7 +106,7 @@ bool writes_in_place(const std::string& kind) { return is_aten(kind) && has_in_p
 
 // What forward writes into buffers and inputs is seen from outside: a tracer keeps it.
 // `used`: values that something outside of the graph takes.
-void find_fates_with_writes(Model& model, const std::vector<ValueId>& used) {
+void find_liveness_with_writes(Model& model, const std::vector<ValueId>& used) {
   const std::vector<ValueId> outputs = model.outputs;
   model.outputs.insert(model.outputs.end(), used.begin(), used.end());
   for (std::size_t i = 0; i < model.ops.size(); ++i) {
@@ -165,7 +165,7 @@ class ProgramReader {
     model.classes_lost = lost_classes(stacks);
     write_graph(stacks, modules, model);
     model.modules = std::move(modules.modules);
-    find_fates_with_writes(model, used_);
+    find_liveness_with_writes(model, used_);
     return model;
   }
 

@@ -2,6 +2,7 @@
 #include "lib/suggest/own_module.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,12 +18,6 @@ namespace aimet {
 namespace {
 
 using Kind = PythonNode::Kind;
-
-// A node of a statement.
-struct Place {
-  StatementId statement = 0;
-  NodeId node = 0;
-};
 
 class OwnModuleEditor {
  public:
@@ -61,14 +56,16 @@ class OwnModuleEditor {
     if (classes.size() != 1) throw Refusal{"its calls are in several classes"};
     if (calls_.empty()) throw Refusal{"the line does not call self." + name};
     class_id_ = *classes.begin();
-    std::sort(calls_.begin(), calls_.end(), [&](const Place& a, const Place& b) { return end_of(a) < end_of(b); });
-    calls_.erase(
-        std::unique(calls_.begin(), calls_.end(),
-                    [](const Place& a, const Place& b) { return a.statement == b.statement && a.node == b.node; }),
-        calls_.end());
+    std::sort(calls_.begin(), calls_.end(),
+              [&](const NodePlace& a, const NodePlace& b) { return end_of(a) < end_of(b); });
+    calls_.erase(std::unique(calls_.begin(), calls_.end(),
+                             [](const NodePlace& a, const NodePlace& b) {
+                               return a.statement == b.statement && a.node == b.node;
+                             }),
+                 calls_.end());
   }
 
-  std::pair<StatementId, std::size_t> end_of(const Place& place) {
+  std::pair<StatementId, std::size_t> end_of(const NodePlace& place) {
     for (const PythonNode& node : file_.tree_of(place.statement).nodes)
       if (node.kind == Kind::call && node.children[0] == place.node) return {place.statement, node.end};
     return {place.statement, 0};
@@ -120,9 +117,9 @@ class OwnModuleEditor {
   }
 
   // Where __init__ passes the object to an nn.Sequential.
-  std::vector<Place> elements(const std::string& object) {
+  std::vector<NodePlace> elements(const std::string& object) {
     const PythonMethod* init = find_method(file_.classes()[class_id_], "__init__");
-    std::vector<Place> found;
+    std::vector<NodePlace> found;
     for (StatementId id = init->body.first; id < init->body.last; ++id) {
       const auto& tokens = python_.statements[id].tokens;
       const std::string last = last_part(object);
@@ -142,9 +139,9 @@ class OwnModuleEditor {
   }
 
   void edit_elements(const std::string& object) {
-    std::vector<Place> places = elements(object);
+    std::vector<NodePlace> places = elements(object);
     if (places.empty()) throw Refusal{"no torch.nn.Sequential of __init__ holds " + object};
-    std::string copy = "copy.deepcopy()";
+    std::optional<std::string> constructor;  // none: a deep copy
     bool keeps_first = false;
     if (object.rfind("self.", 0) == 0) {
       const std::string name = last_part(object);
@@ -156,7 +153,7 @@ class OwnModuleEditor {
       const NodeId value = file_.tree_of(definition).roots.back();
       if (is_made_anew(definition, value)) {
         must_be_copied(of_, class_id_, definition, finding_.module_type);
-        copy = file_.text_of(definition, value);
+        constructor = file_.text_of(definition, value);
       }
     } else {
       keeps_first = is_made_in_init(object);
@@ -164,8 +161,7 @@ class OwnModuleEditor {
     if (file_.rewrite_of(places.back().statement).nodes.count(places.back().node) > 0) return;  // by another finding
     if (places.size() == 1 && keeps_first) throw Refusal{"__init__ does not show what else holds " + object};
     for (std::size_t i = keeps_first ? 1 : 0; i < places.size(); ++i) {
-      std::string text = copy;
-      if (copy == "copy.deepcopy()") text = deep_copy(places[i].statement, object);
+      const std::string text = constructor ? *constructor : deep_copy(places[i].statement, object);
       file_.rewrite_of(places[i].statement).nodes[places[i].node] = {text, {}, true, text};
     }
   }
@@ -246,7 +242,7 @@ class OwnModuleEditor {
   const PythonText& python_;
   const Finding& finding_;
   std::size_t class_id_ = 0;
-  std::vector<Place> calls_;  // self.NAME of self.NAME(...), in the order in which they run
+  std::vector<NodePlace> calls_;  // self.NAME of self.NAME(...), in the order in which they run
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One object that several places hold: a class attribute, a default argument, an activation that stands more than once
+// One object that several places hold: a class attribute, a default argument, an activation that occurs more than once
 // in an nn.Sequential. Each place gets one of its own.
 
 #include "lib/suggest/group.hpp"

@@ -20,6 +20,12 @@
 
 namespace aimet {
 
+// A node of a statement.
+struct NodePlace {
+  StatementId statement = 0;
+  NodeId node = 0;
+};
+
 class PythonFile {
  public:
   // Throws Refusal for a file that is not the user's to change, or not there.

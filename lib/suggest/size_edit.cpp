@@ -21,12 +21,6 @@ std::string_view sign_of(const Group& group) {
   return binary_sign(overloaded_operator(kind).value_or(std::string_view(kind).substr(kind.rfind(':') + 1)));
 }
 
-// An argument of x.reshape(...) or x.view(...), which -1 can stand for: the number of elements gives it.
-struct SizeArgument {
-  StatementId statement = 0;
-  NodeId node = 0;
-};
-
 class SizeEditor {
  public:
   SizeEditor(PythonFile& file, const Group& group)
@@ -42,7 +36,7 @@ class SizeEditor {
       if (!take(statement_, id)) take_uses();
     }
     if (sign_.empty() || !found) throw Refusal{"its line does not show the arithmetic"};
-    for (const SizeArgument& argument : arguments_)
+    for (const NodePlace& argument : arguments_)
       file_.rewrite_of(argument.statement).nodes[argument.node] = {"-1", {}, true, ""};
     if (is_unused_) file_.rewrite().removed.insert(statement_);
   }
@@ -97,7 +91,7 @@ class SizeEditor {
   }
 
   // The other sizes of the reshape stay, and are no -1 yet.
-  void must_be_alone(const SizeArgument& argument, NodeId reshape) {
+  void must_be_alone(const NodePlace& argument, NodeId reshape) {
     const PythonExpressions& tree = file_.tree_of(argument.statement);
     std::vector<NodeId> sizes;
     const PythonNode& call = tree.nodes[reshape];
@@ -114,7 +108,7 @@ class SizeEditor {
     const auto& changed = file_.rewrite_of(argument.statement).nodes;
     for (const NodeId size : sizes) {
       if (size == argument.node) continue;
-      const bool planned = std::any_of(arguments_.begin(), arguments_.end(), [&](const SizeArgument& other) {
+      const bool planned = std::any_of(arguments_.begin(), arguments_.end(), [&](const NodePlace& other) {
         return other.statement == argument.statement && other.node == size;
       });
       if (planned || is_minus_one(tree, size) || changed.count(size) > 0)
@@ -179,7 +173,7 @@ class SizeEditor {
   bool is_taken(StatementId statement, NodeId node) const {
     const PythonExpressions& tree = file_.tree_of(statement);
     for (std::optional<NodeId> at = node; at; at = parent(tree, *at))
-      for (const SizeArgument& argument : arguments_)
+      for (const NodePlace& argument : arguments_)
         if (argument.statement == statement && argument.node == *at) return true;
     return false;
   }
@@ -200,7 +194,8 @@ class SizeEditor {
   PythonFile& file_;
   StatementId statement_;
   std::string_view sign_;
-  std::vector<SizeArgument> arguments_;
+  // Arguments of x.reshape(...) or x.view(...), which -1 can stand for: the number of elements gives them.
+  std::vector<NodePlace> arguments_;
   bool is_unused_ = false;
 };
 

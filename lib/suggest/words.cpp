@@ -28,30 +28,34 @@ bool is_true_elsewhere(const std::string& path, const Function& is_true_of) {
   return false;
 }
 
+// Whether the function is true of a place at which the text has the word.
+template <typename Function>
+bool any_place(const std::string& text, const std::string& word, const Function& is_wanted) {
+  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (!is_part(at + word.size()) && (at == 0 || !is_part(at - 1)) && is_wanted(at)) return true;
+  return false;
+}
+
 // x.NAME of anything but `self`, "NAME" in quotes.
 bool calls_method(const std::string& text, const std::string& name) {
   constexpr std::string_view kSelf = "self.";
-  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
-  for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+  return any_place(text, name, [&](std::size_t at) {
+    if (at == 0) return false;
     const std::size_t end = at + name.size();
-    if (at == 0 || is_part(at - 1) || is_part(end)) continue;
-    const bool is_quoted =
-        (text[at - 1] == '"' || text[at - 1] == '\'') && end < text.size() && text[end] == text[at - 1];
-    const bool is_of_self =
-        at >= kSelf.size() && text.compare(at - kSelf.size(), kSelf.size(), kSelf) == 0 &&
-        !(at > kSelf.size() && (is_part(at - kSelf.size() - 1) || text[at - kSelf.size() - 1] == '.'));
-    if (is_quoted || (text[at - 1] == '.' && !is_of_self)) return true;
-  }
-  return false;
+    const char before = text[at - 1];
+    if ((before == '"' || before == '\'') && end < text.size() && text[end] == before) return true;
+    if (before != '.') return false;
+    if (at < kSelf.size() || text.compare(at - kSelf.size(), kSelf.size(), kSelf) != 0) return true;
+    const std::size_t self = at - kSelf.size();
+    return self > 0 && (is_word(text[self - 1]) || text[self - 1] == '.');
+  });
 }
 
 }  // namespace
 
 bool has_word(const std::string& text, const std::string& word) {
-  const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
-  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
-    if (!is_part(at + word.size()) && (at == 0 || !is_part(at - 1))) return true;
-  return false;
+  return any_place(text, word, [](std::size_t) { return true; });
 }
 
 bool is_known_elsewhere(const std::string& path, const std::string& name) {
