@@ -77,15 +77,14 @@ constexpr Pair kOperators[] = {{"add", "add"},       {"sub", "sub"},       {"mul
                                {"abs", "abs"}};
 
 constexpr std::string_view kPassedOn[] = {
-    "sub",       "div",          "floor_divide", "matmul",      "exp",     "erf",
-    "sqrt",      "maximum",      "max",          "amax",        "minimum", "min",
-    "amin",      "gt",           "lt",           "ge",          "le",      "ne",
-    "eq",        "bmm",          "cumsum",       "mean",        "sum",     "prod",
-    "log",       "abs",          "neg",          "argmin",      "argmax",  "ceil",
-    "floor",     "sin",          "cos",          "asin",        "atan",    "round",
-    "gather",    "logical_or",   "logical_and",  "logical_not", "split",   "split_with_sizes",
-    "remainder", "index_select", "fmod",         "topk",        "sign",    "baddbmm",
-    "addmm",     "rsqrt",        "square",       "select",      "norm",    "frobenius_norm"};
+    "sub",       "div",          "floor_divide", "matmul",      "exp",         "erf",     "sqrt",
+    "maximum",   "max",          "amax",         "minimum",     "min",         "amin",    "gt",
+    "lt",        "ge",           "le",           "ne",          "eq",          "bmm",     "cumsum",
+    "mean",      "sum",          "prod",         "log",         "abs",         "neg",     "argmin",
+    "argmax",    "ceil",         "floor",        "sin",         "cos",         "asin",    "atan",
+    "round",     "gather",       "logical_or",   "logical_and", "logical_not", "split",   "split_with_sizes",
+    "remainder", "index_select", "fmod",         "topk",        "sign",        "baddbmm", "addmm",
+    "rsqrt",     "square",       "select"};
 
 const std::vector<FunctionSignature>& signatures() {
   static const std::vector<std::string_view> pool = {"input",    "kernel_size", "stride",        "padding",
@@ -206,7 +205,8 @@ const FunctionSignature* find_signature(std::string_view name) {
 
 bool is_layer_parameter(std::string_view parameter) { return holds(kLayerParameters, parameter); }
 
-bool is_passed_on(std::string_view op) { return holds(kPassedOn, op); }
+// torch.norm runs one of several ops: which one depends on PyTorch's version and on its arguments.
+bool is_passed_on(std::string_view op) { return holds(kPassedOn, op) || is_name_of_op(op, "norm"); }
 
 bool takes_two(std::string_view op) { return op == "add" || op == "mul" || op == "pow" || op == "mm"; }
 
