@@ -6,11 +6,14 @@ import ast
 import importlib
 import json
 import os
+import pathlib
+import re
 import resource
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import unittest
 
 try:
@@ -111,16 +114,40 @@ def script(folder):
 
 
 class Fix(Test):
+    """Each test starts with all models exported. A trace holds the paths of its Python files, so the folder is always the same."""
+
+    @classmethod
+    def setUpClass(cls):
+        scratch = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(scratch.cleanup)
+        cls.exported = pathlib.Path(scratch.name) / "exported"
+        cls.place = pathlib.Path(scratch.name) / "models"
+        shutil.copytree(SOURCE / "tests" / "suggest", cls.place)
+        for name in ("uncertain.py", "uncertain_walk.py", "nets.py"):
+            (cls.place / name).unlink()
+        in_child(export, cls.place, False)
+        shutil.move(cls.place, cls.exported)
+
     def setUp(self):
         super().setUp()
-        shutil.copytree(SOURCE / "tests" / "suggest", self.folder, dirs_exist_ok=True)
-        for name in ("uncertain.py", "uncertain_walk.py"):
-            (self.folder / name).unlink()
-        (self.folder / "nets.py").unlink()
+        self.folder = self.place
+        shutil.copytree(self.exported, self.folder)
+        self.addCleanup(shutil.rmtree, self.folder)
         self.net = self.folder / "certain.py"
 
-    def export(self, when="before"):
-        in_child(export, self.folder, when == "after")
+    def keep(self, module):
+        """Only the models of one module: for what is the same for each file."""
+        classes = re.findall(r"^class (\w+)", (self.folder / f"{module}.py").read_text(), re.MULTILINE)
+        for path in self.folder.glob("*.pt"):
+            if path.stem not in classes:
+                path.unlink()
+
+    def start_with(self, text):
+        """Only this text, in certain.py, and nothing exported."""
+        for path in self.folder.glob("*.pt"):
+            path.unlink()
+        for module in MODULES:
+            (self.folder / f"{module}.py").write_text(text if module == "certain" else "")
 
     def files(self):
         return sorted(path.name for path in self.folder.glob("*.pt"))
@@ -129,12 +156,12 @@ class Fix(Test):
         return run(*self.files(), "--fix", *CHECKS, *arguments, folder=self.folder, **more)
 
     def must_be_clean(self):
-        self.export("after")
-        result = run(*self.files(), *CHECKS, folder=self.folder)
+        files = self.files()
+        in_child(export, self.folder, True)
+        result = run(*files, *CHECKS, folder=self.folder)
         self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
 
     def test_all_is_fixed_and_the_models_compute_what_they_did(self):
-        self.export()
         result = self.fix()
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertIn("fixed: certain.py", result.stdout)
@@ -148,18 +175,17 @@ class Fix(Test):
         self.must_be_clean()
 
     def test_the_packages_of_a_virtual_environment_are_not_the_users(self):
+        self.keep("certain")
         packages = self.folder / ".venv" / "lib" / "python3.11" / "site-packages"
         packages.mkdir(parents=True)
         for number in range(5001):
             (packages / f"m{number}.py").touch()
         (packages / "derived.py").write_text("from certain import Names\n\n\nclass Installed(Names):\n    exp = 1\n")
-        self.export()
         self.fix()
         self.assertIn("self.exp = custom.Exponential()", self.net.read_text())
         self.must_be_clean()
 
     def test_the_report_says_what_was_written(self):
-        self.export()
         report = json.loads(self.fix("--format", "json").stdout)
         jsonschema.validate(report, json.loads((SOURCE / "lib" / "report" / "report.schema.json").read_text()))
         self.assertEqual(report["fixes"], [{"file": file, "written": True, "refused": None} for file in (f"{module}.py" for module in MODULES)])
@@ -168,7 +194,6 @@ class Fix(Test):
         self.assertTrue(edits and all(edit["written"] for edit in edits))
 
     def test_the_preview_is_what_is_written(self):
-        self.export()
         sources = [self.folder / name for name in (f"{module}.py" for module in MODULES)]
         before = [source.read_bytes() for source in sources]
         preview = run(*self.files(), "--suggest", "diff", *CHECKS, "--format", "json", folder=self.folder)
@@ -182,7 +207,6 @@ class Fix(Test):
         self.assertEqual([source.read_bytes() for source in sources], written)
 
     def test_definitions_and_imports_stand_where_an_engineer_would_put_them(self):
-        self.export()
         self.fix()
         text = self.net.read_text()
         head = text[:text.index("\nclass ")]
@@ -196,7 +220,6 @@ class Fix(Test):
         self.assertIn("elementwise_affine=False", text)
 
     def test_what_goes_through_a_container_leaves_its_new_elements_out(self):
-        self.export()
         self.fix()
         text = (self.folder / "containers.py").read_text()
         self.assertIn("        for layer in list(self)[:-2]:\n", text)
@@ -206,9 +229,9 @@ class Fix(Test):
         self.assertIn("        self.add_2 = custom.Add()\n", text)  # an element is called add
 
     def test_line_ends_and_a_last_line_without_one_stay(self):
+        self.keep("certain")
         text = self.net.read_bytes().rstrip(b"\n").replace(b"\n", b"\r\n")
         self.net.write_bytes(text)
-        self.export()
         self.fix()
         lines = self.net.read_bytes().splitlines(keepends=True)
         self.assertTrue(all(line.endswith(b"\r\n") for line in lines[:-1]))
@@ -216,34 +239,34 @@ class Fix(Test):
         self.must_be_clean()
 
     def test_permissions_stay(self):
-        self.export()
+        self.keep("certain")
         self.net.chmod(0o640)
         self.fix()
         self.assertEqual(self.net.stat().st_mode & 0o777, 0o640)
 
     def test_a_link_out_of_the_folder_is_not_followed(self):
+        self.keep("certain")
         outside = self.folder.parent / (self.folder.name + ".elsewhere.py")
         self.addCleanup(outside.unlink)
         self.net.rename(outside)
         self.net.symlink_to(outside)
-        self.export()
         before = outside.read_bytes()
         result = self.fix()
         self.assertIn("no diff: its Python file is not below the working folder: a link leads out of it", result.stdout)
         self.assertEqual(outside.read_bytes(), before)
 
     def test_a_link_within_the_folder_stays_a_link(self):
+        self.keep("certain")
         (self.folder / "real").mkdir()
         real = self.folder / "real" / "certain.py"
         self.net.rename(real)
         self.net.symlink_to(real)
-        self.export()
         self.fix()
         self.assertTrue(self.net.is_symlink())
         self.must_be_clean()
 
     def test_what_is_read_only_stays_as_it_is(self):
-        self.export()
+        self.keep("certain")
         self.net.chmod(0o444)
         before = self.net.read_bytes()
         result = self.fix()
@@ -252,7 +275,7 @@ class Fix(Test):
         self.assertEqual(self.net.read_bytes(), before)
 
     def test_a_full_disk_leaves_the_file_whole(self):
-        self.export()
+        self.keep("certain")
         before = self.net.read_bytes()
         names = sorted(os.listdir(self.folder))
 
@@ -270,18 +293,14 @@ class Fix(Test):
         self.assertEqual(sorted(os.listdir(self.folder)), names)
 
     def test_a_model_that_an_edit_makes_traceable_gets_modules_that_cannot_be_scripted(self):
-        for module in MODULES:
-            (self.folder / f"{module}.py").write_text("")
-        self.net.write_text(POOLED)
+        self.start_with(POOLED)
         in_child(script, self.folder)
         self.assertIn(", 0 left.", self.fix().stdout)
         self.assertIn("        self.max_pool1d = nn.AdaptiveMaxPool1d(1)\n", self.net.read_text())
         self.must_be_clean()
 
     def test_a_size_as_kernel_becomes_a_number_where_all_of_the_model_can_be_traced_then(self):
-        for module in MODULES:
-            (self.folder / f"{module}.py").write_text("")
-        self.net.write_text(SQUARE.format(kernel="y.size(2)"))
+        self.start_with(SQUARE.format(kernel="y.size(2)"))
         in_child(script, self.folder)
         self.assertIn(", 0 left.", self.fix().stdout)
         text = self.net.read_text()
@@ -291,9 +310,7 @@ class Fix(Test):
         self.must_be_clean()
 
     def test_a_model_that_stays_scripted_gets_no_module_that_cannot_be(self):
-        for module in MODULES:
-            (self.folder / f"{module}.py").write_text("")
-        self.net.write_text(SQUARE.format(kernel="y.size(2) // 1"))
+        self.start_with(SQUARE.format(kernel="y.size(2) // 1"))
         in_child(script, self.folder)
         result = self.fix()
         text = self.net.read_text()
@@ -304,13 +321,10 @@ class Fix(Test):
         in_child(script, self.folder)
 
     def test_unsafe_fixes_pin_sizes_and_only_when_they_are_asked_for(self):
-        (self.folder / "heads.py").write_text("")
-        (self.folder / "loops.py").write_text("")
-        (self.folder / "containers.py").write_text("")
-        self.net.write_text("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
+        self.start_with("import torch\nfrom torch import nn\n\n\nclass Half(nn.Module):\n    'sizes'\n\n"
                             "    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(8, 8)\n\n"
                             "    def forward(self, x):\n        half = x.shape[1] // 2\n        return self.fc(x)[:, :half]\n")
-        self.export()
+        in_child(export, self.folder, False)
         self.assertIn("--unsafe-fixes puts int(...) around them", self.fix().stdout)
         self.assertIn("fixed: certain.py", self.fix("--unsafe-fixes").stdout)
         self.assertIn("half = int(x.shape[1]) // 2", self.net.read_text())

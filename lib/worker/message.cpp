@@ -70,8 +70,9 @@ std::optional<Message> MessageReader::take(bool waits) {
   if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
   const bool is_report = pending_[at_] == static_cast<char>(MessageKind::report);
   // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory. A report
-  // that waits can have the memory of the one before it.
-  if (is_report && !waits) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(length));
+  // that waits gets the rest when it is its turn, and then the one before it has given its memory back.
+  const std::uint64_t soon = waits ? std::min<std::uint64_t>(length, kMostHeld + kReadAtOnce) : length;
+  if (is_report) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(soon));
   if (there - kHeader < length) return std::nullopt;
   Message message{static_cast<MessageKind>(pending_[at_]), {}};
   if (is_report) {

@@ -28,12 +28,18 @@ struct Message {
 std::string encode(MessageKind kind, std::string_view text);
 std::string encode(Phase phase);
 
+// Bytes of all reports that wait for an earlier file's: as soon as there are more, the rest stays in their pipes.
+constexpr std::size_t kMostHeld = std::size_t{8} << 20;
+// Bytes that are read from one worker before the others have their turn, so that a chatty one does not keep them
+// waiting.
+constexpr std::size_t kReadAtOnce = std::size_t{4} << 20;
+
 // Cuts messages out of a stream. `feed` throws RunError(kCrash) at the first byte that no worker of ours sends.
 class MessageReader {
  public:
   explicit MessageReader(std::uint64_t max_report) : max_report_(max_report) {}
 
-  // `waits`: the rest of a report is not read soon, so no memory is reserved for it yet.
+  // `waits`: no more than kMostHeld and one read of a report come soon, so that memory is reserved for these alone.
   std::vector<Message> feed(std::string_view bytes, bool waits = false);
   // Bytes of a report that is under way; 0 before it begins and after it has been taken.
   std::size_t report_bytes() const;

@@ -25,8 +25,7 @@ namespace aimet {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 16;
-// How much is read at a time from one worker, so that a chatty one does not keep the parent from the others.
-constexpr int kChunksPerTurn = 64;
+constexpr int kChunksPerTurn = kReadAtOnce / kChunk;
 
 struct Pipe {
   Descriptor read;

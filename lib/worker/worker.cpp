@@ -18,8 +18,6 @@ constexpr std::size_t kReportsPerJob = 8;
 constexpr std::chrono::hours kForEver{1};
 // A look at a worker takes some 20 us. In the time between two it can start about a thousand threads.
 constexpr std::chrono::milliseconds kBetweenLooks{20};
-// Reports that are not the first in line wait as bytes, and beyond so many in their pipes.
-constexpr std::size_t kMostHeld = std::size_t{8} << 20;
 constexpr std::chrono::milliseconds kBetweenForks{100};
 
 // One path, from the start of its worker to the delivery of its report.

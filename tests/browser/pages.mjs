@@ -104,7 +104,7 @@ const tests = {
   },
 
   async 'a page of hostile files has a row for each, and each opens'(browser) {
-    const file = written('hostile-files.html', 'tests/hostile', 'testdata/refused', '--input-shape', '1,4', '--timeout', '3', '--memory-limit', '512M');
+    const file = written('hostile-files.html', 'tests/hostile', 'testdata/refused', '--input-shape', '1,4', '--timeout', '1', '--memory-limit', '256M');
     const page = await opened(browser, file);
     const rows = await page.locator('#file-rows tr button').allTextContents();
     assert.ok(rows.length > 20, `${rows.length} rows`);

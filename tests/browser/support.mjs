@@ -66,9 +66,9 @@ import sys, torch
 from torchvision import models
 folder = sys.argv[1]
 x = torch.rand(1, 3, 224, 224)
-torch.jit.trace(models.resnet50(weights=None).eval(), x).save(folder + "/resnet50.pt")
+torch.jit.trace(models.resnet50(weights=None).eval(), x, check_trace=False).save(folder + "/resnet50.pt")
 torch.jit.trace(models.vit_b_16(weights=None).eval(), x, check_trace=False).save(folder + "/vit_b_16.pt")
-torch.jit.trace(models.swin_t(weights=None).eval(), x).save(folder + "/swin_t.pt")
+torch.jit.trace(models.swin_t(weights=None).eval(), x, check_trace=False).save(folder + "/swin_t.pt")
 detector = models.detection.ssdlite320_mobilenet_v3_large(weights=None, weights_backbone=None).eval()
 torch.jit.script(detector).save(folder + "/detector.pt")
 `;
@@ -137,7 +137,7 @@ export function faintTexts(page) {
 
 export async function launched() {
   try {
-    return await playwright().launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage']});
+    return await playwright().launch({executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']});
   } catch (error) {
     return skip(`chromium does not start here: ${String(error).split('\n')[0]}`);
   }
