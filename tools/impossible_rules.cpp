@@ -115,12 +115,10 @@ class Search {
 }  // namespace
 
 Strings impossible(const OwnRules& rules, const Operators& operators) {
-  if (rules.rules.empty() && !rules.allow) return {};
   return Search(rules, operators, true).run();
 }
 
 Strings impossible_without_libtorch(const OwnRules& rules) {
-  if (rules.rules.empty() && !rules.allow) return {};
   Operators operators;
   for (const KnownOperator& known : known_operators()) {
     Strings& row = operators.emplace_back(1, std::string(known.name));
