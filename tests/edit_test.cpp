@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "lib/edit/classes.hpp"
+#include "lib/edit/constructor.hpp"
 #include "lib/edit/functional_call.hpp"
+#include "lib/edit/parse_statement.hpp"
 #include "lib/edit/python_text.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/rewrite.hpp"
