@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The expressions of one statement, as trees over the text.
+// The expressions of one statement, as trees over the text: lib/edit/parse_statement.hpp makes them.
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "lib/edit/python_text.hpp"
 
 namespace aimet {
 
@@ -36,9 +33,6 @@ struct PythonExpressions {
   std::string assignment;     // "=", "+=", ...; "" for a statement that assigns nothing
   std::string keyword;        // "return", "if", ...
 };
-
-// None for what this does not know: generators, assignments within expressions, statements without values.
-std::optional<PythonExpressions> parse_statement(const PythonText& python, const PythonStatement& statement);
 
 // Numbers, strings, True, False, None, and lists, tuples and negatives of them.
 bool is_literal(const PythonExpressions& tree, NodeId node);

@@ -49,35 +49,6 @@ std::vector<FunctionalCall> FunctionalFinder::find(const Functional& functional)
   return std::move(found_);
 }
 
-FunctionalFinder::Callee FunctionalFinder::callee_of(NodeId call) const {
-  const NodeId id = at(call).children[0];
-  const PythonNode& callee = at(id);
-  const std::string name = dotted(tree_, id);
-  const std::string first = name.substr(0, name.find('.'));
-  if (callee.kind == Kind::name) {
-    const std::string path = scopes_.resolved(statement_, name);
-    const std::size_t dot = path.rfind('.');
-    if (dot != std::string::npos) return {path.substr(0, dot), path.substr(dot + 1), 0};
-    const bool is_builtin = scopes_.meaning(statement_, name).kind == Meaning::Kind::unknown;
-    return is_builtin ? Callee{"builtins", name, 0} : Callee{};
-  }
-  if (callee.kind != Kind::attribute) return {};
-  const NodeId base = callee.children[0];
-  if (name.empty()) {
-    // The result of a call, of an operator, an element: a tensor, if it has the op.
-    return {"tensor", callee.word, base};
-  }
-  const Meaning meaning = scopes_.meaning(statement_, first);
-  if (meaning.kind == Meaning::Kind::imported) {
-    const std::string path = scopes_.resolved(statement_, name);
-    const std::size_t dot = path.rfind('.');
-    return {path.substr(0, dot), path.substr(dot + 1), 0};
-  }
-  // self.relu(x) is a module or a method.
-  if (meaning.kind == Meaning::Kind::local && first != "self") return {"tensor", callee.word, base};
-  return {};
-}
-
 bool FunctionalFinder::may_be_number(NodeId id) const { return is_literal(tree_, id); }
 
 std::optional<FunctionalCall> FunctionalFinder::assignment() const {
@@ -149,7 +120,7 @@ void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
 }
 
 void FunctionalFinder::visit_call(NodeId id) {
-  const Callee callee = callee_of(id);
+  const Callee callee = callee_of(tree_, scopes_, statement_, id);
   if (callee.module.empty()) return;
   visit_composite(id, callee);
   std::string name = callee.name;
@@ -335,22 +306,6 @@ FunctionalCall FunctionalFinder::concat_call(NodeId id, const Callee& callee) co
     call.arguments.push_back({unpacked ? "*" : "", unpacked ? at(element).children[0] : element});
   }
   return call;
-}
-
-void check_constructor(const std::string& constructor) {
-  const auto refuse = [](bool is_odd) {
-    if (is_odd) throw Refusal{"the constructor is not one of torch.nn's or AIMET's"};
-  };
-  const PythonText python = read_python(constructor);
-  refuse(python.statements.size() != 1);
-  const auto tree = parse_statement(python, python.statements[0]);
-  refuse(!tree || tree->roots.size() != 1 || !tree->keyword.empty());
-  const PythonNode& call = tree->nodes[tree->roots[0]];
-  refuse(call.kind != Kind::call);
-  const std::string name = dotted(*tree, call.children[0]);
-  refuse(name.rfind("torch.nn.", 0) != 0 && name.rfind("aimet_torch.", 0) != 0);
-  for (std::size_t i = 1; i < call.children.size(); ++i)
-    refuse(!is_literal(*tree, call.children[i]) || call.keywords[i - 1].find('*') != std::string::npos);
 }
 
 }  // namespace aimet

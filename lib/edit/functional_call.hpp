@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/edit/callee.hpp"
 #include "lib/edit/expression.hpp"
 #include "lib/edit/rewrite.hpp"
 #include "lib/edit/scopes.hpp"
@@ -52,14 +53,7 @@ class FunctionalFinder {
   std::vector<FunctionalCall> find(const Functional& functional);
 
  private:
-  struct Callee {
-    std::string module;  // "torch.nn.functional", "operator", "builtins"; "tensor" for a method of `base`; "": unknown
-    std::string name;
-    NodeId base = 0;
-  };
-
   const PythonNode& at(NodeId id) const { return tree_.nodes[id]; }
-  Callee callee_of(NodeId call) const;
   void visit(NodeId id);
   void visit_call(NodeId id);
   std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
@@ -80,8 +74,5 @@ class FunctionalFinder {
   Functional functional_;
   std::vector<FunctionalCall> found_;
 };
-
-// Throws Refusal unless the constructor is of torch.nn's or AIMET's, with literals: the text may come from the model.
-void check_constructor(const std::string& constructor);
 
 }  // namespace aimet

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "lib/edit/expression.hpp"
+#include "lib/edit/parse_statement.hpp"
 #include "lib/edit/python_text.hpp"
 #include "lib/edit/scopes.hpp"
 

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "lib/edit/expression.hpp"
+#include "lib/edit/parse_statement.hpp"
 
 namespace aimet {
 namespace {

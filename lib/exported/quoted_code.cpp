@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/edit/parse_statement.hpp"
 #include "lib/edit/python_text.hpp"
 #include "lib/edit/signatures.hpp"
 #include "lib/model/op_name.hpp"

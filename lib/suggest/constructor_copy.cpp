@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "lib/edit/parse_statement.hpp"
 #include "lib/edit/refusal.hpp"
 
 namespace aimet {

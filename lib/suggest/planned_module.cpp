@@ -6,6 +6,7 @@
 #include "lib/check/python_constant.hpp"
 #include "lib/check/suggestion_text.hpp"
 #include "lib/check/wording.hpp"
+#include "lib/edit/constructor.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/init_value.hpp"
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/edit/imports.hpp"
+#include "lib/edit/parse_statement.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/paths.hpp"

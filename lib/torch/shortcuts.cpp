@@ -65,7 +65,9 @@ std::string unknown_shortcuts() {
   const std::vector<std::string_view> names = names_left_out();
   const auto wrong = std::find_if_not(names.begin(), names.end(), is_known);
   if (wrong == names.end()) return "";
-  std::string message = std::string(kVariable) + ": no shortcut is called '" + std::string(*wrong) + "'; known: all";
+  const char* where =
+      std::getenv(kVariable) != nullptr ? kVariable : "AIMET_WITHOUT, which this program was built with";
+  std::string message = std::string(where) + ": no shortcut is called '" + std::string(*wrong) + "'; known: all";
   for (const auto& known : kNames) message += ", " + std::string(known.first);
   return message;
 }

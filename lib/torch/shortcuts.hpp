@@ -24,7 +24,7 @@ enum class Shortcut {
 // Whether this run takes it.
 bool takes(Shortcut shortcut);
 
-// Names the first unknown shortcut of AIMET_VALIDATE_WITHOUT and lists the known ones; empty if all are known.
+// Says where the first unknown name was given, and lists the known ones; empty if all are known.
 std::string unknown_shortcuts();
 
 }  // namespace aimet
