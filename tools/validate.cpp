@@ -59,7 +59,6 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   analysis.export_graph = std::any_of(settings.checks.begin(), settings.checks.end(),
                                       [](const Check& check) { return check.needs == Needs::export_graph; });
   analysis.threads = threads;
-  analysis.process_ends = true;
   analysis.on_phase = progress.phase;
   return report_of(torch_library().analyze(fd, path, analysis), path, settings, progress);
 }

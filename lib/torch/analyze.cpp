@@ -17,7 +17,6 @@
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/identify.hpp"
-#include "lib/file/load_needs.hpp"
 #include "lib/inputs/match.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"
@@ -30,7 +29,6 @@
 #include "lib/torch/export_graph.hpp"
 #include "lib/torch/feed.hpp"
 #include "lib/torch/inline.hpp"
-#include "lib/torch/leave.hpp"
 #include "lib/torch/load.hpp"
 #include "lib/torch/module_tree.hpp"
 #include "lib/torch/parametrized.hpp"
@@ -90,14 +88,14 @@ struct Loaded {
 };
 
 // Operators of other libraries are declared where they are not there, so that the rest can be judged.
-Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file, Weights weights) {
+Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file) {
   try {
-    return {load_module(fd, weights), {}};
+    return {load_module(fd), {}};
   } catch (const RunError& error) {
     if (error.kind() != ErrorKind::unknown_operator) throw;
     std::vector<std::string> unknown = declare_unknown_operators(bytes, file);
     if (unknown.empty()) throw;
-    return {load_module(fd, weights), std::move(unknown)};
+    return {load_module(fd), std::move(unknown)};
   }
 }
 
@@ -167,8 +165,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   enter(Phase::loading);
   torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stdout); });
   bool run = will_run(options, file);
-  const bool needs_weights = run || load_reads_tensors(bytes, file);
-  auto [module, unknown_operators] = load(fd, bytes, file, needs_weights ? Weights::read : Weights::left_unread);
+  auto [module, unknown_operators] = load(fd, bytes, file);
   restore_parametrizations(module);
   move_attributes_to_cpu(module);
 
@@ -209,11 +206,10 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
     enter(Phase::checking);
     std::optional<ExportSample> sample;
     if (!samples.empty()) sample.emplace(ExportSample{samples.front(), seen_tensors(ids, model)});
-    const ExportSource source{module, tree, options.max_ops, model.form == SourceForm::scripted, options.process_ends};
+    const ExportSource source{module, tree, options.max_ops, model.form == SourceForm::scripted};
     model.export_graph = std::make_shared<const ExportGraph>(
         make_export_graph(source, std::exchange(inlined, {}), sample ? &*sample : nullptr, sources));
   }
-  leave_if(options.process_ends, std::move(inlined), std::move(tree), std::move(module));
   return model;
 }
 

@@ -23,7 +23,6 @@ struct AnalyzeOptions {
   std::int64_t max_ops = 5'000'000;  // inlined ops; more is an error of kind "limit"
   bool export_graph = false;         // also what the ONNX exporter would see
   int threads = 0;                   // that one op may compute with; 0: as many as LibTorch would take
-  bool process_ends = false;         // after this file: what LibTorch made of the model is not taken apart before
   std::function<void(Phase)> on_phase;
 };
 

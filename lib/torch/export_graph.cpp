@@ -14,7 +14,6 @@
 
 #include "lib/torch/export_passes.hpp"
 #include "lib/torch/facts.hpp"
-#include "lib/torch/leave.hpp"
 #include "lib/torch/recorder.hpp"
 #include "lib/torch/traceback.hpp"
 
@@ -246,10 +245,8 @@ ExportGraph make_export_graph(const ExportSource& source, InlinedGraph inlined, 
     ExportPasses passes = run_export_passes(source, std::move(inlined));
     SeenTensors seen = see(passes, sample);
     finish_export_passes(passes.graph);
-    ExportGraph graph =
-        Snapshot(passes, source.module, std::move(seen), sources).take(sample == nullptr ? nullptr : &sample->inputs);
-    leave_if(source.process_ends, std::move(passes));
-    return graph;
+    return Snapshot(passes, source.module, std::move(seen), sources)
+        .take(sample == nullptr ? nullptr : &sample->inputs);
   } catch (const c10::Error& error) {
     none.failed = first_sentence(error.what_without_backtrace());
   } catch (const std::exception& error) {

@@ -20,7 +20,6 @@ struct ExportSource {
   const ModuleTree& tree;
   std::int64_t max_ops;  // how many it may come to once it is inlined
   bool scripted;         // what the exporter freezes; a model that was traced it traces anew
-  bool process_ends;     // what is made need not be taken apart
 };
 
 // A call that a node came from; 0 is the root's forward.

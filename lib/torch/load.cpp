@@ -84,14 +84,11 @@ RunError translated(const std::string& whole) {
 
 }  // namespace
 
-torch::jit::Module load_module(int fd, Weights weights) {
+torch::jit::Module load_module(int fd) {
   try {
-    const std::vector<ByteRange> ranges = weight_ranges(fd);
-    const bool are_read = weights == Weights::read || !takes(Shortcut::unread_weights);
     std::optional<MappedWeights> mapped;
-    if (are_read && takes(Shortcut::mapped_weights)) mapped.emplace(fd, ranges);
-    return torch::jit::load(std::make_shared<FdReadAdapter>(fd, are_read ? std::vector<ByteRange>{} : ranges),
-                            c10::Device(c10::kCPU));
+    if (takes(Shortcut::mapped_weights)) mapped.emplace(fd, weight_ranges(fd));
+    return torch::jit::load(std::make_shared<FdReadAdapter>(fd), c10::Device(c10::kCPU));
   } catch (const RunError&) {
     throw;
   } catch (const std::bad_alloc&) {

@@ -8,11 +8,9 @@
 
 namespace aimet {
 
-enum class Weights { read, left_unread };
-
 // Loads onto the CPU. Out of memory is std::bad_alloc, whatever LibTorch threw: the worker knows the limit. `fd` must
 // be a zip archive that lib/file has identified as TorchScript. Runs code from the file (__setstate__). Throws
 // RunError: corrupt, newer-pytorch, unknown-operator, load-failed, limit.
-torch::jit::Module load_module(int fd, Weights weights);
+torch::jit::Module load_module(int fd);
 
 }  // namespace aimet

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Weights of a model that is to be run, mapped from the file instead of copied out of it: what the model does not touch
-// is never read, and what it does is the page cache's own.
+// Weights of a model, mapped from the file instead of copied out of it: what nothing touches is never read, and what is
+// touched is the page cache's own.
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "lib/torch/read_adapter.hpp"
-
 namespace aimet {
+
+// Bytes [first, last) of the file.
+struct ByteRange {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+};
 
 // While one exists, LibTorch's allocator of CPU memory gives out, for an allocation as large as one of `records`
 // (sorted), memory that shows the bytes of that record of `fd`, private to this process. It is a guess, for LibTorch

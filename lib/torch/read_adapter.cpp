@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
-#include <utility>
 
 #include "lib/model/error.hpp"
 #include "lib/torch/mapped_weights.hpp"
@@ -30,7 +29,7 @@ void read_exactly(int fd, char* buffer, std::size_t count, std::uint64_t positio
 
 }  // namespace
 
-FdReadAdapter::FdReadAdapter(int fd, std::vector<ByteRange> unread) : fd_(fd), unread_(std::move(unread)) {
+FdReadAdapter::FdReadAdapter(int fd) : fd_(fd) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) throw RunError(ErrorKind::unreadable, std::strerror(errno));
   size_ = static_cast<std::uint64_t>(status.st_size);
@@ -40,20 +39,7 @@ size_t FdReadAdapter::read(uint64_t position, void* buffer, size_t count, const 
   if (position >= size_) return 0;
   count = static_cast<size_t>(std::min<std::uint64_t>(count, size_ - position));
   if (MappedWeights::is_there(buffer, position, count)) return count;
-  const std::uint64_t end = position + count;
-  auto* out = static_cast<char*>(buffer);
-  auto range = std::upper_bound(unread_.begin(), unread_.end(), position,
-                                [](std::uint64_t at, const ByteRange& r) { return at < r.last; });
-  for (std::uint64_t at = position; at < end;) {
-    if (range != unread_.end() && range->first <= at) {
-      at = std::min(end, range->last);
-      ++range;
-      continue;
-    }
-    const std::uint64_t stop = range == unread_.end() ? end : std::min(end, range->first);
-    read_exactly(fd_, out + (at - position), static_cast<std::size_t>(stop - at), at);
-    at = stop;
-  }
+  read_exactly(fd_, static_cast<char*>(buffer), count, position);
   return count;
 }
 

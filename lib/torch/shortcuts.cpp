@@ -13,14 +13,12 @@ namespace {
 
 constexpr const char* kVariable = "AIMET_VALIDATE_WITHOUT";
 
-constexpr std::array<std::pair<std::string_view, Shortcut>, 8> kNames{{
-    {"unread-weights", Shortcut::unread_weights},
+constexpr std::array<std::pair<std::string_view, Shortcut>, 6> kNames{{
     {"mapped-weights", Shortcut::mapped_weights},
     {"shared-graph", Shortcut::shared_graph},
     {"no-freezing", Shortcut::no_freezing},
     {"skipped-passes", Shortcut::skipped_passes},
     {"spread-constants", Shortcut::spread_constants},
-    {"no-teardown", Shortcut::no_teardown},
     {"stub-libraries", Shortcut::stub_libraries},
 }};
 

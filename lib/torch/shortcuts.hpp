@@ -11,13 +11,11 @@
 namespace aimet {
 
 enum class Shortcut {
-  unread_weights,    // weights that nothing computes with are not read
   mapped_weights,    // weights are mapped from the file, not copied
   shared_graph,      // the exporter's passes take the graph that was inlined for the checks
   no_freezing,       // freeze_module is left out where it would change nothing that is asked for
   skipped_passes,    // passes that would change nothing are left out, by the signs in pass_needs.hpp
   spread_constants,  // a constant with very many uses is copied, so that passes stay linear
-  no_teardown,       // what LibTorch made of a model is not destroyed before the process ends
   stub_libraries,    // libraries of which LibTorch uses nothing are replaced by empty ones
 };
 

@@ -18,6 +18,7 @@
 
 #include "lib/file/zip_directory.hpp"
 #include "lib/torch/cpu_only.hpp"
+#include "lib/torch/read_adapter.hpp"
 
 namespace aimet {
 namespace {
@@ -83,7 +84,7 @@ std::vector<ByteRange> weight_ranges(int fd) {
 }
 
 std::vector<std::vector<c10::IValue>> stored_inputs(const std::string& method, int fd) {
-  caffe2::serialize::PyTorchStreamReader reader(std::make_shared<FdReadAdapter>(fd, std::vector<ByteRange>{}));
+  caffe2::serialize::PyTorchStreamReader reader(std::make_shared<FdReadAdapter>(fd));
   if (!reader.hasRecord("traced_inputs.pkl")) return {};
   const c10::IValue stored =
       torch::jit::readArchiveAndTensors("traced_inputs", "", "traced_inputs/", {}, {}, c10::Device(c10::kCPU), reader);

@@ -7,12 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "lib/torch/read_adapter.hpp"
+#include "lib/torch/mapped_weights.hpp"
 
 namespace aimet {
 
-// The bytes of the stored (not deflated) tensor records below data/: the only ones that an analysis can do without.
-// Constants, which may decide a branch, are not among them. Sorted, disjoint.
+// The bytes of the stored (not deflated) tensor records below data/. Sorted, disjoint.
 std::vector<ByteRange> weight_ranges(int fd);
 
 // The inputs of `method` that torch.jit.trace kept (PyTorch 2.x writes them as the archive traced_inputs): one sample,
