@@ -114,9 +114,7 @@ class Search {
 
 }  // namespace
 
-Strings impossible(const OwnRules& rules, const Operators& operators) {
-  return Search(rules, operators, true).run();
-}
+Strings impossible(const OwnRules& rules, const Operators& operators) { return Search(rules, operators, true).run(); }
 
 Strings impossible_without_libtorch(const OwnRules& rules) {
   Operators operators;
