@@ -15,6 +15,10 @@ namespace {
 constexpr const char* kOverwrites =
     "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
 
+// Tensor.masked_fill_ of AIMET's custom.py: the one module of its that changes what it is given.
+constexpr const char* kWrites =
+    "AIMET's module writes into the tensor that it is given: call it with x.clone() where x is used again";
+
 constexpr const char* kLosesWeights =
     "the module has weights of its own: move those that the op was called with into it";
 
@@ -98,6 +102,10 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   if (replacement.kind == ReplacementKind::torch_nn && loses_weights(model_, op.op))
     suggestion->caution = kLosesWeights;
   const bool writes = writes_first_input(model_, op.op);
+  if (op.type == "masked_fill") {
+    if (!writes) suggestion->caution = kWrites;
+    return suggestion;
+  }
   const auto& arguments = suggestion->constructor->arguments;
   if (writes && (arguments.empty() || arguments.back().name != "inplace")) {
     const auto line = line_of_overwritten(model_, op.op, uses_);

@@ -86,6 +86,14 @@ TEST_CASE("missing-module: an op that writes into its input reports whether anyt
     CHECK(findings[0].suggestion->overwritten_line == 0);
     CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("may be in use elsewhere"));
   }
+  SECTION("AIMET's module writes as the op does, or where the op does not") {
+    Plain b;
+    b.output(b.tensor_op("aten::masked_fill_", {b.tensor_op("aten::masked_fill", {b.x, b.x}, 7), b.x}, 8));
+    const auto findings = b.findings();
+    REQUIRE(findings.size() == 2);
+    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("x.clone()"));
+    CHECK(findings[1].suggestion->caution.empty());
+  }
   SECTION("a tensor with a view") {
     Plain b;
     const ValueId made = b.tensor_op("aten::matmul", {b.x, b.x}, 7);

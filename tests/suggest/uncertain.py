@@ -120,6 +120,17 @@ class Overwrites(nn.Module):
         return self.fc(y), z
 
 
+class FillsMasked(nn.Module):
+    "AIMET's module writes into the tensor that it is given: call it with x.clone() where x is used again"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return self.fc(x).masked_fill(x > 0.5, 0.0) + x
+
+
 class HasAlias(nn.Module):
     "+= writes into a tensor that may have another name"
 
