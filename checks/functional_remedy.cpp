@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kOverwrites =
     "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
 
-// Its MaskedFill runs Tensor.masked_fill_ (custom.py). No other of its modules changes its input.
+// AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET's changes its input.
 constexpr const char* kWrites =
     "AIMET's module writes into the tensor that it is given: call it with x.clone() where x is used again";
 

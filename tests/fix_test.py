@@ -114,7 +114,10 @@ def script(folder):
 
 
 class Fix(Test):
-    """Each test starts with all models exported. A trace holds the paths of its Python files, so the folder is always the same."""
+    """Each test starts with all models exported.
+
+    A trace holds the paths of its Python files, so the folder is always the same.
+    """
 
     @classmethod
     def setUpClass(cls):

@@ -12,7 +12,7 @@ from support.program import GOOD, PROGRAM, TESTDATA, Test
 
 SHELLS = {"bash": ["bash", "--norc", "-c"], "dash": ["dash", "-c"], "zsh": ["zsh", "-f", "-c"],
           "fish": ["fish", "--no-config", "-c"]}
-# Of a kind for which the program does not load LibTorch: only their names matter.
+# Of a kind for which the program does not load LibTorch: their names matter, and each shell takes them all.
 NAMES = [b"a b.pt2", b"new\nline.pt2", b"-dash.pt2", b"--static.pt2", b"$HOME.pt2", b"quote'\".pt2", b"star*[x].pt2",
          b"no\xfftext.pt2", b"-.pt2"]
 EXPORTED = TESTDATA / "exported" / "tied.strict.2.14.pt2"
@@ -31,7 +31,8 @@ class Shells(Test):
 
     def models(self, names):
         for name in names:
-            shutil.copyfile(EXPORTED, os.path.join(os.fsencode(self.folder), name))
+            model = EXPORTED if name.endswith(b".pt2") else TESTDATA / GOOD
+            shutil.copyfile(model, os.path.join(os.fsencode(self.folder), name))
 
     def shown(self, output):
         return sorted(json.loads(line)["path"] for line in output.splitlines())
@@ -75,6 +76,9 @@ class Names(Shells):
 
     def test_a_glob_after_the_double_dash(self):
         self.check(f"aimet-validate {self.FLAGS} -- *.pt2")
+
+    def test_a_glob_of_files_that_libtorch_loads(self):
+        self.check(f"aimet-validate --static {self.FLAGS} -- *.pt", only=("bash",), names=[name[:-1] for name in NAMES])
 
     def test_find_and_xargs(self):
         self.check(f"find . -name '*.pt2' -printf '%P\\0' | xargs -0 aimet-validate {self.FLAGS} --")

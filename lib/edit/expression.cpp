@@ -4,11 +4,8 @@
 #include <algorithm>
 
 namespace aimet {
-namespace {
 
 using Kind = PythonNode::Kind;
-
-}  // namespace
 
 bool is_literal(const PythonExpressions& tree, NodeId id) {
   const PythonNode& node = tree.nodes[id];

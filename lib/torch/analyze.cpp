@@ -164,7 +164,6 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
 
   enter(Phase::loading);
   torch::jit::setPrintHandler([](const std::string& text) { std::fputs(text.c_str(), stdout); });
-  bool run = will_run(options, file);
   auto [module, unknown_operators] = load(fd, bytes, file);
   restore_parametrizations(module);
   move_attributes_to_cpu(module);
@@ -173,7 +172,7 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   model.libtorch = TORCH_VERSION;
   model.unknown_operators = std::move(unknown_operators);
   model.static_reason = why_static(options, model);
-  run = run && model.static_reason.empty();
+  const bool run = will_run(options, file) && model.static_reason.empty();
   FactTables tables(model);
   SourceTable sources(model, reader_of(bytes, file));
   ModuleTree tree = read_module_tree(module, tables);
