@@ -12,14 +12,19 @@
 namespace aimet {
 namespace {
 
-// The user's own line: the first of the stack that is not in PyTorch's files.
-std::optional<SourceLocation> user_line(const Model& model, const ExportOp& op, bool torchvision_is_user) {
-  for (const SourceId id : op.stack) {
+// The user's own line: the first of the op's stack that is not in PyTorch's files.
+std::optional<SourceLocation> user_line(const Model& model, const Graph& graph, OpId op, bool torchvision_is_user) {
+  const auto line_in = [&](SourceId id) -> std::optional<SourceLocation> {
+    if (id == kNone) return std::nullopt;
     for (const SourceLocation& frame : model.sources[id]) {
       if (!frame.file.empty() && !is_library_file(frame.file, torchvision_is_user)) return frame;
     }
-  }
-  return std::nullopt;
+    return std::nullopt;
+  };
+  auto line = line_in(graph.op(op).source);
+  for (CallId call = graph.op(op).call; !line && graph.call(call).caller != kNone; call = graph.call(call).caller)
+    line = line_in(graph.call(call).source);
+  return line;
 }
 
 std::string sentence_end(const std::string& text) { return text.empty() || text.back() == '.' ? text : text + "."; }
@@ -49,7 +54,7 @@ class Report {
     if (refusal.op == kNone) return;
     finding.calls = finding.calls.value_or(0) + 1;
     const bool vision = !model_.modules.empty() && model_.modules.front().origin == ClassOrigin::torchvision;
-    const auto line = user_line(model_, view_.graph().op(refusal.op), vision);
+    const auto line = user_line(model_, view_.graph(), refusal.op, vision);
     if (line && lines_.emplace(entry->second, key_of(*line)).second) finding.sources.push_back(*line);
   }
 
@@ -63,9 +68,9 @@ class Report {
     const auto is_one = [&](const std::string& kind) {
       return std::find(unknown.begin(), unknown.end(), kind) != unknown.end();
     };
-    const ExportOp& op = view_.graph().op(refusal.op);
-    return is_one(op.kind) || std::any_of(op.inputs.begin(), op.inputs.end(),
-                                          [&](std::int32_t input) { return is_one(view_.maker(input)); });
+    const onnx::Node op = view_.node(refusal.op);
+    return is_one(op.kind) ||
+           std::any_of(op.inputs.begin(), op.inputs.end(), [&](ValueId input) { return is_one(view_.maker(input)); });
   }
 
   static std::string key_of(const SourceLocation& line) {
@@ -91,12 +96,13 @@ class Report {
     finding.message = opening(refusal, target) + sentence_end(refusal.problem.why);
     finding.help = sentence_end(capital(refusal.problem.help));
     if (refusal.op != kNone) {
-      const ExportOp& op = view_.graph().op(refusal.op);
-      finding.module = op.module;
-      finding.module_type = op.module_type;
+      const onnx::Node op = view_.node(refusal.op);
+      const Module& module = model_.module(view_.graph().call(view_.graph().op(op.id).call).module);
+      finding.module = module.path;
+      finding.module_type = module.type;
       finding.op_kind = op.kind;
-      if (is_left_by_scripting(op)) {
-        finding.help = "It is the code of " + op.module_type +
+      if (is_left_by_scripting(op, module)) {
+        finding.help = "It is the code of " + module.type +
                        " itself, which a trace leaves out: export the Python model, or a file of torch.jit.trace.";
       }
     }
@@ -104,13 +110,10 @@ class Report {
   }
 
   // A test of types, modes or texts in a scripted module of torch.nn: nothing that the user wrote, or could rewrite.
-  bool is_left_by_scripting(const ExportOp& op) const {
-    if (model_.form != SourceForm::scripted || op.module_type.rfind("torch.nn.", 0) != 0) return false;
-    const ExportGraph& graph = view_.graph();
-    return std::none_of(op.outputs.begin(), op.outputs.end(), [&](std::int32_t output) {
-      const ExportValue& value = graph.values[output];
-      return graph.types[value.type].kind == TypeKind::tensor;
-    });
+  bool is_left_by_scripting(const onnx::Node& op, const Module& module) const {
+    if (model_.form != SourceForm::scripted || module.type.rfind("torch.nn.", 0) != 0) return false;
+    return std::none_of(op.outputs.begin(), op.outputs.end(),
+                        [&](ValueId output) { return view_.kind(output) == TypeKind::tensor; });
   }
 
   const Model& model_;

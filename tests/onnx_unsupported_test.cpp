@@ -21,7 +21,7 @@ using test::Draft;
 TEST_CASE("an operator without a conversion is reported once with each of its lines") {
   Draft draft;
   const auto x = draft.input({4, 6});
-  draft.op("aten::frac", {draft.op("aten::frac", {x}, 0, {4, 6})}, 0, {4, 6});
+  draft.op("aten::frac", {draft.op("aten::frac", {x}, {4, 6})}, {4, 6});
   const auto findings = draft.check(17, "1.13");
   REQUIRE(findings.size() == 1);
   CHECK_THAT(findings[0].message, ContainsSubstring("aten::frac does not export to ONNX (opset 17, PyTorch 1.13)"));
@@ -35,7 +35,7 @@ TEST_CASE("an operator without a conversion is reported once with each of its li
 
 TEST_CASE("an operator that converts from a higher opset on says which") {
   Draft draft;
-  draft.op("aten::tril", {draft.input({4, 4}), draft.integer(0)}, 0, {4, 4});
+  draft.op("aten::tril", {draft.input({4, 4}), draft.integer(0)}, {4, 4});
   REQUIRE(draft.check(13, "1.13").size() == 1);
   CHECK_THAT(draft.check(13, "1.13")[0].help, ContainsSubstring("opset 14 or higher"));
   CHECK(draft.check(14, "1.13").empty());
@@ -43,7 +43,7 @@ TEST_CASE("an operator that converts from a higher opset on says which") {
 
 TEST_CASE("a newer PyTorch that converts the operator is named") {
   Draft draft;
-  draft.op("aten::atan2", {draft.input({4}), draft.input({4})}, 0, {4});
+  draft.op("aten::atan2", {draft.input({4}), draft.input({4})}, {4});
   REQUIRE(draft.check(17, "1.13").size() == 1);
   CHECK_THAT(draft.check(17, "1.13")[0].message, ContainsSubstring("2.6 does"));
   CHECK(draft.check(17, "2.6").empty());
@@ -54,8 +54,8 @@ TEST_CASE("adaptive pooling converts when its size divides the input's") {
   const auto pooled = [](std::int64_t size, std::int64_t out) {
     Draft draft;
     const auto x = draft.input({1, 3, size, size});
-    const auto sizes = draft.op("prim::ListConstruct", {draft.integer(out), draft.integer(out)}, 2);
-    draft.op("aten::adaptive_avg_pool2d", {x, sizes}, 0, {1, 3, out, out});
+    const auto sizes = draft.op_of("prim::ListConstruct", {draft.integer(out), draft.integer(out)}, draft.integers());
+    draft.op("aten::adaptive_avg_pool2d", {x, sizes}, {1, 3, out, out});
     return draft.check(17, "2.6");
   };
   CHECK(pooled(8, 1).empty());
@@ -68,8 +68,11 @@ TEST_CASE("a size is a number to the exporter, its remainder is not") {
   const auto pooled = [](const std::string& arithmetic) {
     Draft draft;
     const auto x = draft.input({1, 3, 8, 8});
-    const auto half = draft.op(arithmetic, {draft.op("aten::size", {x, draft.integer(2)}, 1), draft.integer(2)}, 1);
-    draft.op("aten::adaptive_avg_pool2d", {x, draft.op("prim::ListConstruct", {half, half}, 2)}, 0, {1, 3, 4, 4});
+    const TypeId integer = draft.integer_type();
+    const auto half =
+        draft.op_of(arithmetic, {draft.op_of("aten::size", {x, draft.integer(2)}, integer), draft.integer(2)}, integer);
+    draft.op("aten::adaptive_avg_pool2d", {x, draft.op_of("prim::ListConstruct", {half, half}, draft.integers())},
+             {1, 3, 4, 4});
     return draft.check(13, "1.13");
   };
   CHECK(pooled("aten::floordiv").empty());
@@ -80,9 +83,9 @@ TEST_CASE("a size is a number to the exporter, its remainder is not") {
 TEST_CASE("without a sample, a condition on shapes is a note") {
   Draft draft;
   const auto x = draft.input({});
-  draft.graph().values[0].tensor.reset();
-  const auto sizes = draft.op("prim::ListConstruct", {draft.integer(7), draft.integer(7)}, 2);
-  draft.op("aten::adaptive_avg_pool2d", {x, sizes}, 0, {});
+  draft.forget(x);
+  const auto sizes = draft.op_of("prim::ListConstruct", {draft.integer(7), draft.integer(7)}, draft.integers());
+  draft.op("aten::adaptive_avg_pool2d", {x, sizes}, {});
   REQUIRE(draft.check(17, "2.6").size() == 1);
   CHECK(draft.check(17, "2.6")[0].severity == Severity::note);
 }
@@ -90,7 +93,7 @@ TEST_CASE("without a sample, a condition on shapes is a note") {
 TEST_CASE("bitwise operators convert for booleans alone") {
   const auto inverted = [](const std::string& dtype) {
     Draft draft;
-    draft.op("aten::bitwise_not", {draft.input({3}, dtype)}, 0, {3});
+    draft.op("aten::bitwise_not", {draft.input({3}, dtype)}, {3});
     return draft.check(17, "2.6");
   };
   CHECK(inverted("bool").empty());
@@ -101,7 +104,7 @@ TEST_CASE("bitwise operators convert for booleans alone") {
 TEST_CASE("an argument that must be a number says its name") {
   Draft draft;
   const auto x = draft.input({4, 4});
-  draft.op("aten::softmax", {x, draft.op("aten::argmax", {x, draft.none(), draft.integer(0)}, 0, {}), draft.none()}, 0,
+  draft.op("aten::softmax", {x, draft.op("aten::argmax", {x, draft.none(), draft.integer(0)}, {}), draft.none()},
            {4, 4});
   REQUIRE(draft.check(17, "1.13").size() == 1);
   CHECK_THAT(draft.check(17, "1.13")[0].message, ContainsSubstring("its dim is computed, not a constant"));
@@ -110,7 +113,7 @@ TEST_CASE("an argument that must be a number says its name") {
 TEST_CASE("a form with an argument too many is refused") {
   Draft draft;
   const auto x = draft.input({4});
-  draft.op("aten::add", {x, x, draft.integer(1), x}, 0, {4});
+  draft.op("aten::add", {x, x, draft.integer(1), x}, {4});
   REQUIRE(draft.check(17, "2.6").size() == 1);
   CHECK_THAT(draft.check(17, "2.6")[0].message, ContainsSubstring("4 arguments"));
 }
@@ -118,9 +121,8 @@ TEST_CASE("a form with an argument too many is refused") {
 TEST_CASE("writing into a part of a tensor needs opset 11") {
   Draft draft;
   const auto x = draft.input({4, 4});
-  const auto row = draft.op("aten::select", {x, draft.integer(0), draft.integer(0)}, 0, {4});
-  draft.op("aten::mul_", {row, draft.integer(2)}, 0, {4});
-  draft.graph().ops.back().in_place = true;
+  const auto row = draft.op("aten::select", {x, draft.integer(0), draft.integer(0)}, {4});
+  draft.op("aten::mul_", {row, draft.integer(2)}, {4});
   REQUIRE(draft.check(9, "1.13").size() == 1);
   CHECK_THAT(draft.check(9, "1.13")[0].help, ContainsSubstring("opset 11"));
   CHECK(draft.check(13, "1.13").empty());
@@ -128,9 +130,9 @@ TEST_CASE("writing into a part of a tensor needs opset 11") {
 
 TEST_CASE("a write that the exporter drops is a note") {
   Draft draft;
-  const auto list = draft.op("prim::ListConstruct", {draft.input({4})}, 4);
-  draft.op("aten::extend", {list, list}, 3);
-  draft.graph().ops.back().dropped = true;
+  const auto list = draft.op_of("prim::ListConstruct", {draft.input({4})}, draft.tensors());
+  draft.op_of("aten::extend", {list, list}, draft.none_type());
+  draft.drop();
   REQUIRE(draft.check(17, "2.6").size() == 1);
   CHECK(draft.check(17, "2.6")[0].severity == Severity::note);
 }
@@ -138,27 +140,23 @@ TEST_CASE("a write that the exporter drops is a note") {
 TEST_CASE("a branch that a size rules out is not converted") {
   Draft draft;
   const auto x = draft.input({4, 4});
-  const auto big = draft.op("aten::gt", {draft.op("aten::size", {x, draft.integer(0)}, 1), draft.integer(100)}, 7);
-  draft.op("prim::If", {big}, 0, {4, 4});
-  const auto owner = static_cast<std::int32_t>(draft.graph().ops.size() - 1);
-  ExportGraph& graph = draft.graph();
-  graph.blocks.resize(3);
-  graph.blocks[1].owner = graph.blocks[2].owner = owner;
-  graph.ops[static_cast<std::size_t>(owner)].blocks = {1, 2};
-  const auto frac = draft.op("aten::frac", {x}, 0, {4, 4});
-  graph.blocks[0].ops.pop_back();
-  graph.blocks[1].ops = {static_cast<std::int32_t>(graph.ops.size() - 1)};
-  graph.blocks[1].outputs = {frac};
-  graph.blocks[2].outputs = {x};
+  const auto size = draft.op_of("aten::size", {x, draft.integer(0)}, draft.integer_type());
+  const auto big = draft.op_of("aten::gt", {size, draft.integer(100)}, draft.boolean());
+  const OpId branch = draft.builder().branch(big, {draft.tensor()});
+  draft.builder().begin_arm(branch, 0, 1);
+  draft.builder().end_arm({draft.op("aten::frac", {x}, {4, 4})});
+  draft.builder().begin_arm(branch, 1, 1);
+  draft.builder().end_arm({x});
+  draft.op("aten::relu", {draft.builder().result(branch)}, {4, 4});
   CHECK(draft.check(17, "1.13").empty());
-  graph.values[static_cast<std::size_t>(x)].tensor->shape = {400, 4};
+  draft.observe(x, {"float32", {400, 4}});
   CHECK(draft.check(17, "1.13").size() == 1);
 }
 
 TEST_CASE("inputs and outputs that are no tensors are named") {
   Draft draft;
-  draft.input({}, "", 5);
-  draft.graph().returns = 6;
+  draft.input_of(draft.dict());
+  draft.graph().returns = draft.string();
   const auto findings = draft.check(17, "2.6");
   REQUIRE(findings.size() == 2);
   CHECK_THAT(findings[0].message, ContainsSubstring("The input x1"));
@@ -208,12 +206,12 @@ TEST_CASE("the tables are sorted, for an operator is looked up in them by halves
 TEST_CASE("a rule holds from its first opset to its last, and not beyond") {
   Draft draft;
   const auto x = draft.input({4, 4});
-  draft.op("aten::cumsum", {x, draft.integer(0), draft.integer(6)}, 0, {4, 4});
+  draft.op("aten::cumsum", {x, draft.integer(0), draft.integer(6)}, {4, 4});
   CHECK(draft.check(10, "1.13").size() == 1);
   CHECK(draft.check(11, "1.13").empty());
   Draft later;
   later.op("aten::scatter_add",
-           {later.input({4, 4}), later.integer(0), later.input({2, 4}, "int64"), later.input({4, 4})}, 0, {4, 4});
+           {later.input({4, 4}), later.integer(0), later.input({2, 4}, "int64"), later.input({4, 4})}, {4, 4});
   CHECK(later.check(15, "1.13").empty());
   CHECK(later.check(16, "1.13").size() == 1);
 }
@@ -222,7 +220,7 @@ TEST_CASE("an operator with fewer arguments than a rule looks at is not judged b
   for (const char* kind :
        {"aten::stft", "aten::cross_entropy_loss", "aten::scaled_dot_product_attention", "aten::lstm"}) {
     Draft draft;
-    draft.op(kind, {draft.input({4, 4}), draft.input({4, 4})}, 0, {4, 4});
+    draft.op(kind, {draft.input({4, 4}), draft.input({4, 4})}, {4, 4});
     for (const Finding& finding : draft.check(17, "2.6"))
       CHECK_THAT(finding.message, !ContainsSubstring("smoothing") && !ContainsSubstring("return_complex"));
   }

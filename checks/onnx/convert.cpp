@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/model/flow.hpp"
 #include "lib/model/op_name.hpp"
 
 namespace aimet::onnx {
@@ -45,7 +46,7 @@ Problem not_registered(const View& view, const std::string& name) {
                      std::to_string(view.opset()) + ")");
 }
 
-std::optional<Problem> wrong_arity(const Symbolic& row, const ExportOp& op) {
+std::optional<Problem> wrong_arity(const Symbolic& row, const Node& op) {
   const auto given = static_cast<int>(op.inputs.size());
   const auto parsed = static_cast<int>(split(row.arguments, ',').size());
   const bool too_many = (row.most != kAny && given > row.most) || (parsed > 0 && given > parsed);
@@ -64,7 +65,7 @@ bool parses_as(const View& view, Handle value, std::string_view as) {
   return as != "i" && as != "f" ? true : !view.is_text(value) && view.kind(value) != TypeKind::list;
 }
 
-std::optional<Problem> not_constant(const View& view, const Symbolic& row, const ExportOp& op) {
+std::optional<Problem> not_constant(const View& view, const Symbolic& row, const Node& op) {
   const auto kinds = split(row.arguments, ',');
   const auto names = split(row.names, ',');
   for (std::size_t i = 0; i < kinds.size() && i < op.inputs.size(); ++i) {
@@ -78,7 +79,7 @@ std::optional<Problem> not_constant(const View& view, const Symbolic& row, const
   return std::nullopt;
 }
 
-std::optional<Problem> complex_values(const View& view, const ExportOp& op) {
+std::optional<Problem> complex_values(const View& view, const Node& op) {
   const auto is_complex = [&](Handle value) {
     const auto dtype = view.dtype(value);
     return dtype && dtype->rfind("complex", 0) == 0;
@@ -90,21 +91,20 @@ std::optional<Problem> complex_values(const View& view, const ExportOp& op) {
 }
 
 // prim::Constant: numbers, texts, tensors, devices and lists of numbers alone.
-std::optional<Problem> odd_constant(const View& view, const ExportOp& op) {
-  const ExportValue& value = view.graph().value(op.outputs[0]);
+std::optional<Problem> odd_constant(const View& view, const Node& op) {
   const TypeKind kind = view.kind(op.outputs[0]);
   if (kind == TypeKind::list && view.element_kind(op.outputs[0]) != TypeKind::integer &&
       view.element_kind(op.outputs[0]) != TypeKind::floating) {
-    return refused("a constant of type " + view.graph().type(value.type).text + " does not convert",
+    return refused("a constant of type " + view.type(op.outputs[0]).text + " does not convert",
                    "use numbers or tensors instead");
   }
   return std::nullopt;
 }
 
 // with torch.no_grad(): leaves nothing behind; other context managers write attributes of their own object.
-bool is_grad_mode(const View& view, const ExportOp& op) {
+bool is_grad_mode(const View& view, const Node& op) {
   if (op.kind != "prim::Enter" && op.kind != "prim::Exit") return false;
-  return view.graph().type(view.graph().value(op.inputs[0]).type).text.rfind("torch.autograd.grad_mode.", 0) == 0;
+  return view.type(op.inputs[0]).text.rfind("torch.autograd.grad_mode.", 0) == 0;
 }
 
 // The exporter makes tensors of numbers, and asks for the kind of each: EraseNumberTypes (erase_number_types.cpp).
@@ -113,16 +113,16 @@ bool is_number_of_any_kind(const Type& type) {
 }
 
 // Anywhere in the graph, also where a condition becomes constant later. A cast to a wider type is gone by then.
-std::optional<Problem> odd_number(const View& view, const ExportOp& op) {
+std::optional<Problem> odd_number(const View& view, const Node& op) {
   if (op.kind != "prim::unchecked_cast" || op.inputs.empty() || op.outputs.empty()) return std::nullopt;
-  const auto type_of = [&](Handle value) { return view.graph().type(view.graph().value(value).type); };
-  const Type to = type_of(op.outputs[0]);
-  if (!is_number_of_any_kind(to) || to.text.find(type_of(op.inputs[0]).text) != std::string::npos) return std::nullopt;
+  const Type& to = view.type(op.outputs[0]);
+  if (!is_number_of_any_kind(to) || to.text.find(view.type(op.inputs[0]).text) != std::string::npos)
+    return std::nullopt;
   return refused("a number of type " + to.text + " does not convert", "give it one type, float or int");
 }
 
 // What the exporter resolves before it converts, if it knows the inputs; a file alone does not show it.
-std::optional<Problem> resolved_by_inputs(const View& view, const ExportOp& op) {
+std::optional<Problem> resolved_by_inputs(const View& view, const Node& op) {
   if (op.kind == "aten::from_file") {
     return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",
                    "make it a buffer of the model"};
@@ -132,11 +132,11 @@ std::optional<Problem> resolved_by_inputs(const View& view, const ExportOp& op) 
                  "give sample inputs (--input-shape)"};
 }
 
-std::optional<Problem> judge(const View& view, const ExportOp& op) {
+std::optional<Problem> judge(const View& view, const Node& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
   if (auto problem = resolved_by_inputs(view, op)) return problem;
   std::string name = base_name(op.kind);
-  if (op.dropped) {
+  if (view.is_dropped(op.id)) {
     return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",
                    "write it without changing a value in place: parts = parts + [x], y = a * b instead of out=y"};
   }
@@ -153,8 +153,9 @@ std::optional<Problem> judge(const View& view, const ExportOp& op) {
 }
 
 // x[0].mul_(2): the exporter turns a write to a view into index_put (remove_inplace_ops_for_onnx.cpp).
-std::optional<Problem> writes_into_part(const View& view, const ExportOp& op) {
-  if (view.opset() >= 11 || !op.in_place || op.inputs.empty() || op.kind == "aten::index_put_") return std::nullopt;
+std::optional<Problem> writes_into_part(const View& view, const Node& op) {
+  if (view.opset() >= 11 || !writes(view.graph(), op.id) || op.inputs.empty() || op.kind == "aten::index_put_")
+    return std::nullopt;
   const std::string& maker = view.maker(op.inputs[0]);
   if (maker != "aten::select" && maker != "aten::slice") return std::nullopt;
   return refused("writing into a part of a tensor does not convert before opset 11", "export with opset 11 or higher");
@@ -167,35 +168,36 @@ class Walk {
   std::vector<Refusal> run() {
     interface();
     numbers();
-    visit(0);
+    operators();
     return std::move(found_);
   }
 
  private:
-  void visit(std::int32_t block) {
-    for (const std::int32_t id : view_.graph().block(block).ops) {
-      const ExportOp& op = view_.graph().op(id);
-      if (is_gone(op.kind) || is_grad_mode(view_, op)) continue;
+  void operators() {
+    IdVector<bool> left_out(view_.graph().blocks.size(), false);
+    for (OpId id = 0; id < view_.end(); ++id) {
+      const Node op = view_.node(id);
+      const bool is_left_out = left_out[view_.graph().op(id).block];
+      leave_out_blocks(op, is_left_out, left_out);
+      if (is_left_out || is_gone(op.kind) || is_grad_mode(view_, op)) continue;
       auto problem = judge(view_, op);
       if (!problem) problem = writes_into_part(view_, op);
       if (problem) found_.push_back({op.kind, std::move(*problem), id});
-      descend(op);
     }
   }
 
-  // A condition that is a constant leaves one branch; the other is not converted at all.
-  void descend(const ExportOp& op) {
-    if (op.kind == "prim::If" && view_.integer(op.inputs[0])) {
-      return visit(op.blocks[*view_.integer(op.inputs[0]) != 0 ? 0 : 1]);
-    }
-    for (const std::int32_t block : op.blocks) visit(block);
+  // A condition that is a constant leaves one branch; the other is not converted at all, nor what it holds.
+  void leave_out_blocks(const Node& op, bool all, IdVector<bool>& left_out) const {
+    for (std::int32_t i = 0; i < op.blocks.count; ++i) left_out[op.blocks.first + i] = all;
+    if (all || op.kind != "prim::If") return;
+    if (const auto condition = view_.integer(op.inputs[0]))
+      left_out[op.blocks.first + (*condition != 0 ? 1 : 0)] = true;
   }
 
   void numbers() {
-    const std::vector<ExportOp>& ops = view_.graph().ops;
-    for (std::size_t i = 0; i < ops.size(); ++i) {
-      if (auto problem = odd_number(view_, ops[i]))
-        found_.push_back({ops[i].kind, std::move(*problem), static_cast<std::int32_t>(i)});
+    for (OpId id = 0; id < view_.end(); ++id) {
+      const Node op = view_.node(id);
+      if (auto problem = odd_number(view_, op)) found_.push_back({op.kind, std::move(*problem), id});
     }
   }
 
@@ -218,7 +220,7 @@ class Walk {
   }
 
   std::optional<Problem> input_problem(Handle input) const {
-    const std::string& text = view_.graph().type(view_.graph().value(input).type).text;
+    const std::string& text = view_.type(input).text;
     switch (view_.kind(input)) {
       case TypeKind::dict:
       case TypeKind::string:
@@ -230,7 +232,7 @@ class Walk {
         return refused("an input of type " + text + " does not convert",
                        "take tensors, each as a parameter of forward");
       case TypeKind::floating:
-        if (!is_number_of_any_kind(view_.graph().type(view_.graph().value(input).type))) return std::nullopt;
+        if (!is_number_of_any_kind(view_.type(input))) return std::nullopt;
         return refused("a number of any type does not convert", "declare it as float or int, or take a tensor");
       case TypeKind::optional:
         if (!view_.graph().observed) return may_be_none();
@@ -252,7 +254,8 @@ class Walk {
 
   // A trace takes a list apart at once, and its tensors become the inputs.
   bool only_unpacked(Handle input) const {
-    for (const ExportOp& op : view_.graph().ops) {
+    for (OpId id = 0; id < view_.end(); ++id) {
+      const Node op = view_.node(id);
       if (op.kind != "prim::ListUnpack" && std::find(op.inputs.begin(), op.inputs.end(), input) != op.inputs.end())
         return false;
     }

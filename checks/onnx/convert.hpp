@@ -11,7 +11,7 @@ namespace aimet::onnx {
 struct Refusal {
   std::string what;  // "aten::fft_fft", "the input scale"
   Problem problem;
-  std::int32_t op = kNone;  // index into ExportGraph::ops; kNone for an input or an output of the model
+  OpId op = kNone;  // kNone for an input or an output of the model
 };
 
 std::vector<Refusal> refusals(const View& view);

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
+
+#include "lib/model/evaluate.hpp"
 
 namespace aimet::onnx {
 namespace {
@@ -16,43 +17,37 @@ bool any_of(const std::string& kind, std::initializer_list<std::string_view> lis
   return std::find(list.begin(), list.end(), kind) != list.end();
 }
 
-std::optional<Folding::Known> known(double number) { return Folding::Known{false, {number}}; }
+bool is_number(const Constant& constant) { return number_of(constant).has_value(); }
 
-std::optional<Folding::Known> of_constant(const Constant& constant) {
-  switch (constant.kind) {
-    case Constant::Kind::boolean:
-    case Constant::Kind::integer:
-      return known(static_cast<double>(constant.integer));
-    case Constant::Kind::floating:
-      return known(constant.floating);
-    case Constant::Kind::list:
-      break;
-    default:
-      return std::nullopt;
-  }
-  Folding::Known list{true, {}};
-  for (const Constant& element : constant.elements) {
-    const auto number = of_constant(element);
-    if (!number || number->is_list) return std::nullopt;
-    list.numbers.push_back(number->numbers[0]);
-  }
+// A number, or a list of numbers.
+bool is_foldable(const Constant& constant) {
+  return is_number(constant) || (constant.kind == Constant::Kind::list &&
+                                 std::all_of(constant.elements.begin(), constant.elements.end(), is_number));
+}
+
+template <typename Vector>
+std::int64_t count_of(const Vector& vector) {
+  return static_cast<std::int64_t>(vector.size());
+}
+
+Constant list_of(std::vector<Constant> elements) {
+  Constant list;
+  list.kind = Constant::Kind::list;
+  list.elements = std::move(elements);
   return list;
 }
 
-std::optional<double> apply(const std::string& kind, double a, double b, int opset) {
-  if (any_of(kind, {"aten::add", "aten::add_"})) return a + b;
-  if (any_of(kind, {"aten::sub", "aten::sub_"})) return a - b;
-  if (kind == "aten::rsub") return b - a;
-  if (any_of(kind, {"aten::mul", "aten::mul_"})) return a * b;
-  if (any_of(kind, {"aten::div", "aten::true_divide"}) && b != 0) return a / b;
-  if (any_of(kind, {"aten::floordiv", "aten::floor_divide"}) && b != 0) return std::floor(a / b);
-  if (kind == "aten::eq") return a == b;
-  if (kind == "aten::ne") return a != b;
-  if (kind == "aten::gt") return a > b;
-  if (kind == "aten::lt") return a < b;
-  if (opset < 12 && kind == "aten::ge") return a >= b;  // later GreaterOrEqual, which nothing folds
-  if (opset < 12 && kind == "aten::le") return a <= b;
-  return std::nullopt;
+// "" for an operator that the exporter does not fold.
+std::string_view folded_as(const std::string& kind, int opset) {
+  if (kind == "aten::add_") return "aten::add";
+  if (kind == "aten::sub_") return "aten::sub";
+  if (kind == "aten::mul_") return "aten::mul";
+  const bool folds =
+      any_of(kind, {"aten::add", "aten::sub", "aten::rsub", "aten::mul", "aten::div", "aten::true_divide",
+                    "aten::floordiv", "aten::floor_divide", "aten::eq", "aten::ne", "aten::gt", "aten::lt", "aten::neg",
+                    "aten::sqrt", "aten::__not__", "aten::logical_not"}) ||
+      (opset < 12 && any_of(kind, {"aten::ge", "aten::le"}));  // later GreaterOrEqual, which nothing folds
+  return folds ? std::string_view(kind) : std::string_view();
 }
 
 // Passed on as they are, or erased with the number types; a cast from float to int is erased too.
@@ -77,7 +72,7 @@ bool hides_sizes(const std::string& kind, int opset) {
 }
 
 // c10/core/ScalarType.h: what torch.float32 is in TorchScript.
-std::optional<double> dtype_code(const std::string& dtype) {
+std::optional<std::int64_t> dtype_code(const std::string& dtype) {
   static constexpr std::array<std::pair<std::string_view, int>, 12> kCodes = {{{"uint8", 0},
                                                                                {"int8", 1},
                                                                                {"int16", 2},
@@ -99,15 +94,23 @@ std::optional<double> dtype_code(const std::string& dtype) {
 }  // namespace
 
 Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {
-  for (const ExportOp& op : graph.ops) {
-    if (op.in_place && !op.dropped && !op.inputs.empty()) changed_.insert(op.inputs[0]);
+  for (std::size_t i = 0; i < graph.ops.size(); ++i) {
+    const auto id = static_cast<OpId>(i);
+    const OpSchema* schema = graph.schema(id);
+    if (schema == nullptr || std::binary_search(graph.dropped.begin(), graph.dropped.end(), id)) continue;
+    for (const std::int32_t written : schema->writes) {
+      if (written < graph.op(id).inputs.count) changed_.insert(graph.operand(graph.op(id).inputs, written));
+    }
+  }
+  for (std::size_t i = 1; i < graph.blocks.size(); ++i) {
+    for (const Handle input : graph.operands_of(graph.blocks[i].inputs)) carried_.insert(input);
   }
 }
 
-const std::optional<Folding::Known>& Folding::value(std::int32_t value) const {
+const std::optional<Constant>& Folding::value(Handle value) const {
   const auto found = values_.find(value);
   if (found != values_.end()) return found->second;
-  std::optional<Known> result;
+  std::optional<Constant> result;
   if (depth_ < kDeepest) {
     ++depth_;
     result = compute(value);
@@ -116,7 +119,7 @@ const std::optional<Folding::Known>& Folding::value(std::int32_t value) const {
   return values_[value] = std::move(result);
 }
 
-const std::optional<Folding::Sizes>& Folding::sizes(std::int32_t value) const {
+const std::optional<Folding::Sizes>& Folding::sizes(Handle value) const {
   const auto found = sizes_.find(value);
   if (found != sizes_.end()) return found->second;
   std::optional<Sizes> result;
@@ -124,38 +127,44 @@ const std::optional<Folding::Sizes>& Folding::sizes(std::int32_t value) const {
     ++depth_;
     result = infer(value);
     --depth_;
-  } else if (graph_.value(value).tensor) {
-    const auto& shape = graph_.value(value).tensor->shape;
-    result = Sizes(shape.begin(), shape.end());
+  } else if (const Tensor* tensor = tensor_of(graph_, value)) {
+    result = Sizes(tensor->shape.begin(), tensor->shape.end());
   }
   return sizes_[value] = std::move(result);
 }
 
-std::optional<double> Folding::number(std::int32_t value) const {
+std::optional<Constant> Folding::scalar(Handle value) const {
   const auto& found = this->value(value);
-  return found && !found->is_list ? std::optional<double>(found->numbers[0]) : std::nullopt;
+  return found && is_number(*found) ? found : std::nullopt;
 }
 
-std::optional<Folding::Known> Folding::compute(std::int32_t value) const {
-  const ExportValue& fact = graph_.value(value);
-  if (fact.constant) return of_constant(*fact.constant);
+std::optional<double> Folding::number(Handle value) const {
+  const auto& found = this->value(value);
+  return found ? number_of(*found) : std::nullopt;
+}
+
+std::optional<Constant> Folding::compute(Handle value) const {
+  const Value& fact = graph_.value(value);
+  if (fact.constant != kNone) {
+    const Constant& constant = graph_.constant(fact.constant);
+    return is_foldable(constant) ? std::optional(constant) : std::nullopt;
+  }
   if (fact.producer == kNone) return std::nullopt;
-  const ExportOp& op = graph_.op(fact.producer);
+  const Node op = node(fact.producer);
   const auto output = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
   return compute(op, static_cast<std::size_t>(output));
 }
 
-std::optional<Folding::Known> Folding::compute(const ExportOp& op, std::size_t output) const {
+std::optional<Constant> Folding::compute(const Node& op, std::size_t output) const {
   if (op.inputs.empty() && op.kind != "prim::ListConstruct") return std::nullopt;
   if (passes(op.kind)) return value(op.inputs[0]);
   if (op.kind == "prim::If") {
-    const auto condition = number(op.inputs[0]);
-    if (!condition) return std::nullopt;
-    return value(graph_.block(op.blocks[*condition != 0 ? 0 : 1]).outputs[output]);
+    const auto returned = taken(op, output);
+    return returned ? value(*returned) : std::nullopt;
   }
   if (op.kind == "prim::ListUnpack") {
     const auto& list = value(op.inputs[0]);
-    return list && list->is_list && output < list->numbers.size() ? known(list->numbers[output]) : std::nullopt;
+    return list && output < list->elements.size() ? std::optional(list->elements[output]) : std::nullopt;
   }
   if (any_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len", "aten::is_floating_point",
                        "prim::dtype"}))
@@ -164,72 +173,80 @@ std::optional<Folding::Known> Folding::compute(const ExportOp& op, std::size_t o
   return arithmetic(op);
 }
 
-std::optional<Folding::Known> Folding::arithmetic(const ExportOp& op) const {
-  const auto a = number(op.inputs[0]);
-  if (!a) return std::nullopt;
-  if (op.kind == "aten::neg") return known(-*a);
-  if (op.kind == "aten::sqrt") return known(std::sqrt(*a));
-  if (op.kind == "aten::__not__" || op.kind == "aten::logical_not") return known(*a == 0);
-  if (op.inputs.size() < 2) return std::nullopt;
-  const auto b = number(op.inputs[1]);
-  if (!b) return std::nullopt;
-  const auto result = apply(op.kind, *a, *b, opset_);
-  return result ? known(*result) : std::nullopt;
+// What the arm returns that a constant condition chooses.
+std::optional<Handle> Folding::taken(const Node& branch, std::size_t output) const {
+  const auto condition = number(branch.inputs[0]);
+  if (!condition) return std::nullopt;
+  const Block& arm = graph_.block(branch.blocks.first + (*condition != 0 ? 0 : 1));
+  return graph_.operands_of(arm.outputs)[output];
 }
 
-std::optional<Folding::Known> Folding::of_shape(const ExportOp& op) const {
+std::optional<Constant> Folding::arithmetic(const Node& op) const {
+  const std::string_view kind = folded_as(op.kind, opset_);
+  const auto a = kind.empty() ? std::nullopt : scalar(op.inputs[0]);
+  if (!a) return std::nullopt;
+  if (auto result = evaluate(kind, *a)) return result;
+  const auto b = op.inputs.size() < 2 ? std::nullopt : scalar(op.inputs[1]);
+  return b ? evaluate(kind, *a, *b) : std::nullopt;
+}
+
+std::optional<Constant> Folding::of_shape(const Node& op) const {
+  const Tensor* tensor = tensor_of(graph_, op.inputs[0]);
   if (op.kind == "prim::dtype") {
-    const auto& tensor = graph_.value(op.inputs[0]).tensor;
-    const auto code = tensor ? dtype_code(tensor->dtype) : std::nullopt;
-    return code ? known(*code) : std::nullopt;
+    const auto code = tensor != nullptr ? dtype_code(tensor->dtype) : std::nullopt;
+    return code ? std::optional(integer_constant(*code)) : std::nullopt;
   }
   if (op.kind == "aten::is_floating_point") {
-    const auto& tensor = graph_.value(op.inputs[0]).tensor;
-    return tensor ? known(tensor->dtype.find("float") != std::string::npos) : std::nullopt;
+    if (tensor == nullptr) return std::nullopt;
+    return boolean_constant(tensor->dtype.find("float") != std::string::npos);
   }
   if (op.kind == "aten::len") {
     const auto& list = value(op.inputs[0]);
-    if (list && list->is_list) return known(static_cast<double>(list->numbers.size()));
+    if (list && list->kind == Constant::Kind::list) return integer_constant(count_of(list->elements));
   }
   const auto& shape = sizes(op.inputs[0]);
   if (!shape) return std::nullopt;
-  if (op.kind == "aten::dim") return known(static_cast<double>(shape->size()));
+  if (op.kind == "aten::dim") return integer_constant(count_of(*shape));
   if (op.kind == "aten::len")
-    return !shape->empty() && shape->front() ? known(static_cast<double>(*shape->front())) : std::nullopt;
-  if (op.kind == "aten::size" && op.inputs.size() > 1) {
-    auto dim = number(op.inputs[1]);
-    if (dim && *dim < 0) dim = *dim + static_cast<double>(shape->size());
-    if (!dim || *dim < 0 || *dim >= static_cast<double>(shape->size())) return std::nullopt;
-    const auto& size = (*shape)[static_cast<std::size_t>(*dim)];
-    return size ? known(static_cast<double>(*size)) : std::nullopt;
-  }
-  Known list{true, {}};
-  double product = 1;
-  for (const auto& size : *shape) {
-    if (!size) return std::nullopt;
-    list.numbers.push_back(static_cast<double>(*size));
-    product *= static_cast<double>(*size);
-  }
-  return op.kind == "aten::numel" ? known(product) : std::optional<Known>(list);
+    return !shape->empty() && shape->front() ? std::optional(integer_constant(*shape->front())) : std::nullopt;
+  return op.kind == "aten::size" && op.inputs.size() > 1 ? of_dimension(op, *shape) : of_all_sizes(op, *shape);
 }
 
-std::optional<Folding::Known> Folding::of_list(const ExportOp& op) const {
+std::optional<Constant> Folding::of_dimension(const Node& op, const Sizes& shape) const {
+  auto dim = number(op.inputs[1]);
+  if (dim && *dim < 0) dim = *dim + static_cast<double>(shape.size());
+  if (!dim || *dim < 0 || *dim >= static_cast<double>(shape.size())) return std::nullopt;
+  const auto& size = shape[static_cast<std::size_t>(*dim)];
+  return size ? std::optional(integer_constant(*size)) : std::nullopt;
+}
+
+std::optional<Constant> Folding::of_all_sizes(const Node& op, const Sizes& shape) {
+  std::vector<Constant> elements;
+  std::optional<Constant> product = integer_constant(1);
+  for (const auto& size : shape) {
+    if (!size) return std::nullopt;
+    elements.push_back(integer_constant(*size));
+    product = evaluate("aten::mul", *product, elements.back());
+  }
+  return op.kind == "aten::numel" ? product : list_of(std::move(elements));
+}
+
+std::optional<Constant> Folding::of_list(const Node& op) const {
   if (op.kind == "prim::ListConstruct") {
     if (changes(op.outputs[0])) return std::nullopt;
-    Known list{true, {}};
-    for (const std::int32_t element : op.inputs) {
-      const auto found = number(element);
+    std::vector<Constant> elements;
+    for (const Handle element : op.inputs) {
+      auto found = scalar(element);
       if (!found) return std::nullopt;
-      list.numbers.push_back(*found);
+      elements.push_back(*std::move(found));
     }
-    return list;
+    return list_of(std::move(elements));
   }
   const auto& list = value(op.inputs[0]);
-  if (!list || !list->is_list) return std::nullopt;
-  const auto count = static_cast<double>(list->numbers.size());
+  if (!list || list->kind != Constant::Kind::list) return std::nullopt;
+  const auto count = static_cast<double>(list->elements.size());
   const auto place = [&](std::size_t input, double otherwise) -> std::optional<double> {
-    const auto& constant = graph_.value(op.inputs[input]).constant;
-    if (constant && constant->kind == Constant::Kind::none) return otherwise;
+    if (is_none(op.inputs[input])) return otherwise;
     auto at = number(op.inputs[input]);
     if (at && *at < 0) at = *at + count;
     return at ? std::optional<double>(std::clamp(*at, 0.0, count)) : std::nullopt;
@@ -238,49 +255,53 @@ std::optional<Folding::Known> Folding::of_list(const ExportOp& op) const {
     const auto from = place(1, 0);
     const auto to = place(2, count);
     if (!from || !to || number(op.inputs[3]) != 1.0) return std::nullopt;
-    Known part{true, {}};
+    std::vector<Constant> part;
     const auto last = static_cast<std::size_t>(*to);
-    for (auto i = static_cast<std::size_t>(*from); i < last; ++i) part.numbers.push_back(list->numbers[i]);
-    return part;
+    for (auto i = static_cast<std::size_t>(*from); i < last; ++i) part.push_back(list->elements[i]);
+    return list_of(std::move(part));
   }
   if (op.kind != "aten::__getitem__" || op.inputs.size() != 2) return std::nullopt;
   const auto at = place(1, 0);
-  return at && *at < count ? known(list->numbers[static_cast<std::size_t>(*at)]) : std::nullopt;
+  return at && *at < count ? std::optional(list->elements[static_cast<std::size_t>(*at)]) : std::nullopt;
+}
+
+bool Folding::is_none(Handle value) const {
+  const ConstantId constant = graph_.value(value).constant;
+  return constant != kNone && graph_.constant(constant).kind == Constant::Kind::none;
 }
 
 // What the sample showed, less what the exporter could not infer on the way.
-std::optional<Folding::Sizes> Folding::infer(std::int32_t value) const {
-  const ExportValue& fact = graph_.value(value);
-  if (!fact.tensor) {
+std::optional<Folding::Sizes> Folding::infer(Handle value) const {
+  const Value& fact = graph_.value(value);
+  const Tensor* tensor = tensor_of(graph_, value);
+  if (tensor == nullptr) {
     if (fact.producer == kNone) return std::nullopt;
-    const ExportOp& maker = graph_.op(fact.producer);
+    const Node maker = node(fact.producer);
     return passes(maker.kind) && !maker.inputs.empty() ? sizes(maker.inputs[0]) : std::nullopt;
   }
-  Sizes result(fact.tensor->shape.begin(), fact.tensor->shape.end());
-  if (fact.producer == kNone) {
-    if (fact.block != 0) return Sizes(result.size());  // of a loop's body
-    return result;
-  }
-  const ExportOp& op = graph_.op(fact.producer);
+  Sizes result(tensor->shape.begin(), tensor->shape.end());
+  if (fact.producer == kNone) return carried_.count(value) != 0 ? Sizes(result.size()) : result;
+  const Node op = node(fact.producer);
   if (op.kind == "prim::If") {
-    const auto condition = number(op.inputs[0]);
-    if (!condition) return result;
     const auto output = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
-    return sizes(graph_.block(op.blocks[*condition != 0 ? 0 : 1]).outputs[static_cast<std::size_t>(output)]);
+    const auto returned = taken(op, static_cast<std::size_t>(output));
+    return returned ? sizes(*returned) : result;
   }
-  bool hidden = hides_sizes(op.kind, opset_);
-  for (const std::int32_t input : op.inputs) {
-    const auto& of_input = graph_.value(input).tensor ? sizes(input) : std::optional<Sizes>();
-    hidden =
-        hidden || (of_input && std::any_of(of_input->begin(), of_input->end(), [](const auto& size) { return !size; }));
-  }
-  if (!hidden) return result;
+  if (!hides_sizes(op.kind, opset_) && !takes_unknown_size(op)) return result;
   const bool convolves = any_of(op.kind, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::_convolution",
                                           "aten::conv_transpose1d", "aten::conv_transpose2d"});
   const auto channels = convolves && result.size() > 2 ? result[1] : std::nullopt;
   result.assign(result.size(), std::nullopt);
   if (convolves && result.size() > 2) result[1] = channels;
   return result;
+}
+
+bool Folding::takes_unknown_size(const Node& op) const {
+  return std::any_of(op.inputs.begin(), op.inputs.end(), [&](Handle input) {
+    if (tensor_of(graph_, input) == nullptr) return false;
+    const auto& known = sizes(input);
+    return known && std::any_of(known->begin(), known->end(), [](const auto& size) { return !size; });
+  });
 }
 
 }  // namespace aimet::onnx

@@ -20,7 +20,7 @@ RulesByOp all_rules() {
 
 }  // namespace
 
-std::optional<Problem> broken_rule(const View& view, const ExportOp& op, const std::string& name) {
+std::optional<Problem> broken_rule(const View& view, const Node& op, const std::string& name) {
   static const RulesByOp rules = all_rules();
   const auto of_op = rules.find(name);
   if (of_op == rules.end()) return std::nullopt;

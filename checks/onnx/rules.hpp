@@ -22,7 +22,7 @@ struct Problem {
   std::string help;  // one sentence
 };
 
-using Rule = std::optional<Problem> (*)(const View& view, const ExportOp& op);
+using Rule = std::optional<Problem> (*)(const View& view, const Node& op);
 
 struct RuleRow {
   const char* op;
@@ -46,7 +46,7 @@ RuleTable math_rules();
 RuleTable layer_rules();
 
 // The first rule that the operator breaks.
-std::optional<Problem> broken_rule(const View& view, const ExportOp& op, const std::string& name);
+std::optional<Problem> broken_rule(const View& view, const Node& op, const std::string& name);
 
 // What to write instead, for operators that have a close relative which converts; "" if none is known.
 std::string equivalent_of(const std::string& name);

@@ -12,44 +12,44 @@ namespace {
 
 Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
-bool set(const View& view, const ExportOp& op, std::size_t input) {
+bool set(const View& view, const Node& op, std::size_t input) {
   return op.inputs.size() > input && !view.is_none(op.inputs[input]) && view.integer(op.inputs[input]).value_or(1) != 0;
 }
 
-std::optional<Problem> index_put(const View& view, const ExportOp& op) {
+std::optional<Problem> index_put(const View& view, const Node& op) {
   if (view.is_list(op.inputs[1]) && view.elements(op.inputs[1]).empty()) return std::nullopt;
   return refused("writing into a part of a tensor does not convert before opset 11", "export with opset 11 or higher");
 }
 
-std::optional<Problem> sparse_gather(const View& view, const ExportOp& op) {
+std::optional<Problem> sparse_gather(const View& view, const Node& op) {
   if (!set(view, op, 3)) return std::nullopt;
   return refused("sparse_grad=True does not convert", "leave sparse_grad out");
 }
 
-std::optional<Problem> descending_only(const View& view, const ExportOp& op) {
+std::optional<Problem> descending_only(const View& view, const Node& op) {
   if (op.inputs.size() != 3 || view.integer(op.inputs[2]).value_or(1) != 0) return std::nullopt;
   return refused("sorting in ascending order does not convert before opset 11", "export with opset 11 or higher");
 }
 
-std::optional<Problem> largest_only(const View& view, const ExportOp& op) {
+std::optional<Problem> largest_only(const View& view, const Node& op) {
   if (op.inputs.size() < 4 || view.integer(op.inputs[3]).value_or(1) != 0) return std::nullopt;
   return refused("largest=False does not convert before opset 11", "export with opset 11 or higher");
 }
 
 // sort(stable=...) has one argument more, which the conversion takes for `out`.
-std::optional<Problem> stable_sort(const View& view, const ExportOp& op) {
+std::optional<Problem> stable_sort(const View& view, const Node& op) {
   if (op.inputs.size() < 4) return std::nullopt;
   (void)view;
   return refused("the argument stable does not convert", "leave stable out");
 }
 
-std::optional<Problem> index_add_alpha(const View& view, const ExportOp& op) {
+std::optional<Problem> index_add_alpha(const View& view, const Node& op) {
   if (op.inputs.size() < 5 || view.number(op.inputs[4]).value_or(1) == 1) return std::nullopt;
   return refused("alpha other than 1 does not convert", "multiply the source by alpha first");
 }
 
 // Since 2.0 the source is cut to the index's shape; before, the two had to be equal.
-std::optional<Problem> scatter_add_shapes(const View& view, const ExportOp& op) {
+std::optional<Problem> scatter_add_shapes(const View& view, const Node& op) {
   const auto& index = view.shape(op.inputs[2]);
   const auto& source = view.shape(op.inputs[3]);
   if (!index || !source || *index == *source) return std::nullopt;
@@ -57,19 +57,19 @@ std::optional<Problem> scatter_add_shapes(const View& view, const ExportOp& op) 
   return refused("its index and its source have different shapes", "cut the source to the shape of the index");
 }
 
-std::optional<Problem> embedding_bag_padding(const View& view, const ExportOp& op) {
+std::optional<Problem> embedding_bag_padding(const View& view, const Node& op) {
   if (op.inputs.size() < 9 || view.is_none(op.inputs[8]) || view.integer(op.inputs[8]).value_or(-1) < 0)
     return std::nullopt;
   return refused("padding_idx does not convert", "leave padding_idx out");
 }
 
-std::optional<Problem> never(const View& view, const ExportOp& op) {
+std::optional<Problem> never(const View& view, const Node& op) {
   (void)view;
   (void)op;
   return refused("its conversion raises in this opset", "export with opset 11 or higher");
 }
 
-std::optional<Problem> scatter_reduce(const View& view, const ExportOp& op) {
+std::optional<Problem> scatter_reduce(const View& view, const Node& op) {
   if (op.inputs.size() < 6) return std::nullopt;
   if (view.text(op.inputs[4]) == "mean")
     return refused("reduce='mean' does not convert", "use reduce='sum' and divide by the counts");

@@ -14,7 +14,7 @@ Problem refused(std::string why, std::string help) { return {Verdict::refused, s
 
 // Only the parts of the input differ between these overloads: (input, batch_sizes, hx, params, ...) for packed
 // sequences.
-std::optional<Problem> lstm_projection(const View& view, const ExportOp& op) {
+std::optional<Problem> lstm_projection(const View& view, const Node& op) {
   if (op.inputs.size() != 9) return std::nullopt;
   const bool packed = view.kind(op.inputs[3]) == TypeKind::list;
   const Handle weights = op.inputs[packed ? 3 : 2];
@@ -28,17 +28,17 @@ std::optional<Problem> lstm_projection(const View& view, const ExportOp& op) {
                  "leave proj_size out and put a torch.nn.Linear behind the LSTM");
 }
 
-std::optional<Problem> training_dropout(const View& view, const ExportOp& op) {
+std::optional<Problem> training_dropout(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(0) == 0) return std::nullopt;
   return refused("it converts in eval mode alone", "pass training=self.training instead of True");
 }
 
-std::optional<Problem> label_smoothing(const View& view, const ExportOp& op) {
+std::optional<Problem> label_smoothing(const View& view, const Node& op) {
   if (op.inputs.size() < 6 || view.number(op.inputs[5]).value_or(0) <= 0) return std::nullopt;
   return refused("label_smoothing does not convert", "leave the loss out of the exported model");
 }
 
-std::optional<Problem> quantised_range(const View& view, const ExportOp& op) {
+std::optional<Problem> quantised_range(const View& view, const Node& op) {
   const auto low = view.integer(op.inputs[op.inputs.size() - 2]);
   const auto high = view.integer(op.inputs.back());
   if (!low || !high) return std::nullopt;
@@ -49,12 +49,12 @@ std::optional<Problem> quantised_range(const View& view, const ExportOp& op) {
                  "use 0..255 or -128..127");
 }
 
-std::optional<Problem> volumetric_grid(const View& view, const ExportOp& op) {
+std::optional<Problem> volumetric_grid(const View& view, const Node& op) {
   if (view.rank(op.inputs[0]) != 5) return std::nullopt;
   return refused("a grid of five dimensions does not convert", "sample each depth as a grid of four dimensions");
 }
 
-std::optional<Problem> attention_groups(const View& view, const ExportOp& op) {
+std::optional<Problem> attention_groups(const View& view, const Node& op) {
   if (op.inputs.size() > 7 && view.integer(op.inputs[7]).value_or(0) != 0) {
     return refused("enable_gqa=True does not convert", "repeat the keys and values: key.repeat_interleave(n, dim=-3)");
   }
@@ -64,14 +64,14 @@ std::optional<Problem> attention_groups(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> complex_spectrum(const View& view, const ExportOp& op) {
+std::optional<Problem> complex_spectrum(const View& view, const Node& op) {
   if (op.inputs.size() < 8 || view.integer(op.inputs[7]).value_or(0) == 0) return std::nullopt;
   return refused("return_complex=True does not convert",
                  "use return_complex=False, which gives real and imaginary parts as a last dimension");
 }
 
 // An If whose result is a text or the like: ONNX has no type for it.
-std::optional<Problem> if_result(const View& view, const ExportOp& op) {
+std::optional<Problem> if_result(const View& view, const Node& op) {
   for (const Handle output : op.outputs) {
     const TypeKind kind = view.kind(output);
     if (kind == TypeKind::string) {
@@ -89,7 +89,7 @@ bool known_size(const View& view, Handle value, std::size_t dim) {
 const char* const kUnknownSize = "the exporter cannot infer the size of its input (after F.pad, for example)";
 
 // Statistics of the batch are computed by operators that need the sizes (symbolic_helper.py, _batchnorm_helper).
-std::optional<Problem> batch_norm_sizes(const View& view, const ExportOp& op) {
+std::optional<Problem> batch_norm_sizes(const View& view, const Node& op) {
   if (op.inputs.size() < 5) return std::nullopt;
   const bool stats = !view.is_none(op.inputs[3]) && !view.is_none(op.inputs[4]);
   const bool affine = !view.is_none(op.inputs[1]) && !view.is_none(op.inputs[2]);
@@ -100,7 +100,7 @@ std::optional<Problem> batch_norm_sizes(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> instance_norm_sizes(const View& view, const ExportOp& op) {
+std::optional<Problem> instance_norm_sizes(const View& view, const Node& op) {
   if (op.inputs.size() < 5) return std::nullopt;
   const bool affine = !view.is_none(op.inputs[1]) && !view.is_none(op.inputs[2]);
   if (!affine && !known_size(view, op.inputs[0], 1))
@@ -111,26 +111,26 @@ std::optional<Problem> instance_norm_sizes(const View& view, const ExportOp& op)
 }
 
 // Since 2.0 an empty list of axes is let through.
-std::optional<Problem> group_norm_rank(const View& view, const ExportOp& op) {
+std::optional<Problem> group_norm_rank(const View& view, const Node& op) {
   if (view.rank(op.inputs[0]).value_or(3) > 2) return std::nullopt;
   return refused("an input of two dimensions does not convert",
                  "give it a third dimension: x.unsqueeze(-1), and squeeze the result");
 }
 
 // LayerNormalization gets an empty scale, which the checker of ONNX refuses.
-std::optional<Problem> layer_norm_affine(const View& view, const ExportOp& op) {
+std::optional<Problem> layer_norm_affine(const View& view, const Node& op) {
   if (op.inputs.size() < 4 || !view.is_none(op.inputs[2])) return std::nullopt;
   return refused("without weight it does not convert at opset 17",
                  "export with opset 16 or lower, or use elementwise_affine=True");
 }
 
-std::optional<Problem> bernoulli_probability(const View& view, const ExportOp& op) {
+std::optional<Problem> bernoulli_probability(const View& view, const Node& op) {
   (void)view;
   if (op.inputs.size() < 3) return std::nullopt;
   return refused("a probability given as p does not convert", "use torch.bernoulli(torch.full_like(x, p))");
 }
 
-std::optional<Problem> multinomial_replacement(const View& view, const ExportOp& op) {
+std::optional<Problem> multinomial_replacement(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(1) != 0 ||
       view.integer(op.inputs[1]).value_or(2) == 1)
     return std::nullopt;
@@ -138,7 +138,7 @@ std::optional<Problem> multinomial_replacement(const View& view, const ExportOp&
 }
 
 // randint_like(x, high): the conversion takes the arguments for (x, low, high).
-std::optional<Problem> randint_bounds(const View& view, const ExportOp& op) {
+std::optional<Problem> randint_bounds(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || !view.is_none(op.inputs[2])) return std::nullopt;
   return refused("the form without a lower bound does not convert", "give both bounds: torch.randint_like(x, 0, high)");
 }

@@ -13,7 +13,7 @@ namespace {
 
 Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
-std::optional<Problem> booleans_only(const View& view, const ExportOp& op) {
+std::optional<Problem> booleans_only(const View& view, const Node& op) {
   for (const Handle input : op.inputs) {
     const auto dtype = view.dtype(input);
     if (!dtype) {
@@ -29,14 +29,14 @@ std::optional<Problem> booleans_only(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> norm_order(const View& view, const ExportOp& op) {
+std::optional<Problem> norm_order(const View& view, const Node& op) {
   if (op.inputs.size() < 4) return std::nullopt;
   const auto order = view.number(op.inputs[1]);
   if (order && (*order == 1 || *order == 2)) return std::nullopt;
   return refused("only p=1 and p=2 convert", "use torch.linalg.vector_norm(x, ord=p, dim=...)");
 }
 
-std::optional<Problem> matrix_norm_order(const View& view, const ExportOp& op) {
+std::optional<Problem> matrix_norm_order(const View& view, const Node& op) {
   const auto text = view.text(op.inputs[1]);
   const auto number = view.number(op.inputs[1]);
   if (text == "nuc") return refused("ord='nuc' does not convert", "use ord='fro'");
@@ -44,25 +44,25 @@ std::optional<Problem> matrix_norm_order(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> vector_norm_zero(const View& view, const ExportOp& op) {
+std::optional<Problem> vector_norm_zero(const View& view, const Node& op) {
   if (view.number(op.inputs[1]) != 0.0) return std::nullopt;
   return refused("ord=0 does not convert before opset 11", "export with opset 11 or higher");
 }
 
 // With an empty dim the reduction gets an empty list of axes, which the checker of ONNX refuses before opset 13.
-std::optional<Problem> frobenius_dims(const View& view, const ExportOp& op) {
+std::optional<Problem> frobenius_dims(const View& view, const Node& op) {
   if (op.inputs.size() < 2) return std::nullopt;
   const auto dims = view.integers(op.inputs[1]);
   if (!dims || !dims->empty()) return std::nullopt;
   return refused("without dim it converts from opset 13 on", "export with opset 13 or higher, or give dim");
 }
 
-std::optional<Problem> threshold_zero(const View& view, const ExportOp& op) {
+std::optional<Problem> threshold_zero(const View& view, const Node& op) {
   if (view.number(op.inputs[1]) == 0.0 && view.number(op.inputs[2]) == 0.0) return std::nullopt;
   return refused("only threshold 0 with value 0 converts, which is a ReLU", "use torch.where(x > threshold, x, value)");
 }
 
-std::optional<Problem> elu_scales(const View& view, const ExportOp& op) {
+std::optional<Problem> elu_scales(const View& view, const Node& op) {
   for (std::size_t i = 2; i < op.inputs.size() && i < 4; ++i) {
     if (view.number(op.inputs[i]).value_or(1) != 1)
       return refused("a scale other than 1 does not convert", "multiply by the scale outside of elu");
@@ -70,19 +70,19 @@ std::optional<Problem> elu_scales(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> from_opset_11(const View& view, const ExportOp& op) {
+std::optional<Problem> from_opset_11(const View& view, const Node& op) {
   (void)view;
   (void)op;
   return refused("it converts from opset 11 on", "export with opset 11 or higher");
 }
 
-std::optional<Problem> constant_dtype(const View& view, const ExportOp& op) {
+std::optional<Problem> constant_dtype(const View& view, const Node& op) {
   const Handle dtype = op.inputs.back();
   if (view.is_none(dtype) || view.is_constant(dtype)) return std::nullopt;
   return refused("its dtype is computed, not a constant", "give the dtype as torch.float32 or the like");
 }
 
-std::optional<Problem> reduced_dims(const View& view, const ExportOp& op) {
+std::optional<Problem> reduced_dims(const View& view, const Node& op) {
   if (op.inputs.size() != 4) return constant_dtype(view, op);
   if (!view.is_none(op.inputs[1]) && !view.integers(op.inputs[1]) && !view.integer(op.inputs[1])) {
     return refused("its dim is computed, not a constant", "give the dim as numbers");
@@ -91,13 +91,13 @@ std::optional<Problem> reduced_dims(const View& view, const ExportOp& op) {
 }
 
 // prod has no overload with several dims; any other number of arguments is refused.
-std::optional<Problem> reduction_arity(const View& view, const ExportOp& op) {
+std::optional<Problem> reduction_arity(const View& view, const Node& op) {
   (void)view;
   if (op.inputs.size() == 2 || op.inputs.size() == 4) return std::nullopt;
   return refused("this form of it does not convert", "call it with dim and keepdim, or with neither");
 }
 
-std::optional<Problem> any_arity(const View& view, const ExportOp& op) {
+std::optional<Problem> any_arity(const View& view, const Node& op) {
   if (op.inputs.size() == 1) return std::nullopt;
   if (op.inputs.size() == 3 && view.integer(op.inputs[1])) return std::nullopt;
   if (op.inputs.size() == 3 && view.before(206)) {
@@ -108,14 +108,14 @@ std::optional<Problem> any_arity(const View& view, const ExportOp& op) {
 
 // An empty list of axes, which the checker of ONNX refuses for ReduceMax and ReduceMin; an input instead from opset 18
 // on.
-std::optional<Problem> empty_axes(const View& view, const ExportOp& op) {
+std::optional<Problem> empty_axes(const View& view, const Node& op) {
   const auto dims = op.inputs.size() > 1 ? view.integers(op.inputs[1]) : std::nullopt;
   if (!dims || !dims->empty()) return std::nullopt;
   return refused("without dim it does not convert", "use x.max() or x.min(), or give dim");
 }
 
 // div(symbolic_opset9.py) takes what follows the divisor for the rounding mode, also out=.
-std::optional<Problem> rounding_mode(const View& view, const ExportOp& op) {
+std::optional<Problem> rounding_mode(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.is_none(op.inputs[2]) || view.is_text(op.inputs[2])) return std::nullopt;
   return refused("with out= it does not convert", "write y = x / z instead of out=y");
 }

@@ -20,7 +20,7 @@ Problem refused(std::string why, std::string help) { return {Verdict::refused, s
 
 // Exported as a pooling with a fixed kernel, so each output size must divide the input's; a global average pool always
 // works.
-std::optional<Problem> adaptive_pool(const View& view, const ExportOp& op) {
+std::optional<Problem> adaptive_pool(const View& view, const Node& op) {
   const auto sizes = view.integers(op.inputs[1]);
   if (!sizes) {
     return refused("its output size is computed, not a constant",
@@ -49,7 +49,7 @@ std::optional<Problem> adaptive_pool(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> constant_sizes(const View& view, const ExportOp& op) {
+std::optional<Problem> constant_sizes(const View& view, const Node& op) {
   for (std::size_t i = 1; i < std::min<std::size_t>(op.inputs.size(), 4); ++i) {
     if (!view.integers(op.inputs[i]) && !view.is_none(op.inputs[i])) {
       return refused("its kernel size, stride or padding is computed, not a constant", "give them as numbers");
@@ -58,7 +58,7 @@ std::optional<Problem> constant_sizes(const View& view, const ExportOp& op) {
   return std::nullopt;
 }
 
-std::optional<Problem> max_pool_dilation(const View& view, const ExportOp& op) {
+std::optional<Problem> max_pool_dilation(const View& view, const Node& op) {
   if (op.inputs.size() < 5) return std::nullopt;
   const auto dilation = view.integers(op.inputs[4]);
   if (!dilation || std::all_of(dilation->begin(), dilation->end(), [](std::int64_t d) { return d == 1; }))
@@ -66,19 +66,19 @@ std::optional<Problem> max_pool_dilation(const View& view, const ExportOp& op) {
   return refused("its dilation is not 1", "export with opset 10 or higher");
 }
 
-std::optional<Problem> avg_pool_divisor(const View& view, const ExportOp& op) {
+std::optional<Problem> avg_pool_divisor(const View& view, const Node& op) {
   if (op.inputs.size() < 7 || view.is_none(op.inputs[6])) return std::nullopt;
   return refused("divisor_override does not convert",
                  "leave divisor_override out and multiply the result by kernel_size**2 / divisor");
 }
 
-std::optional<Problem> align_corners(const View& view, const ExportOp& op) {
+std::optional<Problem> align_corners(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(0) == 0) return std::nullopt;
   return refused("align_corners=True does not convert before opset 11",
                  "export with opset 11 or higher, or use align_corners=False");
 }
 
-std::optional<Problem> interpolate_align_corners(const View& view, const ExportOp& op) {
+std::optional<Problem> interpolate_align_corners(const View& view, const Node& op) {
   if (op.inputs.size() < 5 || view.integer(op.inputs[4]).value_or(0) == 0) return std::nullopt;
   return refused("align_corners=True does not convert before opset 11",
                  "export with opset 11 or higher, or use align_corners=False");
@@ -86,7 +86,7 @@ std::optional<Problem> interpolate_align_corners(const View& view, const ExportO
 
 // The exporter puts aten::__interpolate in place of the function and then runs the model; that operator is older than
 // these two.
-std::optional<Problem> interpolate_mode(const View& view, const ExportOp& op) {
+std::optional<Problem> interpolate_mode(const View& view, const Node& op) {
   if (op.inputs.size() > 3 && view.text(op.inputs[3]) == "nearest-exact") {
     return refused("mode='nearest-exact' does not convert", "use mode='nearest'");
   }

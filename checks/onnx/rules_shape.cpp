@@ -14,24 +14,24 @@ namespace {
 Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 // The exporter knows how many parts there are only where the list is taken apart at once: a, b = x.split(3).
-bool unpacked_at_once(const View& view, const ExportOp& op) {
+bool unpacked_at_once(const View& view, const Node& op) {
   if (op.outputs.size() != 1) return false;
   int uses = 0;
   bool unpack = false;
-  for (const ExportOp& user : view.graph().ops) {
-    for (const Handle input : user.inputs) {
-      if (input != op.outputs[0]) continue;
-      ++uses;
-      unpack = user.kind == "prim::ListUnpack";
-    }
+  for (OpId id = 0; id < view.end(); ++id) {
+    const Node user = view.node(id);
+    const auto times = std::count(user.inputs.begin(), user.inputs.end(), op.outputs[0]);
+    uses += static_cast<int>(times);
+    if (times != 0) unpack = user.kind == "prim::ListUnpack";
   }
-  for (const ExportBlock& block : view.graph().blocks) {
-    uses += static_cast<int>(std::count(block.outputs.begin(), block.outputs.end(), op.outputs[0]));
+  for (const Block& block : view.graph().blocks) {
+    const IdSpan returned = view.graph().operands_of(block.outputs);
+    uses += static_cast<int>(std::count(returned.begin(), returned.end(), op.outputs[0]));
   }
   return uses == 1 && unpack;
 }
 
-std::optional<Problem> split_static(const View& view, const ExportOp& op) {
+std::optional<Problem> split_static(const View& view, const Node& op) {
   if (unpacked_at_once(view, op) && (view.is_constant(op.inputs[1]) || view.integers(op.inputs[1])))
     return std::nullopt;
   return refused(
@@ -39,14 +39,14 @@ std::optional<Problem> split_static(const View& view, const ExportOp& op) {
       "export with opset 11 or higher, or unpack the result: a, b = x.split(3)");
 }
 
-std::optional<Problem> unbind_static(const View& view, const ExportOp& op) {
+std::optional<Problem> unbind_static(const View& view, const Node& op) {
   if (unpacked_at_once(view, op)) return std::nullopt;
   return refused("before opset 11 the number of parts must be known: a list that is taken apart at once",
                  "export with opset 11 or higher, or unpack the result: a, b = x.unbind(0)");
 }
 
 // A list that is taken apart elsewhere reaches the ONNX graph as prim::ListUnpack, which cannot be written.
-std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
+std::optional<Problem> list_unpack(const View& view, const Node& op) {
   const std::string& maker = view.maker(op.inputs[0]);
   static const char* const kFused[] = {
       "aten::split",    "aten::split_with_sizes",  "aten::unsafe_split", "aten::unsafe_split_with_sizes",
@@ -59,7 +59,7 @@ std::optional<Problem> list_unpack(const View& view, const ExportOp& op) {
   return refused("a list of unknown length is taken apart", "take the parts by index: parts[0], parts[1]");
 }
 
-std::optional<Problem> slice_static(const View& view, const ExportOp& op) {
+std::optional<Problem> slice_static(const View& view, const Node& op) {
   if (op.inputs.size() != 5) return std::nullopt;
   const auto fixed = [&](Handle value) { return view.is_none(value) || view.is_constant(value); };
   if (view.integer(op.inputs[4]).value_or(0) != 1) {
@@ -70,12 +70,12 @@ std::optional<Problem> slice_static(const View& view, const ExportOp& op) {
                  "export with opset 10 or higher");
 }
 
-std::optional<Problem> slice_step(const View& view, const ExportOp& op) {
+std::optional<Problem> slice_step(const View& view, const Node& op) {
   if (view.is_constant(op.inputs.back())) return std::nullopt;
   return refused("the step of the slice is computed, not a constant", "give the step as a number");
 }
 
-std::optional<Problem> roll_dims(const View& view, const ExportOp& op) {
+std::optional<Problem> roll_dims(const View& view, const Node& op) {
   const auto shifts = view.integers(op.inputs[1]);
   const auto dims = view.integers(op.inputs[2]);
   if (!shifts || !dims || shifts->size() == dims->size()) return std::nullopt;
@@ -83,7 +83,7 @@ std::optional<Problem> roll_dims(const View& view, const ExportOp& op) {
                  "give dims, or roll the flattened tensor: x.flatten().roll(1, 0).view_as(x)");
 }
 
-std::optional<Problem> four_dimensions(const View& view, const ExportOp& op) {
+std::optional<Problem> four_dimensions(const View& view, const Node& op) {
   const auto rank = view.rank(op.inputs[0]);
   if (!rank || *rank == 4) return std::nullopt;
   return refused("its input has " + std::to_string(*rank) + " dimensions, and only 4 convert",
@@ -92,35 +92,35 @@ std::optional<Problem> four_dimensions(const View& view, const ExportOp& op) {
 
 bool constant_padding(const View& view, Handle padding) { return view.integers(padding).has_value(); }
 
-std::optional<Problem> padding_static(const View& view, const ExportOp& op) {
+std::optional<Problem> padding_static(const View& view, const Node& op) {
   if (constant_padding(view, op.inputs[1])) return std::nullopt;
   return refused("padding sizes that are computed do not convert before opset 11",
                  "export with opset 11 or higher, or give the sizes as numbers");
 }
 
-std::optional<Problem> circular_padding(const View& view, const ExportOp& op) {
+std::optional<Problem> circular_padding(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.text(op.inputs[2]) != "circular" || constant_padding(view, op.inputs[1]))
     return std::nullopt;
   return refused("circular padding of computed sizes does not convert", "give the sizes as numbers");
 }
 
-std::optional<Problem> squeeze_dynamic(const View& view, const ExportOp& op) {
+std::optional<Problem> squeeze_dynamic(const View& view, const Node& op) {
   if (op.inputs.size() < 2 || view.is_constant(op.inputs[1])) return std::nullopt;
   return refused("its dim is computed, not a constant",
                  view.opset() < 11 ? "give the dim as a number" : "export with opset 13 or higher");
 }
 
-std::optional<Problem> concatenated_list(const View& view, const ExportOp& op) {
+std::optional<Problem> concatenated_list(const View& view, const Node& op) {
   if (view.is_list(op.inputs[0])) return std::nullopt;
   return refused("a list of unknown length does not convert before opset 11", "export with opset 11 or higher");
 }
 
-std::optional<Problem> constant_dim(const View& view, const ExportOp& op) {
+std::optional<Problem> constant_dim(const View& view, const Node& op) {
   if (op.inputs.size() < 2 || view.is_constant(op.inputs[1])) return std::nullopt;
   return refused("its dim is computed, not a constant", "give the dim as a number");
 }
 
-std::optional<Problem> added_list(const View& view, const ExportOp& op) {
+std::optional<Problem> added_list(const View& view, const Node& op) {
   if (op.inputs.size() < 2 || view.kind(op.inputs[0]) != TypeKind::list ||
       view.element_kind(op.inputs[0]) != TypeKind::tensor)
     return std::nullopt;
@@ -129,40 +129,40 @@ std::optional<Problem> added_list(const View& view, const ExportOp& op) {
                  "append the tensors one by one, with opset 11 or higher");
 }
 
-std::optional<Problem> contains_in_list(const View& view, const ExportOp& op) {
+std::optional<Problem> contains_in_list(const View& view, const Node& op) {
   if (view.is_list(op.inputs[0])) return std::nullopt;
   return refused("`in` on a constant list does not convert", "compare with each value: x == a or x == b");
 }
 
-std::optional<Problem> where_static(const View& view, const ExportOp& op) {
+std::optional<Problem> where_static(const View& view, const Node& op) {
   return op.inputs.size() == 1 ? unbind_static(view, op) : std::nullopt;
 }
 
-std::optional<Problem> list_element(const View& view, const ExportOp& op) {
+std::optional<Problem> list_element(const View& view, const Node& op) {
   if (view.kind(op.inputs[0]) != TypeKind::list || view.element_kind(op.inputs[0]) != TypeKind::tensor)
     return std::nullopt;
   return refused("an element of a list of tensors does not convert before opset 11", "export with opset 11 or higher");
 }
 
-std::optional<Problem> repeated_list(const View& view, const ExportOp& op) {
+std::optional<Problem> repeated_list(const View& view, const Node& op) {
   if (view.kind(op.inputs[0]) != TypeKind::list || view.element_kind(op.inputs[0]) != TypeKind::tensor)
     return std::nullopt;
   return refused("repeating a list does not convert", "write the list out: [x, x, x]");
 }
 
-std::optional<Problem> nested_tolist(const View& view, const ExportOp& op) {
+std::optional<Problem> nested_tolist(const View& view, const Node& op) {
   if (view.integer(op.inputs[1]).value_or(0) < 2) return std::nullopt;
   return refused("only a tensor of one dimension converts", "use the tensor itself");
 }
 
 // The conversion swaps the elements of something that Python cannot index.
-std::optional<Problem> meshgrid_xy(const View& view, const ExportOp& op) {
+std::optional<Problem> meshgrid_xy(const View& view, const Node& op) {
   if (op.inputs.size() < 2 || view.text(op.inputs[1]) != "xy") return std::nullopt;
   return refused("indexing='xy' does not convert", "use indexing='ij' and transpose the results");
 }
 
 // The conversion of 1.13 looks for the dims before it has counted them from the front.
-std::optional<Problem> negative_diagonal(const View& view, const ExportOp& op) {
+std::optional<Problem> negative_diagonal(const View& view, const Node& op) {
   if (op.inputs.size() < 4 ||
       (view.integer(op.inputs[2]).value_or(0) >= 0 && view.integer(op.inputs[3]).value_or(1) >= 0))
     return std::nullopt;

@@ -5,6 +5,8 @@
 #include <array>
 #include <string_view>
 
+#include "lib/model/evaluate.hpp"
+
 namespace aimet::onnx {
 namespace {
 
@@ -26,18 +28,21 @@ bool holds(const std::array<std::string_view, N>& list, const std::string& kind)
 
 bool passes_through(const std::string& kind) { return holds(kErased, kind); }
 
-const ExportOp* View::producer(Handle value) const {
-  const std::int32_t op = graph_.value(value).producer;
-  return op == kNone ? nullptr : &graph_.op(op);
+std::optional<Node> View::producer(Handle value) const {
+  const OpId op = graph_.value(value).producer;
+  return op == kNone ? std::nullopt : std::optional(node(op));
 }
 
 Handle View::root(Handle value) const {
-  for (const ExportOp* op = producer(value); op != nullptr && !op->inputs.empty(); op = producer(value)) {
-    if (holds(kErased, op->kind) || holds(kIdentity, op->kind)) {
-      value = op->inputs[0];
-    } else if (op->kind == "prim::If" && number(op->inputs[0])) {  // only the branch that is taken is converted
-      const auto at = std::find(op->outputs.begin(), op->outputs.end(), value) - op->outputs.begin();
-      value = graph_.block(op->blocks[*number(op->inputs[0]) != 0 ? 0 : 1]).outputs[static_cast<std::size_t>(at)];
+  for (OpId id = graph_.value(value).producer; id != kNone; id = graph_.value(value).producer) {
+    const Node op = node(id);
+    if (op.inputs.empty()) break;
+    if (holds(kErased, op.kind) || holds(kIdentity, op.kind)) {
+      value = op.inputs[0];
+    } else if (op.kind == "prim::If" && number(op.inputs[0])) {  // only the branch that is taken is converted
+      const auto at = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
+      const Block& arm = graph_.block(op.blocks.first + (*number(op.inputs[0]) != 0 ? 0 : 1));
+      value = graph_.operands_of(arm.outputs)[static_cast<std::size_t>(at)];
     } else {
       break;
     }
@@ -45,38 +50,43 @@ Handle View::root(Handle value) const {
   return value;
 }
 
+bool View::is_dropped(OpId op) const { return std::binary_search(graph_.dropped.begin(), graph_.dropped.end(), op); }
+
 const std::string& View::maker(Handle value) const {
   static const std::string kInput;
-  const ExportOp* op = producer(root(value));
-  return op == nullptr ? kInput : op->kind;
+  const OpId op = graph_.value(root(value)).producer;
+  return op == kNone ? kInput : graph_.kind(op);
+}
+
+const Constant* View::constant(Handle value) const {
+  const ConstantId constant = graph_.value(root(value)).constant;
+  return constant == kNone ? nullptr : &graph_.constant(constant);
 }
 
 bool View::is_none(Handle value) const {
-  const ExportValue& fact = graph_.value(root(value));
-  return (fact.constant && fact.constant->kind == Constant::Kind::none) ||
-         graph_.type(fact.type).kind == TypeKind::none;
+  const Constant* known = constant(value);
+  return (known != nullptr && known->kind == Constant::Kind::none) || type(root(value)).kind == TypeKind::none;
 }
 
 bool View::is_constant(Handle value) const {
-  const auto& constant = graph_.value(root(value)).constant;
-  if (constant) return constant->kind != Constant::Kind::none;
+  if (const Constant* known = constant(value)) return known->kind != Constant::Kind::none;
   const std::string& by = maker(value);
-  return folding_.value(value) ? !is_list(value) : by == "prim::dtype" || by == "aten::is_floating_point";
+  if (folding_.value(value)) return !is_list(value);
+  return by == "prim::Constant" || by == "prim::dtype" || by == "aten::is_floating_point";
 }
 
 bool View::is_list(Handle value) const {
   return maker(value) == "prim::ListConstruct" && !folding_.changes(root(value));
 }
 
-const std::vector<Handle>& View::elements(Handle list) const {
-  static const std::vector<Handle> kEmpty;
-  const ExportOp* op = producer(root(list));
-  return op == nullptr ? kEmpty : op->inputs;
+IdSpan View::elements(Handle list) const {
+  const std::optional<Node> op = producer(root(list));
+  return op ? op->inputs : IdSpan(nullptr, nullptr);
 }
 
 std::optional<double> View::number(Handle value) const {
   const auto& found = folding_.value(value);
-  return found && !found->is_list ? std::optional<double>(found->numbers[0]) : std::nullopt;
+  return found ? number_of(*found) : std::nullopt;
 }
 
 std::optional<std::int64_t> View::integer(Handle value) const {
@@ -85,16 +95,17 @@ std::optional<std::int64_t> View::integer(Handle value) const {
 }
 
 std::optional<std::string> View::text(Handle value) const {
-  const auto& constant = graph_.value(root(value)).constant;
-  if (!constant || constant->kind != Constant::Kind::string) return std::nullopt;
-  return constant->string;
+  const Constant* known = constant(value);
+  if (known == nullptr || known->kind != Constant::Kind::string) return std::nullopt;
+  return known->string;
 }
 
 std::optional<std::vector<std::int64_t>> View::integers(Handle value) const {
   const auto& found = folding_.value(value);
-  if (!found || !found->is_list) return std::nullopt;
+  if (!found || found->kind != Constant::Kind::list) return std::nullopt;
   std::vector<std::int64_t> result;
-  for (const double number : found->numbers) result.push_back(static_cast<std::int64_t>(number));
+  for (const Constant& element : found->elements)
+    result.push_back(static_cast<std::int64_t>(number_of(element).value_or(0)));
   return result;
 }
 
@@ -110,9 +121,9 @@ std::optional<std::int64_t> View::rank(Handle value) const {
 }
 
 std::optional<std::string> View::dtype(Handle value) const {
-  const auto& own = graph_.value(value).tensor;
-  const auto& tensor = own ? own : graph_.value(root(value)).tensor;
-  if (tensor) return tensor->dtype;
+  const Tensor* own = tensor_of(graph_, value);
+  const Tensor* tensor = own != nullptr ? own : tensor_of(graph_, root(value));
+  if (tensor != nullptr) return tensor->dtype;
   switch (kind(value)) {
     case TypeKind::boolean:
       return "bool";
@@ -130,11 +141,11 @@ bool View::is_floating(Handle value) const {
   return found && found->find("float") != std::string::npos;
 }
 
-TypeKind View::kind(Handle value) const { return graph_.type(graph_.value(value).type).kind; }
+TypeKind View::kind(Handle value) const { return type(value).kind; }
 
 TypeKind View::element_kind(Handle value) const {
-  const Type& type = graph_.type(graph_.value(value).type);
-  return type.elements.size() == 1 ? graph_.type(type.elements[0]).kind : TypeKind::other;
+  const Type& list = type(value);
+  return list.elements.size() == 1 ? graph_.type(list.elements[0]).kind : TypeKind::other;
 }
 
 }  // namespace aimet::onnx

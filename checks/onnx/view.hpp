@@ -9,12 +9,11 @@
 #include <vector>
 
 #include "checks/onnx/fold.hpp"
+#include "checks/onnx/node.hpp"
 #include "checks/onnx/symbolics.hpp"
 #include "lib/model/export_graph.hpp"
 
 namespace aimet::onnx {
-
-using Handle = std::int32_t;  // index into ExportGraph::values
 
 class View {
  public:
@@ -22,6 +21,10 @@ class View {
       : graph_(graph), exporter_(exporter), opset_(opset), folding_(graph, opset) {}
 
   const ExportGraph& graph() const { return graph_; }
+  Node node(OpId op) const { return node_of(graph_, op); }
+  OpId end() const { return static_cast<OpId>(graph_.ops.size()); }  // ops are numbered from 0, in program order
+  const Type& type(Handle value) const { return graph_.type(graph_.value(value).type); }
+  bool is_dropped(OpId op) const;  // a write that the exporter leaves out
   const Exporter& exporter() const { return exporter_; }
   int opset() const { return opset_; }
   bool before(int release) const { return exporter_.release < release; }  // 206 is PyTorch 2.6
@@ -29,7 +32,7 @@ class View {
   bool is_none(Handle value) const;
   bool is_constant(Handle value) const;  // an onnx::Constant: a number, a text, a tensor or a list of numbers
   bool is_list(Handle value) const;      // a list whose elements are known one by one
-  const std::vector<Handle>& elements(Handle list) const;
+  IdSpan elements(Handle list) const;
 
   std::optional<std::int64_t> integer(Handle value) const;
   std::optional<double> number(Handle value) const;
@@ -51,7 +54,8 @@ class View {
 
  private:
   Handle root(Handle value) const;
-  const ExportOp* producer(Handle value) const;
+  std::optional<Node> producer(Handle value) const;
+  const Constant* constant(Handle value) const;  // of the value or of what it passes through
 
   const ExportGraph& graph_;
   const Exporter& exporter_;

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "lib/model/fold.hpp"
 #include "lib/model/liveness.hpp"
 #include "lib/model/python_number.hpp"
+#include "lib/model/reachability.hpp"
 
 namespace aimet {
 namespace {
@@ -98,13 +98,13 @@ std::int64_t runs(const Model& model, BlockId block) {
   return most;
 }
 
-bool writes(const Model& model, OpId op) {
-  const OpSchema* schema = model.schema(op);
-  return schema == nullptr ? model.kind(op) == "prim::SetAttr" : !schema->writes.empty();
+bool writes(const Graph& graph, OpId op) {
+  const OpSchema* schema = graph.schema(op);
+  return schema == nullptr ? graph.kind(op) == "prim::SetAttr" : !schema->writes.empty();
 }
 
-bool writes_first_input(const Model& model, OpId op) {
-  const OpSchema* schema = model.schema(op);
+bool writes_first_input(const Graph& graph, OpId op) {
+  const OpSchema* schema = graph.schema(op);
   return schema != nullptr && !schema->writes.empty() && schema->writes.front() == 0;
 }
 

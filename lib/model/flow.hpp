@@ -18,9 +18,9 @@ std::int64_t runs(const Model& model, BlockId block);
 
 // The op writes into one of its inputs or into an attribute: aten::relu_, aten::mul with out=, aten::append,
 // prim::SetAttr.
-bool writes(const Model& model, OpId op);
+bool writes(const Graph& graph, OpId op);
 
 // As an in-place op does: aten::relu_, aten::append; an op with out= writes its last input.
-bool writes_first_input(const Model& model, OpId op);
+bool writes_first_input(const Graph& graph, OpId op);
 
 }  // namespace aimet

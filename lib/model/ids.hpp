@@ -27,6 +27,23 @@ struct IdRange {
   std::int32_t count = 0;
 };
 
+// Ids that are next to each other in a vector, which must outlive the span.
+class IdSpan {
+ public:
+  IdSpan(const std::int32_t* first, const std::int32_t* last) : first_(first), last_(last) {}
+
+  const std::int32_t* begin() const { return first_; }
+  const std::int32_t* end() const { return last_; }
+  std::size_t size() const { return static_cast<std::size_t>(last_ - first_); }
+  bool empty() const { return first_ == last_; }
+  std::int32_t operator[](std::size_t i) const { return first_[i]; }
+  std::int32_t back() const { return last_[-1]; }
+
+ private:
+  const std::int32_t* first_;
+  const std::int32_t* last_;
+};
+
 // A vector with an entry per id. An id is signed, so that kNone can be; std::vector is indexed by an unsigned number.
 template <typename T>
 class IdVector : public std::vector<T> {

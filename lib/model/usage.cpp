@@ -5,7 +5,7 @@
 #include <map>
 
 #include "lib/model/flow.hpp"
-#include "lib/model/fold.hpp"
+#include "lib/model/reachability.hpp"
 
 namespace aimet {
 namespace {

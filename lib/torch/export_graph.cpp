@@ -2,18 +2,17 @@
 #include "lib/torch/export_graph.hpp"
 
 #include <ATen/core/grad_mode.h>
-#include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/remove_mutation.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <algorithm>
 #include <memory>
-#include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "lib/torch/export_passes.hpp"
 #include "lib/torch/facts.hpp"
+#include "lib/torch/graph_writer.hpp"
+#include "lib/torch/inline.hpp"
 #include "lib/torch/recorder.hpp"
 #include "lib/torch/traceback.hpp"
 
@@ -109,98 +108,69 @@ SeenTensors see(const ExportPasses& passes, ExportSample* sample) {
   return tells_all(sample->seen, passes) ? std::move(sample->seen) : run_and_see(passes, sample->inputs);
 }
 
-class Snapshot {
+class ExportWriter : public GraphWriter {
  public:
-  Snapshot(const ExportPasses& passes, const torch::jit::Module& module, SeenTensors seen, SourceTable& sources)
-      : passes_(passes),
-        module_(module),
+  ExportWriter(const ExportPasses& passes, SeenTensors seen, FactTables& tables, SourceTable& sources, ExportGraph& out)
+      : GraphWriter(out, tables, sources),
+        passes_(passes),
         seen_(std::move(seen)),
-        facts_(tables_),
-        sources_(sources),
+        out_(out),
         mutations_(passes.graph) {}
 
-  ExportGraph take(const std::vector<c10::IValue>* inputs) {
+  void run(const torch::jit::Module& module, const std::vector<c10::IValue>* inputs) {
     out_.observed = !seen_.empty();
-    add_block(*passes_.graph->block(), kNone);
-    const std::vector<std::int32_t>& all = out_.blocks[0].inputs;
-    out_.inputs.assign(all.begin() + 1,
-                       all.begin() + 1 + static_cast<std::ptrdiff_t>(passes_.user_inputs));  // after self
+    out_.calls.resize(passes_.frames.size());
+    for (std::size_t i = 0; i < passes_.frames.size(); ++i) start_call(static_cast<CallId>(i), passes_.frames[i]);
+    write_graph(*passes_.graph->block());
+    note_seen();
+    const auto all = passes_.graph->inputs();
+    for (std::size_t i = 0; i < passes_.user_inputs; ++i) out_.inputs.push_back(id_of(all[1 + i]));  // after self
     for (std::size_t i = 0; i < passes_.parameters.size(); ++i) {
-      ExportValue& value = out_.values[all[1 + passes_.user_inputs + i]];
-      value.parameter = true;
-      if (passes_.parameters[i].isTensor()) value.tensor = tensor_fact(passes_.parameters[i].toTensor());
+      const c10::IValue& value = passes_.parameters[i];
+      if (value.isTensor()) observe(id_of(all[1 + passes_.user_inputs + i]), tensor_fact(value.toTensor()));
     }
-    name_inputs(inputs);
-    out_.returns = facts_.type(passes_.returns);
-    out_.types = std::move(tables_.types);
-    return std::move(out_);
+    for (const auto* output : passes_.graph->outputs()) out_.outputs.push_back(id_of(output));
+    name_inputs(module, inputs);
+    out_.returns = tables_.type(passes_.returns);
   }
 
  private:
+  CallId call_of(Node& node) override { return frame_by_scope(node); }
+
+  Node* write_node(Node& node, BlockId block) override {
+    const OpId id = add_op(node, block);
+    const auto* schema = node.maybeSchema();
+    if (schema != nullptr && schema->is_mutable() && !node.hasUses() && !becomes_result(node))
+      out_.dropped.push_back(id);
+    return node.next();
+  }
+
+  void observe(ValueId value, Tensor tensor) {
+    out_.values[value].observed = {static_cast<std::int32_t>(out_.observations.size()), 1};
+    out_.observations.push_back(std::move(tensor));
+  }
+
+  void note_seen() {
+    for (const auto& [value, id] : ids_.value_of) {
+      const auto seen = seen_.find(value->unique());
+      if (seen != seen_.end()) observe(id, std::move(seen->second));
+    }
+  }
+
   static bool is_default(const c10::IValue& value, const c10::Argument& argument) {
     const auto& otherwise = argument.default_value();
     return otherwise && !value.isTensor() && !otherwise->isTensor() && value.tagKind() == otherwise->tagKind() &&
            value == *otherwise;
   }
 
-  void name_inputs(const std::vector<c10::IValue>* inputs) {
-    const auto& arguments = module_.get_method("forward").function().getSchema().arguments();
+  void name_inputs(const torch::jit::Module& module, const std::vector<c10::IValue>* inputs) {
+    const auto& arguments = module.get_method("forward").function().getSchema().arguments();
     for (std::size_t i = 0; i < passes_.user_inputs; ++i) {
       out_.input_names.push_back(i + 1 < arguments.size() ? arguments[i + 1].name() : "");
       if (inputs != nullptr)
         out_.absent_inputs.push_back(i >= inputs->size() || (*inputs)[i].isNone() ||
                                      is_default((*inputs)[i], arguments[i + 1]));
     }
-  }
-
-  std::int32_t add_value(const Value& value, std::int32_t producer, std::int32_t block) {
-    ExportValue fact;
-    fact.producer = producer;
-    fact.block = block;
-    fact.type = facts_.type(value.type());
-    const auto seen = seen_.find(value.unique());
-    if (seen != seen_.end()) fact.tensor = seen->second;
-    if (value.node()->kind() == prim::Constant) {
-      const auto constant = torch::jit::toIValue(&value);
-      fact.constant = constant ? constant_fact(*constant) : Constant{};
-      if (constant && constant->isTensor()) fact.tensor = fact.constant->tensor;
-    }
-    const auto id = static_cast<std::int32_t>(out_.values.size());
-    out_.values.push_back(std::move(fact));
-    value_of_[&value] = id;
-    return id;
-  }
-
-  std::int32_t add_block(Block& block, std::int32_t owner) {
-    const auto id = static_cast<std::int32_t>(out_.blocks.size());
-    out_.blocks.emplace_back();
-    ExportBlock fact;
-    fact.owner = owner;
-    for (const Value* input : block.inputs()) fact.inputs.push_back(add_value(*input, kNone, id));
-    for (Node* node : block.nodes()) fact.ops.push_back(add_op(*node, id));
-    for (const Value* output : block.outputs()) fact.outputs.push_back(value_of_.at(output));
-    out_.blocks[id] = std::move(fact);
-    return id;
-  }
-
-  std::int32_t add_op(Node& node, std::int32_t block) {
-    const auto id = static_cast<std::int32_t>(out_.ops.size());
-    out_.ops.emplace_back();
-    ExportOp fact;
-    fact.kind = node.kind().toQualString();
-    fact.block = block;
-    if (const auto* schema = node.maybeSchema()) {
-      fact.overload = schema->overload_name();
-      fact.in_place = schema->is_mutable();
-      fact.dropped = fact.in_place && !node.hasUses() && !becomes_result(node);
-    }
-    if (node.kind() == prim::GetAttr || node.kind() == prim::SetAttr) fact.attribute = node.s(c10::attr::name);
-    for (const Value* input : node.inputs()) fact.inputs.push_back(value_of_.at(input));
-    for (Block* inner : node.blocks()) fact.blocks.push_back(add_block(*inner, id));
-    for (const Value* output : node.outputs()) fact.outputs.push_back(add_value(*output, id, block));
-    place(node, fact);
-    out_.ops[id] = std::move(fact);
-    return id;
   }
 
   // remove_inplace_ops_for_onnx.cpp: what InplaceConverter handles.
@@ -212,47 +182,36 @@ class Snapshot {
            mutations_.inplaceOpVariant(&node);
   }
 
-  void place(const Node& node, ExportOp& fact) {
-    const auto frame = static_cast<std::size_t>(frame_by_scope(node));
-    fact.module = passes_.calls[frame].module;
-    fact.module_type = passes_.calls[frame].module_type;
-    const auto add = [&](const torch::jit::SourceRange& range) {
-      const SourceId id = sources_.add(range);
-      if (id != kNone) fact.stack.push_back(id);
-    };
-    add(node.sourceRange());
-    for (std::size_t call = frame; call != 0; call = static_cast<std::size_t>(passes_.calls[call].caller))
-      add(passes_.calls[call].site);
-  }
-
   const ExportPasses& passes_;
-  const torch::jit::Module& module_;
   SeenTensors seen_;
-  ExportGraph out_;
-  Model tables_;
-  FactTables facts_;
-  SourceTable& sources_;
+  ExportGraph& out_;
   torch::jit::MutationRemover mutations_;
-  std::unordered_map<const Value*, std::int32_t> value_of_;
 };
+
+ExportGraph failed(const char* what) {
+  ExportGraph graph;
+  graph.failed = first_sentence(what);
+  return graph;
+}
 
 }  // namespace
 
 ExportGraph make_export_graph(const ExportSource& source, InlinedGraph inlined, ExportSample* sample,
                               SourceTable& sources) {
-  ExportGraph none;
+  ExportGraph out;
   try {
     ExportPasses passes = run_export_passes(source, std::move(inlined));
     SeenTensors seen = see(passes, sample);
     finish_export_passes(passes.graph);
-    return Snapshot(passes, source.module, std::move(seen), sources)
-        .take(sample == nullptr ? nullptr : &sample->inputs);
+    FactTables tables(out);
+    ExportWriter(passes, std::move(seen), tables, sources, out)
+        .run(source.module, sample == nullptr ? nullptr : &sample->inputs);
+    return out;
   } catch (const c10::Error& error) {
-    none.failed = first_sentence(error.what_without_backtrace());
+    return failed(error.what_without_backtrace());
   } catch (const std::exception& error) {
-    none.failed = first_sentence(error.what());
+    return failed(error.what());
   }
-  return none;
 }
 
 }  // namespace aimet

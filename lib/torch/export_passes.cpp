@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "lib/torch/facts.hpp"
@@ -55,14 +57,25 @@ void remove_unused_effects(Block& block) {
   }
 }
 
-IdVector<ExportCall> calls_of(const InlinedGraph& inlined, const ModuleTree& tree) {
-  IdVector<ExportCall> calls;
-  calls.reserve(inlined.frames.size());
-  for (const Frame& frame : inlined.frames) {
-    const Module& module = tree.modules[frame.module];
-    calls.push_back({module.path, module.type, frame.caller, frame.site});
+// Takes the frames of `inlined`, whose modules are those of its own `tree`, for the modules of `of`.
+IdVector<Frame> frames_for(const ModuleTree& of, InlinedGraph& inlined, const ModuleTree& tree) {
+  std::unordered_map<std::string_view, ModuleId> by_path;
+  const auto id_in = [&](ModuleId module) {
+    const auto found = by_path.find(tree.modules[module].path);
+    return found == by_path.end() ? ModuleId{0} : found->second;
+  };
+  if (&of != &tree) {
+    for (std::size_t i = 0; i < of.modules.size(); ++i) by_path.emplace(of.modules[i].path, static_cast<ModuleId>(i));
   }
-  return calls;
+  IdVector<Frame> frames = std::move(inlined.frames);
+  for (Frame& frame : frames) {
+    if (&of != &tree) frame.module = id_in(frame.module);
+    frame.block = nullptr;
+    frame.arguments.clear();
+    frame.results.clear();
+    frame.module_arguments.clear();
+  }
+  return frames;
 }
 
 bool may_hold_tensor(const Value& value) {
@@ -141,9 +154,9 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source, Inlined
   out.frozen = source.module;
   out.returns = source.module.get_method("forward").function().getSchema().returns().at(0).type();
   out.is_inlined = can_be_shared(of_checks);
-  const InlinedGraph inlined = inlined_for_exporter(source, std::move(of_checks));
+  InlinedGraph inlined = inlined_for_exporter(source, std::move(of_checks));
   out.graph = inlined.graph;
-  out.calls = calls_of(inlined, source.tree);
+  out.frames = frames_for(source.tree, inlined, source.tree);
   Block& block = *out.graph->block();
   if (has_any(block, {prim::CallMethod, prim::CallFunction, prim::fork})) return std::nullopt;
   if (has_any(block, {prim::SetAttr})) {
@@ -190,8 +203,8 @@ ExportPasses run_export_passes(const ExportSource& source, InlinedGraph of_check
   Model facts;
   FactTables tables(facts);
   const ModuleTree tree = read_module_tree(copy, tables);
-  const InlinedGraph inlined = inline_forward(copy, tree, {InlineFor::exporter, source.max_ops});
-  out.calls = calls_of(inlined, tree);
+  InlinedGraph inlined = inline_forward(copy, tree, {InlineFor::exporter, source.max_ops});
+  out.frames = frames_for(source.tree, inlined, tree);
   put_into(*forward.graph(), *inlined.graph);
   out.frozen = torch::jit::freeze_module(copy, {}, true, true);
   out.graph = out.frozen.get_method("forward").graph()->copy();
@@ -203,7 +216,7 @@ ExportPasses run_export_passes(const ExportSource& source, InlinedGraph of_check
   return out;
 }
 
-void finish_export_passes(const std::shared_ptr<Graph>& graph) {
+void finish_export_passes(const std::shared_ptr<torch::jit::Graph>& graph) {
   if (!is_straight_and_pure(*graph->block())) {
     torch::jit::ImplicitCastForBinaryInplaceOps(graph->block());
     torch::jit::RemoveTensorMutation(graph);

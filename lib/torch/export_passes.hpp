@@ -22,22 +22,16 @@ struct ExportSource {
   bool scripted;         // what the exporter freezes; a model that was traced it traces anew
 };
 
-// A call that a node came from; 0 is the root's forward.
-struct ExportCall {
-  std::string module;  // dotted path
-  std::string module_type;
-  std::int32_t caller = kNone;
-  torch::jit::SourceRange site;
-};
-
 struct ExportPasses {
   std::shared_ptr<torch::jit::Graph> graph;  // self, the inputs of the user, then one per read of a parameter
   std::size_t user_inputs = 0;
   std::vector<c10::IValue> parameters;  // one per input after those of the user
   c10::TypePtr returns;
-  torch::jit::Module frozen;   // what self is
-  IdVector<ExportCall> calls;  // by frame_by_scope of a node
-  bool is_inlined = false;     // the graph is that of the checks, with the same values
+  torch::jit::Module frozen;  // what self is
+  // By frame_by_scope of a node. Without blocks, arguments and results, which passes change; modules are those of
+  // ExportSource::tree.
+  IdVector<Frame> frames;
+  bool is_inlined = false;  // the graph is that of the checks, with the same values
 };
 
 // Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.

@@ -107,8 +107,8 @@ std::string python_class_name(const std::string& qualified_name) {
 }
 
 SymbolId FactTables::symbol(const std::string& text) {
-  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(model_.symbols.size()));
-  if (is_new) model_.symbols.push_back(text);
+  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(graph_.symbols.size()));
+  if (is_new) graph_.symbols.push_back(text);
   return entry->second;
 }
 
@@ -135,15 +135,15 @@ TypeId FactTables::add_type(const c10::TypePtr& type, int depth) {
   if (depth < kDeepest && fact.kind != TypeKind::module) {
     for (const auto& element : type->containedTypes()) fact.elements.push_back(add_type(element, depth + 1));
   }
-  const auto id = static_cast<TypeId>(model_.types.size());
-  model_.types.push_back(std::move(fact));
+  const auto id = static_cast<TypeId>(graph_.types.size());
+  graph_.types.push_back(std::move(fact));
   type_by_text_.emplace(key, id);
   return id;
 }
 
 ConstantId FactTables::constant(const c10::IValue& value) {
-  model_.constants.push_back(constant_fact(value));
-  return static_cast<ConstantId>(model_.constants.size() - 1);
+  graph_.constants.push_back(constant_fact(value));
+  return static_cast<ConstantId>(graph_.constants.size() - 1);
 }
 
 }  // namespace aimet

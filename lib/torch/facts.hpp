@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "lib/model/class_origin.hpp"
-#include "lib/model/model.hpp"
+#include "lib/model/graph.hpp"
 
 namespace aimet {
 
@@ -21,7 +21,7 @@ std::string python_class_name(const std::string& qualified_name);
 
 class FactTables {
  public:
-  explicit FactTables(Model& model) : model_(model) {}
+  explicit FactTables(Graph& graph) : graph_(graph) {}
   SymbolId symbol(const std::string& text);
   TypeId type(const c10::TypePtr& type);
   ConstantId constant(const c10::IValue& value);
@@ -29,7 +29,7 @@ class FactTables {
  private:
   TypeId add_type(const c10::TypePtr& type, int depth);
 
-  Model& model_;
+  Graph& graph_;
   std::unordered_map<std::string, SymbolId> symbols_;
   std::unordered_map<const c10::Type*, TypeId> type_of_;
   std::unordered_map<std::string, TypeId> type_by_text_;

@@ -133,7 +133,7 @@ SchemaId SchemaTable::add(c10::Symbol kind, c10::ArrayRef<torch::jit::Value*> in
 
 SchemaId SchemaTable::add(const torch::jit::Operator& op, bool is_random) {
   const c10::FunctionSchema& schema = op.schema();
-  const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(model_.schemas.size()));
+  const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(graph_.schemas.size()));
   if (!is_new) return entry->second;
   OpSchema fact;
   for (const c10::Argument& argument : schema.arguments()) fact.arguments.push_back(argument.name());
@@ -142,7 +142,7 @@ SchemaId SchemaTable::add(const torch::jit::Operator& op, bool is_random) {
   fact.is_generic = std::any_of(schema.arguments().begin(), schema.arguments().end(),
                                 [](const c10::Argument& argument) { return argument.type()->hasFreeVariables(); });
   find_aliases(schema, fact);
-  model_.schemas.push_back(std::move(fact));
+  graph_.schemas.push_back(std::move(fact));
   return entry->second;
 }
 

@@ -6,14 +6,14 @@
 
 #include <unordered_map>
 
-#include "lib/model/model.hpp"
+#include "lib/model/graph.hpp"
 
 namespace aimet {
 
-// Writes each schema into Model::schemas once.
+// Writes each schema into Graph::schemas once.
 class SchemaTable {
  public:
-  explicit SchemaTable(Model& model) : model_(model) {}
+  explicit SchemaTable(Graph& graph) : graph_(graph) {}
 
   // kNone if the node's kind has no schema: prim::If, prim::ListConstruct and their like.
   SchemaId add(const torch::jit::Node& node);
@@ -25,7 +25,7 @@ class SchemaTable {
  private:
   SchemaId add(const torch::jit::Operator& op, bool is_random);
 
-  Model& model_;
+  Graph& graph_;
   std::unordered_map<const c10::FunctionSchema*, SchemaId> id_of_;
 };
 

@@ -112,18 +112,18 @@ void canonicalize(const std::shared_ptr<Graph>& graph) {
 
 }  // namespace
 
-void eliminate_dead_code(Graph& graph) {
+void eliminate_dead_code(torch::jit::Graph& graph) {
   if (is_straight_and_pure(*graph.block())) return remove_unused(*graph.block());
   torch::jit::EliminateDeadCode(graph.block());
 }
 
-void propagate_constants(std::shared_ptr<Graph>& graph) {
+void propagate_constants(std::shared_ptr<torch::jit::Graph>& graph) {
   if (is_straight_and_pure(*graph->block()) && !has_constant_work(*graph->block()))
     return remove_unused(*graph->block());
   torch::jit::ConstantPropagation(graph);
 }
 
-void simplify(std::shared_ptr<Graph>& graph) {
+void simplify(std::shared_ptr<torch::jit::Graph>& graph) {
   torch::jit::Inline(*graph);
   torch::jit::InlineForkWait(graph);
   lower_tuples(graph);

@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/snapshot.hpp"
 
-#include <torch/csrc/jit/ir/constants.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
 
-#include "lib/torch/op_schema.hpp"
+#include "lib/torch/graph_writer.hpp"
 #include "lib/torch/upgraded.hpp"
 
 namespace aimet {
 namespace {
 
 using torch::jit::Node;
-namespace prim = c10::prim;
 
-class Writer {
+class Writer : public GraphWriter {
  public:
   Writer(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources, Model& model)
-      : inlined_(inlined), tree_(tree), tables_(tables), model_(model), sources_(sources), schemas_(model) {}
+      : GraphWriter(model, tables, sources), inlined_(inlined), tree_(tree), model_(model) {}
 
   GraphIds run() {
     model_.calls.resize(inlined_.frames.size());
-    start_call(0);
-    add_block(*inlined_.graph->block(), kNone, kNone, 0);
+    enter(0, 0);
+    write_graph(*inlined_.graph->block());
+    for (const auto& [value, module] : inlined_.module_of) {
+      const auto id = ids_.value_of.find(value);
+      if (id != ids_.value_of.end()) model_.values[id->second].module = module;
+    }
     const auto inputs = inlined_.graph->inputs();
     for (std::size_t i = 1; i < inputs.size(); ++i) model_.inputs.push_back(id_of(inputs[i]));
     for (const auto* output : inlined_.graph->outputs()) model_.outputs.push_back(id_of(output));
@@ -34,54 +35,21 @@ class Writer {
   }
 
  private:
-  BlockId add_block(torch::jit::Block& block, OpId owner, BlockId parent, std::int32_t index) {
-    const auto id = static_cast<BlockId>(model_.blocks.size());
-    model_.blocks.push_back({owner, parent, index, {}, {}});
-    fill_block(block, id);
-    return id;
-  }
+  CallId call_of(Node& node) override { return inlined_.frame_of.at(&node); }
 
-  void fill_block(torch::jit::Block& block, BlockId id) {
-    ids_.block_of[&block] = id;
-    for (const auto* input : block.inputs()) add_value(*input, kNone);
-    set_operands(model_.blocks[id].inputs, block.inputs());
-    for (Node* node = block.nodes().front(); node != block.return_node();) {
-      Node* next = node->next();
-      if (node->kind() == enter_call()) {
-        const auto call = static_cast<CallId>(node->i(c10::attr::value));
-        start_call(call);
-        model_.calls[call].block = id;
-        inlined_.frame_of.erase(node);
-        node->destroy();
-      } else if (const auto old = upgraded_op(*node)) {
-        next = add_upgraded(*old, id);
-      } else {
-        add_op(*node, id);
-      }
-      node = next;
+  Node* write_node(Node& node, BlockId block) override {
+    Node* next = node.next();
+    if (node.kind() == enter_call()) {
+      enter(static_cast<CallId>(node.i(c10::attr::value)), block);
+      inlined_.frame_of.erase(&node);
+      node.destroy();
+    } else if (const auto old = upgraded_op(node)) {
+      next = add_upgraded(*old, block);
+    } else {
+      add_op(node, block);
+      if (node.kind() == c10::prim::GetAttr) note_attribute(node);
     }
-    set_operands(model_.blocks[id].outputs, block.outputs());
-  }
-
-  void add_op(Node& node, BlockId block) {
-    const auto id = static_cast<OpId>(model_.ops.size());
-    Op op;
-    op.kind = tables_.symbol(node.kind().toQualString());
-    op.call = inlined_.frame_of.at(&node);
-    op.block = block;
-    op.source = sources_.add(node.sourceRange());
-    op.schema = schemas_.add(node);
-    set_operands(op.inputs, node.inputs());
-    for (const auto* output : node.outputs()) add_value(*output, id);
-    set_operands(op.outputs, node.outputs());
-    if (node.kind() == prim::Constant) {
-      op.constant = add_constant(node);
-    } else if (node.hasAttribute(c10::attr::name)) {
-      op.attribute = tables_.symbol(node.s(c10::attr::name));
-      if (node.kind() == prim::GetAttr) note_attribute(node);
-    }
-    model_.ops.push_back(op);
-    add_arms(node, id, block);
+    return next;
   }
 
   // One op; its parts, which are none of the user's, get no ids. Returns the node behind it.
@@ -89,80 +57,39 @@ class Writer {
     Node& last = *upgraded.nodes.back();
     Node* const end = last.next();
     for (Node* node = upgraded.nodes.front(); node != end; node = node->next()) {
-      if (node->kind() == prim::Constant) add_op(*node, block);
+      if (node->kind() == c10::prim::Constant) add_op(*node, block);
     }
     Op op;
     op.kind = tables_.symbol(upgraded.kind.toQualString());
-    op.call = inlined_.frame_of.at(&last);
+    op.call = call_of(last);
     op.block = block;
     op.schema = schemas_.add(upgraded.kind, upgraded.inputs);
     op.source = sources_.add(call_of_upgraded(upgraded, [&](Node* node) {
       const auto frame = inlined_.frame_of.find(node);
       return frame != inlined_.frame_of.end() && frame->second == op.call;
     }));
-    set_operands(op.inputs, upgraded.inputs);
-    for (const auto* output : last.outputs()) add_value(*output, static_cast<OpId>(model_.ops.size()));
-    set_operands(op.outputs, last.outputs());
-    model_.ops.push_back(op);
+    op.inputs = add_operands(upgraded.inputs);
+    for (const auto* output : last.outputs()) add_value(*output, static_cast<OpId>(graph_.ops.size()));
+    op.outputs = add_operands(last.outputs());
+    graph_.ops.push_back(op);
     return end;
-  }
-
-  // The arms of one op get consecutive ids, so they are all made before any of them is filled.
-  void add_arms(Node& node, OpId id, BlockId parent) {
-    const auto arms = node.blocks();
-    if (arms.empty()) return;
-    const auto first = static_cast<BlockId>(model_.blocks.size());
-    for (std::size_t i = 0; i < arms.size(); ++i) {
-      model_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
-    }
-    model_.ops[id].blocks = {first, static_cast<std::int32_t>(arms.size())};
-    for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], first + static_cast<BlockId>(i));
-  }
-
-  ConstantId add_constant(const Node& node) {
-    if (node.outputs().size() != 1) return kNone;
-    const auto value = torch::jit::toIValue(node.output());
-    if (!value) return kNone;
-    const ConstantId id = tables_.constant(*value);
-    model_.values[id_of(node.output())].constant = id;
-    return id;
   }
 
   void note_attribute(const Node& node) {
     Value& value = model_.values[id_of(node.output())];
     value.is_attribute = true;
     const auto owner = inlined_.module_of.find(node.input());
-    if (owner == inlined_.module_of.end() || value.module != kNone) return;
+    if (owner == inlined_.module_of.end() || inlined_.module_of.count(node.output()) != 0) return;
     const auto& object = *tree_.objects[owner->second];
     const auto slot = object.type()->findAttributeSlot(node.s(c10::attr::name));
     if (slot) value.constant = tables_.constant(object.getSlot(*slot));
   }
 
-  void add_value(const torch::jit::Value& value, OpId producer) {
-    ids_.value_of[&value] = static_cast<ValueId>(model_.values.size());
-    Value fact;
-    fact.producer = producer;
-    fact.type = tables_.type(value.type());
-    const auto module = inlined_.module_of.find(&value);
-    if (module != inlined_.module_of.end()) fact.module = module->second;
-    model_.values.push_back(fact);
-  }
-
-  template <typename Values>
-  void set_operands(IdRange& range, const Values& values) {
-    range = {static_cast<std::int32_t>(model_.operands.size()), static_cast<std::int32_t>(values.size())};
-    for (const auto* value : values) model_.operands.push_back(id_of(value));
-  }
-
-  void start_call(CallId id) {
+  void enter(CallId id, BlockId block) {
     const Frame& frame = inlined_.frames[id];
+    start_call(id, frame);
     Call& call = model_.calls[id];
-    call.kind = frame.kind;
-    call.module = frame.module;
-    call.name = frame.name;
-    call.caller = frame.caller;
-    call.block = 0;
-    call.source = sources_.add(frame.site);
+    call.block = block;
     call.ops.first = static_cast<OpId>(model_.ops.size());
     call.module_arguments = frame.module_arguments;
     if (call.caller != kNone) model_.calls[call.caller].children.push_back(id);
@@ -176,8 +103,8 @@ class Writer {
       Call& call = model_.calls[i];
       call.ops.count = std::max(0, end[i] - call.ops.first);
       if (call.caller != kNone) end[call.caller] = std::max(end[call.caller], end[i]);
-      set_operands(call.arguments, inlined_.frames[i].arguments);
-      set_operands(call.results, inlined_.frames[i].results);
+      call.arguments = add_operands(inlined_.frames[i].arguments);
+      call.results = add_operands(inlined_.frames[i].results);
     }
   }
 
@@ -197,15 +124,9 @@ class Writer {
     }
   }
 
-  ValueId id_of(const torch::jit::Value* value) const { return ids_.value_of.at(value); }
-
   InlinedGraph& inlined_;
   const ModuleTree& tree_;
-  FactTables& tables_;
   Model& model_;
-  SourceTable& sources_;
-  SchemaTable schemas_;
-  GraphIds ids_;
   std::set<std::pair<ModuleId, const void*>> noted_;  // modules, and lists of PythonCall
 };
 

@@ -2,22 +2,13 @@
 #pragma once
 // Writes the inlined graph down as facts. Afterwards the graph holds no call markers and can be run.
 
-#include <torch/csrc/jit/ir/ir.h>
-
-#include <unordered_map>
-
 #include "lib/model/model.hpp"
 #include "lib/torch/facts.hpp"
+#include "lib/torch/graph_writer.hpp"
 #include "lib/torch/inline.hpp"
 #include "lib/torch/source_ranges.hpp"
 
 namespace aimet {
-
-// From the graph to its ids, for the observer.
-struct GraphIds {
-  std::unordered_map<const torch::jit::Value*, ValueId> value_of;
-  std::unordered_map<const torch::jit::Block*, BlockId> block_of;
-};
 
 // Fills calls, ops, values, blocks, operands, inputs and outputs of `model`; its modules must be there. `tables` and
 // `sources` are those of `model`.

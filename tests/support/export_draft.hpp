@@ -10,69 +10,68 @@
 
 #include "checks/onnx_unsupported.hpp"
 #include "lib/model/export_graph.hpp"
+#include "tests/support/model_builder.hpp"
 
 namespace aimet::test {
 
-// Writes an export graph down in program order.
+// Writes an export graph down in program order, as code of the module "head".
 class Draft {
  public:
   Draft() {
-    graph_.blocks.emplace_back();
-    graph_.types = {{TypeKind::tensor, "Tensor", {}, ""},      {TypeKind::integer, "int", {}, ""},
-                    {TypeKind::list, "List[int]", {1}, ""},    {TypeKind::none, "NoneType", {}, ""},
-                    {TypeKind::list, "List[Tensor]", {0}, ""}, {TypeKind::dict, "Dict[str, Tensor]", {}, ""},
-                    {TypeKind::string, "str", {}, ""},         {TypeKind::boolean, "bool", {}, ""}};
-    graph_.returns = 0;
+    graph_.returns = builder_.tensor();
     graph_.observed = true;
+    builder_.begin_call(builder_.module("head", "models.Head"), {});
   }
 
-  std::int32_t input(std::vector<std::int64_t> shape, const std::string& dtype = "float32", TypeId type = 0) {
-    const std::int32_t id = value(type, kNone);
-    if (type == 0) graph_.values.back().tensor = Tensor{dtype, std::move(shape)};
-    graph_.inputs.push_back(id);
-    graph_.input_names.push_back("x" + std::to_string(graph_.inputs.size()));
-    graph_.blocks[0].inputs.push_back(id);
+  TypeId tensor() { return builder_.tensor(); }
+  TypeId integer_type() { return builder_.integer(); }
+  TypeId boolean() { return builder_.boolean(); }
+  TypeId string() { return builder_.string(); }
+  TypeId none_type() { return builder_.none(); }
+  TypeId dict() { return builder_.dict(); }
+  TypeId integers() { return builder_.type(TypeKind::list, "List[int]", {builder_.integer()}); }
+  TypeId tensors() { return builder_.type(TypeKind::list, "List[Tensor]", {builder_.tensor()}); }
+
+  ValueId input(std::vector<std::int64_t> shape, const std::string& dtype = "float32") {
+    const ValueId id = input_of(tensor());
+    observe(id, {dtype, std::move(shape)});
     return id;
   }
-  std::int32_t integer(std::int64_t number) {
-    Constant constant;
-    constant.kind = Constant::Kind::integer;
-    constant.integer = number;
-    return put_constant(constant, 1);
+  ValueId input_of(TypeId type) {
+    graph_.input_names.push_back("x" + std::to_string(graph_.input_names.size() + 1));
+    return builder_.input(graph_.input_names.back(), type);
   }
-  std::int32_t none() {
-    Constant constant;
-    constant.kind = Constant::Kind::none;
-    return put_constant(constant, 3);
-  }
-  std::int32_t text(const std::string& words) {
-    Constant constant;
-    constant.kind = Constant::Kind::string;
-    constant.string = words;
-    return put_constant(constant, 6);
-  }
-  std::int32_t op(const std::string& kind, std::vector<std::int32_t> inputs, TypeId type = 0,
-                  std::vector<std::int64_t> shape = {}) {
-    ExportOp op;
-    op.kind = kind;
-    op.inputs = std::move(inputs);
-    op.module = "head";
-    const std::int32_t id = value(type, static_cast<std::int32_t>(graph_.ops.size()));
-    if (type == 0) graph_.values.back().tensor = Tensor{"float32", std::move(shape)};
-    op.outputs = {id};
-    op.stack = {static_cast<SourceId>(sources_.size())};
-    sources_.push_back({{"/home/me/net.py", static_cast<int>(sources_.size()) + 10, 1, "", ""}});
-    graph_.blocks[0].ops.push_back(static_cast<std::int32_t>(graph_.ops.size()));
-    graph_.ops.push_back(std::move(op));
+  ValueId integer(std::int64_t number) { return builder_.constant(integer_type(), Constant::Kind::integer, number); }
+  ValueId none() { return builder_.constant(none_type(), Constant::Kind::none, 0); }
+  ValueId text(const std::string& words) { return builder_.key(words); }
+
+  // An op that gives a tensor, and one that gives something else. Its line is 10 more than the number of such ops
+  // before.
+  ValueId op(const std::string& kind, const std::vector<ValueId>& inputs, std::vector<std::int64_t> shape) {
+    const ValueId id = op_of(kind, inputs, tensor());
+    observe(id, {"float32", std::move(shape)});
     return id;
   }
-  ExportGraph& graph() { return graph_; }
+  ValueId op_of(const std::string& kind, const std::vector<ValueId>& inputs, TypeId type) {
+    return builder_.result(builder_.op(kind, inputs, {type}, next_line_++));
+  }
+  // Of the op that was added last.
+  void drop() { graph_.dropped.push_back(static_cast<OpId>(builder_.model.ops.size()) - 1); }
+
+  void observe(ValueId value, Tensor tensor) {
+    builder_.model.values[value].observed = {static_cast<std::int32_t>(builder_.model.observations.size()), 1};
+    builder_.model.observations.push_back(std::move(tensor));
+  }
+  void forget(ValueId value) { builder_.model.values[value].observed = {}; }
+
+  ModelBuilder& builder() { return builder_; }
+  ExportGraph& graph() { return graph_; }  // what no ModelBuilder makes
 
   std::vector<Finding> check(int opset, const std::string& version) const {
-    Model model;
-    model.modules.emplace_back();
-    model.sources = sources_;
-    model.export_graph = std::make_shared<ExportGraph>(graph_);
+    Model model = builder_.model;
+    auto graph = std::make_shared<ExportGraph>(graph_);
+    static_cast<Graph&>(*graph) = model;
+    model.export_graph = std::move(graph);
     CheckOptions options;
     options.opset = opset;
     options.torch_version = version;
@@ -80,26 +79,9 @@ class Draft {
   }
 
  private:
-  std::int32_t value(TypeId type, std::int32_t producer) {
-    ExportValue fact;
-    fact.type = type;
-    fact.producer = producer;
-    graph_.values.push_back(std::move(fact));
-    return static_cast<std::int32_t>(graph_.values.size() - 1);
-  }
-  std::int32_t put_constant(const Constant& constant, TypeId type) {
-    ExportOp op;
-    op.kind = "prim::Constant";
-    const std::int32_t id = value(type, static_cast<std::int32_t>(graph_.ops.size()));
-    graph_.values.back().constant = constant;
-    op.outputs = {id};
-    graph_.blocks[0].ops.push_back(static_cast<std::int32_t>(graph_.ops.size()));
-    graph_.ops.push_back(std::move(op));
-    return id;
-  }
-
+  ModelBuilder builder_;
   ExportGraph graph_;
-  IdVector<std::vector<SourceLocation>> sources_;
+  int next_line_ = 10;
 };
 
 }  // namespace aimet::test

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The little arithmetic that decides a branch without running the model: what torch.jit.script leaves of
-// `if self.training`, `if mask is None`, `if mode == "bilinear"` once calls are inlined.
-
-#include <optional>
-#include <vector>
+// Which branches constants decide without running the model: what torch.jit.script leaves of `if self.training`,
+// `if mask is None`, `if mode == "bilinear"` once calls are inlined.
 
 #include "lib/model/model.hpp"
 

@@ -1,51 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/model/fold.hpp"
+#include "lib/model/reachability.hpp"
 
 #include <string>
-#include <utility>
+
+#include "lib/model/evaluate.hpp"
 
 namespace aimet {
 namespace {
 
 using Known = std::optional<Constant>;
-
-Constant boolean(bool value) {
-  Constant constant;
-  constant.kind = Constant::Kind::boolean;
-  constant.integer = value ? 1 : 0;
-  return constant;
-}
-
-Constant number(std::int64_t value) {
-  Constant constant;
-  constant.kind = Constant::Kind::integer;
-  constant.integer = value;
-  return constant;
-}
-
-bool is_integral(const Constant& c) { return c.kind == Constant::Kind::integer || c.kind == Constant::Kind::boolean; }
-
-std::optional<bool> equal(const Constant& a, const Constant& b) {
-  if (is_integral(a) && is_integral(b)) return a.integer == b.integer;
-  if (a.kind == Constant::Kind::string && b.kind == Constant::Kind::string) return a.string == b.string;
-  if (a.kind == Constant::Kind::floating && b.kind == Constant::Kind::floating) return a.floating == b.floating;
-  return std::nullopt;
-}
-
-Known compare(const std::string& kind, const Constant& a, const Constant& b) {
-  if (kind == "aten::eq" || kind == "aten::ne") {
-    const auto same = equal(a, b);
-    return same ? Known(boolean(*same == (kind == "aten::eq"))) : std::nullopt;
-  }
-  if (!is_integral(a) || !is_integral(b)) return std::nullopt;
-  if (kind == "aten::lt") return boolean(a.integer < b.integer);
-  if (kind == "aten::gt") return boolean(a.integer > b.integer);
-  if (kind == "aten::le") return boolean(a.integer <= b.integer);
-  if (kind == "aten::ge") return boolean(a.integer >= b.integer);
-  if (kind == "aten::__and__") return boolean((a.integer & b.integer) != 0);
-  if (kind == "aten::__or__") return boolean((a.integer | b.integer) != 0);
-  return std::nullopt;
-}
 
 class Folder {
  public:
@@ -120,21 +83,19 @@ class Folder {
       if (kind == "aten::len") return length(input);
       Known value = value_of(input, 0);
       if (!value) return std::nullopt;
-      if (kind == "aten::__not__" && is_integral(*value)) return boolean(value->integer == 0);
-      if (kind == "prim::unchecked_cast" || kind == "aten::Bool" || kind == "aten::Int") return value;
-      return std::nullopt;
+      return kind == "prim::unchecked_cast" ? value : aimet::evaluate(kind, *value);
     }
     if (op.inputs.count != 2) return std::nullopt;
     const Known a = known(op, 0);
     const Known b = a ? known(op, 1) : std::nullopt;
-    return a && b ? compare(kind, *a, *b) : std::nullopt;
+    return a && b ? aimet::evaluate(kind, *a, *b) : std::nullopt;
   }
 
   Known is_none(const Op& op, bool wanted) {
     const std::optional<bool> left = none(model_.operand(op.inputs, 0));
     const std::optional<bool> right = none(model_.operand(op.inputs, 1));
-    if (left == true && right) return boolean(*right == wanted);
-    if (right == true && left) return boolean(*left == wanted);
+    if (left == true && right) return boolean_constant(*right == wanted);
+    if (right == true && left) return boolean_constant(*left == wanted);
     return std::nullopt;
   }
 
@@ -166,7 +127,7 @@ class Folder {
     const OpId producer = model_.value(list).producer;
     if (producer == kNone) return std::nullopt;
     const std::string& kind = model_.kind(producer);
-    if (kind == "prim::TupleConstruct") return number(model_.op(producer).inputs.count);
+    if (kind == "prim::TupleConstruct") return integer_constant(model_.op(producer).inputs.count);
     return std::nullopt;  // a list may have been appended to
   }
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// forward as one graph, its calls inlined: the graph that the checks judge (Model) and the one that the ONNX exporter
+// converts (ExportGraph). Handles are indices into the vectors of Graph; kNone means "there is none".
+//
+// Reading order: Call (who was called from where) -> Op (every node of the inlined graph, in program order: a branch or
+// loop, then the ops in its blocks) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/model/ids.hpp"
+
+namespace aimet {
+
+enum class TypeKind {
+  tensor,
+  integer,
+  floating,
+  complex,
+  boolean,
+  string,
+  none,
+  device,
+  list,
+  tuple,
+  dict,
+  optional,
+  module,
+  other
+};
+
+struct Type {
+  TypeKind kind = TypeKind::other;
+  std::string text;              // as PyTorch prints it in an annotation: "Tuple[Tensor, int]"
+  std::vector<TypeId> elements;  // list, optional: 1; dict: key, value; tuple: each
+  std::string name;              // a named tuple's or a class's qualified name
+};
+
+struct Tensor {
+  std::string dtype;                // PyTorch's name: "float32"
+  std::vector<std::int64_t> shape;  // elements per dimension; empty for a scalar tensor
+};
+
+inline bool operator==(const Tensor& a, const Tensor& b) { return a.dtype == b.dtype && a.shape == b.shape; }
+
+// A constant or a plain attribute, as far as its value is useful to a check or a remedy.
+struct Constant {
+  enum class Kind { none, boolean, integer, floating, string, tensor, list, tuple, other };
+  Kind kind = Kind::other;
+  std::int64_t integer = 0;  // boolean: 0 or 1
+  double floating = 0;
+  std::string string;
+  std::vector<Constant> elements;
+  Tensor tensor;
+};
+
+enum class CallKind {
+  forward,   // prim::CallMethod of forward / forward1 / ... : what a forward hook would see
+  method,    // another method of a module
+  function,  // a free function, such as torch.nn.functional.relu
+};
+
+// One call site, inlined once. The root's forward is call 0.
+struct Call {
+  CallKind kind = CallKind::forward;
+  ModuleId module = kNone;  // whose code it is; for a function, the module whose code calls it
+  std::string name;         // method name, or the function's qualified name "torch.nn.functional.relu"
+  CallId caller = kNone;
+  BlockId block = kNone;                   // where the call is: it ran as often as this block
+  SourceId source = kNone;                 // the call site
+  IdRange ops;                             // ops of this call and of all calls below it
+  IdRange arguments;                       // values passed, without self: in Graph::operands
+  IdRange results;                         // values returned: in Graph::operands
+  std::vector<CallId> children;            // in program order
+  std::vector<ModuleId> module_arguments;  // modules handed over as arguments
+};
+
+// What the schema of an op's overload says: FunctionSchema and AliasInfo of LibTorch. Numbers are positions among the
+// op's inputs and outputs.
+struct OpSchema {
+  struct Alias {
+    std::int32_t output;
+    std::int32_t input;
+  };
+  struct Store {
+    std::int32_t container;
+    std::int32_t element;
+  };
+  std::vector<std::string> arguments;  // names, in the order of Op::inputs
+  std::vector<std::int32_t> writes;    // inputs that the op writes into
+  std::vector<Alias> aliases;          // this output is, views, contains or is contained in this input
+  std::vector<Store> stores;           // a container input that gets this input as an element
+  bool may_return_input = false;       // an output may be an input itself, though the schema does not say so
+  bool is_recorded = true;             // a tracer records the op; without: plain Python under a tracer
+  bool is_random = false;              // draws numbers
+  bool is_generic = false;             // of lists or dicts of anything: "append.t(t[](a!) self, t(c -> *) el)"
+};
+
+struct Op {
+  SymbolId kind = kNone;  // "aten::relu"
+  CallId call = kNone;    // innermost call whose code holds it
+  BlockId block = kNone;
+  SourceId source = kNone;
+  IdRange inputs;               // in Graph::operands
+  IdRange outputs;              // in Graph::operands
+  IdRange blocks;               // an If's two arms, a Loop's body: consecutive BlockIds
+  ConstantId constant = kNone;  // of a prim::Constant
+  SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
+  SymbolId name = kNone;        // in an exported program its own name, "add_1"; of a branch or loop "torch.cond"
+  SchemaId schema = kNone;      // kNone: prim::If, prim::ListConstruct and other kinds without one
+};
+
+struct Value {
+  OpId producer = kNone;  // kNone: a graph input or a block input
+  TypeId type = kNone;
+  ConstantId constant = kNone;
+  ModuleId module = kNone;    // the module that this value is, if it is one
+  bool is_attribute = false;  // a tensor or a constant read from a module by GetAttr
+  IdRange observed;           // in Graph::observations: distinct dtypes and shapes seen, first first, at most 4
+};
+
+struct Block {
+  OpId owner = kNone;  // the If or Loop; kNone for the whole graph (block 0)
+  BlockId parent = kNone;
+  std::int32_t index = 0;  // which arm: 0 is then, 1 is else
+  IdRange inputs;          // in Graph::operands
+  IdRange outputs;         // in Graph::operands: what the block returns (a Loop's first is its condition)
+};
+
+// Ids of modules and of source lines refer to the Model that the graph belongs to.
+struct Graph {
+  IdVector<Call> calls;  // program order, 0 is the root's forward
+  IdVector<Op> ops;
+  IdVector<Value> values;
+  IdVector<Block> blocks;
+  IdVector<OpSchema> schemas;
+  IdVector<std::int32_t> operands;
+
+  IdVector<std::string> symbols;
+  IdVector<Type> types;
+  IdVector<Constant> constants;
+  IdVector<Tensor> observations;
+
+  std::vector<ValueId> inputs;  // of the root's forward, without self
+  std::vector<ValueId> outputs;
+
+  const std::string& kind(OpId op) const { return symbols[ops[op].kind]; }
+  // Null if the op's kind has no schema.
+  const OpSchema* schema(OpId id) const {
+    const SchemaId schema = ops[id].schema;
+    return schema == kNone ? nullptr : &schemas[schema];
+  }
+  const Op& op(OpId id) const { return ops[id]; }
+  const Value& value(ValueId id) const { return values[id]; }
+  const Call& call(CallId id) const { return calls[id]; }
+  const Block& block(BlockId id) const { return blocks[id]; }
+  const Type& type(TypeId id) const { return types[id]; }
+  const Constant& constant(ConstantId id) const { return constants[id]; }
+  std::int32_t operand(IdRange r, std::int32_t i) const { return operands[r.first + i]; }
+  IdSpan operands_of(IdRange r) const {
+    const std::int32_t* first = operands.data() + r.first;
+    return {first, first + r.count};
+  }
+};
+
+}  // namespace aimet

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lib/torch/graph_writer.hpp"
+
+#include <torch/csrc/jit/ir/constants.h>
+
+#include <utility>
+
+namespace aimet {
+
+void GraphWriter::write_graph(torch::jit::Block& root) {
+  graph_.blocks.push_back({kNone, kNone, 0, {}, {}});
+  fill_block(root, 0);
+}
+
+void GraphWriter::fill_block(torch::jit::Block& block, BlockId id) {
+  ids_.block_of[&block] = id;
+  for (const auto* input : block.inputs()) add_value(*input, kNone);
+  const IdRange inputs = add_operands(block.inputs());
+  graph_.blocks[id].inputs = inputs;
+  for (torch::jit::Node* node = block.nodes().front(); node != block.return_node();) node = write_node(*node, id);
+  const IdRange outputs = add_operands(block.outputs());
+  graph_.blocks[id].outputs = outputs;
+}
+
+torch::jit::Node* GraphWriter::write_node(torch::jit::Node& node, BlockId block) {
+  add_op(node, block);
+  return node.next();
+}
+
+OpId GraphWriter::add_op(torch::jit::Node& node, BlockId block) {
+  const auto id = static_cast<OpId>(graph_.ops.size());
+  Op op;
+  op.kind = tables_.symbol(node.kind().toQualString());
+  op.call = call_of(node);
+  op.block = block;
+  op.source = sources_.add(node.sourceRange());
+  op.schema = schemas_.add(node);
+  op.inputs = add_operands(node.inputs());
+  for (const auto* output : node.outputs()) add_value(*output, id);
+  op.outputs = add_operands(node.outputs());
+  if (node.kind() == c10::prim::Constant) {
+    op.constant = add_constant(node);
+  } else if (node.hasAttribute(c10::attr::name)) {
+    op.attribute = tables_.symbol(node.s(c10::attr::name));
+  }
+  graph_.ops.push_back(op);
+  add_arms(node, id, block);
+  return id;
+}
+
+// The arms of one op get consecutive ids, so they are all made before any of them is filled.
+void GraphWriter::add_arms(torch::jit::Node& node, OpId id, BlockId parent) {
+  const auto arms = node.blocks();
+  if (arms.empty()) return;
+  const auto first = static_cast<BlockId>(graph_.blocks.size());
+  for (std::size_t i = 0; i < arms.size(); ++i) {
+    graph_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
+  }
+  graph_.ops[id].blocks = {first, static_cast<std::int32_t>(arms.size())};
+  for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], first + static_cast<BlockId>(i));
+}
+
+ConstantId GraphWriter::add_constant(const torch::jit::Node& node) {
+  if (node.outputs().size() != 1) return kNone;
+  const auto value = torch::jit::toIValue(node.output());
+  if (!value) return kNone;
+  const ConstantId id = tables_.constant(*value);
+  graph_.values[id_of(node.output())].constant = id;
+  return id;
+}
+
+ValueId GraphWriter::add_value(const torch::jit::Value& value, OpId producer) {
+  const auto id = static_cast<ValueId>(graph_.values.size());
+  ids_.value_of[&value] = id;
+  Value fact;
+  fact.producer = producer;
+  fact.type = tables_.type(value.type());
+  graph_.values.push_back(fact);
+  return id;
+}
+
+void GraphWriter::start_call(CallId id, const Frame& frame) {
+  Call& call = graph_.calls[id];
+  call.kind = frame.kind;
+  call.module = frame.module;
+  call.name = frame.name;
+  call.caller = frame.caller;
+  call.source = sources_.add(frame.site);
+}
+
+}  // namespace aimet
