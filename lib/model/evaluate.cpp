@@ -95,7 +95,8 @@ std::optional<Constant> evaluate(std::string_view kind, const Constant& a) {
   if (kind == "aten::Int" && is_integral(a)) return integer_constant(a.integer);
   if (kind == "aten::sqrt") return *number < 0 ? std::nullopt : std::optional(floating_constant(std::sqrt(*number)));
   if (kind != "aten::neg") return std::nullopt;
-  return is_integral(a) ? of_integers("aten::rsub", a.integer, 0) : floating_constant(-*number);
+  const auto negated = is_integral(a) ? of_integers("aten::rsub", a.integer, 0) : std::nullopt;
+  return negated ? negated : floating_constant(-*number);
 }
 
 std::optional<Constant> evaluate(std::string_view kind, const Constant& a, const Constant& b) {
