@@ -28,8 +28,8 @@ class Walk {
   }
 
   std::vector<Finding> run() {
-    may_hold_scripts_ = model_.form == SourceForm::mixed && !is_script(0);
-    visit_children(0);
+    may_hold_scripts_ = model_.form == SourceForm::mixed && !is_script(kRootCall);
+    visit_children(kRootCall);
     return std::move(findings_);
   }
 
@@ -76,7 +76,7 @@ class Walk {
   bool is_script(CallId id) const {
     const Call& call = model_.call(id);
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      const Op& op = model_.op(call.ops.first + i);
+      const Op& op = model_.op(call.ops[i]);
       if (op.source == kNone || model_.call(op.call).module != call.module) continue;
       const auto& lines = model_.sources[op.source];
       if (!lines.empty()) return lines.front().column > 0 && model_.call(op.call).kind != CallKind::function;
@@ -123,7 +123,7 @@ class Walk {
     std::set<ValueId> passed;
     for (std::int32_t i = 0; i < call.arguments.count; ++i) passed.insert(model_.operand(call.arguments, i));
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      const OpId id_of_op = call.ops.first + i;
+      const OpId id_of_op = call.ops[i];
       const OpLiveness& liveness = model_.liveness[id_of_op];
       const Op& op = model_.op(id_of_op);
       for (std::int32_t k = 0; liveness.executed && liveness.live && k < op.inputs.count; ++k) {
@@ -187,14 +187,14 @@ class Walk {
   bool convolves(CallId id) const {
     const Call& call = model_.call(id);
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      if (model_.kind(call.ops.first + i).find("conv") != std::string::npos) return true;
+      if (model_.kind(call.ops[i]).find("conv") != std::string::npos) return true;
     }
     return false;
   }
 
   const Model& model_;
-  bool may_hold_scripts_ = false;  // a trace around modules that were scripted
-  IdVector<CallId> first_call_;    // by object
+  bool may_hold_scripts_ = false;          // a trace around modules that were scripted
+  IdVector<ModuleId, CallId> first_call_;  // by object
   std::set<CallId> one_op_;
   std::set<CallId> visited_;
   std::set<std::pair<std::string, ModuleId>> told_;

@@ -29,16 +29,14 @@ bool is_floating(const std::string& dtype) {
 
 // Integers, truth values and sizes have no encodings.
 bool makes_no_floats(const Model& model, OpId op) {
-  const IdRange outputs = model.op(op).outputs;
+  const IdRange<OperandId> outputs = model.op(op).outputs;
   if (outputs.count == 0) return false;
   const Value& value = model.value(model.operand(outputs, 0));
   const TypeKind kind = model.type(value.type).kind;
   if (kind == TypeKind::integer || kind == TypeKind::boolean) return true;
   if (value.observed.count == 0) return false;
-  for (std::int32_t i = 0; i < value.observed.count; ++i) {
-    if (is_floating(model.observations[value.observed.first + i].dtype)) return false;
-  }
-  return true;
+  return std::none_of(value.observed.begin(), value.observed.end(),
+                      [&](ObservationId seen) { return is_floating(model.observations[seen].dtype); });
 }
 
 class Judge {

@@ -48,8 +48,7 @@ class Search {
         torchvision_is_user_(model.modules.front().origin == ClassOrigin::torchvision) {}
 
   std::vector<Decision> run() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto id = static_cast<OpId>(i);
+    for (const OpId id : model_.ops.ids()) {
       const Op& op = model_.op(id);
       if (op.blocks.count == 0 || runs(model_, op.block) == 0) continue;
       const bool loop = model_.kind(id) == "prim::Loop";
@@ -75,8 +74,7 @@ class Search {
 
   bool guards_an_error(const Op& branch) const {
     for (std::int32_t i = 0; i < branch.blocks.count; ++i) {
-      if (holds(branch.blocks.first + i, [](const std::string& kind) { return kind == "prim::RaiseException"; }))
-        return true;
+      if (holds(branch.blocks[i], [](const std::string& kind) { return kind == "prim::RaiseException"; })) return true;
     }
     return false;
   }
@@ -117,8 +115,8 @@ class Search {
   // The ops below an If or a Loop stand right after it.
   std::vector<OpId> ops_below(const Op& branch) const {
     std::vector<OpId> ops;
-    const auto first = static_cast<OpId>(&branch - model_.ops.data()) + 1;
-    for (OpId id = first; id < static_cast<OpId>(model_.ops.size()) && is_below(model_.op(id).block, branch); ++id)
+    for (OpId id(&branch - model_.ops.data() + 1); id < model_.ops.next_id() && is_below(model_.op(id).block, branch);
+         ++id)
       ops.push_back(id);
     return ops;
   }
@@ -130,7 +128,7 @@ class Search {
   }
 
   bool is_below(BlockId block, const Op& branch) const {
-    const OpId owner = static_cast<OpId>(&branch - model_.ops.data());
+    const OpId owner(&branch - model_.ops.data());
     for (; block != kNone; block = model_.block(block).parent) {
       if (model_.block(block).owner == owner) return true;
     }
@@ -154,7 +152,7 @@ class Search {
     Decision& decision = entry(id, loop);
     decision.when_true += total_runs(model_, op.blocks.first);
     if (loop) return;
-    const BlockId otherwise = op.blocks.first + 1;
+    const BlockId otherwise = op.blocks[1];
     decision.when_false += total_runs(model_, otherwise);
     if (decision.when_true > 0 && decision.when_false > 0) {
       decision.never = 0;
@@ -186,7 +184,7 @@ class Search {
   }
 
   const Model& model_;
-  IdVector<bool> marked_;
+  IdVector<ValueId, bool> marked_;
   bool torchvision_is_user_;
   std::map<std::pair<std::string, int>, std::size_t> by_line_;
   std::vector<Decision> decisions_;

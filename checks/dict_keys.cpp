@@ -30,8 +30,7 @@ bool is_keyword(std::string_view name) {
 
 std::vector<KeyRead> keys_read(const Model& model, CallId call, ValueId dict) {
   std::vector<KeyRead> reads;
-  const IdRange ops = model.call(call).ops;
-  for (OpId id = ops.first; id < ops.first + ops.count; ++id) {
+  for (const OpId id : model.call(call).ops) {
     const Op& op = model.op(id);
     const std::string& kind = model.kind(id);
     const bool is_read = kind == "aten::__getitem__" || kind == "aten::get" || kind == "aten::pop" ||
@@ -57,11 +56,10 @@ std::vector<std::string> keys_written(const Model& model, CallId call, ValueId d
   };
   const OpId producer = model.value(dict).producer;
   if (producer != kNone && model.kind(producer) == "prim::DictConstruct") {
-    const IdRange inputs = model.op(producer).inputs;
+    const IdRange<OperandId> inputs = model.op(producer).inputs;
     for (std::int32_t i = 0; i + 1 < inputs.count; i += 2) add(model.operand(inputs, i));
   }
-  const IdRange ops = model.call(call).ops;
-  for (OpId id = ops.first; id < ops.first + ops.count; ++id) {
+  for (const OpId id : model.call(call).ops) {
     const Op& op = model.op(id);
     const bool writes = model.kind(id) == "aten::_set_item" && runs(model, op.block) > 0;
     if (writes && op.inputs.count > 1 && model.operand(op.inputs, 0) == dict) add(model.operand(op.inputs, 1));

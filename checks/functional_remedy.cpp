@@ -24,7 +24,7 @@ constexpr const char* kLosesWeights =
 
 // How many tensors the op takes: what its module will be called with.
 std::string tensors_of(const Model& model, OpId op) {
-  const IdRange inputs = model.op(op).inputs;
+  const IdRange<OperandId> inputs = model.op(op).inputs;
   int count = 0;
   for (std::int32_t i = 0; i < inputs.count; ++i) {
     const Value& value = model.value(model.operand(inputs, i));

@@ -25,8 +25,8 @@ class FunctionalRemedies {
   std::string name_of(const AimetOp& op, const std::vector<SourceLocation>& lines);
 
   const Model& model_;
-  IdVector<int> uses_;
-  IdVector<int> runs_;  // how often each module's forward is called
+  IdVector<ValueId, int> uses_;
+  IdVector<ModuleId, int> runs_;  // how often each module's forward is called
   // Per module and op type: the lines that have a module of their own, and its number.
   std::map<std::pair<ModuleId, std::string>, std::map<std::pair<std::string, int>, int>> places_;
 };

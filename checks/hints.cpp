@@ -47,14 +47,15 @@ bool is_wrapped_for_parallel_runs(const Model& model) {
 std::optional<std::string> may_be_one_object(const Model& model) {
   if (model.form != SourceForm::scripted) return std::nullopt;
   std::map<std::pair<std::string, std::string>, std::vector<ModuleId>> groups;  // by owner's class, and name and class
-  for (std::size_t i = 1; i < model.modules.size(); ++i) {
-    const Module& leaf = model.modules[i];
+  for (const ModuleId id : model.modules.ids()) {
+    if (id == kRootModule) continue;
+    const Module& leaf = model.module(id);
     const bool is_activation = leaf.type.rfind("torch.nn.modules.activation.", 0) == 0;
     const Module& owner = model.module(leaf.parent);
     if (!is_activation || !leaf.is_leaf() || !leaf.parameters.empty() || owner.origin != ClassOrigin::user) continue;
-    groups[{owner.type, leaf.name + " " + leaf.type}].push_back(static_cast<ModuleId>(i));
+    groups[{owner.type, leaf.name + " " + leaf.type}].push_back(id);
   }
-  IdVector<int> calls(model.modules.size());
+  IdVector<ModuleId, int> calls(model.modules.size());
   for (const Call& call : model.calls)
     if (call.kind == CallKind::forward) ++calls[call.module];
   const std::vector<ModuleId>* largest = nullptr;

@@ -35,7 +35,7 @@ bool is_dict(const Model& model, TypeId type) { return type != kNone && model.ty
 // One module's forward, as it was called.
 class Signature {
  public:
-  Signature(const Model& model, const IdVector<bool>& frozen, CallId call)
+  Signature(const Model& model, const IdVector<ValueId, bool>& frozen, CallId call)
       : model_(model), frozen_(frozen), call_(model.call(call)), id_(call), module_(model.module(call_.module)) {
     const auto method = std::find_if(module_.methods.begin(), module_.methods.end(),
                                      [&](const Method& m) { return m.name == call_.name; });
@@ -168,7 +168,7 @@ class Signature {
   std::vector<SourceLocation> lines_of_call() const {
     if (call_.caller != kNone) return call_site(model_, id_);
     for (std::int32_t i = 0; i < call_.ops.count; ++i) {
-      const IdRange outputs = model_.op(call_.ops.first + i).outputs;
+      const IdRange<OperandId> outputs = model_.op(call_.ops[i]).outputs;
       if (outputs.count == 0) continue;
       auto lines = lines_of_value(model_, model_.operand(outputs, 0));
       if (!lines.empty()) return lines;
@@ -177,7 +177,7 @@ class Signature {
   }
 
   const Model& model_;
-  const IdVector<bool>& frozen_;
+  const IdVector<ValueId, bool>& frozen_;
   const Call& call_;
   CallId id_;
   const Module& module_;
@@ -201,8 +201,8 @@ void add_wrapper(std::vector<Finding>& of_root, const Model& model) {
 }  // namespace
 
 std::vector<Finding> non_tensor_io(const Model& model, const CheckOptions& /*options*/) {
-  const IdVector<bool> frozen = from_tensor_values(model);
-  std::vector<Finding> findings = Signature(model, frozen, 0).run();
+  const IdVector<ValueId, bool> frozen = from_tensor_values(model);
+  std::vector<Finding> findings = Signature(model, frozen, kRootCall).run();
   add_wrapper(findings, model);
   for (const std::vector<CallId>& calls : calls_that_ran(model)) {
     if (calls.empty() || !is_users_own(model.module(model.call(calls.front()).module))) continue;

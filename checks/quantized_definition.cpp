@@ -41,7 +41,7 @@ std::int32_t tensors_in_list(const Model& model, ValueId id) {
   if (producer == kNone) return 0;
   const std::string& kind = model.kind(producer);
   if (kind != "prim::ListConstruct" && kind != "prim::TupleConstruct") return 0;
-  const IdRange elements = model.op(producer).inputs;
+  const IdRange<OperandId> elements = model.op(producer).inputs;
   for (std::int32_t i = 0; i < elements.count; ++i) {
     if (!is_tensor(model, model.value(model.operand(elements, i)).type)) return 0;
   }

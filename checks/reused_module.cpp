@@ -21,11 +21,11 @@ struct Uses {
 
 std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
   std::map<ModuleId, Uses> uses;
-  const IdVector<std::vector<CallId>> calls = calls_that_ran(model);
-  for (std::size_t object = 0; object < calls.size(); ++object) {
-    if (calls[object].empty() || !model.modules[object].is_leaf()) continue;
+  const IdVector<ModuleId, std::vector<CallId>> calls = calls_that_ran(model);
+  for (const ModuleId object : calls.ids()) {
+    if (calls[object].empty() || !model.module(object).is_leaf()) continue;
     const std::vector<std::int64_t> in_sample = calls_in_a_pass(model, calls[object]);
-    uses[static_cast<ModuleId>(object)] = {calls[object], *std::max_element(in_sample.begin(), in_sample.end())};
+    uses[object] = {calls[object], *std::max_element(in_sample.begin(), in_sample.end())};
   }
   return uses;
 }

@@ -19,7 +19,7 @@ const Tensor* observed(const Model& model, ValueId id) {
 }
 
 const Constant* constant(const Model& model, OpId op, std::int32_t input) {
-  const IdRange inputs = model.op(op).inputs;
+  const IdRange<OperandId> inputs = model.op(op).inputs;
   if (input >= inputs.count) return nullptr;
   const ConstantId id = model.value(model.operand(inputs, input)).constant;
   return id == kNone ? nullptr : &model.constant(id);
@@ -75,7 +75,7 @@ std::optional<std::string> with_dimensions(const std::string& name, const Tensor
 
 // The name in torch.nn. Where one op serves several classes, its inputs show which.
 std::optional<std::string> torch_nn_name(const Model& model, const AimetOp& op, const std::string& usual) {
-  const IdRange inputs = model.op(op.op).inputs;
+  const IdRange<OperandId> inputs = model.op(op.op).inputs;
   if (op.type == "scaled_dot_product_attention" || inputs.count == 0) return std::nullopt;
   const Tensor* input = observed(model, model.operand(inputs, 0));
   if (op.type == "batch_norm" || op.type == "native_batch_norm") return with_dimensions("BatchNorm", input);
@@ -98,7 +98,7 @@ std::optional<std::string> torch_nn_name(const Model& model, const AimetOp& op, 
 
 // One of the tensors that the leaf was given: what else the op takes is a parameter or a constant.
 bool takes_input_of(const Model& model, OpId op, const Call& call) {
-  const IdRange inputs = model.op(op).inputs;
+  const IdRange<OperandId> inputs = model.op(op).inputs;
   for (std::int32_t i = 0; i < inputs.count; ++i) {
     for (std::int32_t k = 0; k < call.arguments.count; ++k) {
       if (model.operand(call.arguments, k) == model.operand(inputs, i)) return true;

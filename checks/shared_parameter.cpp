@@ -31,9 +31,8 @@ std::uint64_t elements(const Tensor& tensor) {
 
 std::map<TensorKey, std::vector<Owner>> owners_of_tensors(const Model& model, const Usage& usage) {
   std::map<TensorKey, std::vector<Owner>> owners;
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    const Module& module = model.modules[i];
-    const auto id = static_cast<ModuleId>(i);
+  for (const ModuleId id : model.modules.ids()) {
+    const Module& module = model.module(id);
     if (module.object != id || !usage.used(id)) continue;
     for (const Parameter& parameter : module.parameters) {
       if (parameter.is_buffer || parameter.storage == kNone) continue;
@@ -49,7 +48,8 @@ std::string path_of(const Model& model, const Owner& owner) {
   return path.empty() ? owner.parameter->name : path + "." + owner.parameter->name;
 }
 
-Finding finding(const Model& model, const std::vector<Owner>& owners, const IdVector<std::vector<CallId>>& calls) {
+Finding finding(const Model& model, const std::vector<Owner>& owners,
+                const IdVector<ModuleId, std::vector<CallId>>& calls) {
   const Module& last = model.module(owners.back().module);
   Finding finding;
   finding.severity = Severity::warning;

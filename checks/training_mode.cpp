@@ -111,10 +111,9 @@ bool differs_in_training(const Module& module) {
 std::vector<ModuleId> modules_in_training(const Model& model, const CheckOptions& options) {
   const Usage usage = find_usage(model);
   std::vector<ModuleId> modules;
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    const Module& module = model.modules[i];
-    const auto id = static_cast<ModuleId>(i);
-    if (!module.training.value_or(false) || !usage.called[i] || !differs_in_training(module)) continue;
+  for (const ModuleId id : model.modules.ids()) {
+    const Module& module = model.module(id);
+    if (!module.training.value_or(false) || !usage.called[id] || !differs_in_training(module)) continue;
     if (module.object == id && !is_excluded(module.path, options.exclude_modules)) modules.push_back(id);
   }
   return modules;
@@ -190,10 +189,9 @@ std::vector<Finding> training_mode(const Model& model, const CheckOptions& optio
   const std::set<ModuleId> named(modules.begin(), modules.end());
   std::vector<Finding> findings;
   if (!modules.empty()) findings.push_back(modules_finding(model, modules));
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const auto id = static_cast<OpId>(i);
-    if (!always_trains(model, id) || runs(model, model.ops[i].block) == 0) continue;
-    const ModuleId module = model.call(model.ops[i].call).module;
+  for (const OpId id : model.ops.ids()) {
+    if (!always_trains(model, id) || runs(model, model.op(id).block) == 0) continue;
+    const ModuleId module = model.call(model.op(id).call).module;
     if (!follows_its_mode(model.module(module)) && named.count(model.module(module).object) == 0)
       findings.push_back(op_finding(model, id));
   }

@@ -26,9 +26,8 @@ struct Unknown {
 std::vector<Unknown> unknown_classes(const Model& model, const CheckOptions& options) {
   std::vector<Unknown> classes;
   std::map<std::string, std::size_t> place;
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    const Module& module = model.modules[i];
-    const auto id = static_cast<ModuleId>(i);
+  for (const ModuleId id : model.modules.ids()) {
+    const Module& module = model.module(id);
     if (module.object != id || conversion(model, id, options.aimet_version) != Conversion::raises) continue;
     if (is_excluded(module.path, options.exclude_modules)) continue;
     const auto [entry, is_new] = place.emplace(module.type, classes.size());
@@ -38,9 +37,9 @@ std::vector<Unknown> unknown_classes(const Model& model, const CheckOptions& opt
   return classes;
 }
 
-CallId first_call(const IdVector<std::vector<CallId>>& calls, const Unknown& unknown) {
+CallId first_call(const IdVector<ModuleId, std::vector<CallId>>& calls, const Unknown& unknown) {
   for (const ModuleId id : unknown.modules) {
-    if (id == 0) return 0;
+    if (id == kRootModule) return kRootCall;
     const auto& of_module = calls[id];
     if (!of_module.empty()) return of_module.front();
   }
@@ -64,7 +63,7 @@ std::string help(const Unknown& unknown, const std::string& name, const std::opt
 }
 
 Finding finding_of(const Model& model, const AimetRules& rules, const Unknown& unknown,
-                   const IdVector<std::vector<CallId>>& calls) {
+                   const IdVector<ModuleId, std::vector<CallId>>& calls) {
   const Module& first = model.module(unknown.modules.front());
   const CallId call = first_call(calls, unknown);
   Finding finding;

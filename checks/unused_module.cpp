@@ -18,15 +18,16 @@ class Search {
  public:
   explicit Search(const Model& model) : model_(model), usage_(find_usage(model)), used_below_(model.modules.size()) {
     for (std::size_t i = model.modules.size(); i-- > 0;) {  // children come after their parents
-      const Module& module = model.modules[i];
-      if (usage_.used(static_cast<ModuleId>(i))) used_below_[i] = true;
-      if (used_below_[i] && module.parent != kNone) used_below_[module.parent] = true;
-      if (usage_.called[i] && module.is_leaf()) called_leaves_.insert(module.type);
+      const ModuleId id(i);
+      const Module& module = model.module(id);
+      if (usage_.used(id)) used_below_[id] = true;
+      if (used_below_[id] && module.parent != kNone) used_below_[module.parent] = true;
+      if (usage_.called[id] && module.is_leaf()) called_leaves_.insert(module.type);
     }
   }
 
   std::vector<Finding> run() {
-    if (!model_.modules.empty()) visit_children(0);
+    if (!model_.modules.empty()) visit_children(kRootModule);
     return std::move(findings_);
   }
 
@@ -87,17 +88,17 @@ class Search {
 
   std::vector<SourceLocation> places(ModuleId id) const {
     std::vector<SourceLocation> lines;
-    for (std::size_t i = 0; i < model_.calls.size(); ++i) {
+    for (const CallId i : model_.calls.ids()) {
       const Call& call = model_.calls[i];
       const bool meant = call.kind == CallKind::forward && call.module == id;
-      if (meant) add_lines(lines, call_site(model_, static_cast<CallId>(i)));
+      if (meant) add_lines(lines, call_site(model_, i));
     }
     return lines;
   }
 
   const Model& model_;
   Usage usage_;
-  IdVector<bool> used_below_;
+  IdVector<ModuleId, bool> used_below_;
   std::set<std::string> called_leaves_;
   std::vector<Finding> findings_;
 };

@@ -139,14 +139,14 @@ TEST_CASE("in a trace every call of a module is read as its first") {
   ModelBuilder net;
   const ModuleId mood = net.module("mood", "models.Mood");
   net.module("mood.unused", "torch.nn.modules.linear.Linear", mood);
-  net.at(0).traced = net.at(mood).traced = true;
+  net.at(kRootModule).traced = net.at(mood).traced = true;
   ValueId x = net.call(mood, {net.input("x", net.tensor())}, "aten::relu");
   net.begin_call(mood, {x}, "forward1");
   x = net.tensor_op("aten::tanh", {net.tensor_op("aten::sigmoid", {x})});
   net.end_call({x});
   net.output(x);
   CHECK(listed(net) == Ops{"relu_0 in mood", "relu_1 in mood"});
-  CHECK(graph_read_for(net.build(), 2) == 1);
+  CHECK(graph_read_for(net.build(), CallId(2)) == CallId(1));
 }
 
 TEST_CASE("a method other than forward is no call to a tracer: its ops are the caller's") {

@@ -111,7 +111,7 @@ TEST_CASE("connected-graph: a call in an arm that did not run is no first call")
   b.end_arm({b.call_block({b.x, b.mask}, "forward")});
   b.begin_arm(branch, 1, 1);
   b.end_arm({b.call_block({b.x}, "forward")});
-  b.model.modules[0].methods[0].arguments.back().has_default = true;
+  b.model.modules[kRootModule].methods[0].arguments.back().has_default = true;
   b.output(b.result(branch));
   CHECK(findings_of(b).empty());
 }
@@ -128,7 +128,7 @@ TEST_CASE("connected-graph: a module that the trace hands over as an argument") 
   Twice b(true);
   const ModuleId shared = b.module("act", "torch.nn.modules.activation.ReLU");
   b.output(b.call_block({b.x}, "forward"));
-  b.model.calls[1].module_arguments = {shared};
+  b.model.calls[CallId(1)].module_arguments = {shared};
   check_one(b, "act", "hands it over as an argument");
 }
 

@@ -77,10 +77,10 @@ TEST_CASE("the ops of an autograd.Function are the one op that a tracer records,
           {"s"}),
       "");
   REQUIRE(model.ops.size() == 2);
-  CHECK(model.kind(0) == "prim::PythonOp");
-  REQUIRE(model.ops[0].source != kNone);
-  CHECK(model.sources[static_cast<std::size_t>(model.ops[0].source)].front().line == 9);
-  CHECK(model.kind(1) == "aten::relu");
+  CHECK(model.kind(OpId(0)) == "prim::PythonOp");
+  REQUIRE(model.ops[OpId(0)].source != kNone);
+  CHECK(model.sources[model.ops[OpId(0)].source].front().line == 9);
+  CHECK(model.kind(OpId(1)) == "aten::relu");
 }
 
 TEST_CASE("DataParallel has the two ops of its record_function, which an export leaves out") {
@@ -88,8 +88,8 @@ TEST_CASE("DataParallel has the two ops of its record_function, which an export 
   const std::string stack = "L__self__,,m.Net;L__self__net,net," + type + ";L__self__net.module,net.module," + kRelu;
   const Model model = read_program(program({{"relu.default", "y", stack}}, {"net", "net.module"}), "");
   std::vector<std::string> live;
-  for (std::size_t i = 0; i < model.ops.size(); ++i)
-    if (model.liveness[i].live) live.push_back(model.kind(static_cast<OpId>(i)));
+  for (const OpId id : model.ops.ids())
+    if (model.liveness[id].live) live.push_back(model.kind(id));
   std::sort(live.begin(), live.end());
   CHECK(live ==
         std::vector<std::string>{"aten::relu", "profiler::_record_function_enter", "profiler::_record_function_exit"});
@@ -184,9 +184,9 @@ TEST_CASE("each call of a module is a call, ops stand in the module that runs th
                    "");
   CHECK(model.form == SourceForm::exported);
   REQUIRE(model.calls.size() == 3);
-  CHECK(model.module(model.calls[1].module).path == "r");
-  CHECK(model.calls[1].ops.count == 1);
-  CHECK(model.calls[0].ops.count == 3);
+  CHECK(model.module(model.calls[CallId(1)].module).path == "r");
+  CHECK(model.calls[CallId(1)].ops.count == 1);
+  CHECK(model.calls[kRootCall].ops.count == 3);
   CHECK(module(model, "r").origin == ClassOrigin::torch_nn);
   CHECK(model.liveness.at(1).live);
 }

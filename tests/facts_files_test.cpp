@@ -30,8 +30,8 @@ std::string facts_of(const Model& model) {
           << a.value.floating << ' ' << a.value.string << ' ' << a.value.elements.size() << '\n';
   }
   for (const Call& c : model.calls) out << c.module << ' ' << c.name << ' ' << c.caller << ' ' << c.source << '\n';
-  for (std::size_t i = 0; i < model.ops.size(); ++i)
-    out << model.kind(static_cast<OpId>(i)) << ' ' << model.ops[i].call << ' ' << model.ops[i].source << '\n';
+  for (const OpId id : model.ops.ids())
+    out << model.kind(id) << ' ' << model.op(id).call << ' ' << model.op(id).source << '\n';
   for (const Value& v : model.values)
     out << v.producer << ' ' << v.type << ' ' << v.constant << ' ' << v.module << '\n';
   for (const auto& source : model.sources)
@@ -78,7 +78,7 @@ TEST_CASE("a file is recognised as scripted, traced or frozen") {
 TEST_CASE("a frozen file has its ops and nothing but a root") {
   const Model model = run_file("frozen.traced.pt");
   CHECK(model.modules.size() == 1);
-  CHECK(model.modules[0].parameters.empty());
+  CHECK(model.modules[kRootModule].parameters.empty());
   CHECK(outputs_seen(model, ops_of(model, "aten::linear").at(0)) == std::vector<Tensor>{{"float32", {1, 10}}});
 }
 
@@ -103,14 +103,14 @@ TEST_CASE("the mode that a file was saved in is kept, though it is run in evalua
 
 TEST_CASE("a module's class is its Python class, without TorchScript's mangling") {
   const Model model = read_file("small_resnet.traced.pt");
-  CHECK(model.module(0).type == "models.SmallResNet");
+  CHECK(model.module(kRootModule).type == "models.SmallResNet");
   CHECK(model.module(module_at(model, "layer2.1.conv2")).type == "torch.nn.modules.conv.Conv2d");
   for (const Module& module : model.modules) CHECK(module.type.find("mangle") == std::string::npos);
 }
 
 TEST_CASE("torch.nn's public classes, PyTorch's other ones and the user's own are distinguished") {
   const Model model = read_file("attention.scripted.pt");
-  CHECK(model.module(0).origin == ClassOrigin::user);
+  CHECK(model.module(kRootModule).origin == ClassOrigin::user);
   CHECK(model.module(module_at(model, "attention")).origin == ClassOrigin::torch_nn);
   CHECK(model.module(module_at(model, "attention.out_proj")).origin == ClassOrigin::torch_other);
 }
@@ -121,9 +121,10 @@ TEST_CASE("the tree has each module below its parent, in the order of registrati
   for (const Module& module : model.modules) paths.push_back(module.path);
   CHECK(paths ==
         Strings{"", "net", "net.0", "net.0.0", "net.0.1", "net.0.2", "net.1", "net.1.0", "net.1.1", "net.1.1.0"});
-  for (std::size_t i = 1; i < model.modules.size(); ++i) {
-    const auto& siblings = model.module(model.modules[i].parent).children;
-    CHECK(std::count(siblings.begin(), siblings.end(), static_cast<ModuleId>(i)) == 1);
+  for (const ModuleId id : model.modules.ids()) {
+    if (id == kRootModule) continue;
+    const auto& siblings = model.module(model.module(id).parent).children;
+    CHECK(std::count(siblings.begin(), siblings.end(), id) == 1);
   }
   CHECK(model.module(module_at(model, "net.0.2")).is_leaf());
   CHECK_FALSE(model.module(module_at(model, "net.0")).is_leaf());
@@ -154,7 +155,7 @@ TEST_CASE("a tensor that two modules share has one storage, and the modules stay
 
 TEST_CASE("a tensor that is neither parameter nor buffer, and a plain number, are attributes of their module") {
   const Model model = read_file("constants.scripted.pt");
-  CHECK(attribute(model.module(0), "factor").value.floating == 4.0);
+  CHECK(attribute(model.module(kRootModule), "factor").value.floating == 4.0);
   const Model conv = read_file("reused_nodes.scripted.pt");
   const Constant& stride = attribute(conv.module(module_at(conv, "conv1")), "stride").value;
   CHECK(stride.kind == Constant::Kind::tuple);
@@ -164,7 +165,7 @@ TEST_CASE("a tensor that is neither parameter nor buffer, and a plain number, ar
 
 TEST_CASE("forward's arguments have their names, types and defaults") {
   const Model model = read_file("many_inputs.scripted.pt");
-  for (const Method& method : model.module(0).methods) {
+  for (const Method& method : model.module(kRootModule).methods) {
     if (method.name != "forward") continue;
     REQUIRE(method.arguments.size() == 6);
     CHECK(method.arguments[3].name == "mask");

@@ -35,7 +35,7 @@ TEST_CASE("a call in a loop is one call site that ran as often as the loop") {
   REQUIRE(calls.size() == 1);
   CHECK(runs(model, model.call(calls[0]).block) == 3);
   CHECK(runs_of(model, ops_of(model, "aten::linear").at(0)) == 3);
-  CHECK(runs(model, 0) == 1);
+  CHECK(runs(model, kRootBlock) == 1);
 }
 
 TEST_CASE("what did not run does not count") {
@@ -130,7 +130,7 @@ TEST_CASE("at most four shapes of one value are kept") {
 TEST_CASE("a value that was never made has no shape") {
   const Model model = run_file("control_flow.scripted.pt");
   CHECK(outputs_seen(model, ops_of(model, "aten::tanh").at(0)).empty());
-  CHECK(outputs_seen(read_file("reused_nodes.traced.pt"), 0).empty());
+  CHECK(outputs_seen(read_file("reused_nodes.traced.pt"), OpId(0)).empty());
 }
 
 TEST_CASE("more ops than the bound are an error of kind limit") {

@@ -42,7 +42,7 @@ std::vector<int> call_lines(const Model& model, const std::string& path) {
 Strings frames(const Model& model, OpId op) {
   Strings texts;
   if (model.op(op).source == kNone) return texts;
-  for (const SourceLocation& at : model.sources[static_cast<std::size_t>(model.op(op).source)]) {
+  for (const SourceLocation& at : model.sources[model.op(op).source]) {
     if (at.file == "testdata/make.py") continue;
     texts.push_back(at.file + ':' + std::to_string(at.line) + ':' + std::to_string(at.column) + ' ' + at.text +
                     at.function);
@@ -132,7 +132,7 @@ TEST_CASE(
   const Model model = run_file("functional_linear_repaired.traced.pt");
   const Op& linear = model.op(ops_of(model, "aten::linear").at(0));
   REQUIRE(linear.source != kNone);
-  const std::vector<SourceLocation>& stack = model.sources[static_cast<std::size_t>(linear.source)];
+  const std::vector<SourceLocation>& stack = model.sources[linear.source];
   REQUIRE(stack.size() > 3);
   CHECK_THAT(stack.front().file, ContainsSubstring("torch/nn/modules/linear.py"));
   CHECK(stack.front().function == "forward");
@@ -147,7 +147,7 @@ TEST_CASE("debug information in the form of before PyTorch 1.10 says the same") 
     const Model usual = run_file("functional_linear." + kind + ".pt");
     REQUIRE(old.ops.size() == usual.ops.size());
     for (std::size_t i = 0; i < usual.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+      const OpId op(i);
       CHECK(frames(old, op) == frames(usual, op));
     }
     CHECK_FALSE(usual.sources.empty());
@@ -165,7 +165,7 @@ TEST_CASE("a file without debug information has the same ops and modules, and no
     CHECK(calls_that_ran(stripped) == calls_that_ran(whole));
     REQUIRE(stripped.ops.size() == whole.ops.size());
     for (std::size_t i = 0; i < whole.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+      const OpId op(i);
       CHECK(stripped.kind(op) == whole.kind(op));
       CHECK(path_of(stripped, op) == path_of(whole, op));
       CHECK(user_lines(stripped, op).empty());

@@ -136,7 +136,7 @@ TEST_CASE("a call's ops, arguments and results are those of its own code") {
   const Call& last = model.call(calls_of(model, "stages.last").at(0));
   const OpId linear = ops_of(model, "aten::linear").at(1);
   CHECK(linear >= last.ops.first);
-  CHECK(linear < last.ops.first + last.ops.count);
+  CHECK(linear < last.ops.past_last());
   REQUIRE(last.results.count == 1);
   CHECK(model.operand(last.results, 0) == model.operand(model.op(linear).outputs, 0));
   const Call& act = model.call(calls_of(model, "stages.act").at(0));

@@ -11,23 +11,24 @@ using namespace aimet;
 
 namespace {
 
-const IdVector<Type> kTypes = {
-    {TypeKind::tensor, "Tensor", {}, ""},                 // 0
-    {TypeKind::floating, "float", {}, ""},                // 1
-    {TypeKind::integer, "int", {}, ""},                   // 2
-    {TypeKind::list, "List[Tensor]", {0}, ""},            // 3
-    {TypeKind::tuple, "Tuple[Tensor, int]", {0, 2}, ""},  // 4
-    {TypeKind::string, "str", {}, ""},                    // 5
-    {TypeKind::dict, "Dict[str, Tensor]", {5, 0}, ""},    // 6
-    {TypeKind::optional, "Optional[Tensor]", {0}, ""},    // 7
-    {TypeKind::boolean, "bool", {}, ""},                  // 8
-    {TypeKind::dict, "Dict[int, Tensor]", {2, 0}, ""},    // 9
-    {TypeKind::module, "Head", {}, ""},                   // 10
-    {TypeKind::other, "Any", {}, ""},                     // 11
-    {TypeKind::dict, "Dict[bool, Tensor]", {8, 0}, ""},   // 12
+const IdVector<TypeId, Type> kTypes = {
+    {TypeKind::tensor, "Tensor", {}, ""},                                 // 0
+    {TypeKind::floating, "float", {}, ""},                                // 1
+    {TypeKind::integer, "int", {}, ""},                                   // 2
+    {TypeKind::list, "List[Tensor]", {TypeId(0)}, ""},                    // 3
+    {TypeKind::tuple, "Tuple[Tensor, int]", {TypeId(0), TypeId(2)}, ""},  // 4
+    {TypeKind::string, "str", {}, ""},                                    // 5
+    {TypeKind::dict, "Dict[str, Tensor]", {TypeId(5), TypeId(0)}, ""},    // 6
+    {TypeKind::optional, "Optional[Tensor]", {TypeId(0)}, ""},            // 7
+    {TypeKind::boolean, "bool", {}, ""},                                  // 8
+    {TypeKind::dict, "Dict[int, Tensor]", {TypeId(2), TypeId(0)}, ""},    // 9
+    {TypeKind::module, "Head", {}, ""},                                   // 10
+    {TypeKind::other, "Any", {}, ""},                                     // 11
+    {TypeKind::dict, "Dict[bool, Tensor]", {TypeId(8), TypeId(0)}, ""},   // 12
 };
 
-const std::vector<Argument> kDetector = {{"image", 0, false}, {"scale", 1, false}, {"mask", 7, true}};
+const std::vector<Argument> kDetector = {
+    {"image", TypeId(0), false}, {"scale", TypeId(1), false}, {"mask", TypeId(7), true}};
 
 Sample sample_of(const std::string& inputs) {
   return parse_input_spec("{\"inputs\": [" + inputs + "]}", "inputs.json").samples[0];
@@ -79,7 +80,7 @@ TEST_CASE("inputs that cannot be assigned are reported with the schema") {
 
 TEST_CASE("an input of the wrong kind is reported with what was given and how to write the right one") {
   struct Case {
-    TypeId type;
+    int type;                     // in kTypes
     std::string input, expected;  // "" : it fits
   };
   const std::vector<Case> cases = {
@@ -117,8 +118,8 @@ TEST_CASE("an input of the wrong kind is reported with what was given and how to
       {12, R"({"dict": {}})", "cannot be written in JSON"},
   };
   for (const Case& c : cases) {
-    INFO(c.input << " for " << kTypes[static_cast<std::size_t>(c.type)].text);
-    const std::string message = mismatch(c.input, {{"x", c.type, false}});
+    INFO(c.input << " for " << kTypes[TypeId(c.type)].text);
+    const std::string message = mismatch(c.input, {{"x", TypeId(c.type), false}});
     if (c.expected.empty()) {
       CHECK(message.empty());
     } else {
@@ -128,7 +129,7 @@ TEST_CASE("an input of the wrong kind is reported with what was given and how to
 }
 
 TEST_CASE("a schema of a thousand parameters is cut") {
-  const std::string text = format_schema(std::vector<Argument>(1000, {"x", 0, false}), kTypes);
+  const std::string text = format_schema(std::vector<Argument>(1000, {"x", TypeId(0), false}), kTypes);
   CHECK(text.size() < 700);
   CHECK_THAT(text, ContainsSubstring("more)"));
 }

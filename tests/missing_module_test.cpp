@@ -107,8 +107,7 @@ TEST_CASE("missing-module: a layer whose weights the model keeps says that they 
   const auto caution = [](bool drawn) {
     Plain b;
     const ValueId weight = drawn ? b.tensor_op("aten::randn", {}) : b.input("weight", b.tensor());
-    b.model.values[static_cast<std::size_t>(weight)].observed = {0, 1};
-    b.model.observations.push_back({"float32", {8, 4}});
+    b.model.values[weight].observed = {b.model.observations.add({"float32", {8, 4}}), 1};
     const ValueId none = b.constant(b.none(), Constant::Kind::none, 0);
     b.output(b.tensor_op("aten::linear", {b.x, weight, none}));
     const auto findings = b.findings();

@@ -24,9 +24,9 @@ std::string arms_entered(ModelBuilder& net, ValueId condition) {
   net.output(net.result(branch));
   net.model.mode = Mode::static_run;
   const Model& model = net.build();
-  const BlockId first = model.op(branch).blocks.first;
-  const bool then = runs(model, first) > 0;
-  const bool otherwise = runs(model, first + 1) > 0;
+  const IdRange<BlockId> arms = model.op(branch).blocks;
+  const bool then = runs(model, arms[0]) > 0;
+  const bool otherwise = runs(model, arms[1]) > 0;
   return then && otherwise ? "both" : then ? "then" : otherwise ? "else" : "none";
 }
 
@@ -39,9 +39,7 @@ TypeId optional_tensor(ModelBuilder& net) {
   return net.type(TypeKind::optional, "Optional[Tensor]", {element});
 }
 
-const OpLiveness& fate_of(const Model& model, ValueId value) {
-  return model.liveness[static_cast<std::size_t>(model.value(value).producer)];
-}
+const OpLiveness& fate_of(const Model& model, ValueId value) { return model.liveness[model.value(value).producer]; }
 
 }  // namespace
 
@@ -131,8 +129,8 @@ TEST_CASE("an arm that raises is not entered in a static run, nor is what is nes
   const Model& model = net.build();
   CHECK(runs(model, model.op(guard).blocks.first) == 0);
   CHECK(runs(model, model.op(nested).blocks.first) == 0);
-  CHECK(runs(model, model.op(nested).blocks.first + 1) == 0);
-  CHECK(runs(model, model.op(guard).blocks.first + 1) == 1);
+  CHECK(runs(model, model.op(nested).blocks[1]) == 0);
+  CHECK(runs(model, model.op(guard).blocks[1]) == 1);
 }
 
 TEST_CASE("when the model was run, what ran decides, not constants") {
@@ -156,7 +154,7 @@ TEST_CASE("a block ran as often as in the sample that ran it most") {
   ModelBuilder net;
   net.output(net.input("x", net.tensor()));
   net.model.block_runs = {{1}, {4}, {2}};
-  CHECK(runs(net.build(), 0) == 4);
+  CHECK(runs(net.build(), kRootBlock) == 4);
 }
 
 TEST_CASE("an op that nothing uses is dead, and so is what only it used") {

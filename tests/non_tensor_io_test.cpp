@@ -153,7 +153,7 @@ TEST_CASE("non-tensor-io: how an object is made, and read, is given to the wrapp
   ModelBuilder b;
   const TypeId cache = b.type(TypeKind::other, "transformers.cache_utils.DynamicCache");
   const TypeId output = b.type(TypeKind::other, "transformers.modeling_outputs.BaseModelOutputWithPast");
-  b.model.types[static_cast<std::size_t>(output)].name = "transformers.modeling_outputs.BaseModelOutputWithPast";
+  b.model.types[output].name = "transformers.modeling_outputs.BaseModelOutputWithPast";
   const ValueId x = b.input("x", b.tensor());
   const ValueId past = b.input("past", cache);
   const ValueId key = b.tensor_op("prim::TupleIndex", {past});
@@ -176,7 +176,7 @@ TEST_CASE("non-tensor-io: what a program of torch.export was given besides tenso
   for (const auto kind : {Constant::Kind::boolean, Constant::Kind::none}) {
     const ValueId given = b.constant(kind == Constant::Kind::none ? b.none() : b.boolean(), kind, 0);
     const ValueId input = b.input(kind == Constant::Kind::none ? "mask" : "use_cache", b.boolean());
-    b.model.values[static_cast<std::size_t>(input)].constant = b.model.value(given).constant;
+    b.model.values[input].constant = b.model.value(given).constant;
   }
   b.output(b.tensor_op("aten::relu", {x}));
   b.model.form = SourceForm::exported;

@@ -22,7 +22,7 @@ class Net {
     b.begin_call(conv, {x});
     const OpId op =
         b.op("aten::conv2d", {x, list({2, 2}), b.constant(b.integer(), Constant::Kind::integer, 1)}, {b.tensor()}, 10);
-    b.model.ops[static_cast<std::size_t>(op)].schema = static_cast<SchemaId>(b.model.schemas.size());
+    b.model.ops[op].schema = b.model.schemas.next_id();
     b.model.schemas.emplace_back().arguments = {"input", "dilation", "groups"};
     see(b.result(op), {"float32", {1, 8, 8, 8}});
     b.end_call({b.result(op)});
@@ -47,9 +47,7 @@ class Net {
     return b.result(b.op("prim::ListConstruct", made, {b.type(TypeKind::list, "List[int]", {b.integer()})}));
   }
   void see(ValueId value, const Tensor& tensor) {
-    b.model.values[static_cast<std::size_t>(value)].observed = {static_cast<std::int32_t>(b.model.observations.size()),
-                                                                1};
-    b.model.observations.push_back(tensor);
+    b.model.values[value].observed = {b.model.observations.add(tensor), 1};
   }
 };
 

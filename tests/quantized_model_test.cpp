@@ -26,7 +26,7 @@ TEST_CASE("quantized-model: quantized ops and quantized tensors are signs, too")
   CHECK(quantized_model(ops.build(), {})[0].op_kind == "quantized::linear");
 
   ModelBuilder tensors;
-  tensors.model.modules[0].parameters.push_back({"weight", {"qint8", {4, 4}}, true, kNone});
+  tensors.model.modules[kRootModule].parameters.push_back({"weight", {"qint8", {4, 4}}, true, kNone});
   CHECK(quantized_model(tensors.build(), {}).size() == 1);
 }
 

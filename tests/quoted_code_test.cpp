@@ -35,8 +35,7 @@ Model of_line(const std::string& target, const std::string& line) {
 std::vector<std::string> sizes_in(const std::string& target, const std::string& line) {
   const Model model = of_line(target, line);
   std::vector<std::string> kinds;
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const auto id = static_cast<OpId>(i);
+  for (const OpId id : model.ops.ids()) {
     if (model.liveness[id].from_shape && model.kind(id) != "aten::size") kinds.push_back(model.kind(id));
   }
   return kinds;

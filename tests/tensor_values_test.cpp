@@ -9,7 +9,7 @@ using test::ModelBuilder;
 
 namespace {
 
-bool marked(ModelBuilder& b, ValueId value) { return from_tensor_values(b.build())[static_cast<std::size_t>(value)]; }
+bool marked(ModelBuilder& b, ValueId value) { return from_tensor_values(b.build())[value]; }
 
 }  // namespace
 

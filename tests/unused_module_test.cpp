@@ -55,7 +55,7 @@ TEST_CASE("unused-module: a module under a second name, a read weight and a call
   const ModuleId tied = b.module("tied", "torch.nn.modules.sparse.Embedding");
   b.parameter(tied, "weight", 2);
   const ValueId self = b.result(b.op("prim::GetAttr", {}, {b.type(TypeKind::module, "Embedding")}));
-  b.model.values[static_cast<std::size_t>(self)].module = tied;
+  b.model.values[self].module = tied;
   b.op("prim::GetAttr", {self}, {b.tensor()});
   const ModuleId encoder = b.module("encoder", "models.Encoder");
   b.parameter(encoder, "weight", 3);
@@ -98,7 +98,7 @@ TEST_CASE("unused-module: a method that never ran and a weight that was never re
   const OpId branch = b.branch(b.input("wide", b.boolean()), {b.tensor()});
   b.begin_arm(branch, 0, 0);
   const ValueId self = b.result(b.op("prim::GetAttr", {}, {b.type(TypeKind::module, "Embedding")}));
-  b.model.values[static_cast<std::size_t>(self)].module = tied;
+  b.model.values[self].module = tied;
   b.op("prim::GetAttr", {self}, {b.tensor()});
   b.end_arm({b.call(encoder, {b.x}, "aten::relu", "encode")});
   b.begin_arm(branch, 1, 1);

@@ -174,8 +174,8 @@ class Walk {
 
  private:
   void operators() {
-    IdVector<bool> left_out(view_.graph().blocks.size(), false);
-    for (OpId id = 0; id < view_.end(); ++id) {
+    IdVector<BlockId, bool> left_out(view_.graph().blocks.size(), false);
+    for (const OpId id : view_.ops()) {
       const Node op = view_.node(id);
       const bool is_left_out = left_out[view_.graph().op(id).block];
       leave_out_blocks(op, is_left_out, left_out);
@@ -187,15 +187,14 @@ class Walk {
   }
 
   // A condition that is a constant leaves one branch; the other is not converted at all, nor what it holds.
-  void leave_out_blocks(const Node& op, bool all, IdVector<bool>& left_out) const {
-    for (std::int32_t i = 0; i < op.blocks.count; ++i) left_out[op.blocks.first + i] = all;
+  void leave_out_blocks(const Node& op, bool all, IdVector<BlockId, bool>& left_out) const {
+    for (const BlockId block : op.blocks) left_out[block] = all;
     if (all || op.kind != "prim::If") return;
-    if (const auto condition = view_.integer(op.inputs[0]))
-      left_out[op.blocks.first + (*condition != 0 ? 1 : 0)] = true;
+    if (const auto condition = view_.integer(op.inputs[0])) left_out[op.blocks[*condition != 0 ? 1 : 0]] = true;
   }
 
   void numbers() {
-    for (OpId id = 0; id < view_.end(); ++id) {
+    for (const OpId id : view_.ops()) {
       const Node op = view_.node(id);
       if (auto problem = odd_number(view_, op)) found_.push_back({op.kind, std::move(*problem), id});
     }
@@ -254,7 +253,7 @@ class Walk {
 
   // A trace takes a list apart at once, and its tensors become the inputs.
   bool only_unpacked(Handle input) const {
-    for (OpId id = 0; id < view_.end(); ++id) {
+    for (const OpId id : view_.ops()) {
       const Node op = view_.node(id);
       if (op.kind != "prim::ListUnpack" && std::find(op.inputs.begin(), op.inputs.end(), input) != op.inputs.end())
         return false;

@@ -94,16 +94,16 @@ std::optional<std::int64_t> dtype_code(const std::string& dtype) {
 }  // namespace
 
 Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {
-  for (std::size_t i = 0; i < graph.ops.size(); ++i) {
-    const auto id = static_cast<OpId>(i);
+  for (const OpId id : graph.ops.ids()) {
     const OpSchema* schema = graph.schema(id);
     if (schema == nullptr || std::binary_search(graph.dropped.begin(), graph.dropped.end(), id)) continue;
     for (const std::int32_t written : schema->writes) {
       if (written < graph.op(id).inputs.count) changed_.insert(graph.operand(graph.op(id).inputs, written));
     }
   }
-  for (std::size_t i = 1; i < graph.blocks.size(); ++i) {
-    for (const Handle input : graph.operands_of(graph.blocks[i].inputs)) carried_.insert(input);
+  for (const Block& block : graph.blocks) {
+    if (block.owner == kNone) continue;
+    for (const Handle input : graph.operands_of(block.inputs)) carried_.insert(input);
   }
 }
 
@@ -177,7 +177,7 @@ std::optional<Constant> Folding::compute(const Node& op, std::size_t output) con
 std::optional<Handle> Folding::taken(const Node& branch, std::size_t output) const {
   const auto condition = number(branch.inputs[0]);
   if (!condition) return std::nullopt;
-  const Block& arm = graph_.block(branch.blocks.first + (*condition != 0 ? 0 : 1));
+  const Block& arm = graph_.block(branch.blocks[*condition != 0 ? 0 : 1]);
   return graph_.operands_of(arm.outputs)[output];
 }
 

@@ -13,9 +13,9 @@ using Handle = ValueId;
 struct Node {
   OpId id;
   const std::string& kind;  // "aten::relu", "prim::If"
-  IdSpan inputs;
-  IdSpan outputs;
-  IdRange blocks;
+  ValueSpan inputs;
+  ValueSpan outputs;
+  IdRange<BlockId> blocks;
 };
 
 // Valid as long as `graph` does not change.

@@ -18,14 +18,14 @@ bool unpacked_at_once(const View& view, const Node& op) {
   if (op.outputs.size() != 1) return false;
   int uses = 0;
   bool unpack = false;
-  for (OpId id = 0; id < view.end(); ++id) {
+  for (const OpId id : view.ops()) {
     const Node user = view.node(id);
     const auto times = std::count(user.inputs.begin(), user.inputs.end(), op.outputs[0]);
     uses += static_cast<int>(times);
     if (times != 0) unpack = user.kind == "prim::ListUnpack";
   }
   for (const Block& block : view.graph().blocks) {
-    const IdSpan returned = view.graph().operands_of(block.outputs);
+    const ValueSpan returned = view.graph().operands_of(block.outputs);
     uses += static_cast<int>(std::count(returned.begin(), returned.end(), op.outputs[0]));
   }
   return uses == 1 && unpack;

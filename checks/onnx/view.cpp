@@ -41,7 +41,7 @@ Handle View::root(Handle value) const {
       value = op.inputs[0];
     } else if (op.kind == "prim::If" && number(op.inputs[0])) {  // only the branch that is taken is converted
       const auto at = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
-      const Block& arm = graph_.block(op.blocks.first + (*number(op.inputs[0]) != 0 ? 0 : 1));
+      const Block& arm = graph_.block(op.blocks[*number(op.inputs[0]) != 0 ? 0 : 1]);
       value = graph_.operands_of(arm.outputs)[static_cast<std::size_t>(at)];
     } else {
       break;
@@ -79,9 +79,9 @@ bool View::is_list(Handle value) const {
   return maker(value) == "prim::ListConstruct" && !folding_.changes(root(value));
 }
 
-IdSpan View::elements(Handle list) const {
+ValueSpan View::elements(Handle list) const {
   const std::optional<Node> op = producer(root(list));
-  return op ? op->inputs : IdSpan(nullptr, nullptr);
+  return op ? op->inputs : ValueSpan(nullptr, nullptr);
 }
 
 std::optional<double> View::number(Handle value) const {

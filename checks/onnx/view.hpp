@@ -22,7 +22,7 @@ class View {
 
   const ExportGraph& graph() const { return graph_; }
   Node node(OpId op) const { return node_of(graph_, op); }
-  OpId end() const { return static_cast<OpId>(graph_.ops.size()); }  // ops are numbered from 0, in program order
+  IdRange<OpId> ops() const { return graph_.ops.ids(); }  // in program order
   const Type& type(Handle value) const { return graph_.type(graph_.value(value).type); }
   bool is_dropped(OpId op) const;  // a write that the exporter leaves out
   const Exporter& exporter() const { return exporter_; }
@@ -32,7 +32,7 @@ class View {
   bool is_none(Handle value) const;
   bool is_constant(Handle value) const;  // an onnx::Constant: a number, a text, a tensor or a list of numbers
   bool is_list(Handle value) const;      // a list whose elements are known one by one
-  IdSpan elements(Handle list) const;
+  ValueSpan elements(Handle list) const;
 
   std::optional<std::int64_t> integer(Handle value) const;
   std::optional<double> number(Handle value) const;

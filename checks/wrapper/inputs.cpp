@@ -20,7 +20,7 @@ class Reader {
   explicit Reader(const Model& model) : model_(model) {}
 
   Inputs of(const Method& forward) {
-    const IdRange passed = model_.calls.front().arguments;
+    const IdRange<OperandId> passed = model_.calls.front().arguments;
     // A trace may have names of its own.
     const bool by_name = model_.form == SourceForm::exported || !model_.modules.front().traced;
     for (std::size_t i = 0; i < forward.arguments.size(); ++i) {
@@ -83,7 +83,7 @@ class Reader {
   }
 
   std::string dict(ValueId value, const std::string& name, int depth) {
-    const auto reads = value == kNone ? std::vector<KeyRead>{} : keys_read(model_, 0, value);
+    const auto reads = value == kNone ? std::vector<KeyRead>{} : keys_read(model_, kRootCall, value);
     const bool printable =
         std::all_of(reads.begin(), reads.end(), [](const KeyRead& read) { return is_printable(read.key); });
     if (reads.empty() || !printable || depth > kDeepest) {
@@ -115,8 +115,8 @@ class Reader {
 
   // The tensors that an exported program takes out of an object, and out of what is in it.
   void add_tensors_in(ValueId container, const std::string& name, std::vector<std::string>& tensors, int depth) {
-    const IdRange ops = model_.calls.front().ops;
-    for (OpId id = ops.first; id < ops.first + ops.count && depth < kDeepest; ++id) {
+    const IdRange<OpId> ops = model_.calls.front().ops;
+    for (OpId id = ops.first; id < ops.past_last() && depth < kDeepest; ++id) {
       const Op& op = model_.op(id);
       const std::string& kind = model_.kind(id);
       if (kind != "prim::TupleIndex" && kind != "aten::__getitem__") continue;

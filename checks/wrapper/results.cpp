@@ -66,7 +66,7 @@ class Results {
   }
 
   void add_dict(ValueId value, const Type& type, const std::string& access, int depth) {
-    const auto keys = value == kNone ? std::vector<std::string>{} : keys_written(model_, 0, value);
+    const auto keys = value == kNone ? std::vector<std::string>{} : keys_written(model_, kRootCall, value);
     const Op* dict = constructed(value);
     const bool of_tensors = type.elements.size() == 2 && is_tensor(type.elements[1]);
     const bool is_whole = dict != nullptr && keys.size() * 2 == static_cast<std::size_t>(dict->inputs.count);

@@ -25,21 +25,21 @@ class Walker {
         rules_(rules),
         model_inputs_(model.inputs.begin(), model.inputs.end()),
         first_call_(first_calls(model)) {
-    for (std::size_t i = 0; i < model.ops.size(); ++i) {
-      if (is_reversed_subtraction(model.ops[i], model.kind(static_cast<OpId>(i)))) {
-        negated_operands_.insert(model.operand(model.ops[i].inputs, 0));
+    for (const OpId id : model.ops.ids()) {
+      if (is_reversed_subtraction(model.op(id), model.kind(id))) {
+        negated_operands_.insert(model.operand(model.op(id).inputs, 0));
       }
     }
   }
 
   std::vector<AimetOp> run() {
-    walk(0, 0);
+    walk(kRootCall, kRootModule);
     return std::move(ops_);
   }
 
   std::vector<AimetOp> inside(CallId id) {
-    const IdRange ops = model_.call(id).ops;
-    functionals(ops.first, ops.first + ops.count, model_.call(id).module);
+    const IdRange<OpId> ops = model_.call(id).ops;
+    functionals(ops.first, ops.past_last(), model_.call(id).module);
     return std::move(ops_);
   }
 
@@ -57,9 +57,9 @@ class Walker {
     for (const CallId child : call.children) {
       functionals(next, model_.call(child).ops.first, module);
       enter(child, module);
-      next = model_.call(child).ops.first + model_.call(child).ops.count;
+      next = model_.call(child).ops.past_last();
     }
-    functionals(next, call.ops.first + call.ops.count, module);
+    functionals(next, call.ops.past_last(), module);
     reading_.erase(id);
   }
 
@@ -86,7 +86,7 @@ class Walker {
     const Call& call = model_.call(read);
     std::int64_t aten = 0;
     for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      const OpId op = call.ops.first + i;
+      const OpId op = call.ops[i];
       const auto type = traced_type(op);
       if (type && is_aten(model_.kind(op)) && !is_passthrough(rules_, *type)) aten += runs(model_, model_.op(op).block);
     }
@@ -267,7 +267,7 @@ class Walker {
   const Model& model_;
   const AimetRules& rules_;
   std::unordered_set<ValueId> model_inputs_;
-  IdVector<CallId> first_call_;                   // by object
+  IdVector<ModuleId, CallId> first_call_;         // by object
   std::unordered_set<CallId> reading_;            // a module whose forward calls itself must not be read within itself
   std::unordered_set<ValueId> negated_operands_;  // x's negation in `1 - x`
   std::vector<AimetOp> ops_;

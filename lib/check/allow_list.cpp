@@ -27,8 +27,7 @@ class AllowRun {
   }
 
   std::vector<Finding> run() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+    for (const OpId op : model_.ops.ids()) {
       if (view_.counts(op) && !view_.is_plumbing(op) && makes_tensors(op)) judge(op);
     }
     return std::move(findings_);
@@ -36,7 +35,7 @@ class AllowRun {
 
  private:
   bool makes_tensors(OpId id) const {
-    const IdRange outputs = model_.op(id).outputs;
+    const IdRange<OperandId> outputs = model_.op(id).outputs;
     for (std::int32_t i = 0; i < outputs.count; ++i)
       if (holds_tensor(model_, model_.value(model_.operand(outputs, i)).type)) return true;
     return false;

@@ -148,7 +148,7 @@ std::optional<Constructor> constructor_for_call(const Model& model, CallId id) {
   const std::string name = last_part(module.type);
   if (name == "Identity") return torch_nn("Identity", {});
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
-    const OpId op = call.ops.first + i;
+    const OpId op = call.ops[i];
     if (!model.liveness[op].executed) continue;
     auto constructor = constructor_for_op(model, op);
     if (constructor && constructor->type == "torch.nn." + name) return constructor;

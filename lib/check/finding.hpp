@@ -67,8 +67,8 @@ struct Edit {
 
 // Where the HTML page's graph shows a finding; set by picture_of (lib/report/model_graph.hpp).
 struct GraphPlace {
-  ModuleId module = kNone;
-  std::int32_t node = kNone;  // of that module's level
+  std::int32_t module = kNone;  // in ModelGraph::modules
+  std::int32_t node = kNone;    // of that module's level
 };
 
 struct Finding {

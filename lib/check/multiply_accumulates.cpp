@@ -56,7 +56,7 @@ class Shapes {
     const Value& value = model_.value(id);
     if (value.producer != kNone && model_.kind(value.producer) == "prim::ListConstruct") {
       double sum = 0;
-      const IdRange elements = model_.op(value.producer).inputs;
+      const IdRange<OperandId> elements = model_.op(value.producer).inputs;
       for (std::int32_t i = 0; i < elements.count; ++i) sum += weights_in(model_.operand(elements, i));
       return sum;
     }
@@ -189,7 +189,7 @@ std::optional<std::int64_t> multiply_accumulates_of_call(const Model& model, Cal
   const Call& call = model.call(id);
   const std::int64_t calls = std::max<std::int64_t>(1, runs(model, call.block));
   double sum = 0;
-  for (OpId op = call.ops.first; op < call.ops.first + call.ops.count; ++op) {
+  for (OpId op = call.ops.first; op < call.ops.past_last(); ++op) {
     const std::int64_t times = runs(model, model.op(op).block);
     if (times == 0) continue;
     const Count once = count(Shapes(model, op), model.kind(op));

@@ -33,7 +33,7 @@ bool passes_first_input(const Model& model, OpId op) {
 }
 
 // The op that made the tensor which `op` writes into, over ops that wrote into it before.
-OpId maker_of(const Model& model, OpId op, const IdVector<int>& uses) {
+OpId maker_of(const Model& model, OpId op, const IdVector<ValueId, int>& uses) {
   while (true) {
     const ValueId written = model.operand(model.op(op).inputs, 0);
     const OpId producer = model.value(written).producer;
@@ -47,17 +47,17 @@ OpId maker_of(const Model& model, OpId op, const IdVector<int>& uses) {
 
 }  // namespace
 
-IdVector<int> count_uses(const Model& model) {
-  IdVector<int> uses(model.values.size(), 0);
-  const auto count = [&](IdRange range) {
-    for (std::int32_t i = 0; i < range.count; ++i) ++uses[model.operand(range, i)];
+IdVector<ValueId, int> count_uses(const Model& model) {
+  IdVector<ValueId, int> uses(model.values.size(), 0);
+  const auto count = [&](IdRange<OperandId> range) {
+    for (const ValueId value : model.operands_of(range)) ++uses[value];
   };
   for (const Op& op : model.ops) count(op.inputs);
   for (const Block& block : model.blocks) count(block.outputs);
   return uses;
 }
 
-std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<int>& uses) {
+std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<ValueId, int>& uses) {
   if (model.op(op).inputs.count == 0) return std::nullopt;
   const OpId maker = maker_of(model, op, uses);
   if (maker == kNone) return std::nullopt;

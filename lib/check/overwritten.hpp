@@ -10,10 +10,10 @@
 namespace aimet {
 
 // How many ops and blocks take each value.
-IdVector<int> count_uses(const Model& model);
+IdVector<ValueId, int> count_uses(const Model& model);
 
 // The line, in the forward that holds the op, which made the tensor that the op writes into. None where that tensor
 // may be seen elsewhere: as an input of the forward, through a view of it, by an op that takes it as well.
-std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<int>& uses);
+std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<ValueId, int>& uses);
 
 }  // namespace aimet

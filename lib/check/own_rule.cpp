@@ -71,7 +71,7 @@ class RuleRun {
   void by_leaf(const AimetOp& op) {
     const Call& call = model_.call(op.call);
     const auto cover = [&] {
-      for (std::int32_t i = 0; i < call.ops.count; ++i) covered_.insert(call.ops.first + i);
+      for (const OpId covered : call.ops) covered_.insert(covered);
     };
     if (!in_range(pattern_.uses, static_cast<double>(view_.calls_of(call.module)))) return;
     const Match match = module_matches(call.module, call.ops);
@@ -82,7 +82,7 @@ class RuleRun {
   }
 
   // The attributes hold what the arguments of the module's own ops do, where the file has kept them.
-  Match module_matches(ModuleId id, IdRange ops) const {
+  Match module_matches(ModuleId id, IdRange<OpId> ops) const {
     if (!pattern_.where.empty() && !pattern_.asks_for_tensors()) {
       Match match = attributes_match(model_.module(id), pattern_, Quantifier::some);
       if (match.verdict == Verdict::yes) return match;
@@ -102,8 +102,7 @@ class RuleRun {
     std::vector<std::string> plain;
     for (const std::string& glob : pattern_.ops)
       if (glob.find_first_of("*?[") == std::string::npos) plain.push_back(glob);
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+    for (const OpId op : model_.ops.ids()) {
       if (!view_.counts(op) || !kind_matches(view_.is_plumbing(op) ? plain : pattern_.ops, model_.kind(op))) continue;
       const Module& module = model_.module(model_.call(model_.op(op).call).module);
       if (is_here(module) && is_of_class(module)) by_op(op);
@@ -111,9 +110,8 @@ class RuleRun {
   }
 
   void by_class() {
-    for (std::size_t i = 0; i < model_.modules.size(); ++i) {
-      const auto id = static_cast<ModuleId>(i);
-      const Module& module = model_.modules[i];
+    for (const ModuleId id : model_.modules.ids()) {
+      const Module& module = model_.module(id);
       if (module.object != kNone && module.object != id) continue;
       if (!is_of_class(module) || !is_here(module)) continue;
       if (!in_range(pattern_.uses, static_cast<double>(view_.calls_of(id)))) continue;
@@ -135,8 +133,7 @@ class RuleRun {
   void by_tensor() {
     for (std::size_t i = 0; i < model_.inputs.size(); ++i) by_input(model_.inputs[i], i);
     for (const Module& module : model_.modules) by_parameters(module);
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+    for (const OpId op : model_.ops.ids()) {
       if (!view_.counts(op) || view_.is_plumbing(op)) continue;
       if (!is_here(model_.module(model_.call(model_.op(op).call).module))) continue;
       if (!in_range(pattern_.uses, static_cast<double>(runs(model_, model_.op(op).block)))) continue;
@@ -145,21 +142,20 @@ class RuleRun {
   }
 
   std::optional<Tensor> observed(ValueId id) const {
-    const IdRange seen = model_.value(id).observed;
-    for (std::int32_t i = 0; i < seen.count; ++i) {
-      const Tensor& tensor = model_.observations[seen.first + i];
+    for (const ObservationId seen : model_.value(id).observed) {
+      const Tensor& tensor = model_.observations[seen];
       if (tensor_matches(pattern_, tensor)) return tensor;
     }
     return std::nullopt;
   }
 
   void by_input(ValueId input, std::size_t place) {
-    const auto tensor = is_here(model_.module(0)) ? observed(input) : std::nullopt;
+    const auto tensor = is_here(model_.module(kRootModule)) ? observed(input) : std::nullopt;
     if (!tensor) return;
-    const auto& methods = model_.module(0).methods;
+    const auto& methods = model_.module(kRootModule).methods;
     const bool named = !methods.empty() && place < methods.front().arguments.size();
     const std::string name = named ? methods.front().arguments[place].name : std::to_string(place + 1);
-    add(view_.at_module(0, kNone), "the model's input " + name + " is " + printed(*tensor), "");
+    add(view_.at_module(kRootModule, kNone), "the model's input " + name + " is " + printed(*tensor), "");
   }
 
   void by_parameters(const Module& module) {
@@ -176,7 +172,7 @@ class RuleRun {
   }
 
   void by_outputs(OpId op) {
-    const IdRange outputs = model_.op(op).outputs;
+    const IdRange<OperandId> outputs = model_.op(op).outputs;
     for (std::int32_t i = 0; i < outputs.count; ++i)
       if (const auto tensor = observed(model_.operand(outputs, i)))
         return add_op(op, "its output is " + printed(*tensor));
@@ -186,7 +182,7 @@ class RuleRun {
   const Rule& rule_;
   const Pattern& pattern_;
   RuleView view_;
-  IdVector<std::vector<CallId>> calls_;
+  IdVector<ModuleId, std::vector<CallId>> calls_;
   std::unordered_set<OpId> covered_;  // by a finding of theirs, or of the leaf whose forward holds them
   std::unordered_set<ModuleId> reported_modules_;
   std::vector<Finding> findings_;

@@ -18,14 +18,13 @@ bool matches(const std::string& glob, const std::string& text) { return ::fnmatc
 std::vector<Tensor> tensors_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
   std::vector<Tensor> tensors;
-  for (std::int32_t i = 0; i < value.observed.count; ++i)
-    tensors.push_back(model.observations[value.observed.first + i]);
+  for (const ObservationId seen : value.observed) tensors.push_back(model.observations[seen]);
   if (tensors.empty() && value.constant != kNone && model.constant(value.constant).kind == Constant::Kind::tensor)
     tensors.push_back(model.constant(value.constant).tensor);
   return tensors;
 }
 
-void judge_tensors(const Model& model, IdRange values, const std::string& side, const Pattern& pattern,
+void judge_tensors(const Model& model, IdRange<OperandId> values, const std::string& side, const Pattern& pattern,
                    Quantifier quantifier, Match& match) {
   for (std::int32_t i = 0; i < values.count; ++i) {
     for (const Tensor& tensor : tensors_of(model, model.operand(values, i))) {

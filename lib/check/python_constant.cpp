@@ -22,8 +22,8 @@ ValueId resolved(const Model& model, ValueId id) {
       id = model.operand(op.inputs, 0);
     } else if (op.blocks.count == 2) {
       const bool first = runs(model, op.blocks.first) > 0;
-      if (first == (runs(model, op.blocks.first + 1) > 0)) return id;
-      const Block& arm = model.block(op.blocks.first + (first ? 0 : 1));
+      if (first == (runs(model, op.blocks[1]) > 0)) return id;
+      const Block& arm = model.block(op.blocks[first ? 0 : 1]);
       for (std::int32_t i = 0; i < op.outputs.count; ++i) {
         if (model.operand(op.outputs, i) != id) continue;
         id = model.operand(arm.outputs, i);
@@ -85,7 +85,7 @@ std::optional<Constant> constant_of(const Model& model, ValueId given) {
   if (value.producer == kNone || model.kind(value.producer) != "prim::ListConstruct") return std::nullopt;
   Constant list;
   list.kind = Constant::Kind::list;
-  const IdRange inputs = model.op(value.producer).inputs;
+  const IdRange<OperandId> inputs = model.op(value.producer).inputs;
   for (std::int32_t i = 0; i < inputs.count; ++i) {
     const Value& element = model.value(resolved(model, model.operand(inputs, i)));
     if (element.constant == kNone) return std::nullopt;
@@ -95,7 +95,7 @@ std::optional<Constant> constant_of(const Model& model, ValueId given) {
 }
 
 std::optional<Constant> constant_input(const Model& model, OpId op, std::int32_t input) {
-  const IdRange inputs = model.op(op).inputs;
+  const IdRange<OperandId> inputs = model.op(op).inputs;
   return input < inputs.count ? constant_of(model, model.operand(inputs, input)) : std::nullopt;
 }
 

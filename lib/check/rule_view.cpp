@@ -18,8 +18,8 @@ RuleView::RuleView(const Model& model, const CheckOptions& options) : model_(mod
     if (is_new) aimet_ops_.push_back(std::move(op));
   }
   const auto calls = calls_that_ran(model);
-  for (std::size_t i = 0; i < calls.size() && i < calls_.size(); ++i)
-    for (const CallId call : calls[i]) calls_[i] += runs(model, model.call(call).block);
+  for (const ModuleId object : calls.ids())
+    for (const CallId call : calls[object]) calls_[object] += runs(model, model.call(call).block);
 }
 
 bool RuleView::counts(OpId id) const {
@@ -37,10 +37,9 @@ std::int64_t RuleView::calls_of(ModuleId module) const {
   return calls_[object == kNone ? module : object];
 }
 
-Match RuleView::some_op_matches(IdRange ops, const Pattern& pattern) const {
+Match RuleView::some_op_matches(IdRange<OpId> ops, const Pattern& pattern) const {
   if (pattern.where.empty() && !pattern.asks_for_tensors()) return {};
-  for (std::int32_t i = 0; i < ops.count; ++i) {
-    const OpId op = ops.first + i;
+  for (const OpId op : ops) {
     if (!counts(op)) continue;
     Match arguments = arguments_match(model_, op, pattern, Quantifier::some);
     if (arguments.verdict != Verdict::yes) continue;

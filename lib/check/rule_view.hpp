@@ -27,7 +27,7 @@ class RuleView {
   std::int64_t calls_of(ModuleId module) const;  // in one forward pass
 
   // The first op in the range that has both the arguments and the tensors.
-  Match some_op_matches(IdRange ops, const Pattern& pattern) const;
+  Match some_op_matches(IdRange<OpId> ops, const Pattern& pattern) const;
 
   Finding at_op(OpId op) const;                           // its place and lines, without a message
   Finding at_module(ModuleId module, CallId call) const;  // kNone: it is never called
@@ -36,7 +36,7 @@ class RuleView {
   const Model& model_;
   std::vector<AimetOp> aimet_ops_;
   std::unordered_map<OpId, std::string> names_;
-  IdVector<std::int64_t> calls_;  // by the module's object
+  IdVector<ModuleId, std::int64_t> calls_;  // by the module's object
 };
 
 }  // namespace aimet

@@ -15,11 +15,11 @@ class Writer {
     model_.blocks.emplace_back();
     model_.calls.emplace_back();
     Call& root = model_.calls.front();
-    root.module = 0;
+    root.module = kRootModule;
     root.name = "forward";
-    root.block = 0;
-    body(0, 0, 0);
-    model_.calls.front().ops = {0, static_cast<std::int32_t>(model_.ops.size())};
+    root.block = kRootBlock;
+    body(0, kRootCall, kRootBlock);
+    model_.calls.front().ops = model_.ops.ids();
   }
 
  private:
@@ -34,23 +34,23 @@ class Writer {
   }
 
   void call_of(const CallDraft& draft, CallId caller, BlockId block) {
-    const auto id = static_cast<CallId>(model_.calls.size());
+    const CallId id = model_.calls.next_id();
     Call call;
     call.module = draft.module;
     call.name = "forward";
     call.caller = caller;
     call.block = block;
     call.source = draft.source;
-    call.ops.first = static_cast<std::int32_t>(model_.ops.size());
+    call.ops.first = model_.ops.next_id();
     model_.calls.push_back(std::move(call));
     model_.calls[caller].children.push_back(id);
     body(draft.body, id, block);
-    IdRange& ops = model_.calls[id].ops;
-    ops.count = static_cast<std::int32_t>(model_.ops.size()) - ops.first;
+    IdRange<OpId>& ops = model_.calls[id].ops;
+    ops.count = model_.ops.next_id() - ops.first;
   }
 
   void op(const OpDraft& draft, CallId call, BlockId block) {
-    const auto id = static_cast<OpId>(model_.ops.size());
+    const OpId id = model_.ops.next_id();
     Op op;
     op.kind = draft.kind;
     op.name = draft.name;
@@ -61,7 +61,7 @@ class Writer {
     op.block = block;
     op.inputs = tables_.operands(draft.inputs);
     op.outputs = tables_.operands(draft.outputs);
-    op.blocks = {static_cast<std::int32_t>(model_.blocks.size()), static_cast<std::int32_t>(draft.arms.size())};
+    op.blocks = {model_.blocks.next_id(), static_cast<std::int32_t>(draft.arms.size())};
     model_.ops.push_back(op);
     for (const ValueId output : draft.outputs) model_.values[output].producer = id;
     for (std::size_t i = 0; i < draft.arms.size(); ++i) {
@@ -74,7 +74,7 @@ class Writer {
       model_.blocks.push_back(arm);
     }
     for (std::size_t i = 0; i < draft.arms.size(); ++i)
-      body(draft.arms[i].body, call, op.blocks.first + static_cast<std::int32_t>(i));
+      body(draft.arms[i].body, call, op.blocks[static_cast<std::int32_t>(i)]);
   }
 
   const Draft& draft_;

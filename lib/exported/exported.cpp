@@ -109,9 +109,9 @@ bool writes_in_place(const std::string& kind) { return is_aten(kind) && has_in_p
 void find_liveness_with_writes(Model& model, const std::vector<ValueId>& used) {
   const std::vector<ValueId> outputs = model.outputs;
   model.outputs.insert(model.outputs.end(), used.begin(), used.end());
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const Op& op = model.ops[i];
-    if (!writes_in_place(model.kind(static_cast<OpId>(i))) || op.inputs.count == 0) continue;
+  for (const OpId id : model.ops.ids()) {
+    const Op& op = model.op(id);
+    if (!writes_in_place(model.kind(id)) || op.inputs.count == 0) continue;
     const ValueId written = model.operand(op.inputs, 0);
     if (model.value(written).is_attribute) model.outputs.push_back(written);
   }

@@ -9,7 +9,7 @@ namespace {
 // Leaves of which the file knows the name alone.
 std::vector<std::string> silent_modules(const ModuleTable& table, const Model& model) {
   // One call that a quoted line shows leaves open whether there is another; two are a finding of their own.
-  IdVector<int> calls(table.modules.size(), 0);
+  IdVector<ModuleId, int> calls(table.modules.size(), 0);
   for (const Call& call : model.calls) ++calls[table.modules[call.module].object];
   std::vector<std::string> paths;
   for (const Module& module : table.modules) {

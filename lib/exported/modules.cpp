@@ -63,7 +63,7 @@ class Names {
 
   // Recursion ends: `add` bounds the depth.
   ModuleId append(std::size_t node, ModuleId parent, ModuleTable& table) const {
-    const auto id = static_cast<ModuleId>(table.modules.size());
+    const ModuleId id = table.modules.next_id();
     Module module;
     module.name = nodes_[node].name;
     module.parent = parent;
@@ -89,7 +89,7 @@ class Names {
 class Objects {
  public:
   explicit Objects(ModuleTable& table) : table_(table), first_(table.modules.size()) {
-    std::iota(first_.begin(), first_.end(), 0);
+    std::iota(first_.begin(), first_.end(), kRootModule);
   }
 
   // Strict export keeps the object of each call.
@@ -107,8 +107,8 @@ class Objects {
   // Two modules whose every tensor, at least two of them, is the same are one object, and so is all below. One tensor
   // alone may be a tied weight.
   void join_by_tensors(const std::vector<NamedTensor>& tensors) {
-    IdVector<std::string> below(table_.modules.size());
-    IdVector<std::size_t> counts(table_.modules.size(), 0);
+    IdVector<ModuleId, std::string> below(table_.modules.size());
+    IdVector<ModuleId, std::size_t> counts(table_.modules.size(), 0);
     for (const NamedTensor& tensor : tensors) {
       const std::string owner = split_tensor_name(tensor.name).first;
       for (ModuleId id = table_.by_path.at(owner); id > 0; id = table_.modules[id].parent) {
@@ -120,15 +120,15 @@ class Objects {
       }
     }
     std::unordered_map<std::string, ModuleId> seen;
-    for (std::size_t i = 1; i < below.size(); ++i) {
-      if (counts[i] < 2) continue;
-      const auto [known, is_new] = seen.emplace(std::move(below[i]), static_cast<ModuleId>(i));
-      if (!is_new) join_trees(known->second, static_cast<ModuleId>(i));
+    for (const ModuleId id : below.ids()) {
+      if (counts[id] < 2) continue;
+      const auto [known, is_new] = seen.emplace(std::move(below[id]), id);
+      if (!is_new) join_trees(known->second, id);
     }
   }
 
   void write() {
-    for (std::size_t i = 0; i < first_.size(); ++i) table_.modules[i].object = find(static_cast<ModuleId>(i));
+    for (const ModuleId id : first_.ids()) table_.modules[id].object = find(id);
   }
 
  private:
@@ -146,10 +146,11 @@ class Objects {
   }
 
   void index_keys() {
-    for (std::size_t i = 1; i < table_.modules.size(); ++i) {
-      std::string key = table_.modules[i].path;
+    for (const ModuleId id : table_.modules.ids()) {
+      if (id == kRootModule) continue;
+      std::string key = table_.modules[id].path;
       std::replace(key.begin(), key.end(), '.', '_');
-      const auto [known, is_new] = by_key_.emplace(std::move(key), static_cast<ModuleId>(i));
+      const auto [known, is_new] = by_key_.emplace(std::move(key), id);
       if (!is_new) known->second = kNone;
     }
   }
@@ -175,7 +176,7 @@ class Objects {
   }
 
   ModuleTable& table_;
-  IdVector<ModuleId> first_;
+  IdVector<ModuleId, ModuleId> first_;
   std::unordered_map<std::string, ModuleId> by_key_;  // paths with underscores for dots; kNone: several
 };
 

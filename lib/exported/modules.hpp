@@ -13,7 +13,7 @@
 namespace aimet {
 
 struct ModuleTable {
-  IdVector<Module> modules;  // pre-order, 0 is the root
+  IdVector<ModuleId, Module> modules;  // pre-order, 0 is the root
   std::unordered_map<std::string, ModuleId> by_path;
 };
 

@@ -23,7 +23,7 @@ bool has_file(const std::vector<SourceLocation>& frames, const std::string& part
 const Module& Places::module(const Frame& frame) const { return modules_.modules[modules_.by_path.at(frame.path)]; }
 
 ModuleId Places::module_of(const Place& place) const {
-  return place.frames.empty() ? 0 : modules_.by_path.at(place.frames.back().path);
+  return place.frames.empty() ? kRootModule : modules_.by_path.at(place.frames.back().path);
 }
 
 const std::vector<SourceLocation>& Places::trace(const OpMetadata& metadata) {
@@ -36,7 +36,7 @@ SourceId Places::source_from(const OpMetadata& metadata, std::size_t first) {
   const auto& frames = trace(metadata);
   if (first >= frames.size()) return kNone;
   const auto [entry, is_new] =
-      sources_.emplace(std::make_pair(metadata.trace.text_id(), first), static_cast<SourceId>(model_.sources.size()));
+      sources_.emplace(std::make_pair(metadata.trace.text_id(), first), model_.sources.next_id());
   if (is_new) model_.sources.emplace_back(frames.begin() + static_cast<std::ptrdiff_t>(first), frames.end());
   return entry->second;
 }
@@ -100,7 +100,7 @@ std::vector<std::pair<BodyId, ModuleId>> Places::user_modules(const Place& place
     const ClassOrigin origin = modules_.modules[id].origin;
     if (origin != ClassOrigin::torch_nn && origin != ClassOrigin::torch_other) users.emplace_back(body, id);
   };
-  note(0);
+  note(kRootModule);
   for (const Frame& frame : place.frames) {
     const auto call = draft_.bodies[body].calls.find(std::make_pair(frame.key, frame.path));
     if (call == draft_.bodies[body].calls.end()) return {};

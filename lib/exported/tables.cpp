@@ -70,7 +70,7 @@ OpSchema schema_of(std::string_view name, const std::vector<std::string>& argume
 }  // namespace
 
 SymbolId Tables::symbol(const std::string& text) {
-  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(model_.symbols.size()));
+  const auto [entry, is_new] = symbols_.emplace(text, model_.symbols.next_id());
   if (is_new) model_.symbols.push_back(text);
   return entry->second;
 }
@@ -78,15 +78,14 @@ SymbolId Tables::symbol(const std::string& text) {
 SchemaId Tables::schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs) {
   const std::string& name = model_.symbols[kind];
   if (!is_aten(name)) return kNone;
-  const auto [entry, is_new] =
-      schemas_.emplace(std::tuple(kind, arguments, outputs), static_cast<SchemaId>(model_.schemas.size()));
+  const auto [entry, is_new] = schemas_.emplace(std::tuple(kind, arguments, outputs), model_.schemas.next_id());
   if (is_new) model_.schemas.push_back(schema_of(name, arguments, outputs));
   return entry->second;
 }
 
 TypeId Tables::type(TypeKind kind, const std::string& text, std::vector<TypeId> elements, const std::string& name) {
   const std::string key = std::to_string(static_cast<int>(kind)) + text + "|" + name;
-  const auto [entry, is_new] = types_.emplace(key, static_cast<TypeId>(model_.types.size()));
+  const auto [entry, is_new] = types_.emplace(key, model_.types.next_id());
   if (is_new) model_.types.push_back({kind, text, std::move(elements), name});
   return entry->second;
 }
@@ -115,25 +114,22 @@ TypeId Tables::type_of(const Constant& constant) {
 }
 
 ValueId Tables::value(TypeId type) {
-  const auto id = static_cast<ValueId>(model_.values.size());
-  model_.values.emplace_back();
-  model_.values.back().type = type;
-  return id;
+  Value fact;
+  fact.type = type;
+  return model_.values.add(fact);
 }
 
 ValueId Tables::tensor(const Tensor* seen) {
   const ValueId id = value(tensor_type());
   if (seen != nullptr) {
-    model_.values.back().observed = {static_cast<std::int32_t>(model_.observations.size()), 1};
-    model_.observations.push_back(*seen);
+    model_.values.back().observed = {model_.observations.add(*seen), 1};
   }
   return id;
 }
 
 ValueId Tables::constant(Constant constant) {
   const ValueId id = value(type_of(constant));
-  model_.values.back().constant = static_cast<ConstantId>(model_.constants.size());
-  model_.constants.push_back(std::move(constant));
+  model_.values.back().constant = model_.constants.add(std::move(constant));
   return id;
 }
 
@@ -146,8 +142,8 @@ ValueId Tables::module(ModuleId id) {
   return made;
 }
 
-IdRange Tables::operands(const std::vector<ValueId>& values) {
-  const IdRange range{static_cast<std::int32_t>(model_.operands.size()), static_cast<std::int32_t>(values.size())};
+IdRange<OperandId> Tables::operands(const std::vector<ValueId>& values) {
+  const IdRange<OperandId> range{model_.operands.next_id(), static_cast<std::int32_t>(values.size())};
   model_.operands.insert(model_.operands.end(), values.begin(), values.end());
   return range;
 }

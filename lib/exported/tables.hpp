@@ -35,7 +35,7 @@ class Tables {
   ValueId constant(Constant constant);
   ValueId module(ModuleId id);
 
-  IdRange operands(const std::vector<ValueId>& values);
+  IdRange<OperandId> operands(const std::vector<ValueId>& values);
 
   Model& model() { return model_; }
 

@@ -19,7 +19,7 @@ bool is_integer_text(const std::string& text) {
 
 class Fit {
  public:
-  explicit Fit(const IdVector<Type>& types) : types_(types) {}
+  explicit Fit(const IdVector<TypeId, Type>& types) : types_(types) {}
 
   std::optional<Misfit> check(const InputSpec& input, const std::string& target, TypeId id) const {
     if (id < 0 || static_cast<std::size_t>(id) >= types_.size()) return std::nullopt;
@@ -134,13 +134,13 @@ class Fit {
     }
   }
 
-  const IdVector<Type>& types_;
+  const IdVector<TypeId, Type>& types_;
 };
 
 }  // namespace
 
 std::optional<Misfit> find_misfit(const InputSpec& input, const std::string& target, TypeId type,
-                                  const IdVector<Type>& types) {
+                                  const IdVector<TypeId, Type>& types) {
   return Fit(types).check(input, target, type);
 }
 

@@ -20,6 +20,6 @@ struct Misfit {
 // A file fits everything until it is read; so does every input whose type a spec cannot distinguish
 // (Any, Union, ...).
 std::optional<Misfit> find_misfit(const InputSpec& input, const std::string& target, TypeId type,
-                                  const IdVector<Type>& types);
+                                  const IdVector<TypeId, Type>& types);
 
 }  // namespace aimet

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kLongestSchema = 600;  // a message, not a listing
 
-std::string format_argument(const Argument& argument, const IdVector<Type>& types) {
+std::string format_argument(const Argument& argument, const IdVector<TypeId, Type>& types) {
   const bool known = argument.type >= 0 && static_cast<std::size_t>(argument.type) < types.size();
   const std::string type = known ? printable(types[argument.type].text, 160) : "?";
   return printable(argument.name) + ": " + type + (argument.has_default ? " = <default>" : "");
@@ -25,7 +25,7 @@ std::string format_argument(const Argument& argument, const IdVector<Type>& type
 
 class Matching {
  public:
-  Matching(const Sample& sample, const std::vector<Argument>& arguments, const IdVector<Type>& types)
+  Matching(const Sample& sample, const std::vector<Argument>& arguments, const IdVector<TypeId, Type>& types)
       : sample_(sample), arguments_(arguments), types_(types), input_of_(arguments.size(), kNone) {}
 
   InputMatch run() {
@@ -99,7 +99,7 @@ class Matching {
 
   const Sample& sample_;
   const std::vector<Argument>& arguments_;
-  const IdVector<Type>& types_;
+  const IdVector<TypeId, Type>& types_;
   std::vector<std::int32_t> input_of_;
 };
 
@@ -135,11 +135,12 @@ struct DescribeInput {
 
 }  // namespace
 
-InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments, const IdVector<Type>& types) {
+InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments,
+                        const IdVector<TypeId, Type>& types) {
   return Matching(sample, arguments, types).run();
 }
 
-std::string format_schema(const std::vector<Argument>& arguments, const IdVector<Type>& types) {
+std::string format_schema(const std::vector<Argument>& arguments, const IdVector<TypeId, Type>& types) {
   std::string text = "forward(";
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if (text.size() > kLongestSchema) {

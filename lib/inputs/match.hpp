@@ -18,10 +18,11 @@ struct InputMatch {
 
 // As Python does it: inputs without a name by order, then those with a name; defaults fill the rest. `types` is what
 // Argument::type points into. Throws RunError(kInputs) that says what was given, what was expected, and the schema.
-InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments, const IdVector<Type>& types);
+InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments,
+                        const IdVector<TypeId, Type>& types);
 
 // "forward(image: Tensor, scale: float = <default>)"
-std::string format_schema(const std::vector<Argument>& arguments, const IdVector<Type>& types);
+std::string format_schema(const std::vector<Argument>& arguments, const IdVector<TypeId, Type>& types);
 
 // "a float32 tensor of shape [1, 3]", "a tuple of 2", "the number 3", "None", "the file batch.pt"
 std::string describe_input(const InputSpec& input);

@@ -21,18 +21,18 @@ bool is_without_effect(const std::string& kind) {
 
 }  // namespace
 
-Aliases::Aliases(const Model& model, const IdVector<bool>& executed)
+Aliases::Aliases(const Model& model, const IdVector<OpId, bool>& executed)
     : model_(model), executed_(executed), parent_(model.values.size()) {
-  std::iota(parent_.begin(), parent_.end(), 0);
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    if (executed[i]) join_by_op(static_cast<OpId>(i));
+  std::iota(parent_.begin(), parent_.end(), ValueId(0));
+  for (const OpId id : model.ops.ids()) {
+    if (executed[id]) join_by_op(id);
   }
   join_attributes();
   join_elements();
   external_.assign(model.values.size(), false);
   for (const ValueId input : model.inputs) external_[find(input)] = true;
   find_writers();
-  for (std::size_t i = 0; i < parent_.size(); ++i) find(static_cast<ValueId>(i));
+  for (const ValueId value : parent_.ids()) find(value);
 }
 
 ValueId Aliases::class_of(ValueId value) const {
@@ -71,15 +71,15 @@ void Aliases::join_by_schema(OpId id, const OpSchema& schema) {
 // An op that returns its input itself or something new returned the former only if nothing about it changed.
 bool Aliases::may_be_input(const Op& op, const OpSchema& schema, const OpSchema::Alias& alias) const {
   if (!schema.may_return_input) return true;
-  const IdRange in = model_.value(model_.operand(op.inputs, alias.input)).observed;
-  const IdRange out = model_.value(model_.operand(op.outputs, alias.output)).observed;
+  const IdRange<ObservationId> in = model_.value(model_.operand(op.inputs, alias.input)).observed;
+  const IdRange<ObservationId> out = model_.value(model_.operand(op.outputs, alias.output)).observed;
   if (in.count != 1 || out.count != 1) return true;
   return model_.observations[in.first] == model_.observations[out.first];
 }
 
 void Aliases::join_all(const Op& op) {
   ValueId first = kNone;
-  for (const IdRange range : {op.inputs, op.outputs}) {
+  for (const IdRange<OperandId> range : {op.inputs, op.outputs}) {
     for (std::int32_t i = 0; i < range.count; ++i) {
       const ValueId value = model_.operand(range, i);
       if (!carries_memory(value)) continue;
@@ -91,7 +91,7 @@ void Aliases::join_all(const Op& op) {
 
 void Aliases::join_arms(const Op& op, bool loop) {
   for (std::int32_t b = 0; b < op.blocks.count; ++b) {
-    const Block& block = model_.block(op.blocks.first + b);
+    const Block& block = model_.block(op.blocks[b]);
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       const ValueId output = model_.operand(op.outputs, i);
       if (!carries_memory(output)) continue;
@@ -106,9 +106,9 @@ void Aliases::join_arms(const Op& op, bool loop) {
 // What is assigned to self.x and what is read from it later.
 void Aliases::join_attributes() {
   std::map<std::pair<ModuleId, SymbolId>, ValueId> slots;
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const Op& op = model_.ops[i];
-    if (!executed_[i] || op.attribute == kNone || op.inputs.count == 0) continue;
+  for (const OpId id : model_.ops.ids()) {
+    const Op& op = model_.op(id);
+    if (!executed_[id] || op.attribute == kNone || op.inputs.count == 0) continue;
     const bool sets = model_.symbols[op.kind] == "prim::SetAttr";
     if (!sets && op.outputs.count == 0) continue;
     const ValueId value = sets ? model_.operand(op.inputs, 1) : model_.operand(op.outputs, 0);
@@ -125,11 +125,11 @@ const std::vector<ValueId>* Aliases::elements_read(ValueId value) const {
 
 void Aliases::find_written_containers() {
   written_.assign(parent_.size(), false);
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const OpSchema* schema = executed_[i] ? model_.schema(static_cast<OpId>(i)) : nullptr;
+  for (const OpId id : model_.ops.ids()) {
+    const OpSchema* schema = executed_[id] ? model_.schema(id) : nullptr;
     if (schema == nullptr) continue;
     for (const std::int32_t input : schema->writes) {
-      if (input < model_.ops[i].inputs.count) written_[find(model_.operand(model_.ops[i].inputs, input))] = true;
+      if (input < model_.op(id).inputs.count) written_[find(model_.operand(model_.op(id).inputs, input))] = true;
     }
   }
 }
@@ -137,10 +137,10 @@ void Aliases::find_written_containers() {
 // Returns the containers of which an element is read that is not known.
 std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
   std::vector<ValueId> unknown;
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const Op& op = model_.ops[i];
-    for (std::int32_t o = 0; executed_[i] && o < op.outputs.count; ++o) {
-      const auto read = read_of(model_, static_cast<OpId>(i), o);
+  for (const OpId id : model_.ops.ids()) {
+    const Op& op = model_.op(id);
+    for (std::int32_t o = 0; executed_[id] && o < op.outputs.count; ++o) {
+      const auto read = read_of(model_, id, o);
       if (!read) continue;
       const ValueId output = model_.operand(op.outputs, o);
       const auto is_written = [this](ValueId container) { return written_[class_of(container)]; };
@@ -160,12 +160,12 @@ std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
 void Aliases::join_elements() {
   find_written_containers();
   std::vector<Pair> joined;
-  IdVector<bool> opaque = written_;
+  IdVector<ValueId, bool> opaque = written_;
   for (const ValueId container : find_reads(joined)) opaque[find(container)] = true;
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const Op& op = model_.ops[i];
-    if (!executed_[i]) continue;
-    const OpSchema* schema = model_.schema(static_cast<OpId>(i));
+  for (const OpId id : model_.ops.ids()) {
+    const Op& op = model_.op(id);
+    if (!executed_[id]) continue;
+    const OpSchema* schema = model_.schema(id);
     for (const OpSchema::Store& store : schema == nullptr ? std::vector<OpSchema::Store>{} : schema->stores) {
       if (store.container < op.inputs.count && store.element < op.inputs.count)
         joined.emplace_back(model_.operand(op.inputs, store.container), model_.operand(op.inputs, store.element));
@@ -183,22 +183,22 @@ void Aliases::join_elements() {
 // An attribute that forward has assigned before it reads it holds what was assigned.
 void Aliases::find_writers() {
   std::map<std::pair<ModuleId, SymbolId>, bool> assigned;
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const Op& op = model_.ops[i];
-    if (!executed_[i]) continue;
+  for (const OpId id : model_.ops.ids()) {
+    const Op& op = model_.op(id);
+    if (!executed_[id]) continue;
     if (op.attribute != kNone && op.inputs.count > 0) {
       const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
       if (model_.symbols[op.kind] == "prim::SetAttr") {
         assigned[slot] = true;
-        writers_[find(model_.operand(op.inputs, 1))].push_back(static_cast<OpId>(i));
+        writers_[find(model_.operand(op.inputs, 1))].push_back(id);
       } else if (op.outputs.count > 0 && !assigned[slot]) {
         external_[find(model_.operand(op.outputs, 0))] = true;
       }
     }
-    const OpSchema* schema = model_.schema(static_cast<OpId>(i));
+    const OpSchema* schema = model_.schema(id);
     if (schema == nullptr) continue;
     for (const std::int32_t input : schema->writes) {
-      if (input < op.inputs.count) writers_[find(model_.operand(op.inputs, input))].push_back(static_cast<OpId>(i));
+      if (input < op.inputs.count) writers_[find(model_.operand(op.inputs, input))].push_back(id);
     }
   }
 }

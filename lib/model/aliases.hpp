@@ -15,7 +15,7 @@ namespace aimet {
 class Aliases {
  public:
   // `executed`: one entry per op; the others do nothing.
-  Aliases(const Model& model, const IdVector<bool>& executed);
+  Aliases(const Model& model, const IdVector<OpId, bool>& executed);
 
   // Values with equal numbers may share memory.
   ValueId class_of(ValueId value) const;
@@ -48,10 +48,10 @@ class Aliases {
   ValueId find(ValueId value);
 
   const Model& model_;
-  const IdVector<bool>& executed_;
-  IdVector<ValueId> parent_;
-  IdVector<bool> written_;   // by class, before elements are joined: a container of this class is written into
-  IdVector<bool> external_;  // by class
+  const IdVector<OpId, bool>& executed_;
+  IdVector<ValueId, ValueId> parent_;
+  IdVector<ValueId, bool> written_;   // by class, before elements are joined: a container of this class is written into
+  IdVector<ValueId, bool> external_;  // by class
   std::unordered_map<ValueId, std::vector<ValueId>> elements_;  // by the value that was read
   std::unordered_map<ValueId, std::vector<OpId>> writers_;
 };

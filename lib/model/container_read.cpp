@@ -47,8 +47,8 @@ class Search {
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       if (model_.operand(op.outputs, i) != container) continue;
       for (std::int32_t b = 0; b < op.blocks.count; ++b) {
-        if (runs(model_, op.blocks.first + b) == 0) continue;
-        const ValueId returned = model_.operand(model_.block(op.blocks.first + b).outputs, i);
+        if (runs(model_, op.blocks[b]) == 0) continue;
+        const ValueId returned = model_.operand(model_.block(op.blocks[b]).outputs, i);
         if (!find(returned, read, depth + 1, found)) return false;
       }
       return true;

@@ -24,14 +24,14 @@ class ShapeTaint {
  public:
   explicit ShapeTaint(const Model& model) : model_(model), tainted_(model.values.size(), false) {}
 
-  IdVector<bool> run() {
-    IdVector<bool> ops(model_.ops.size(), false);
+  IdVector<OpId, bool> run() {
+    IdVector<OpId, bool> ops(model_.ops.size(), false);
     for (int round = 0; round < 2; ++round) {  // the second sees what a Loop carries back
-      for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
+      for (const OpId id : model_.ops.ids()) visit(id);
     }
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const IdRange out = model_.ops[i].outputs;
-      ops[i] = out.count > 0 && tainted_[model_.operand(out, 0)];
+    for (const OpId id : model_.ops.ids()) {
+      const IdRange<OperandId> out = model_.op(id).outputs;
+      ops[id] = out.count > 0 && tainted_[model_.operand(out, 0)];
     }
     return ops;
   }
@@ -41,7 +41,7 @@ class ShapeTaint {
     const Op& op = model_.op(id);
     const std::string& kind = model_.kind(id);
     for (std::int32_t b = 0; b < op.blocks.count; ++b)
-      pass_through(op, model_.block(op.blocks.first + b), kind == "prim::Loop");
+      pass_through(op, model_.block(op.blocks[b]), kind == "prim::Loop");
     if (is_traced_arithmetic(op, kind)) {
       for (std::int32_t i = 0; i < op.outputs.count; ++i) tainted_[model_.operand(op.outputs, i)] = true;
       return;
@@ -81,12 +81,12 @@ class ShapeTaint {
   }
 
   const Model& model_;
-  IdVector<bool> tainted_;
+  IdVector<ValueId, bool> tainted_;
 };
 
-IdVector<bool> executed_ops(const Model& model) {
-  IdVector<bool> executed(model.ops.size());
-  for (std::size_t i = 0; i < model.ops.size(); ++i) executed[i] = runs(model, model.ops[i].block) > 0;
+IdVector<OpId, bool> executed_ops(const Model& model) {
+  IdVector<OpId, bool> executed(model.ops.size());
+  for (const OpId id : model.ops.ids()) executed[id] = runs(model, model.op(id).block) > 0;
   return executed;
 }
 
@@ -110,16 +110,16 @@ bool writes_first_input(const Graph& graph, OpId op) {
 
 void find_liveness(Model& model) {
   if (model.mode == Mode::static_run) {
-    const IdVector<bool> reachable = reachable_blocks(model);
-    model.block_runs.assign(1, IdVector<std::int64_t>(model.blocks.size(), 0));
-    for (std::size_t i = 0; i < model.blocks.size(); ++i) model.block_runs[0][i] = reachable[i] ? 1 : 0;
+    const IdVector<BlockId, bool> reachable = reachable_blocks(model);
+    model.block_runs.assign(1, IdVector<BlockId, std::int64_t>(model.blocks.size(), 0));
+    for (const BlockId id : model.blocks.ids()) model.block_runs[0][id] = reachable[id] ? 1 : 0;
   }
-  const IdVector<bool> executed = executed_ops(model);
-  const IdVector<bool> live = live_ops(model, executed);
-  const IdVector<bool> from_shape = ShapeTaint(model).run();
+  const IdVector<OpId, bool> executed = executed_ops(model);
+  const IdVector<OpId, bool> live = live_ops(model, executed);
+  const IdVector<OpId, bool> from_shape = ShapeTaint(model).run();
   model.liveness.resize(model.ops.size());
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    model.liveness[i] = {executed[i], executed[i] && (live[i] || is_traced(model, model.ops[i])), from_shape[i]};
+  for (const OpId id : model.ops.ids()) {
+    model.liveness[id] = {executed[id], executed[id] && (live[id] || is_traced(model, model.op(id))), from_shape[id]};
   }
 }
 

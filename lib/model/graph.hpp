@@ -6,6 +6,7 @@
 // Reading order: Call (who was called from where) -> Op (every node of the inlined graph, in program order: a branch or
 // loop, then the ops in its blocks) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,9 +72,9 @@ struct Call {
   CallId caller = kNone;
   BlockId block = kNone;                   // where the call is: it ran as often as this block
   SourceId source = kNone;                 // the call site
-  IdRange ops;                             // ops of this call and of all calls below it
-  IdRange arguments;                       // values passed, without self: in Graph::operands
-  IdRange results;                         // values returned: in Graph::operands
+  IdRange<OpId> ops;                       // ops of this call and of all calls below it
+  IdRange<OperandId> arguments;            // values passed, without self: in Graph::operands
+  IdRange<OperandId> results;              // values returned: in Graph::operands
   std::vector<CallId> children;            // in program order
   std::vector<ModuleId> module_arguments;  // modules handed over as arguments
 };
@@ -104,9 +105,9 @@ struct Op {
   CallId call = kNone;    // innermost call whose code holds it
   BlockId block = kNone;
   SourceId source = kNone;
-  IdRange inputs;               // in Graph::operands
-  IdRange outputs;              // in Graph::operands
-  IdRange blocks;               // an If's two arms, a Loop's body: consecutive BlockIds
+  IdRange<OperandId> inputs;    // in Graph::operands
+  IdRange<OperandId> outputs;   // in Graph::operands
+  IdRange<BlockId> blocks;      // an If's two arms, a Loop's body: consecutive BlockIds
   ConstantId constant = kNone;  // of a prim::Constant
   SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
   SymbolId name = kNone;        // in an exported program its own name, "add_1"; of a branch or loop "torch.cond"
@@ -117,32 +118,49 @@ struct Value {
   OpId producer = kNone;  // kNone: a graph input or a block input
   TypeId type = kNone;
   ConstantId constant = kNone;
-  ModuleId module = kNone;    // the module that this value is, if it is one
-  bool is_attribute = false;  // a tensor or a constant read from a module by GetAttr
-  IdRange observed;           // in Graph::observations: distinct dtypes and shapes seen, first first, at most 4
+  ModuleId module = kNone;          // the module that this value is, if it is one
+  bool is_attribute = false;        // a tensor or a constant read from a module by GetAttr
+  IdRange<ObservationId> observed;  // in Graph::observations: distinct dtypes and shapes seen, first first, at most 4
 };
 
 struct Block {
   OpId owner = kNone;  // the If or Loop; kNone for the whole graph (block 0)
   BlockId parent = kNone;
-  std::int32_t index = 0;  // which arm: 0 is then, 1 is else
-  IdRange inputs;          // in Graph::operands
-  IdRange outputs;         // in Graph::operands: what the block returns (a Loop's first is its condition)
+  std::int32_t index = 0;      // which arm: 0 is then, 1 is else
+  IdRange<OperandId> inputs;   // in Graph::operands
+  IdRange<OperandId> outputs;  // in Graph::operands: what the block returns (a Loop's first is its condition)
+};
+
+// Values that are next to each other in Graph::operands, which must outlive the span.
+class ValueSpan {
+ public:
+  ValueSpan(const ValueId* first, const ValueId* last) : first_(first), last_(last) {}
+
+  const ValueId* begin() const { return first_; }
+  const ValueId* end() const { return last_; }
+  std::size_t size() const { return static_cast<std::size_t>(last_ - first_); }
+  bool empty() const { return first_ == last_; }
+  ValueId operator[](std::size_t i) const { return first_[i]; }
+  ValueId back() const { return last_[-1]; }
+
+ private:
+  const ValueId* first_;
+  const ValueId* last_;
 };
 
 // Ids of modules and of source lines refer to the Model that the graph belongs to.
 struct Graph {
-  IdVector<Call> calls;  // program order, 0 is the root's forward
-  IdVector<Op> ops;
-  IdVector<Value> values;
-  IdVector<Block> blocks;
-  IdVector<OpSchema> schemas;
-  IdVector<std::int32_t> operands;
+  IdVector<CallId, Call> calls;  // program order, 0 is the root's forward
+  IdVector<OpId, Op> ops;
+  IdVector<ValueId, Value> values;
+  IdVector<BlockId, Block> blocks;
+  IdVector<SchemaId, OpSchema> schemas;
+  IdVector<OperandId, ValueId> operands;
 
-  IdVector<std::string> symbols;
-  IdVector<Type> types;
-  IdVector<Constant> constants;
-  IdVector<Tensor> observations;
+  IdVector<SymbolId, std::string> symbols;
+  IdVector<TypeId, Type> types;
+  IdVector<ConstantId, Constant> constants;
+  IdVector<ObservationId, Tensor> observations;
 
   std::vector<ValueId> inputs;  // of the root's forward, without self
   std::vector<ValueId> outputs;
@@ -159,10 +177,10 @@ struct Graph {
   const Block& block(BlockId id) const { return blocks[id]; }
   const Type& type(TypeId id) const { return types[id]; }
   const Constant& constant(ConstantId id) const { return constants[id]; }
-  std::int32_t operand(IdRange r, std::int32_t i) const { return operands[r.first + i]; }
-  IdSpan operands_of(IdRange r) const {
-    const std::int32_t* first = operands.data() + r.first;
-    return {first, first + r.count};
+  ValueId operand(IdRange<OperandId> range, std::int32_t i) const { return operands[range[i]]; }
+  ValueSpan operands_of(IdRange<OperandId> range) const {
+    const ValueId* first = operands.data() + range.first;
+    return {first, first + range.count};
   }
 };
 

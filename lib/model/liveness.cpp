@@ -14,7 +14,7 @@ namespace {
 
 class Liveness {
  public:
-  Liveness(const Model& model, const IdVector<bool>& executed)
+  Liveness(const Model& model, const IdVector<OpId, bool>& executed)
       : model_(model),
         executed_(executed),
         aliases_(model, executed),
@@ -22,7 +22,7 @@ class Liveness {
         live_value_(model.values.size(), false),
         live_class_(model.values.size(), false) {}
 
-  IdVector<bool> run() {
+  IdVector<OpId, bool> run() {
     for (const ValueId output : model_.outputs) mark(output);
     mark_lasting_writes();
     mark_records();
@@ -38,24 +38,23 @@ class Liveness {
   // What is written into an input, a parameter or a buffer is seen after forward; an attribute that is given another
   // value is not, for a tracer does not record that.
   void mark_lasting_writes() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const OpSchema* schema = executed_[i] ? model_.schema(static_cast<OpId>(i)) : nullptr;
+    for (const OpId id : model_.ops.ids()) {
+      const OpSchema* schema = executed_[id] ? model_.schema(id) : nullptr;
       if (schema == nullptr) continue;
-      const IdRange inputs = model_.ops[i].inputs;
+      const IdRange<OperandId> inputs = model_.op(id).inputs;
       for (const std::int32_t input : schema->writes) {
         if (input >= inputs.count) continue;
         const ValueId written = model_.operand(inputs, input);
         if (model_.type(model_.value(written).type).kind != TypeKind::tensor) continue;
-        if (aliases_.outlives_forward(aliases_.class_of(written))) mark_op(static_cast<OpId>(i));
+        if (aliases_.outlives_forward(aliases_.class_of(written))) mark_op(id);
       }
     }
   }
 
   // profiler::_record_function_exit returns nothing, and is there for its effect.
   void mark_records() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto id = static_cast<OpId>(i);
-      if (model_.ops[i].outputs.count == 0 && model_.kind(id).rfind("profiler::", 0) == 0) mark_op(id);
+    for (const OpId id : model_.ops.ids()) {
+      if (model_.op(id).outputs.count == 0 && model_.kind(id).rfind("profiler::", 0) == 0) mark_op(id);
     }
   }
 
@@ -104,8 +103,8 @@ class Liveness {
 
   void follow_output(const Op& op, std::int32_t output, bool loop) {
     for (std::int32_t b = 0; b < op.blocks.count; ++b) {
-      if (!block_ran(op.blocks.first + b)) continue;
-      mark(model_.operand(model_.block(op.blocks.first + b).outputs, loop ? output + 1 : output));
+      if (!block_ran(op.blocks[b])) continue;
+      mark(model_.operand(model_.block(op.blocks[b]).outputs, loop ? output + 1 : output));
     }
     if (loop) mark(model_.operand(op.inputs, output + 2));
   }
@@ -126,25 +125,27 @@ class Liveness {
   }
 
   void index_block_inputs() {
-    for (std::size_t b = 0; b < model_.blocks.size(); ++b) {
+    for (const BlockId b : model_.blocks.ids()) {
       for (std::int32_t i = 0; i < model_.blocks[b].inputs.count; ++i) {
-        block_of_input_[model_.operand(model_.blocks[b].inputs, i)] = {static_cast<BlockId>(b), i};
+        block_of_input_[model_.operand(model_.blocks[b].inputs, i)] = {b, i};
       }
     }
   }
 
   const Model& model_;
-  const IdVector<bool>& executed_;
+  const IdVector<OpId, bool>& executed_;
   const Aliases aliases_;
-  IdVector<bool> live_op_;
-  IdVector<bool> live_value_;
-  IdVector<bool> live_class_;
+  IdVector<OpId, bool> live_op_;
+  IdVector<ValueId, bool> live_value_;
+  IdVector<ValueId, bool> live_class_;
   std::unordered_map<ValueId, std::pair<BlockId, std::int32_t>> block_of_input_;
   std::vector<ValueId> work_;
 };
 
 }  // namespace
 
-IdVector<bool> live_ops(const Model& model, const IdVector<bool>& executed) { return Liveness(model, executed).run(); }
+IdVector<OpId, bool> live_ops(const Model& model, const IdVector<OpId, bool>& executed) {
+  return Liveness(model, executed).run();
+}
 
 }  // namespace aimet

@@ -9,6 +9,6 @@
 namespace aimet {
 
 // One entry per op. `executed` as in OpLiveness; ops that did not run are not live and hand nothing on.
-IdVector<bool> live_ops(const Model& model, const IdVector<bool>& executed);
+IdVector<OpId, bool> live_ops(const Model& model, const IdVector<OpId, bool>& executed);
 
 }  // namespace aimet

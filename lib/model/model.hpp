@@ -119,11 +119,12 @@ struct Model : Graph {
   std::vector<PythonCall> python_calls;  // that the graph does not hold, but AIMET will see
   bool decomposed = false;  // an exported program of run_decompositions(): an op represents all parts of one call
 
-  IdVector<Module> modules;                       // pre-order, 0 is the root
-  IdVector<std::vector<SourceLocation>> sources;  // a trace keeps the Python stack, innermost first; else one entry
+  IdVector<ModuleId, Module> modules;  // pre-order, 0 is the root
+  IdVector<SourceId, std::vector<SourceLocation>>
+      sources;  // a trace keeps the Python stack, innermost first; else one entry
 
-  std::vector<IdVector<std::int64_t>> block_runs;  // [sample][block]
-  IdVector<OpLiveness> liveness;                   // [op], see flow.hpp
+  std::vector<IdVector<BlockId, std::int64_t>> block_runs;  // [sample][block]
+  IdVector<OpId, OpLiveness> liveness;                      // [op], see flow.hpp
 
   std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless asked for
 

@@ -36,17 +36,17 @@ bool is_quantized(const Module& module) {
 
 QuantizedParts quantized_parts(const Model& model) {
   QuantizedParts parts;
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    if (is_quantized(model.modules[i])) parts.modules.push_back(static_cast<ModuleId>(i));
+  for (const ModuleId id : model.modules.ids()) {
+    if (is_quantized(model.module(id))) parts.modules.push_back(id);
   }
-  IdVector<bool> wanted(model.symbols.size(), false);
-  for (std::size_t i = 0; i < model.symbols.size(); ++i) wanted[i] = is_quantized_op(model.symbols[i]);
+  IdVector<SymbolId, bool> wanted(model.symbols.size(), false);
+  for (const SymbolId id : model.symbols.ids()) wanted[id] = is_quantized_op(model.symbols[id]);
   if (std::none_of(wanted.begin(), wanted.end(), [](bool is) { return is; })) return parts;
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const SymbolId kind = model.ops[i].kind;
-    if (!wanted[kind] || (i < model.liveness.size() && !model.liveness[i].executed)) continue;
+  for (const OpId id : model.ops.ids()) {
+    const SymbolId kind = model.op(id).kind;
+    if (!wanted[kind] || (!model.liveness.empty() && !model.liveness[id].executed)) continue;
     wanted[kind] = false;
-    parts.ops.push_back(static_cast<OpId>(i));
+    parts.ops.push_back(id);
   }
   return parts;
 }

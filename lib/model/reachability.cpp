@@ -14,16 +14,17 @@ class Folder {
  public:
   explicit Folder(const Model& model)
       : model_(model), reachable_(model.blocks.size(), true), known_(model.values.size()) {
-    for (std::size_t i = 0; i < model.values.size(); ++i) {
-      if (model.values[i].constant != kNone) known_[i] = model.constant(model.values[i].constant);
+    for (const ValueId id : model.values.ids()) {
+      if (model.value(id).constant != kNone) known_[id] = model.constant(model.value(id).constant);
     }
   }
 
-  IdVector<bool> run() {
+  IdVector<BlockId, bool> run() {
     mark_raising();
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
-    for (std::size_t i = 1; i < model_.blocks.size(); ++i) {  // a block comes after its parent
-      if (!reachable_[model_.blocks[i].parent]) reachable_[i] = false;
+    for (const OpId id : model_.ops.ids()) visit(id);
+    for (const BlockId id : model_.blocks.ids()) {  // a block comes after its parent
+      const BlockId parent = model_.block(id).parent;
+      if (parent != kNone && !reachable_[parent]) reachable_[id] = false;
     }
     return reachable_;
   }
@@ -50,7 +51,7 @@ class Folder {
     const Known condition = known(op, 0);
     if (!condition || condition->kind != Constant::Kind::boolean || op.blocks.count != 2) return;
     const bool taken = condition->integer != 0;
-    reachable_[op.blocks.first + (taken ? 1 : 0)] = false;
+    reachable_[op.blocks[taken ? 1 : 0]] = false;
   }
 
   Known known(const Op& op, std::int32_t input) { return value_of(model_.operand(op.inputs, input), 0); }
@@ -66,9 +67,9 @@ class Folder {
   // An If with one arm left returns what that arm returns.
   Known returned(const Op& branch, ValueId value, int depth) {
     const bool first = reachable_[branch.blocks.first];
-    const bool second = reachable_[branch.blocks.first + 1];
+    const bool second = reachable_[branch.blocks[1]];
     if (first == second) return std::nullopt;
-    const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
+    const Block& arm = model_.block(branch.blocks[first ? 0 : 1]);
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
       if (model_.operand(branch.outputs, i) == value) return value_of(model_.operand(arm.outputs, i), depth + 1);
     }
@@ -113,8 +114,8 @@ class Folder {
 
   std::optional<bool> none_in_arm(const Op& branch, ValueId value) {
     const bool first = reachable_[branch.blocks.first];
-    if (first == static_cast<bool>(reachable_[branch.blocks.first + 1])) return std::nullopt;
-    const Block& arm = model_.block(branch.blocks.first + (first ? 0 : 1));
+    if (first == static_cast<bool>(reachable_[branch.blocks[1]])) return std::nullopt;
+    const Block& arm = model_.block(branch.blocks[first ? 0 : 1]);
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
       if (model_.operand(branch.outputs, i) == value && model_.operand(arm.outputs, i) != value) {
         return none(model_.operand(arm.outputs, i));
@@ -132,12 +133,12 @@ class Folder {
   }
 
   const Model& model_;
-  IdVector<bool> reachable_;
-  IdVector<Known> known_;
+  IdVector<BlockId, bool> reachable_;
+  IdVector<ValueId, Known> known_;
 };
 
 }  // namespace
 
-IdVector<bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
+IdVector<BlockId, bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
 
 }  // namespace aimet

@@ -9,6 +9,6 @@ namespace aimet {
 
 // For each block, whether it can be entered as far as constants show. An arm that only raises is taken to be one that
 // cannot: the model is about to be used as it is meant to be.
-IdVector<bool> reachable_blocks(const Model& model);
+IdVector<BlockId, bool> reachable_blocks(const Model& model);
 
 }  // namespace aimet

@@ -58,7 +58,7 @@ std::vector<SourceLocation> site_from_stack(const Model& model, CallId call, con
 
 const std::vector<SourceLocation>* stack_below(const Model& model, const Call& call) {
   for (std::int32_t i = 0; i < call.ops.count; ++i) {
-    const SourceId source = model.op(call.ops.first + i).source;
+    const SourceId source = model.op(call.ops[i]).source;
     if (source != kNone && is_stack(model.sources[source])) {
       return &model.sources[source];
     }

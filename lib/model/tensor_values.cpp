@@ -35,14 +35,14 @@ class ValueFlow {
  public:
   explicit ValueFlow(const Model& model) : model_(model), marked_(model.values.size(), false) {}
 
-  IdVector<bool> run() {
+  IdVector<ValueId, bool> run() {
     for (const ValueId input : model_.inputs) {
       if (is_tensorial(input)) mark(input);
     }
     constexpr int kMostRounds = 8;  // what a Loop carries back, and what is written into a container, needs another
     for (int round = 0; changed_ && round < kMostRounds; ++round) {
       changed_ = false;
-      for (std::size_t i = 0; i < model_.ops.size(); ++i) visit(static_cast<OpId>(i));
+      for (const OpId id : model_.ops.ids()) visit(id);
     }
     return std::move(marked_);
   }
@@ -56,7 +56,7 @@ class ValueFlow {
       return;
     }
     if (op.blocks.count > 0) {
-      for (std::int32_t b = 0; b < op.blocks.count; ++b) pass_through(op, model_.block(op.blocks.first + b), kind);
+      for (std::int32_t b = 0; b < op.blocks.count; ++b) pass_through(op, model_.block(op.blocks[b]), kind);
       return;
     }
     bool number = false;
@@ -110,7 +110,7 @@ class ValueFlow {
   }
 
   const Model& model_;
-  IdVector<bool> marked_;
+  IdVector<ValueId, bool> marked_;
   std::set<std::pair<ModuleId, SymbolId>> slots_;  // attributes that were given a marked value
   bool changed_ = true;
 };
@@ -125,6 +125,6 @@ bool holds_tensor(const Model& model, TypeId id) {
   return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return holds_tensor(model, e); });
 }
 
-IdVector<bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }
+IdVector<ValueId, bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }
 
 }  // namespace aimet

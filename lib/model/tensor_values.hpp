@@ -11,7 +11,7 @@ namespace aimet {
 // One entry per value. For a number: it depends on the values (not on the shape or dtype) of a tensor that comes from
 // the model's inputs or from a random generator. For a tensor or a container of tensors: one of those flows into it.
 // Parameters, buffers and constants do not count: they are the same in each run.
-IdVector<bool> from_tensor_values(const Model& model);
+IdVector<ValueId, bool> from_tensor_values(const Model& model);
 
 // Whether the type is or holds a tensor.
 bool holds_tensor(const Model& model, TypeId type);

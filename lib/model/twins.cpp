@@ -20,24 +20,23 @@ bool is_below_a_twin(const Model& model, const Module& module) {
 }  // namespace
 
 void separate_tied(Model& model) {
-  IdVector<bool> called(model.modules.size(), false);
+  IdVector<ModuleId, bool> called(model.modules.size(), false);
   for (const Call& call : model.calls) {
     if (call.kind == CallKind::forward && call.module != kNone) called[call.module] = true;
   }
-  IdVector<ModuleId> first_called(model.modules.size(), kNone);  // by object
-  std::vector<ModuleId> object(model.modules.size());
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    const Module& module = model.modules[i];
-    const auto id = static_cast<ModuleId>(i);
-    object[i] = module.object;
-    if (!called[i]) continue;
+  IdVector<ModuleId, ModuleId> first_called(model.modules.size(), kNone);  // by object
+  IdVector<ModuleId, ModuleId> object(model.modules.size());
+  for (const ModuleId id : model.modules.ids()) {
+    const Module& module = model.module(id);
+    object[id] = module.object;
+    if (!called[id]) continue;
     ModuleId& first = first_called[module.object];
     const bool is_tied =
         module.traced || (module.is_leaf() && tensors_of(module) == 1 && !is_below_a_twin(model, module));
-    if (first != kNone && first != id && is_tied) object[i] = id;
+    if (first != kNone && first != id && is_tied) object[id] = id;
     if (first == kNone) first = id;
   }
-  for (std::size_t i = 0; i < model.modules.size(); ++i) model.modules[i].object = object[i];
+  for (const ModuleId id : model.modules.ids()) model.modules[id].object = object[id];
 }
 
 }  // namespace aimet

@@ -10,19 +10,19 @@
 namespace aimet {
 namespace {
 
-void share_among_names(const Model& model, IdVector<bool>& marks) {
-  for (std::size_t i = 0; i < marks.size(); ++i) {
-    if (marks[i]) marks[model.modules[i].object] = true;
+void share_among_names(const Model& model, IdVector<ModuleId, bool>& marks) {
+  for (const ModuleId id : marks.ids()) {
+    if (marks[id]) marks[model.module(id).object] = true;
   }
-  for (std::size_t i = 0; i < marks.size(); ++i) marks[i] = marks[model.modules[i].object];
+  for (const ModuleId id : marks.ids()) marks[id] = marks[model.module(id).object];
 }
 
 }  // namespace
 
 Usage find_usage(const Model& model) {
   const std::size_t count = model.modules.size();
-  Usage usage{IdVector<bool>(count), IdVector<bool>(count), IdVector<bool>(count)};
-  const IdVector<bool> reachable = reachable_blocks(model);
+  Usage usage{IdVector<ModuleId, bool>(count), IdVector<ModuleId, bool>(count), IdVector<ModuleId, bool>(count)};
+  const IdVector<BlockId, bool> reachable = reachable_blocks(model);
   for (const Call& call : model.calls) {
     if (call.module == kNone || call.kind == CallKind::function) continue;
     const bool ran = runs(model, call.block) > 0;
@@ -33,9 +33,9 @@ Usage find_usage(const Model& model) {
     if (ran) usage.called[call.module] = true;
     if (reachable[call.block]) usage.named[call.module] = true;
   }
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const Op& op = model.ops[i];
-    if (model.kind(static_cast<OpId>(i)) != "prim::GetAttr" || op.inputs.count == 0 || op.outputs.count == 0) continue;
+  for (const OpId id : model.ops.ids()) {
+    const Op& op = model.op(id);
+    if (model.kind(id) != "prim::GetAttr" || op.inputs.count == 0 || op.outputs.count == 0) continue;
     const ModuleId owner = model.value(model.operand(op.inputs, 0)).module;
     const bool yields_module = model.value(model.operand(op.outputs, 0)).module != kNone;
     if (owner != kNone && !yields_module && runs(model, op.block) > 0) usage.read[owner] = true;
@@ -46,20 +46,21 @@ Usage find_usage(const Model& model) {
   return usage;
 }
 
-IdVector<std::vector<CallId>> calls_that_ran(const Model& model) {
-  IdVector<std::vector<CallId>> calls(model.modules.size());
-  for (std::size_t i = 1; i < model.calls.size(); ++i) {
-    const Call& call = model.calls[i];
-    if (call.kind != CallKind::forward || call.module == kNone || runs(model, call.block) == 0) continue;
-    calls[model.module(call.module).object].push_back(static_cast<CallId>(i));
+IdVector<ModuleId, std::vector<CallId>> calls_that_ran(const Model& model) {
+  IdVector<ModuleId, std::vector<CallId>> calls(model.modules.size());
+  for (const CallId id : model.calls.ids()) {
+    const Call& call = model.call(id);
+    if (call.caller == kNone || call.kind != CallKind::forward || call.module == kNone || runs(model, call.block) == 0)
+      continue;
+    calls[model.module(call.module).object].push_back(id);
   }
   return calls;
 }
 
-IdVector<CallId> first_calls(const Model& model) {
-  IdVector<CallId> first(model.modules.size(), kNone);
-  const IdVector<std::vector<CallId>> calls = calls_that_ran(model);
-  for (std::size_t object = 0; object < calls.size(); ++object) {
+IdVector<ModuleId, CallId> first_calls(const Model& model) {
+  IdVector<ModuleId, CallId> first(model.modules.size(), kNone);
+  const IdVector<ModuleId, std::vector<CallId>> calls = calls_that_ran(model);
+  for (const ModuleId object : calls.ids()) {
     for (const CallId call : calls[object]) {
       // A trace names the first call of a module forward, and the second forward1, in whatever order they stand.
       const bool is_named_first = model.call(call).name == "forward";

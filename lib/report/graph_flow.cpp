@@ -16,12 +16,12 @@ constexpr std::size_t kMostOrigins = 64;  // of one value
 
 GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
     : model_(model), shown_(model.ops.size()) {
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    const Op& op = model.ops[i];
-    const OpLiveness& liveness = model.liveness[i];
+  for (const OpId id : model.ops.ids()) {
+    const Op& op = model.op(id);
+    const OpLiveness& liveness = model.liveness[id];
     if (!liveness.executed || !liveness.live || liveness.from_shape || op.outputs.count == 0) continue;
-    if (model.kind(static_cast<OpId>(i)).rfind("prim::", 0) == 0) continue;
-    shown_[i] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
+    if (model.kind(id).rfind("prim::", 0) == 0) continue;
+    shown_[id] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
   }
   for (const OpId op : with_findings) shown_[op] = true;
   add_block_inputs();
@@ -30,14 +30,13 @@ GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
 
 // ys.append(y), d["y"] = y
 void GraphFlow::add_stores() {
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const auto op = static_cast<OpId>(i);
+  for (const OpId op : model_.ops.ids()) {
     const OpSchema* schema = model_.schema(op);
-    if (schema == nullptr || !model_.liveness[i].executed) continue;
+    if (schema == nullptr || !model_.liveness[op].executed) continue;
     for (const OpSchema::Store& store : schema->stores)
-      if (store.container < model_.ops[i].inputs.count && store.element < model_.ops[i].inputs.count)
-        stored_[model_.operand(model_.ops[i].inputs, store.container)].emplace_back(
-            op, model_.operand(model_.ops[i].inputs, store.element));
+      if (store.container < model_.op(op).inputs.count && store.element < model_.op(op).inputs.count)
+        stored_[model_.operand(model_.op(op).inputs, store.container)].emplace_back(
+            op, model_.operand(model_.op(op).inputs, store.element));
   }
 }
 
@@ -67,9 +66,8 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   std::int32_t place = 0;
   while (place < op.outputs.count && model_.operand(op.outputs, place) != id) ++place;
   for (std::int32_t i = 0; i < op.blocks.count; ++i) {
-    if (runs(model_, op.blocks.first + i) == 0)
-      continue;  // "if inplace:" of torch.nn.functional has two arms, and one runs
-    const IdRange outputs = model_.block(op.blocks.first + i).outputs;
+    if (runs(model_, op.blocks[i]) == 0) continue;  // "if inplace:" of torch.nn.functional has two arms, and one runs
+    const IdRange<OperandId> outputs = model_.block(op.blocks[i]).outputs;
     const std::int32_t skipped = outputs.count - op.outputs.count;  // a loop's condition
     if (place + skipped < outputs.count && skipped >= 0) values.push_back(model_.operand(outputs, place + skipped));
   }

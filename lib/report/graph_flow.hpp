@@ -29,7 +29,7 @@ class GraphFlow {
   void add_stores();
 
   const Model& model_;
-  IdVector<bool> shown_;
+  IdVector<OpId, bool> shown_;
   std::unordered_map<ValueId, std::vector<ValueId>> origins_;
   std::unordered_map<ValueId, std::vector<std::pair<OpId, ValueId>>> stored_;  // in a list or a dict, in their order
   std::unordered_map<ValueId, std::vector<ValueId>> block_inputs_;             // of loops: what the first round gets

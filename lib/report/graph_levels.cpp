@@ -14,18 +14,19 @@ constexpr std::size_t kDeepestCalls = 64;
 
 }  // namespace
 
-GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow) : model_(model), forward_(model.calls.size(), 0) {
+GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow)
+    : model_(model), forward_(model.calls.size(), kRootCall) {
   for (const Module& module : model.modules) {
-    paths_.emplace(module.path, static_cast<ModuleId>(graph.modules.size()));
+    paths_.emplace(module.path, ModuleId(graph.modules.size()));
     graph.modules.push_back({module.name, module.parent, module.type});
   }
-  for (std::size_t i = 1; i < model.calls.size(); ++i) {
-    const Call& call = model.calls[i];
-    forward_[i] =
-        call.kind == CallKind::forward && call.module != kNone ? static_cast<CallId>(i) : forward_[call.caller];
+  for (const CallId id : model.calls.ids()) {
+    if (id == kRootCall) continue;
+    const Call& call = model.call(id);
+    forward_[id] = call.kind == CallKind::forward && call.module != kNone ? id : forward_[call.caller];
   }
   count_calls();
-  level_for(0);
+  level_for(kRootCall);
   for (const Waiting& waiting : in_program_order(flow)) {
     if (nodes() > kMostGraphNodes) break;
     add(waiting);
@@ -33,7 +34,7 @@ GraphLevels::GraphLevels(const Model& model, const GraphFlow& flow) : model_(mod
 }
 
 ModuleId GraphLevels::object_of(CallId call) const {
-  const ModuleId module = call == 0 ? 0 : model_.call(call).module;
+  const ModuleId module = call == kRootCall ? kRootModule : model_.call(call).module;
   const ModuleId object = model_.module(module).object;
   return object == kNone ? module : object;
 }
@@ -41,9 +42,8 @@ ModuleId GraphLevels::object_of(CallId call) const {
 CallId GraphLevels::forward_around(CallId call) const { return forward_[model_.call(call).caller]; }
 
 void GraphLevels::count_calls() {
-  for (std::size_t i = 0; i < model_.calls.size(); ++i) {
-    const auto call = static_cast<CallId>(i);
-    if (forward_[i] != call || (i != 0 && runs(model_, model_.calls[i].block) == 0)) continue;
+  for (const CallId call : model_.calls.ids()) {
+    if (forward_[call] != call || (call != 0 && runs(model_, model_.call(call).block) == 0)) continue;
     first_call_.emplace(object_of(call), call);
     number_of_.emplace(call, ++calls_of_[object_of(call)]);
   }
@@ -53,8 +53,7 @@ void GraphLevels::count_calls() {
 std::vector<GraphLevels::Waiting> GraphLevels::in_program_order(const GraphFlow& flow) const {
   std::vector<Waiting> waiting;
   std::unordered_set<CallId> calls;
-  for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-    const auto op = static_cast<OpId>(i);
+  for (const OpId op : model_.ops.ids()) {
     if (!flow.is_shown(op)) continue;
     waiting.push_back({op, kNone});
     for (CallId call = forward_of(op); call != 0 && calls.insert(call).second; call = forward_around(call))
@@ -73,7 +72,7 @@ std::optional<std::size_t> GraphLevels::level_for(CallId call) {
   const auto [known, is_new] = levels_.emplace(call, graph.levels.size());
   if (is_new) {
     GraphLevel& level = graph.levels.emplace_back();
-    level.module = call == 0 ? 0 : model_.call(call).module;
+    level.module = call == kRootCall ? kRootModule : model_.call(call).module;
     level.calls = calls_of_.at(object_of(call));
   }
   return known->second;

@@ -54,7 +54,7 @@ class GraphLevels {
                                          std::int32_t id);
 
   const Model& model_;
-  IdVector<CallId> forward_;                         // of each call: the forward that it is, or is part of
+  IdVector<CallId, CallId> forward_;                 // of each call: the forward that it is, or is part of
   std::unordered_map<ModuleId, CallId> first_call_;  // by the module's object, as all of these
   std::unordered_map<ModuleId, std::int32_t> calls_of_;
   std::unordered_map<CallId, std::int32_t> number_of_;  // first call, second call

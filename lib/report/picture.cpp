@@ -21,9 +21,8 @@ class Edges {
 
   // False where there are too many.
   bool add_all() {
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
-      const IdRange inputs = model_.ops[i].inputs;
+    for (const OpId op : model_.ops.ids()) {
+      const IdRange<OperandId> inputs = model_.op(op).inputs;
       for (std::int32_t k = 0; flow_.is_shown(op) && k < inputs.count; ++k) add(model_.operand(inputs, k), op);
       if (known_.size() > kMostGraphEdges) return false;
     }
@@ -66,7 +65,7 @@ class Edges {
   }
 
   std::int32_t label_of(ValueId value) {
-    const IdRange seen = model_.value(value).observed;
+    const IdRange<ObservationId> seen = model_.value(value).observed;
     if (seen.count == 0) return kNone;
     const Tensor& tensor = model_.observations[seen.first];
     std::string text = tensor.dtype;
@@ -106,10 +105,9 @@ std::vector<OpId> ops_with_findings(const OpsByName& by_name, const std::vector<
 class Places {
  public:
   Places(const Model& model, const OpsByName& by_name, const GraphLevels& levels) : levels_(levels), by_name_(by_name) {
-    for (std::size_t i = 0; i < model.ops.size(); ++i) {
-      const auto op = static_cast<OpId>(i);
+    for (const OpId op : model.ops.ids()) {
       if (levels.node_of_op(op) == kNone) continue;
-      by_kind_.emplace(model.module(model.call(model.ops[i].call).module).path + " " + model.kind(op), op);
+      by_kind_.emplace(model.module(model.call(model.op(op).call).module).path + " " + model.kind(op), op);
     }
   }
 

@@ -85,7 +85,7 @@ SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValu
     // What it raised is reported where the model itself is run.
   }
   for (std::size_t i = 0; i < copies.size(); ++i) {
-    if (!recorder.seen(i).empty()) seen[originals[i]->unique()] = recorder.seen(i).front();
+    if (!recorder.seen(ValueId(i)).empty()) seen[originals[i]->unique()] = recorder.seen(ValueId(i)).front();
   }
   return seen;
 }
@@ -120,7 +120,7 @@ class ExportWriter : public GraphWriter {
   void run(const torch::jit::Module& module, const std::vector<c10::IValue>* inputs) {
     out_.observed = !seen_.empty();
     out_.calls.resize(passes_.frames.size());
-    for (std::size_t i = 0; i < passes_.frames.size(); ++i) start_call(static_cast<CallId>(i), passes_.frames[i]);
+    for (const CallId id : passes_.frames.ids()) start_call(id, passes_.frames[id]);
     write_graph(*passes_.graph->block());
     note_seen();
     const auto all = passes_.graph->inputs();
@@ -146,8 +146,7 @@ class ExportWriter : public GraphWriter {
   }
 
   void observe(ValueId value, Tensor tensor) {
-    out_.values[value].observed = {static_cast<std::int32_t>(out_.observations.size()), 1};
-    out_.observations.push_back(std::move(tensor));
+    out_.values[value].observed = {out_.observations.add(std::move(tensor)), 1};
   }
 
   void note_seen() {

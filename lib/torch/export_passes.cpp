@@ -58,16 +58,16 @@ void remove_unused_effects(Block& block) {
 }
 
 // Takes the frames of `inlined`, whose modules are those of its own `tree`, for the modules of `of`.
-IdVector<Frame> frames_for(const ModuleTree& of, InlinedGraph& inlined, const ModuleTree& tree) {
+IdVector<CallId, Frame> frames_for(const ModuleTree& of, InlinedGraph& inlined, const ModuleTree& tree) {
   std::unordered_map<std::string_view, ModuleId> by_path;
   const auto id_in = [&](ModuleId module) {
     const auto found = by_path.find(tree.modules[module].path);
-    return found == by_path.end() ? ModuleId{0} : found->second;
+    return found == by_path.end() ? kRootModule : found->second;
   };
   if (&of != &tree) {
-    for (std::size_t i = 0; i < of.modules.size(); ++i) by_path.emplace(of.modules[i].path, static_cast<ModuleId>(i));
+    for (const ModuleId id : of.modules.ids()) by_path.emplace(of.modules[id].path, id);
   }
-  IdVector<Frame> frames = std::move(inlined.frames);
+  IdVector<CallId, Frame> frames = std::move(inlined.frames);
   for (Frame& frame : frames) {
     if (&of != &tree) frame.module = id_in(frame.module);
     frame.block = nullptr;

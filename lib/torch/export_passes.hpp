@@ -30,7 +30,7 @@ struct ExportPasses {
   torch::jit::Module frozen;  // what self is
   // By frame_by_scope of a node. Without blocks, arguments and results, which passes change; modules are those of
   // ExportSource::tree.
-  IdVector<Frame> frames;
+  IdVector<CallId, Frame> frames;
   bool is_inlined = false;  // the graph is that of the checks, with the same values
 };
 

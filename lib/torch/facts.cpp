@@ -107,7 +107,7 @@ std::string python_class_name(const std::string& qualified_name) {
 }
 
 SymbolId FactTables::symbol(const std::string& text) {
-  const auto [entry, is_new] = symbols_.emplace(text, static_cast<SymbolId>(graph_.symbols.size()));
+  const auto [entry, is_new] = symbols_.emplace(text, graph_.symbols.next_id());
   if (is_new) graph_.symbols.push_back(text);
   return entry->second;
 }
@@ -135,15 +135,11 @@ TypeId FactTables::add_type(const c10::TypePtr& type, int depth) {
   if (depth < kDeepest && fact.kind != TypeKind::module) {
     for (const auto& element : type->containedTypes()) fact.elements.push_back(add_type(element, depth + 1));
   }
-  const auto id = static_cast<TypeId>(graph_.types.size());
-  graph_.types.push_back(std::move(fact));
+  const TypeId id = graph_.types.add(std::move(fact));
   type_by_text_.emplace(key, id);
   return id;
 }
 
-ConstantId FactTables::constant(const c10::IValue& value) {
-  graph_.constants.push_back(constant_fact(value));
-  return static_cast<ConstantId>(graph_.constants.size() - 1);
-}
+ConstantId FactTables::constant(const c10::IValue& value) { return graph_.constants.add(constant_fact(value)); }
 
 }  // namespace aimet

@@ -9,16 +9,16 @@ namespace aimet {
 
 void GraphWriter::write_graph(torch::jit::Block& root) {
   graph_.blocks.push_back({kNone, kNone, 0, {}, {}});
-  fill_block(root, 0);
+  fill_block(root, kRootBlock);
 }
 
 void GraphWriter::fill_block(torch::jit::Block& block, BlockId id) {
   ids_.block_of[&block] = id;
   for (const auto* input : block.inputs()) add_value(*input, kNone);
-  const IdRange inputs = add_operands(block.inputs());
+  const IdRange<OperandId> inputs = add_operands(block.inputs());
   graph_.blocks[id].inputs = inputs;
   for (torch::jit::Node* node = block.nodes().front(); node != block.return_node();) node = write_node(*node, id);
-  const IdRange outputs = add_operands(block.outputs());
+  const IdRange<OperandId> outputs = add_operands(block.outputs());
   graph_.blocks[id].outputs = outputs;
 }
 
@@ -28,7 +28,7 @@ torch::jit::Node* GraphWriter::write_node(torch::jit::Node& node, BlockId block)
 }
 
 OpId GraphWriter::add_op(torch::jit::Node& node, BlockId block) {
-  const auto id = static_cast<OpId>(graph_.ops.size());
+  const OpId id = graph_.ops.next_id();
   Op op;
   op.kind = tables_.symbol(node.kind().toQualString());
   op.call = call_of(node);
@@ -52,12 +52,13 @@ OpId GraphWriter::add_op(torch::jit::Node& node, BlockId block) {
 void GraphWriter::add_arms(torch::jit::Node& node, OpId id, BlockId parent) {
   const auto arms = node.blocks();
   if (arms.empty()) return;
-  const auto first = static_cast<BlockId>(graph_.blocks.size());
+  const BlockId first = graph_.blocks.next_id();
   for (std::size_t i = 0; i < arms.size(); ++i) {
     graph_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
   }
-  graph_.ops[id].blocks = {first, static_cast<std::int32_t>(arms.size())};
-  for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], first + static_cast<BlockId>(i));
+  const IdRange<BlockId> blocks{first, static_cast<std::int32_t>(arms.size())};
+  graph_.ops[id].blocks = blocks;
+  for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], blocks[static_cast<std::int32_t>(i)]);
 }
 
 ConstantId GraphWriter::add_constant(const torch::jit::Node& node) {
@@ -70,12 +71,11 @@ ConstantId GraphWriter::add_constant(const torch::jit::Node& node) {
 }
 
 ValueId GraphWriter::add_value(const torch::jit::Value& value, OpId producer) {
-  const auto id = static_cast<ValueId>(graph_.values.size());
-  ids_.value_of[&value] = id;
   Value fact;
   fact.producer = producer;
   fact.type = tables_.type(value.type());
-  graph_.values.push_back(fact);
+  const ValueId id = graph_.values.add(fact);
+  ids_.value_of[&value] = id;
   return id;
 }
 

@@ -42,8 +42,8 @@ class GraphWriter {
   ValueId id_of(const torch::jit::Value* value) const { return ids_.value_of.at(value); }
 
   template <typename Values>
-  IdRange add_operands(const Values& values) {
-    const IdRange range{static_cast<std::int32_t>(graph_.operands.size()), static_cast<std::int32_t>(values.size())};
+  IdRange<OperandId> add_operands(const Values& values) {
+    const IdRange<OperandId> range{graph_.operands.next_id(), static_cast<std::int32_t>(values.size())};
     for (const auto* value : values) graph_.operands.push_back(id_of(value));
     return range;
   }

@@ -31,9 +31,7 @@ bool is_forward(const std::string& method) {
 // What a node made from one of a frame keeps through LibTorch's passes.
 constexpr std::string_view kFrameScope = "frame:";
 
-c10::Symbol frame_scope(std::int32_t frame) {
-  return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame));
-}
+c10::Symbol frame_scope(CallId frame) { return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame)); }
 
 // Nodes go to the end of their block, always: one that is put before another gets a number between its neighbours', and
 // after some forty of these LibTorch numbers the whole block anew (1.13.1 to 2.14.1).
@@ -52,17 +50,17 @@ class Inliner {
     Values values;
     for (Value* input : root.graph->inputs()) values[input] = out_.graph->addInput()->copyMetadata(input);
     Frame frame;
-    frame.module = 0;
+    frame.module = kRootModule;
     frame.name = "forward";
     frame.block = out_.graph->block();
     const auto inputs = out_.graph->inputs();
     frame.arguments.assign(inputs.begin() + 1, inputs.end());
-    out_.module_of[inputs[0]] = 0;
+    out_.module_of[inputs[0]] = kRootModule;
     add_frame(std::move(frame));
-    append(*root.graph->block(), {*out_.graph->block(), values, 0, 0});
+    append(*root.graph->block(), {*out_.graph->block(), values, kRootCall, 0});
     for (Value* output : root.graph->outputs()) out_.graph->registerOutput(values.at(output));
     const auto outputs = out_.graph->outputs();
-    out_.frames[0].results.assign(outputs.begin(), outputs.end());
+    out_.frames[kRootCall].results.assign(outputs.begin(), outputs.end());
   }
 
  private:
@@ -72,7 +70,7 @@ class Inliner {
   struct Where {
     Block& block;
     Values& values;
-    std::int32_t frame;
+    CallId frame;
     int depth;
   };
 
@@ -122,9 +120,8 @@ class Inliner {
     return *node;
   }
 
-  std::int32_t add_frame(Frame frame) {
-    const auto id = static_cast<std::int32_t>(out_.frames.size());
-    out_.frames.push_back(std::move(frame));
+  CallId add_frame(Frame frame) {
+    const CallId id = out_.frames.add(std::move(frame));
     if (options_.consumer == InlineFor::exporter) scopes_.push_back(out_.graph->current_scope()->push(frame_scope(id)));
     return id;
   }
@@ -203,7 +200,7 @@ class Inliner {
     for (Value* argument : frame.arguments) {
       if (module_of(argument) != kNone) frame.module_arguments.push_back(module_of(argument));
     }
-    const std::int32_t id = add_frame(std::move(frame));
+    const CallId id = add_frame(std::move(frame));
     Values values;
     values.reserve(static_cast<std::size_t>(body.nodes) + inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) values[body.graph->inputs().at(i)] = inputs[i];
@@ -245,7 +242,7 @@ class Inliner {
   InlinedGraph& out_;
   const ModuleTree& tree_;
   const InlineOptions options_;
-  IdVector<torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
+  IdVector<CallId, torch::jit::ScopePtr> scopes_;  // of the frames, for the exporter
   std::int64_t total_ = 0;
   Callees callees_;
 };
@@ -265,20 +262,20 @@ InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& 
 
 void set_scopes(const InlinedGraph& inlined) {
   const torch::jit::ScopePtr root = inlined.graph->current_scope();
-  IdVector<torch::jit::ScopePtr> scopes(inlined.frames.size());
+  IdVector<CallId, torch::jit::ScopePtr> scopes(inlined.frames.size());
   for (const auto& [node, frame] : inlined.frame_of) {
-    if (frame == 0) continue;
+    if (frame == kRootCall) continue;
     torch::jit::ScopePtr& scope = scopes[frame];
     if (!scope) scope = root->push(frame_scope(frame));
     node->setScope(scope);
   }
 }
 
-std::int32_t frame_by_scope(const Node& node) {
+CallId frame_by_scope(const Node& node) {
   const torch::jit::ScopePtr scope = const_cast<Node&>(node).scope();
   const std::string name = scope ? scope->name().toUnqualString() : "";
-  if (name.rfind(kFrameScope, 0) != 0) return 0;
-  return static_cast<std::int32_t>(std::strtol(name.c_str() + kFrameScope.size(), nullptr, 10));
+  if (name.rfind(kFrameScope, 0) != 0) return kRootCall;
+  return CallId(std::strtol(name.c_str() + kFrameScope.size(), nullptr, 10));
 }
 
 }  // namespace aimet

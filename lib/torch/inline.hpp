@@ -23,7 +23,7 @@ struct Frame {
   CallKind kind = CallKind::forward;
   ModuleId module = kNone;
   std::string name;
-  std::int32_t caller = kNone;
+  CallId caller = kNone;
   torch::jit::Block* block = nullptr;
   torch::jit::SourceRange site;
   std::vector<torch::jit::Value*> arguments;
@@ -33,8 +33,8 @@ struct Frame {
 
 struct InlinedGraph {
   std::shared_ptr<torch::jit::Graph> graph;
-  IdVector<Frame> frames;
-  std::unordered_map<torch::jit::Node*, std::int32_t> frame_of;
+  IdVector<CallId, Frame> frames;
+  std::unordered_map<torch::jit::Node*, CallId> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
   bool same_for_exporter = true;  // one for the checks: the exporter's would differ in its scopes alone
 };
@@ -57,8 +57,8 @@ c10::Symbol enter_call();
 // Gives the nodes of a graph that was inlined for the checks the scopes that the exporter's have.
 void set_scopes(const InlinedGraph& inlined);
 
-// The frame of a node of a graph that was inlined for the exporter, or was made from one by a pass; else 0.
-std::int32_t frame_by_scope(const torch::jit::Node& node);
+// The frame of a node of a graph that was inlined for the exporter, or was made from one by a pass; else kRootCall.
+CallId frame_by_scope(const torch::jit::Node& node);
 
 // Throws RunError(kLimit) when more than `max_ops` nodes would result or calls nest deeper than 1,000.
 InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, const InlineOptions& options);

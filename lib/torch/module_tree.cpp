@@ -22,8 +22,7 @@ class TreeReader {
   ModuleId add(const c10::intrusive_ptr<c10::ivalue::Object>& object, std::string name, ModuleId parent, int depth) {
     if (depth > kDeepest) throw RunError(ErrorKind::limit, "its modules are nested deeper than 200 levels");
     if (tree_.modules.size() >= kMostModules) throw RunError(ErrorKind::limit, "it has more than a million modules");
-    const auto id = static_cast<ModuleId>(tree_.modules.size());
-    tree_.modules.emplace_back();
+    const ModuleId id = tree_.modules.add({});
     tree_.objects.push_back(object);
     Module module = describe(*object);
     module.name = std::move(name);
@@ -98,7 +97,7 @@ class TreeReader {
   std::unordered_map<const void*, std::int32_t> storages_;
 };
 
-bool same_shape(const IdVector<Module>& modules, ModuleId a, ModuleId b) {
+bool same_shape(const IdVector<ModuleId, Module>& modules, ModuleId a, ModuleId b) {
   const Module& left = modules[a];
   const Module& right = modules[b];
   if (left.type != right.type || left.children.size() != right.children.size()) return false;
@@ -110,7 +109,7 @@ bool same_shape(const IdVector<Module>& modules, ModuleId a, ModuleId b) {
   return same;
 }
 
-void join(IdVector<Module>& modules, ModuleId into, ModuleId from) {
+void join(IdVector<ModuleId, Module>& modules, ModuleId into, ModuleId from) {
   Module& right = modules[from];
   const Module& left = modules[into];
   right.object = left.object;
@@ -118,7 +117,7 @@ void join(IdVector<Module>& modules, ModuleId into, ModuleId from) {
 }
 
 // The first child of a parent that is a container of the same class and tensors as its i-th child; kNone if none is.
-ModuleId first_twin(const IdVector<Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
+ModuleId first_twin(const IdVector<ModuleId, Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
   const ModuleId id = children[i];
   if (modules[id].children.empty()) return kNone;
   ModuleId with_parameters = id;  // the first module below that has parameters decides quickly
@@ -136,7 +135,7 @@ ModuleId first_twin(const IdVector<Module>& modules, const std::vector<ModuleId>
 
 // Two containers of one class whose every parameter, at every depth, is the same tensor are one object: then so are
 // their children without parameters.
-void join_subtrees(IdVector<Module>& modules, ModuleId id) {
+void join_subtrees(IdVector<ModuleId, Module>& modules, ModuleId id) {
   const std::vector<ModuleId>& children = modules[id].children;
   for (std::size_t i = 1; i < children.size(); ++i) {
     const ModuleId twin = first_twin(modules, children, i);
@@ -146,21 +145,20 @@ void join_subtrees(IdVector<Module>& modules, ModuleId id) {
 
 // Scripting makes two script objects of one Python object under two names, tracing too; with parameters they
 // can still be recognised, because every one of these is the same tensor in both.
-void join_aliases(IdVector<Module>& modules) {
+void join_aliases(IdVector<ModuleId, Module>& modules) {
   std::map<std::pair<std::string, std::vector<std::pair<std::string, std::int32_t>>>, ModuleId> first;
-  for (std::size_t i = 0; i < modules.size(); ++i) {
-    Module& module = modules[i];
-    if (module.object != static_cast<ModuleId>(i)) continue;
+  for (const ModuleId id : modules.ids()) {
+    Module& module = modules[id];
+    if (module.object != id) continue;
     std::vector<std::pair<std::string, std::int32_t>> storages;
     for (const Parameter& parameter : module.parameters) {
       if (parameter.storage != kNone) storages.emplace_back(parameter.name, parameter.storage);
     }
     if (storages.empty()) continue;
-    module.object =
-        first.emplace(std::make_pair(module.type, std::move(storages)), static_cast<ModuleId>(i)).first->second;
+    module.object = first.emplace(std::make_pair(module.type, std::move(storages)), id).first->second;
   }
   for (Module& module : modules) module.object = modules[module.object].object;
-  for (std::size_t i = 0; i < modules.size(); ++i) join_subtrees(modules, static_cast<ModuleId>(i));
+  for (const ModuleId id : modules.ids()) join_subtrees(modules, id);
 }
 
 }  // namespace

@@ -14,8 +14,8 @@
 namespace aimet {
 
 struct ModuleTree {
-  IdVector<Module> modules;                                   // pre-order, 0 is the root
-  IdVector<c10::intrusive_ptr<c10::ivalue::Object>> objects;  // parallel to modules
+  IdVector<ModuleId, Module> modules;                                   // pre-order, 0 is the root
+  IdVector<ModuleId, c10::intrusive_ptr<c10::ivalue::Object>> objects;  // parallel to modules
 
   std::unordered_map<std::string, ModuleId> by_path;
 

@@ -83,8 +83,8 @@ bool is_nested_in(const Model& model, BlockId block, OpId owner) {
 OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
   const ValueId value = recorder.last_value();
   const OpId last = value == kNone ? model.block(recorder.last_block()).owner : model.value(value).producer;
-  const IdVector<std::int64_t> ran = recorder.take_block_runs();
-  for (OpId id = last + 1; id < static_cast<OpId>(model.ops.size()); ++id) {
+  const IdVector<BlockId, std::int64_t> ran = recorder.take_block_runs();
+  for (OpId id(last + 1); id < model.ops.next_id(); ++id) {
     const Op& op = model.op(id);
     if (op.source == kNone || ran[op.block] == 0) continue;
     if (value != kNone && last != kNone && is_nested_in(model, op.block, last)) continue;
@@ -146,10 +146,9 @@ void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std
 }
 
 void write_observations(const Recorder& recorder, Model& model) {
-  for (std::size_t i = 0; i < model.values.size(); ++i) {
-    const std::vector<Tensor>& seen = recorder.seen(i);
-    model.values[i].observed = {static_cast<std::int32_t>(model.observations.size()),
-                                static_cast<std::int32_t>(seen.size())};
+  for (const ValueId id : model.values.ids()) {
+    const std::vector<Tensor>& seen = recorder.seen(id);
+    model.values[id].observed = {model.observations.next_id(), static_cast<std::int32_t>(seen.size())};
     model.observations.insert(model.observations.end(), seen.begin(), seen.end());
   }
 }
@@ -178,7 +177,7 @@ void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self
 SeenTensors seen_tensors(const GraphIds& ids, const Model& model) {
   SeenTensors seen;
   for (const auto& [value, id] : ids.value_of) {
-    const IdRange observed = model.value(id).observed;
+    const IdRange<ObservationId> observed = model.value(id).observed;
     if (observed.count > 0) seen[value->unique()] = model.observations[observed.first];
   }
   return seen;

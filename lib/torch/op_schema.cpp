@@ -133,7 +133,7 @@ SchemaId SchemaTable::add(c10::Symbol kind, c10::ArrayRef<torch::jit::Value*> in
 
 SchemaId SchemaTable::add(const torch::jit::Operator& op, bool is_random) {
   const c10::FunctionSchema& schema = op.schema();
-  const auto [entry, is_new] = id_of_.emplace(&schema, static_cast<SchemaId>(graph_.schemas.size()));
+  const auto [entry, is_new] = id_of_.emplace(&schema, graph_.schemas.next_id());
   if (!is_new) return entry->second;
   OpSchema fact;
   for (const c10::Argument& argument : schema.arguments()) fact.arguments.push_back(argument.name());

@@ -16,19 +16,20 @@ constexpr std::size_t kMostShapes = 4;
 // and looking costs more than the op.
 constexpr std::int64_t kLooks = 64;
 
-std::size_t pop_id(torch::jit::Stack& stack) {
-  const auto id = static_cast<std::size_t>(stack.back().toInt());
+template <typename IdType>
+IdType pop_id(torch::jit::Stack& stack) {
+  const IdType id(stack.back().toInt());
   stack.pop_back();
   return id;
 }
 
 void visit(torch::jit::Stack& stack) {
-  const std::size_t block = pop_id(stack);
+  const auto block = pop_id<BlockId>(stack);
   if (Recorder::active != nullptr) Recorder::active->visit(block);
 }
 
 void observe(torch::jit::Stack& stack) {
-  const std::size_t value = pop_id(stack);
+  const auto value = pop_id<ValueId>(stack);
   if (Recorder::active != nullptr && stack.back().isTensor()) Recorder::active->observe(value, stack.back().toTensor());
   stack.pop_back();
 }
@@ -60,8 +61,8 @@ bool holds_tensor(const c10::Type& type) {
          type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;
 }
 
-void Recorder::observe(std::size_t value, const at::Tensor& tensor) {
-  last_value_ = static_cast<ValueId>(value);
+void Recorder::observe(ValueId value, const at::Tensor& tensor) {
+  last_value_ = value;
   Seen& seen = seen_[value];
   if (++seen.hits > kLooks || seen.distinct.size() >= kMostShapes) return;
   Tensor fact = tensor_fact(tensor);
@@ -70,8 +71,8 @@ void Recorder::observe(std::size_t value, const at::Tensor& tensor) {
   }
 }
 
-IdVector<std::int64_t> Recorder::take_block_runs() {
-  IdVector<std::int64_t> runs(block_runs_.size(), 0);
+IdVector<BlockId, std::int64_t> Recorder::take_block_runs() {
+  IdVector<BlockId, std::int64_t> runs(block_runs_.size(), 0);
   runs.swap(block_runs_);
   return runs;
 }

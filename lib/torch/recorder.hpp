@@ -24,17 +24,17 @@ class Recorder {
  public:
   Recorder(std::size_t blocks, std::size_t values) : block_runs_(blocks, 0), seen_(values) {}
 
-  void visit(std::size_t block) {
+  void visit(BlockId block) {
     ++block_runs_[block];
-    last_block_ = static_cast<BlockId>(block);
+    last_block_ = block;
     last_value_ = kNone;
   }
-  void observe(std::size_t value, const at::Tensor& tensor);
+  void observe(ValueId value, const at::Tensor& tensor);
 
   // Counts since the last call, and starts anew; what was seen of values stays.
-  IdVector<std::int64_t> take_block_runs();
+  IdVector<BlockId, std::int64_t> take_block_runs();
   // Distinct dtypes and shapes, in the order in which they were met.
-  const std::vector<Tensor>& seen(std::size_t value) const { return seen_[value].distinct; }
+  const std::vector<Tensor>& seen(ValueId value) const { return seen_[value].distinct; }
 
   // What happened last: a value was made, or (last_value is kNone) a block was entered.
   ValueId last_value() const { return last_value_; }
@@ -48,10 +48,10 @@ class Recorder {
     std::vector<Tensor> distinct;
     std::int64_t hits = 0;
   };
-  IdVector<std::int64_t> block_runs_;
-  std::vector<Seen> seen_;
+  IdVector<BlockId, std::int64_t> block_runs_;
+  IdVector<ValueId, Seen> seen_;
   ValueId last_value_ = kNone;
-  BlockId last_block_ = 0;
+  BlockId last_block_ = kRootBlock;
 };
 
 // Makes `recorder` the active one for a scope.

@@ -20,7 +20,7 @@ class Writer : public GraphWriter {
 
   GraphIds run() {
     model_.calls.resize(inlined_.frames.size());
-    enter(0, 0);
+    enter(kRootCall, kRootBlock);
     write_graph(*inlined_.graph->block());
     for (const auto& [value, module] : inlined_.module_of) {
       const auto id = ids_.value_of.find(value);
@@ -40,7 +40,7 @@ class Writer : public GraphWriter {
   Node* write_node(Node& node, BlockId block) override {
     Node* next = node.next();
     if (node.kind() == enter_call()) {
-      enter(static_cast<CallId>(node.i(c10::attr::value)), block);
+      enter(CallId(node.i(c10::attr::value)), block);
       inlined_.frame_of.erase(&node);
       node.destroy();
     } else if (const auto old = upgraded_op(node)) {
@@ -69,7 +69,7 @@ class Writer : public GraphWriter {
       return frame != inlined_.frame_of.end() && frame->second == op.call;
     }));
     op.inputs = add_operands(upgraded.inputs);
-    for (const auto* output : last.outputs()) add_value(*output, static_cast<OpId>(graph_.ops.size()));
+    for (const auto* output : last.outputs()) add_value(*output, graph_.ops.next_id());
     op.outputs = add_operands(last.outputs());
     graph_.ops.push_back(op);
     return end;
@@ -90,21 +90,22 @@ class Writer : public GraphWriter {
     start_call(id, frame);
     Call& call = model_.calls[id];
     call.block = block;
-    call.ops.first = static_cast<OpId>(model_.ops.size());
+    call.ops.first = model_.ops.next_id();
     call.module_arguments = frame.module_arguments;
     if (call.caller != kNone) model_.calls[call.caller].children.push_back(id);
   }
 
   // Calls are numbered in program order, a callee after its caller.
   void finish_calls() {
-    IdVector<OpId> end(model_.calls.size(), 0);
-    for (std::size_t i = 0; i < model_.ops.size(); ++i) end[model_.ops[i].call] = static_cast<OpId>(i + 1);
+    IdVector<CallId, OpId> end(model_.calls.size(), OpId(0));
+    for (const OpId op : model_.ops.ids()) end[model_.ops[op].call] = OpId(op + 1);
     for (std::size_t i = model_.calls.size(); i-- > 0;) {
-      Call& call = model_.calls[i];
-      call.ops.count = std::max(0, end[i] - call.ops.first);
-      if (call.caller != kNone) end[call.caller] = std::max(end[call.caller], end[i]);
-      call.arguments = add_operands(inlined_.frames[i].arguments);
-      call.results = add_operands(inlined_.frames[i].results);
+      const CallId id(i);
+      Call& call = model_.calls[id];
+      call.ops.count = std::max(0, end[id] - call.ops.first);
+      if (call.caller != kNone) end[call.caller] = std::max(end[call.caller], end[id]);
+      call.arguments = add_operands(inlined_.frames[id].arguments);
+      call.results = add_operands(inlined_.frames[id].results);
     }
   }
 

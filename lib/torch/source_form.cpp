@@ -40,7 +40,7 @@ bool is_frozen(const Model& model) {
 }  // namespace
 
 void find_source_form(Model& model) {
-  IdVector<Evidence> of_module(model.modules.size(), Evidence::none);
+  IdVector<ModuleId, Evidence> of_module(model.modules.size(), Evidence::none);
   bool scripted = false;
   bool traced = false;
   const auto note = [&](ModuleId module, Evidence found) {
@@ -52,9 +52,9 @@ void find_source_form(Model& model) {
   for (const Call& call : model.calls) note(call.module, evidence(call));
   for (const Op& op : model.ops) note(model.call(op.call).module, evidence(model, op));
   // Without a sign of its own, a module counts as what the rest of the file is.
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    model.modules[i].traced =
-        of_module[i] == Evidence::traced || (of_module[i] == Evidence::none && traced && !scripted);
+  for (const ModuleId id : model.modules.ids()) {
+    model.modules[id].traced =
+        of_module[id] == Evidence::traced || (of_module[id] == Evidence::none && traced && !scripted);
   }
   if (is_frozen(model)) {
     model.form = SourceForm::frozen;

@@ -240,7 +240,7 @@ const std::vector<PythonCall>& SourceTable::python_calls(SourceId line) const {
 
 SourceId SourceTable::keep(std::vector<SourceLocation> stack) {
   if (stack.empty()) return kNone;
-  const auto [same, is_new] = by_text_.emplace(key_of(stack), static_cast<SourceId>(model_.sources.size()));
+  const auto [same, is_new] = by_text_.emplace(key_of(stack), model_.sources.next_id());
   if (is_new) model_.sources.push_back(std::move(stack));
   return same->second;
 }

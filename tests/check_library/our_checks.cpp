@@ -25,8 +25,8 @@ bool is_too_wide(const aimet::Parameter& parameter) {
 std::vector<aimet::Finding> wide_kernel(const aimet::Model& model, const aimet::CheckOptions& /*options*/) {
   const auto calls = aimet::calls_that_ran(model);
   std::vector<aimet::Finding> findings;
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    const aimet::Module& module = model.modules[i];
+  for (const aimet::ModuleId id : model.modules.ids()) {
+    const aimet::Module& module = model.module(id);
     const auto wide = std::find_if(module.parameters.begin(), module.parameters.end(), is_too_wide);
     if (wide == module.parameters.end()) continue;
     aimet::Finding finding;
@@ -36,7 +36,7 @@ std::vector<aimet::Finding> wide_kernel(const aimet::Model& model, const aimet::
     finding.severity = aimet::Severity::warning;
     finding.module = module.path;
     finding.module_type = module.type;
-    if (!calls[i].empty()) finding.sources = aimet::call_site(model, calls[i].front());
+    if (!calls[id].empty()) finding.sources = aimet::call_site(model, calls[id].front());
     findings.push_back(std::move(finding));
   }
   return findings;

@@ -13,7 +13,8 @@ namespace {
 
 std::size_t at(std::int32_t id) { return static_cast<std::size_t>(id); }
 
-void check_range(IdRange range, std::size_t size) {
+template <typename IdType>
+void check_range(IdRange<IdType> range, std::size_t size) {
   promise(range.first >= 0 && range.count >= 0 && at(range.first) + at(range.count) <= size, "a range lies inside");
 }
 
@@ -29,7 +30,7 @@ void check_model(const Model& model) {
     check_range(op.outputs, model.operands.size());
     check_range(op.blocks, model.blocks.size());
   }
-  for (const std::int32_t value : model.operands)
+  for (const ValueId value : model.operands)
     promise(value >= 0 && at(value) < model.values.size(), "an operand is a value");
 }
 

@@ -56,11 +56,10 @@ class Draft {
     return builder_.result(builder_.op(kind, inputs, {type}, next_line_++));
   }
   // Of the op that was added last.
-  void drop() { graph_.dropped.push_back(static_cast<OpId>(builder_.model.ops.size()) - 1); }
+  void drop() { graph_.dropped.push_back(builder_.model.ops.last_id()); }
 
   void observe(ValueId value, Tensor tensor) {
-    builder_.model.values[value].observed = {static_cast<std::int32_t>(builder_.model.observations.size()), 1};
-    builder_.model.observations.push_back(std::move(tensor));
+    builder_.model.values[value].observed = {builder_.model.observations.add(std::move(tensor)), 1};
   }
   void forget(ValueId value) { builder_.model.values[value].observed = {}; }
 

@@ -22,22 +22,21 @@ class ModelBuilder {
     model.blocks.push_back({});
     model.block_runs.assign(1, {1});
     module("", root_class);
-    model.modules[0].methods.push_back({"forward", {}, kNone, kNone});
+    model.modules[kRootModule].methods.push_back({"forward", {}, kNone, kNone});
     Call root;
-    root.module = 0;
+    root.module = kRootModule;
     root.name = "forward";
-    root.block = 0;
+    root.block = kRootBlock;
     model.calls.push_back(root);
   }
 
   // --- Types and values ---
 
   TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}) {
-    for (std::size_t i = 0; i < model.types.size(); ++i) {
-      if (model.types[i].text == text) return static_cast<TypeId>(i);
+    for (const TypeId id : model.types.ids()) {
+      if (model.types[id].text == text) return id;
     }
-    model.types.push_back({kind, text, std::move(elements), ""});
-    return static_cast<TypeId>(model.types.size()) - 1;
+    return model.types.add({kind, text, std::move(elements), ""});
   }
   TypeId tensor() { return type(TypeKind::tensor, "Tensor"); }
   TypeId boolean() { return type(TypeKind::boolean, "bool"); }
@@ -50,13 +49,12 @@ class ModelBuilder {
     Value fact;
     fact.type = of;
     fact.producer = producer;
-    model.values.push_back(fact);
-    return static_cast<ValueId>(model.values.size()) - 1;
+    return model.values.add(fact);
   }
 
   // An argument of the model's forward.
   ValueId input(const std::string& name, TypeId of, bool has_default = false) {
-    model.modules[0].methods[0].arguments.push_back({name, of, has_default});
+    model.modules[kRootModule].methods[0].arguments.push_back({name, of, has_default});
     const ValueId id = value(of);
     model.inputs.push_back(id);
     return id;
@@ -64,28 +62,28 @@ class ModelBuilder {
 
   void output(ValueId id) {
     model.outputs.push_back(id);
-    model.modules[0].methods[0].returns = model.value(id).type;
+    model.modules[kRootModule].methods[0].returns = model.value(id).type;
   }
 
   // --- Modules ---
 
-  ModuleId module(const std::string& path, const std::string& type_name, ModuleId parent = 0) {
+  ModuleId module(const std::string& path, const std::string& type_name, ModuleId parent = kRootModule) {
     Module fact;
     fact.path = path;
     fact.name = path.substr(path.rfind('.') + 1);
     fact.type = type_name;
     fact.origin = type_name.rfind("torch.nn.", 0) == 0 ? ClassOrigin::torch_nn : ClassOrigin::user;
-    const auto id = static_cast<ModuleId>(model.modules.size());
+    const ModuleId id = model.modules.next_id();
     fact.object = id;
     fact.training = false;
-    if (id != 0) {
+    if (id != kRootModule) {
       fact.parent = parent;
-      model.modules[index(parent)].children.push_back(id);
+      model.modules[parent].children.push_back(id);
     }
     model.modules.push_back(std::move(fact));
     return id;
   }
-  Module& at(ModuleId id) { return model.modules[index(id)]; }
+  Module& at(ModuleId id) { return model.modules[id]; }
 
   void parameter(ModuleId owner, const std::string& name, std::int32_t storage, bool is_buffer = false) {
     at(owner).parameters.push_back({name, {"float32", {4, 4}}, is_buffer, storage});
@@ -101,7 +99,7 @@ class ModelBuilder {
 
   OpId op(const std::string& kind, const std::vector<ValueId>& inputs, const std::vector<TypeId>& outputs,
           int line = 0) {
-    const auto id = static_cast<OpId>(model.ops.size());
+    const OpId id = model.ops.next_id();
     Op fact;
     fact.kind = symbol(kind);
     fact.call = open_calls_.back();
@@ -112,7 +110,7 @@ class ModelBuilder {
     model.ops.push_back(fact);
     std::vector<ValueId> made;
     for (const TypeId of : outputs) made.push_back(value(of, id));
-    model.ops[index(id)].outputs = range(made);
+    model.ops[id].outputs = range(made);
     return id;
   }
   ValueId result(OpId id, std::int32_t i = 0) const { return model.operand(model.op(id).outputs, i); }
@@ -128,10 +126,9 @@ class ModelBuilder {
     fact.integer = number;
     fact.floating = static_cast<double>(number);
     fact.string = text;
-    model.constants.push_back(fact);
-    const auto place = static_cast<ConstantId>(model.constants.size()) - 1;
-    model.ops[index(id)].constant = place;
-    model.values[index(result(id))].constant = place;
+    const ConstantId place = model.constants.add(fact);
+    model.ops[id].constant = place;
+    model.values[result(id)].constant = place;
     return result(id);
   }
   ValueId key(const std::string& text) { return constant(string(), Constant::Kind::string, 0, text); }
@@ -145,16 +142,16 @@ class ModelBuilder {
     return made;
   }
   CallId begin_call(ModuleId callee, const std::vector<ValueId>& inputs, const std::string& method = "forward") {
-    const auto id = static_cast<CallId>(model.calls.size());
+    const CallId id = model.calls.next_id();
     Call fact;
     fact.kind = method.rfind("forward", 0) == 0 ? CallKind::forward : CallKind::method;
     fact.module = callee;
     fact.name = method;
     fact.caller = open_calls_.back();
     fact.block = open_blocks_.back();
-    fact.ops.first = static_cast<OpId>(model.ops.size());
+    fact.ops.first = model.ops.next_id();
     fact.arguments = range(inputs);
-    model.calls[index(fact.caller)].children.push_back(id);
+    model.calls[fact.caller].children.push_back(id);
     Method signature{method, {}, kNone, kNone};
     for (const ValueId argument : inputs) {
       signature.arguments.push_back(
@@ -166,8 +163,8 @@ class ModelBuilder {
     return id;
   }
   void end_call(const std::vector<ValueId>& results) {
-    Call& call = model.calls[index(open_calls_.back())];
-    call.ops.count = static_cast<std::int32_t>(model.ops.size()) - call.ops.first;
+    Call& call = model.calls[open_calls_.back()];
+    call.ops.count = model.ops.next_id() - call.ops.first;
     call.results = range(results);
     if (results.size() == 1) at(call.module).methods.back().returns = model.value(results.front()).type;
     open_calls_.pop_back();
@@ -185,19 +182,19 @@ class ModelBuilder {
     return id;
   }
   void begin_arm(OpId owner, std::int32_t arm, std::int64_t ran) {
-    const BlockId id = model.op(owner).blocks.first + arm;
+    const BlockId id = model.op(owner).blocks[arm];
     open_blocks_.push_back(id);
-    model.block_runs[0][index(id)] = ran;
+    model.block_runs[0][id] = ran;
   }
   void end_arm(const std::vector<ValueId>& returned) {
-    model.blocks[index(open_blocks_.back())].outputs = range(returned);
+    model.blocks[open_blocks_.back()].outputs = range(returned);
     open_blocks_.pop_back();
   }
 
   const Model& build() {
-    model.calls[0].ops = {0, static_cast<std::int32_t>(model.ops.size())};
-    model.calls[0].arguments = range(model.inputs);
-    model.calls[0].results = range(model.outputs);
+    model.calls[kRootCall].ops = model.ops.ids();
+    model.calls[kRootCall].arguments = range(model.inputs);
+    model.calls[kRootCall].results = range(model.outputs);
     find_liveness(model);
     return model;
   }
@@ -205,19 +202,16 @@ class ModelBuilder {
   Model model;  // for what the functions above do not reach
 
  private:
-  static std::size_t index(std::int32_t id) { return static_cast<std::size_t>(id); }
-
-  IdRange range(const std::vector<std::int32_t>& ids) {
-    const IdRange made{static_cast<std::int32_t>(model.operands.size()), static_cast<std::int32_t>(ids.size())};
+  IdRange<OperandId> range(const std::vector<ValueId>& ids) {
+    const IdRange<OperandId> made{model.operands.next_id(), static_cast<std::int32_t>(ids.size())};
     model.operands.insert(model.operands.end(), ids.begin(), ids.end());
     return made;
   }
 
   SymbolId symbol(const std::string& text) {
     const auto known = std::find(model.symbols.begin(), model.symbols.end(), text);
-    if (known != model.symbols.end()) return static_cast<SymbolId>(known - model.symbols.begin());
-    model.symbols.push_back(text);
-    return static_cast<SymbolId>(model.symbols.size()) - 1;
+    if (known != model.symbols.end()) return SymbolId(known - model.symbols.begin());
+    return model.symbols.add(text);
   }
 
   // The little of LibTorch's schemas that the tests need.
@@ -239,26 +233,22 @@ class ModelBuilder {
     fact.is_generic = of_list;
     fact.is_recorded = !of_list && !is_one_of({"aten::tensor", "aten::sqrt", "aten::ceil", "aten::Float", "aten::len"});
     fact.is_random = is_one_of({"aten::rand", "aten::randn", "aten::bernoulli"});
-    model.schemas.push_back(fact);
-    return static_cast<SchemaId>(model.schemas.size()) - 1;
+    return model.schemas.add(fact);
   }
 
-  SourceId source(int line) {
-    model.sources.push_back({{"net.py", line, 5, "", ""}});
-    return static_cast<SourceId>(model.sources.size()) - 1;
-  }
+  SourceId source(int line) { return model.sources.add({{"net.py", line, 5, "", ""}}); }
 
   void add_blocks(OpId owner, std::int32_t count) {
-    const auto first = static_cast<BlockId>(model.blocks.size());
+    const BlockId first = model.blocks.next_id();
     for (std::int32_t i = 0; i < count; ++i) {
       model.blocks.push_back({owner, open_blocks_.back(), i, {}, {}});
       model.block_runs[0].push_back(0);
     }
-    model.ops[index(owner)].blocks = {first, count};
+    model.ops[owner].blocks = {first, count};
   }
 
-  std::vector<CallId> open_calls_ = {0};
-  std::vector<BlockId> open_blocks_ = {0};
+  std::vector<CallId> open_calls_ = {kRootCall};
+  std::vector<BlockId> open_blocks_ = {kRootBlock};
 };
 
 }  // namespace aimet::test

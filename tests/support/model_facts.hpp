@@ -16,18 +16,18 @@ namespace aimet::test {
 using Strings = std::vector<std::string>;
 
 inline ModuleId module_at(const Model& model, const std::string& path) {
-  for (std::size_t i = 0; i < model.modules.size(); ++i) {
-    if (model.modules[i].path == path) return static_cast<ModuleId>(i);
+  for (const ModuleId id : model.modules.ids()) {
+    if (model.module(id).path == path) return id;
   }
   throw std::runtime_error("the model has no module " + path);
 }
 
-inline const OpLiveness& liveness(const Model& model, OpId op) { return model.liveness[static_cast<std::size_t>(op)]; }
+inline const OpLiveness& liveness(const Model& model, OpId op) { return model.liveness[op]; }
 
 inline std::vector<OpId> ops_of(const Model& model, const std::string& kind) {
   std::vector<OpId> ops;
-  for (std::size_t i = 0; i < model.ops.size(); ++i) {
-    if (model.kind(static_cast<OpId>(i)) == kind) ops.push_back(static_cast<OpId>(i));
+  for (const OpId id : model.ops.ids()) {
+    if (model.kind(id) == kind) ops.push_back(id);
   }
   return ops;
 }
@@ -64,16 +64,15 @@ inline Strings calls_that_ran(const Model& model) {
 
 inline std::vector<CallId> calls_of(const Model& model, const std::string& path) {
   std::vector<CallId> calls;
-  for (std::size_t i = 0; i < model.calls.size(); ++i) {
-    const Call& call = model.calls[i];
-    if (call.kind == CallKind::forward && model.module(call.module).path == path)
-      calls.push_back(static_cast<CallId>(i));
+  for (const CallId id : model.calls.ids()) {
+    const Call& call = model.call(id);
+    if (call.kind == CallKind::forward && model.module(call.module).path == path) calls.push_back(id);
   }
   return calls;
 }
 
 inline std::vector<Tensor> seen(const Model& model, ValueId value) {
-  const IdRange range = model.value(value).observed;
+  const IdRange<ObservationId> range = model.value(value).observed;
   const auto first = model.observations.begin() + range.first;
   return {first, first + range.count};
 }
