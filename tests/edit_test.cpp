@@ -103,6 +103,12 @@ TEST_CASE("a functional becomes the call of a module") {
       {"y = torch.sub(a, b, alpha=3)", elementwise("sub"), "y = self.m(a, b, alpha=3)"},
       {"y = a.sub(b, alpha=3)", elementwise("sub"), "y = self.m(a, b, alpha=3)"},
       {"y = 1 - x", elementwise("rsub"), "y = self.m(1, x)"},
+      {"y = 2 / x", elementwise("reciprocal"), "y = self.m(2, x)"},
+      {"y = a * (2 / x)", elementwise("reciprocal"), "y = a * self.m(2, x)"},
+      {"y = self.scale / x", elementwise("reciprocal"), "y = self.m(self.scale, x)"},
+      {"y = 2 / x", elementwise("mul"), "y = self.m(2, x)"},
+      {"y = torch.reciprocal(x)", elementwise("reciprocal"), "y = self.m(1, x)"},
+      {"y = (a + b).reciprocal()", elementwise("reciprocal"), "y = self.m(1, a + b)"},
       {"y = x ** 2", elementwise("pow"), "y = self.m(x, 2)"},
       {"y = -x", elementwise("neg"), "y = self.m(x)"},
       {"y = abs(x)", elementwise("abs"), "y = self.m(x)"},
@@ -130,6 +136,8 @@ TEST_CASE("a call in a comprehension is found, and known to run once for each el
 }
 
 TEST_CASE("what a module would not do alike is refused") {
+  CHECK(rewritten("x = torch.reciprocal(a, out=b)", elementwise("reciprocal")) ==
+        "refused: AIMET's module takes its arguments in another form");
   CHECK(rewritten("x = torch.add(a, b, alpha=2)", elementwise("add")) == "refused: AIMET's module takes two tensors");
   CHECK(rewritten("x = F.dropout(x)", layer("dropout")) ==
         "refused: it drops in evaluation too, and the module would not");

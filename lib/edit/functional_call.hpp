@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/edit/callee.hpp"
@@ -43,6 +44,8 @@ struct FunctionalCall {
   std::string composite;                     // AIMET's class for a function that runs several ops
 };
 
+inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
+
 // Names are looked up in the file's scopes: the base of a call is a tensor only where it can be nothing else.
 class FunctionalFinder {
  public:
@@ -58,6 +61,8 @@ class FunctionalFinder {
   void visit_call(NodeId id);
   std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
   void visit_composite(NodeId id, const Callee& callee);
+  bool is_number_divided(NodeId id) const;
+  static FunctionalCall divide_call(NodeId id, std::vector<NodeRewrite::Argument> arguments);
   std::optional<FunctionalCall> assignment() const;
   std::vector<NodeRewrite::Argument> arguments_of(NodeId call, const Callee& callee,
                                                   std::vector<std::string>& keywords) const;

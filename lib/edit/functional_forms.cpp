@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// With what the module is made and called that takes the place of a function's call.
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "lib/edit/functional_call.hpp"
+#include "lib/edit/global_pool.hpp"
+#include "lib/edit/holds.hpp"
+#include "lib/edit/refusal.hpp"
+#include "lib/edit/signatures.hpp"
+
+namespace aimet {
+namespace {
+
+using Kind = PythonNode::Kind;
+using Arguments = std::vector<NodeRewrite::Argument>;
+using Form = FunctionalCall::Form;
+
+// The tensors of the functions are never called otherwise, so that they can go without.
+bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
+  constexpr std::array<std::string_view, 4> kFirst = {"input", "tensors", "self", "x1"};
+  constexpr std::array<std::string_view, 4> kSecond = {"other", "mat2", "tensor2", "exponent"};
+  return place == 0 ? holds(kFirst, keyword) : place == 1 && holds(kSecond, keyword);
+}
+
+}  // namespace
+
+// The tensor first, whether it is before the dot or in the parentheses.
+Arguments FunctionalFinder::arguments_of(NodeId call, const Callee& callee, std::vector<std::string>& keywords) const {
+  const PythonNode& node = at(call);
+  keywords = node.keywords;
+  Arguments arguments;
+  if (callee.module == "tensor") {
+    arguments.push_back({"", callee.base});
+    keywords.insert(keywords.begin(), "");
+  }
+  for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back({"", node.children[i]});
+  if (arguments.empty() || !(keywords[0].empty() || is_tensor_keyword(keywords[0], 0)))
+    throw Refusal{"its first argument is not the tensor"};
+  return arguments;
+}
+
+FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) const {
+  if (callee.module != kFunctionalModule) throw Refusal{"AIMET's module takes its arguments in another form"};
+  std::vector<std::string> keywords;
+  FunctionalCall call;
+  call.node = id;
+  call.form = functional_.is_layer ? Form::passing : Form::module;
+  call.arguments = arguments_of(id, callee, keywords);
+  call.only_callee = keywords[0].empty();
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
+    if (i == 0) continue;
+    call.arguments[i].before = keywords[i].empty() || is_unpacked ? keywords[i] : keywords[i] + "=";
+    const NodeId value = call.arguments[i].node;
+    call.has_open_argument =
+        call.has_open_argument || !(is_literal(tree_, value) || dotted(tree_, value).rfind("self.", 0) == 0);
+  }
+  return call;
+}
+
+// One value is left in each channel, whatever the stride.
+std::optional<FunctionalCall> FunctionalFinder::global_pooling(NodeId id, const Callee& callee) const {
+  const auto pooling = pooling_of(callee.name);
+  if (!pooling || callee.module != kFunctionalModule) return std::nullopt;
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  const auto is_named = [&](std::size_t i, std::string_view name) {
+    return keywords[i].empty() || keywords[i] == name;
+  };
+  if (arguments.size() < 2 || arguments.size() > 3 || !is_named(1, "kernel_size") ||
+      (arguments.size() == 3 && !is_named(2, "stride")) ||
+      !is_whole_size(tree_, arguments[1].node, arguments[0].node, pooling->dimensions))
+    return std::nullopt;
+  FunctionalCall call;
+  call.node = id;
+  call.form = Form::global;
+  call.constructor = pooling->global;
+  call.arguments = {arguments[0]};
+  return call;
+}
+
+FunctionalCall FunctionalFinder::layer_call(NodeId id, const Callee& callee) const {
+  if (functional_.in_place && !functional_.writes_result) throw Refusal{"it writes into its input"};
+  if (functional_.prefers_passing) return passing_call(id, callee);
+  const FunctionSignature* signature = find_signature(callee.name);
+  if (signature == nullptr && callee.name.back() == '_')
+    signature = find_signature(std::string_view(callee.name).substr(0, callee.name.size() - 1));
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = {arguments[0]};
+  bool by_mode = false;
+  bool is_literal_call = true;
+  bool fits = true;
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    std::string name = keywords[i];
+    if (name.empty() && signature != nullptr && i < signature->parameters.size()) name = signature->parameters[i];
+    if (signature != nullptr && i < signature->tensors) {
+      if (name != signature->parameters[i]) throw Refusal{"its tensors are passed by keyword"};
+      call.arguments.push_back(arguments[i]);
+      continue;
+    }
+    if (name == "train") name = "training";
+    const NodeId value = arguments[i].node;
+    const bool known = signature != nullptr && holds(signature->parameters, name);
+    if (name == "training") {
+      by_mode = dotted(tree_, value) == "self.training";
+      continue;
+    }
+    if (is_literal(tree_, value)) {
+      const bool is_default = dotted(tree_, value) == "None" || dotted(tree_, value) == "False";
+      if (!known && !is_default && signature != nullptr) throw Refusal{"it is called with " + name};
+      if (known && !is_default && (name == "return_indices" || name == "divisor_override"))
+        throw Refusal{"it is called with " + name};
+    } else {
+      if (!known || name[0] == '*') throw Refusal{"an argument of the call is no literal"};
+      is_literal_call = false;
+      fits = fits && is_layer_parameter(name) && is_pure(tree_, value);
+    }
+    call.layer.push_back({name + "=", value});
+  }
+  if (functional_.op.find("dropout") != std::string::npos && !by_mode)
+    throw Refusal{"it drops in evaluation too, and the module would not"};
+  if (is_literal_call) return call;
+  if (fits) {
+    call.form = Form::layer;
+    return call;
+  }
+  if (!functional_.has_passing) throw Refusal{"an argument of the call is no literal"};
+  return passing_call(id, callee);
+}
+
+FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& callee) const {
+  const std::string& op = functional_.op;
+  if (callee.module == kFunctionalModule) return passing_call(id, callee);
+  std::vector<std::string> keywords;
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = arguments_of(id, callee, keywords);
+  const bool is_where = op == "where" && (callee.module == "torch");
+  if (!is_where && !takes_two(op) && !is_passed_on(op))
+    throw Refusal{"AIMET's module takes its arguments in another form"};
+  if (takes_two(op) && call.arguments.size() != 2) throw Refusal{"AIMET's module takes two tensors"};
+  call.only_callee = callee.module == "torch" || callee.module == "torch.functional";
+  for (std::size_t i = 0; i < keywords.size(); ++i) {
+    if (keywords[i] == "out") throw Refusal{"it writes its result into another tensor"};
+    if (keywords[i].empty()) continue;
+    if (is_tensor_keyword(keywords[i], i)) {
+      call.only_callee = false;
+      continue;
+    }
+    if (takes_two(op)) throw Refusal{"it is called with " + keywords[i]};
+    const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
+    call.arguments[i].before = is_unpacked ? keywords[i] : keywords[i] + "=";
+  }
+  // torch.norm and the method agree on their first arguments alone.
+  if (is_name_of_op(op, "norm") && callee.module == "tensor" && call.arguments.size() > 3)
+    throw Refusal{"AIMET's module takes its arguments in another form"};
+  return call;
+}
+
+FunctionalCall FunctionalFinder::concat_call(NodeId id, const Callee& callee) const {
+  std::vector<std::string> keywords;
+  const Arguments arguments = arguments_of(id, callee, keywords);
+  if (callee.module != "torch") throw Refusal{"AIMET's module takes its arguments in another form"};
+  for (std::size_t i = 1; i < arguments.size(); ++i) {
+    if (!is_literal(tree_, arguments[i].node)) throw Refusal{"an argument of the call is no literal"};
+    if (!keywords[i].empty() && keywords[i] != "dim" && keywords[i] != "axis")
+      throw Refusal{"it is called with " + keywords[i]};
+  }
+  FunctionalCall call;
+  call.node = id;
+  const PythonNode& list = at(arguments[0].node);
+  const bool is_display = (list.kind == Kind::list || list.kind == Kind::tuple) &&
+                          std::none_of(list.children.begin(), list.children.end(), [&](NodeId child) {
+                            return at(child).kind == Kind::other && at(child).word == "for";
+                          });
+  if (!is_display) {
+    call.arguments = {{"*", arguments[0].node}};
+    return call;
+  }
+  for (const NodeId element : list.children) {
+    const bool unpacked = at(element).kind == Kind::other && at(element).word == "*";
+    call.arguments.push_back({unpacked ? "*" : "", unpacked ? at(element).children[0] : element});
+  }
+  return call;
+}
+
+}  // namespace aimet
