@@ -17,7 +17,7 @@ constexpr const char* kOverwrites =
 
 // AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET's changes its input.
 constexpr const char* kWrites =
-    "AIMET's module writes into the tensor that it is given: call it with x.clone() where x is used again";
+    "AIMET's module writes into the tensor that it is given, so the mask must not make it larger";
 
 constexpr const char* kLosesWeights =
     "the module has weights of its own: move those that the op was called with into it";
@@ -103,7 +103,12 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
     suggestion->caution = kLosesWeights;
   const bool writes = writes_first_input(model_, op.op);
   if (op.type == "masked_fill") {
-    if (!writes) suggestion->caution = kWrites;
+    const auto line = writes ? std::nullopt : line_of_overwritable(model_, op.op, uses_);
+    suggestion->overwritten_line = line.value_or(0);
+    if (!writes && !line) {
+      suggestion->arguments = {"x.clone()", "..."};
+      if (!keeps_form(model_, op.op)) suggestion->caution = kWrites;
+    }
     return suggestion;
   }
   const auto& arguments = suggestion->constructor->arguments;

@@ -25,7 +25,7 @@ import jsonschema
 
 from support.program import SOURCE, Test, in_child, run
 
-MODULES = ("certain", "containers", "heads", "loops", "names", "repeated", "shared")  # of tests/suggest
+MODULES = ("certain", "containers", "fills", "heads", "loops", "names", "repeated", "shared")  # of tests/suggest
 CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shape", "2,8", "-q")
 
 

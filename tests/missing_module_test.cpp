@@ -91,8 +91,23 @@ TEST_CASE("missing-module: an op that writes into its input reports whether anyt
     b.output(b.tensor_op("aten::masked_fill_", {b.tensor_op("aten::masked_fill", {b.x, b.x}, 7), b.x}, 8));
     const auto findings = b.findings();
     REQUIRE(findings.size() == 2);
-    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("x.clone()"));
+    CHECK(findings[0].suggestion->arguments == std::vector<std::string>{"x.clone()", "..."});
+    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("must not make it larger"));
     CHECK(findings[1].suggestion->caution.empty());
+  }
+  SECTION("AIMET's module writes where the op does not: without a copy into what nothing else takes") {
+    for (const char* maker : {"aten::matmul", "aten::exp"}) {  // the derivative of exp needs its result
+      Plain b;
+      const ValueId made = b.tensor_op(maker, {b.x, b.x}, 7);
+      const ValueId filled = b.tensor_op("aten::masked_fill", {made, b.x}, 8);
+      for (const ValueId value : {made, filled})
+        b.model.values[value].observed = {b.model.observations.add({"float32", {2, 8}}), 1};
+      b.output(filled);
+      const Suggestion suggestion = *b.findings()[1].suggestion;
+      CHECK(suggestion.caution.empty());
+      CHECK(suggestion.overwritten_line == (maker == std::string("aten::matmul") ? 7 : 0));
+      CHECK((suggestion.arguments.front() == "x.clone()") == (suggestion.overwritten_line == 0));
+    }
   }
   SECTION("a tensor with a view") {
     Plain b;

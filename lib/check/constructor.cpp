@@ -92,6 +92,12 @@ const std::vector<ConstructorRow>& rows() {
 
 using Arguments = std::vector<Constructor::Argument>;
 
+Arguments inplace_if(bool inplace) {
+  Arguments arguments;
+  if (inplace) arguments.push_back({"inplace", "True"});
+  return arguments;
+}
+
 Constructor torch_nn(std::string_view module, Arguments arguments) {
   return {"torch.nn." + std::string(module), std::move(arguments)};
 }
@@ -107,8 +113,7 @@ bool keeps_what_is_positive(const Model& model, OpId op) {
 
 std::optional<Constructor> from_row(const Model& model, OpId op, const ConstructorRow& row, bool inplace) {
   Arguments arguments;
-  if (row.op == "clamp" && keeps_what_is_positive(model, op))
-    return torch_nn("ReLU", inplace ? Arguments{{"inplace", "True"}} : Arguments{});
+  if (row.op == "clamp" && keeps_what_is_positive(model, op)) return torch_nn("ReLU", inplace_if(inplace));
   for (const ArgumentRow& argument : row.arguments) {
     if (argument.input >= model.op(op).inputs.count) continue;
     const auto constant = constant_input(model, op, argument.input);
@@ -125,7 +130,7 @@ std::optional<Constructor> from_row(const Model& model, OpId op, const Construct
   if (inplace && row.has_inplace) arguments.push_back({"inplace", "True"});
   if (row.module == "Hardtanh" && arguments.size() >= 2 && same_number(arguments[0].value, "0") &&
       same_number(arguments[1].value, "6")) {
-    return torch_nn("ReLU6", inplace ? Arguments{{"inplace", "True"}} : Arguments{});
+    return torch_nn("ReLU6", inplace_if(inplace));
   }
   return torch_nn(row.module, std::move(arguments));
 }

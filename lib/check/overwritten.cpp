@@ -45,6 +45,13 @@ OpId maker_of(const Model& model, OpId op, const IdVector<ValueId, int>& uses) {
   }
 }
 
+bool has_derivative_without_result(const std::string& kind) {
+  constexpr std::string_view kKinds[] = {"aten::add",     "aten::sub",    "aten::rsub",  "aten::mul",
+                                         "aten::div",     "aten::matmul", "aten::bmm",   "aten::mm",
+                                         "aten::baddbmm", "aten::addmm",  "aten::linear"};
+  return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+}
+
 }  // namespace
 
 IdVector<ValueId, int> count_uses(const Model& model) {
@@ -71,6 +78,21 @@ std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVect
   if (call == kNone) return std::nullopt;
   const auto lines = call_site(model, call);
   return lines.empty() ? std::nullopt : std::optional(lines.front().line);
+}
+
+bool keeps_form(const Model& model, OpId id) {
+  const Op& op = model.op(id);
+  if (op.inputs.count == 0 || op.outputs.count == 0) return false;
+  const IdRange<ObservationId> before = model.value(model.operand(op.inputs, 0)).observed;
+  const IdRange<ObservationId> after = model.value(model.operand(op.outputs, 0)).observed;
+  return before.count == 1 && after.count == 1 && model.observations[before.first] == model.observations[after.first];
+}
+
+std::optional<int> line_of_overwritable(const Model& model, OpId op, const IdVector<ValueId, int>& uses) {
+  if (!keeps_form(model, op)) return std::nullopt;
+  const OpId maker = model.value(model.operand(model.op(op).inputs, 0)).producer;
+  const bool fits = maker != kNone && has_derivative_without_result(model.kind(maker));
+  return fits ? line_of_overwritten(model, op, uses) : std::nullopt;
 }
 
 }  // namespace aimet

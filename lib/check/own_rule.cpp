@@ -162,7 +162,7 @@ class RuleRun {
     if (!is_here(module)) return;
     for (const Parameter& parameter : module.parameters) {
       if (!tensor_matches(pattern_, parameter.tensor)) continue;
-      Finding finding;
+      Finding finding{};
       finding.module = module.path;
       finding.module_type = module.type;
       const std::string what = parameter.is_buffer ? "the buffer " : "the parameter ";

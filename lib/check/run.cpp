@@ -140,9 +140,7 @@ void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
 }
 
 CheckResult run_one(const Check& check, const Model& model, const CheckOptions& options, const char* reason) {
-  CheckResult result;
-  result.id = check.id;
-  result.severity = check.severity;
+  CheckResult result{check.id, CheckStatus::passed, std::nullopt, check.severity, {}};
   if (reason != nullptr) return skipped(std::move(result), reason);
   try {
     result.findings = check.run(model, options);

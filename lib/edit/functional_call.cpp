@@ -98,15 +98,13 @@ void FunctionalFinder::visit(NodeId id) {
   found_.push_back(std::move(call));
 }
 
-// 2 / x runs reciprocal and mul (torch/_tensor.py, __rdiv__). An attribute may be a tensor, which runs div: it counts
-// where there is a reciprocal.
+// 2 / x runs reciprocal and mul (torch/_tensor.py, __rdiv__). An attribute counts as a number, though it may be a
+// tensor, which runs div: whoever knows how often the ops run can tell.
 bool FunctionalFinder::is_number_divided(NodeId id) const {
   const PythonNode& node = at(id);
-  const bool is_reciprocal = functional_.op == "reciprocal";
-  if ((!is_reciprocal && functional_.op != "mul") || node.kind != Kind::binary || node.word != "/") return false;
-  const NodeId left = node.children[0];
-  const bool is_number = may_be_number(left) || (is_reciprocal && dotted(tree_, left).rfind("self.", 0) == 0);
-  return is_number && !may_be_number(node.children[1]);
+  if (functional_.op != "reciprocal" && functional_.op != "mul") return false;
+  if (node.kind != Kind::binary || node.word != "/" || may_be_number(node.children[1])) return false;
+  return may_be_number(node.children[0]) || dotted(tree_, node.children[0]).rfind("self.", 0) == 0;
 }
 
 FunctionalCall FunctionalFinder::divide_call(NodeId id, Arguments arguments) {
@@ -153,6 +151,7 @@ void FunctionalFinder::visit_call(NodeId id) {
   }
   if (const auto pooling = global_pooling(id, callee)) return found_.push_back(*pooling);
   if (functional_.is_layer) return found_.push_back(layer_call(id, callee));
+  if (functional_.op == "masked_fill") return found_.push_back(masked_fill_call(id, callee));
   if (functional_.in_place) {
     if (const auto written = in_place_call(id, callee)) return found_.push_back(*written);
     throw Refusal{"it writes into its input"};

@@ -19,6 +19,7 @@ struct Functional {
   bool in_place = false;  // aten::add_
   bool is_layer = false;  // a class of torch.nn takes its place, and most arguments go to its constructor
   bool prefers_passing = false;
+  bool copies_input = false;   // the module writes into its input, which is read elsewhere: it is given a copy
   bool has_passing = false;    // AIMET's class that is called as the function of torch.nn.functional is may take it too
   bool writes_result = false;  // the layer writes into its input as the op does
 };
@@ -46,6 +47,9 @@ struct FunctionalCall {
 
 inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
 
+// The module is given a copy of its first argument.
+void copy_first_argument(const PythonExpressions& tree, FunctionalCall& call);
+
 // Names are looked up in the file's scopes: the base of a call is a tensor only where it can be nothing else.
 class FunctionalFinder {
  public:
@@ -69,6 +73,7 @@ class FunctionalFinder {
   std::optional<FunctionalCall> global_pooling(NodeId id, const Callee& callee) const;
   FunctionalCall layer_call(NodeId id, const Callee& callee) const;
   FunctionalCall elementwise_call(NodeId id, const Callee& callee) const;
+  FunctionalCall masked_fill_call(NodeId id, const Callee& callee) const;
   FunctionalCall concat_call(NodeId id, const Callee& callee) const;
   FunctionalCall passing_call(NodeId id, const Callee& callee) const;
   bool may_be_number(NodeId id) const;

@@ -136,6 +136,42 @@ FunctionalCall FunctionalFinder::layer_call(NodeId id, const Callee& callee) con
   return passing_call(id, callee);
 }
 
+void copy_first_argument(const PythonExpressions& tree, FunctionalCall& call) {
+  NodeRewrite::Argument& input = call.arguments.front();
+  const Kind kind = tree.nodes[without_group(tree, input.node)].kind;
+  const bool is_primary =
+      kind == Kind::name || kind == Kind::call || kind == Kind::attribute || kind == Kind::subscript;
+  input.before = is_primary ? "" : "(";
+  input.after = is_primary ? ".clone()" : ").clone()";
+  call.target.clear();
+}
+
+// AIMET's module writes into its input. Where the function does not, and the line leaves the input a name, it gets a
+// copy.
+FunctionalCall FunctionalFinder::masked_fill_call(NodeId id, const Callee& callee) const {
+  std::vector<std::string> keywords;
+  FunctionalCall call;
+  call.node = id;
+  call.arguments = arguments_of(id, callee, keywords);
+  const bool is_plain = std::all_of(keywords.begin(), keywords.end(), [](const std::string& k) { return k.empty(); });
+  if (call.arguments.size() != 3 || !is_plain) throw Refusal{"AIMET's module takes its arguments in another form"};
+  if (functional_.in_place) return call;
+  if (functional_.copies_input) {
+    copy_first_argument(tree_, call);
+    return call;
+  }
+  const PythonNode& input = at(without_group(tree_, call.arguments[0].node));
+  if (input.kind == Kind::call || input.kind == Kind::binary) return call;
+  const bool is_last =
+      tree_.keyword == "return" || (tree_.assignment == "=" && tree_.roots.size() == 2 &&
+                                    at(tree_.roots[0]).kind == Kind::name && at(tree_.roots[0]).word == input.word);
+  if (input.kind == Kind::name && is_last)
+    call.target = input.word;
+  else
+    copy_first_argument(tree_, call);
+  return call;
+}
+
 FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& callee) const {
   const std::string& op = functional_.op;
   if (callee.module == kFunctionalModule) return passing_call(id, callee);

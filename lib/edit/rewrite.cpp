@@ -82,7 +82,8 @@ class Renderer {
     if (rewrite.is_text) return rewrite.callee;
     std::string out = rewrite.callee + "(";
     for (std::size_t i = 0; i < rewrite.arguments.size(); ++i)
-      out += (i == 0 ? "" : ", ") + rewrite.arguments[i].before + argument(rewrite.arguments[i].node);
+      out += (i == 0 ? "" : ", ") + rewrite.arguments[i].before + argument(rewrite.arguments[i].node) +
+             rewrite.arguments[i].after;
     return out + ")";
   }
 

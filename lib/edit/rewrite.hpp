@@ -19,6 +19,7 @@ struct NodeRewrite {
   struct Argument {
     std::string before;  // "*", "dim="
     NodeId node = 0;
+    std::string after = {};  // ".clone()"
   };
   std::vector<Argument> arguments;
   bool is_text = false;    // `callee` replaces the node's text

@@ -2,7 +2,11 @@
 #include "lib/suggest/fresh.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
 
+#include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 
 namespace aimet {
@@ -10,13 +14,22 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-[[noreturn]] void refuse_alias() { throw Refusal{"+= writes into a tensor that may have another name"}; }
+[[noreturn]] void refuse_alias() { throw Refusal{"the tensor that is written into may have another name"}; }
+
+// x.dtype gives no other name to x.
+bool asks_for_a_fact(const PythonText& python, const std::vector<PythonToken>& tokens, std::size_t name) {
+  constexpr std::array<std::string_view, 6> kFacts = {"dtype", "device", "shape", "ndim", "size", "dim"};
+  return name + 2 < tokens.size() && python.of(tokens[name + 1]) == "." && holds(kFacts, python.of(tokens[name + 2]));
+}
 
 bool mentions(const PythonText& python, StatementId id, const std::string& name) {
   const auto& tokens = python.statements[id].tokens;
-  return std::any_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
-    return token.kind == PythonToken::Kind::name && python.of(token) == name;
-  });
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind == PythonToken::Kind::name && python.of(tokens[i]) == name &&
+        !asks_for_a_fact(python, tokens, i))
+      return true;
+  }
+  return false;
 }
 
 // y.add_(x), whose result nobody takes: y is what it was, and has no other name.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -122,9 +123,10 @@ class FunctionalEditor {
     functional.has_passing = !suggestion()->passing.empty();
     functional.writes_result = !constructor.arguments.empty() && constructor.arguments.back().name == "inplace";
     // The function that is given weights keeps them where they are.
+    functional.copies_input = functional.op == "masked_fill" && suggestion()->overwritten_line == 0;
     functional.prefers_passing = functional.has_passing && functional.is_layer && has_weights(functional.op);
     if (!suggestion()->caution.empty() && !functional.prefers_passing) throw Refusal{suggestion()->caution};
-    auto calls = finder.find(functional);
+    auto calls = without_plain_divisions(finder.find(functional));
     const bool unstable = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
       return call.form == FunctionalCall::Form::layer &&
              !ModulePlanner{of_, group_, statement_, site_, loop_}.stable_place(call, site_.owners.front());
@@ -133,6 +135,15 @@ class FunctionalEditor {
     if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
     functional.prefers_passing = true;
     return finder.find(functional);
+  }
+
+  // 2 / x runs mul too; 2 / math.pi, and self.weight / x of a tensor, do not, and are spelled alike.
+  std::vector<FunctionalCall> without_plain_divisions(std::vector<FunctionalCall> calls) const {
+    if (functional_name() != "mul") return calls;
+    std::vector<FunctionalCall> plain;
+    std::copy_if(calls.begin(), calls.end(), std::back_inserter(plain),
+                 [](const FunctionalCall& call) { return call.composite.empty(); });
+    return plain.empty() || runs_once(calls.size()) ? calls : plain;
   }
 
   // Not by the values that the model has for the arguments.
@@ -213,13 +224,26 @@ class FunctionalEditor {
     }
   }
 
-  void must_stay_whole(const FunctionalCall& call) {
+  void must_stay_whole(FunctionalCall& call) {
     const std::string text = file_.text_of(statement_, call.node);
     if (!call.only_callee && text.find('\n') != std::string::npos && text.find('#') != std::string::npos)
       throw Refusal{"there is a comment within the call"};
     if (call.target.empty()) return;
+    if (functional_name() == "masked_fill") return copy_if_not_fresh(call);
     if (loop_) throw Refusal{"it writes, in a loop, into a tensor that may have another name"};
     must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
+  }
+
+  // The function leaves its input as it is: a module that writes into it gets a copy where another name may show that.
+  void copy_if_not_fresh(FunctionalCall& call) {
+    bool is_fresh = !loop_;
+    try {
+      if (is_fresh) must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
+    } catch (const Refusal&) {
+      is_fresh = false;
+    }
+    if (!is_fresh) copy_first_argument(file_.tree_of(statement_), call);
+    call.target.clear();
   }
 
   // A size is a tensor to the tracer, which pooling refuses: the model may be a script for that reason. int(...) says

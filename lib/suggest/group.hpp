@@ -43,7 +43,8 @@ void edit_other_module(EditedFile& of, const Group& group);
 void edit_size(EditedFile& of, const Group& group);
 // missing-module: int(...) around sizes. Keeps the outputs, and fixes the sizes at those of the trace.
 void pin_size(EditedFile& of, const Group& group);
-// reused-module: each further call gets a module of its own, made as the first is.
-void edit_reused(EditedFile& of, const Group& group);
+// reused-module: each further call gets a module of its own, made as the first is. `owner`: the class that calls it, as
+// a qualified name, where the model does not have the lines of the calls; else "".
+void edit_reused(EditedFile& of, const Group& group, const std::string& owner);
 
 }  // namespace aimet

@@ -24,10 +24,39 @@ struct CallSite {
   NodeId name = 0;  // self.relu
 };
 
-// self.NAME(...) in the lines of the finding, in the order in which they run: f(g(x)) calls g first, and ends last.
-std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const std::string& name) {
+std::size_t class_named(const PythonFile& file, const std::string& name) {
+  std::optional<std::size_t> found;
+  for (std::size_t id = 0; id < file.classes().all().size(); ++id) {
+    if (file.classes()[id].name != name) continue;
+    if (found) throw Refusal{"there are two classes " + name};
+    found = id;
+  }
+  if (!found) throw Refusal{"its Python file has no class " + name};
+  return *found;
+}
+
+std::set<StatementId> statements_of(PythonFile& file, const Finding& finding) {
   std::set<StatementId> statements;
   for (const SourceLocation& source : finding.sources) statements.insert(file.statement_of(source));
+  return statements;
+}
+
+// Those of its methods that contain the name.
+std::set<StatementId> statements_with(const PythonFile& file, const std::string& owner, const std::string& name) {
+  std::set<StatementId> statements;
+  for (const PythonMethod& method : file.classes()[class_named(file, last_part(owner))].methods) {
+    for (StatementId id = method.body.first; id < method.body.last; ++id) {
+      const auto& tokens = file.python().statements[id].tokens;
+      if (std::any_of(tokens.begin(), tokens.end(),
+                      [&](const PythonToken& token) { return file.python().of(token) == name; }))
+        statements.insert(id);
+    }
+  }
+  return statements;
+}
+
+// self.NAME(...) in the statements, in the order in which they run: f(g(x)) calls g first, and ends last.
+std::vector<CallSite> call_sites(PythonFile& file, const std::set<StatementId>& statements, const std::string& name) {
   std::vector<CallSite> sites;
   for (const StatementId statement : statements) {
     const PythonExpressions& tree = file.tree_of(statement);
@@ -41,17 +70,6 @@ std::vector<CallSite> call_sites(PythonFile& file, const Finding& finding, const
     for (const NodeId call : calls) sites.push_back({statement, tree.nodes[call].children[0]});
   }
   return sites;
-}
-
-std::size_t class_named(const PythonFile& file, const std::string& name) {
-  std::optional<std::size_t> found;
-  for (std::size_t id = 0; id < file.classes().all().size(); ++id) {
-    if (file.classes()[id].name != name) continue;
-    if (found) throw Refusal{"there are two classes " + name};
-    found = id;
-  }
-  if (!found) throw Refusal{"its Python file has no class " + name};
-  return *found;
 }
 
 // The one call is in a loop: the attribute becomes a list with a module for each round. False where that is no such
@@ -81,14 +99,15 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
 
 }  // namespace
 
-void edit_reused(EditedFile& of, const Group& group) {
+void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
   const Finding& finding = *group.findings.front();
   PythonFile& file = of.file;
   if (!finding.suggestion) throw Refusal{"one line makes the calls, or what to define is not known"};
   if (finding.suggestion->kind == SuggestionKind::module_per_place) return edit_own_module(of, group);
   if (!finding.suggestion->caution.empty()) throw Refusal{finding.suggestion->caution};
   const std::string name = last_part(finding.module);
-  const auto sites = call_sites(file, finding, name);
+  const auto sites =
+      call_sites(file, owner.empty() ? statements_of(file, finding) : statements_with(file, owner, name), name);
   if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
   for (const CallSite& call : sites)
     if (file.tree_of(call.statement).nodes[call.name].may_repeat)

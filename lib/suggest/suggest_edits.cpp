@@ -32,18 +32,20 @@ class Planner {
       : options_(options), fixes_(fixes) {
     for (const ModelReport& model : models)
       for (const CheckResult& check : model.checks)
-        for (const Finding& finding : check.findings)
-          if (finding.op && !finding.sources.empty())
-            path_of_class_.emplace(finding.module_type, path_of(finding.sources.front(), options));
+        for (const Finding& finding : check.findings) {
+          if (!finding.op || finding.sources.empty()) continue;
+          path_of_class_.emplace(finding.module_type, path_of(finding.sources.front(), options));
+          class_of_module_.emplace(std::pair(&model, finding.module), finding.module_type);
+        }
   }
 
   // The file that is changed.
   std::string edit(const std::string& check, const Group& group) {
     const Finding& finding = *group.findings.front();
-    EditedFile& of = file_of(finding);
+    EditedFile& of = file_of(group);
     const SuggestionKind kind = finding.suggestion ? finding.suggestion->kind : SuggestionKind::text;
     if (check == "reused-module") {
-      edit_reused(of, group);
+      edit_reused(of, group, finding.sources.empty() ? owner_of(group) : "");
     } else if (kind == SuggestionKind::other_module) {
       edit_other_module(of, group);
     } else if (kind == SuggestionKind::size_as_number) {
@@ -89,8 +91,9 @@ class Planner {
   }
 
  private:
-  EditedFile& file_of(const Finding& finding) {
-    const std::string path = path_for(finding);
+  EditedFile& file_of(const Group& group) {
+    const Finding& finding = *group.findings.front();
+    const std::string path = path_for(group);
     for (const SourceLocation& source : finding.sources)
       if (path_of(source, options_) != path) throw Refusal{"its lines are in several files"};
     return file_at(path);
@@ -128,12 +131,23 @@ class Planner {
   }
 
   // A call that runs no op has no line in a trace; other findings tell the file of the class.
-  std::string path_for(const Finding& finding) const {
+  std::string path_for(const Group& group) const {
+    const Finding& finding = *group.findings.front();
     if (!finding.sources.empty()) return path_of(finding.sources.front(), options_);
-    const auto known = path_of_class_.find(finding.module_type);
-    const bool by_class = finding.suggestion && finding.suggestion->kind == SuggestionKind::other_module;
-    if (!by_class || known == path_of_class_.end()) throw Refusal{"the model does not hold the line"};
+    const SuggestionKind kind = finding.suggestion ? finding.suggestion->kind : SuggestionKind::text;
+    const auto known = path_of_class_.find(kind == SuggestionKind::other_module      ? finding.module_type
+                                           : kind == SuggestionKind::module_per_call ? owner_of(group)
+                                                                                     : "");
+    if (known == path_of_class_.end()) throw Refusal{"the model does not hold the line"};
     return known->second;
+  }
+
+  // The class of the module that the finding's module is an attribute of; "" where no other finding tells it.
+  std::string owner_of(const Group& group) const {
+    const auto& [model, path] = group.per_module.begin()->first;
+    const std::size_t dot = path.rfind('.');
+    const auto known = class_of_module_.find({model, dot == std::string::npos ? "" : path.substr(0, dot)});
+    return known == class_of_module_.end() ? "" : known->second;
   }
 
   void change_size(EditedFile& of, const Group& group) const {
@@ -159,6 +173,7 @@ class Planner {
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LibraryClass>> libraries_;  // by user's file and type
   std::map<std::string, std::string> refused_;
   std::map<std::string, std::string> path_of_class_;
+  std::map<std::pair<const ModelReport*, std::string>, std::string> class_of_module_;
 };
 
 using Key = std::tuple<std::string, std::int64_t, std::string, std::string>;
