@@ -110,14 +110,7 @@ class FunctionalEditor {
     functional.op = functional_name();
     functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
     FunctionalFinder finder(tree, file_.scopes(), statement_);
-    if (suggestion() == nullptr || !suggestion()->constructor) {
-      auto calls = finder.find(functional);
-      calls.erase(std::remove_if(calls.begin(), calls.end(),
-                                 [](const auto& call) { return call.composite.empty() && call.constructor.empty(); }),
-                  calls.end());
-      if (calls.empty()) throw Refusal{"no module with known arguments takes its place"};
-      return calls;
-    }
+    if (suggestion() == nullptr || !suggestion()->constructor) return find_without_suggestion(finder, functional);
     const Constructor& constructor = *suggestion()->constructor;
     functional.is_layer = constructor.type.rfind("torch.nn.", 0) == 0;
     functional.has_passing = !suggestion()->passing.empty();
@@ -135,6 +128,20 @@ class FunctionalEditor {
     if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
     functional.prefers_passing = true;
     return finder.find(functional);
+  }
+
+  // A function that runs several ops has a module of AIMET's, though this op of it has none.
+  static std::vector<FunctionalCall> find_without_suggestion(FunctionalFinder& finder, const Functional& functional) {
+    std::vector<FunctionalCall> calls;
+    try {
+      calls = finder.find(functional);
+    } catch (const Refusal&) {  // of a call that is the op alone
+    }
+    calls.erase(std::remove_if(calls.begin(), calls.end(),
+                               [](const auto& call) { return call.composite.empty() && call.constructor.empty(); }),
+                calls.end());
+    if (calls.empty()) throw Refusal{"no module with known arguments takes its place"};
+    return calls;
   }
 
   // 2 / x runs mul too; 2 / math.pi, and self.weight / x of a tensor, do not, and are spelled alike.

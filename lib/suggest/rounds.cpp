@@ -147,10 +147,24 @@ class RoundsFinder {
     return is_loose ? "(" + whole + ") + 1" : whole + " + 1";
   }
 
+  // Of [a, b] or (a, b).
+  std::optional<std::size_t> length_of_display(const PythonNode& node) const {
+    const bool is_display = node.kind == Kind::list || node.kind == Kind::tuple;
+    const bool is_plain = std::none_of(node.children.begin(), node.children.end(), [&](NodeId child) {
+      const PythonNode& element = tree().nodes[child];
+      return element.kind == Kind::other && (element.word == "*" || element.word == "for");
+    });
+    return is_display && is_plain && !node.children.empty() ? std::optional(node.children.size()) : std::nullopt;
+  }
+
   bool read_elements(NodeId id) {
     domain_.elements.clear();
     domain_.end.clear();
     const PythonNode& node = tree().nodes[id];
+    if (const auto count = length_of_display(node)) {
+      domain_.end = std::to_string(*count);
+      return true;
+    }
     const std::string callee = builtin_called(node);
     if (callee == "zip" && node.children.size() > 1) {
       // As many rounds as the shortest has: one that __init__ knows is enough.

@@ -19,9 +19,9 @@ struct Rounds {
 };
 
 // Of the nodes of the statement, which is in the body of the loop. None where __init__ cannot know them. The loop goes
-// through modules of a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, or through
-// range(...) of what __init__ knows; conditions around the nodes either compare the counter or have one value in all
-// rounds.
+// through modules of a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, through a list that is
+// written out, or through range(...) of what __init__ knows; conditions around the nodes either compare the counter or
+// have one value in all rounds.
 std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
                                 const std::vector<NodeId>& nodes);
 

@@ -198,3 +198,22 @@ class LocalNames(nn.Module):
         for part in whole:
             x = part * x
         return th.cat([*outs, *more], 1)[:, :8] + x
+
+
+class WrittenOut(nn.Module):
+    "loops over lists that are written out, with a counter, without one, and beside another list"
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+        self.b = nn.Linear(8, 8)
+
+    def forward(self, x):
+        parts = []
+        for i, y in enumerate([self.a(x), self.b(x)]):
+            parts.append(F.relu(y) + i)
+        for y in (self.a.weight, self.b.weight):
+            x = x * th.tanh(y[0])
+        for y, scale in zip(parts, [1, 2]):
+            x = x + F.softplus(y) * scale
+        return th.cat([F.gelu(y) for y in [x, x, x]], 1)

@@ -137,3 +137,17 @@ class SharedInList(nn.Module):
 
     def forward(self, x):
         return self.net(x)
+
+
+class Unpacks(nn.Module):
+    "the line is in a loop"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        parts = [self.fc(x), x]
+        for y in [x, *parts]:
+            x = F.silu(y)
+        return x
