@@ -198,6 +198,8 @@ bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& nam
   const auto family = file_.classes().family(class_id);
   if (is_mentioned_elsewhere(class_id, name)) return true;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
+    const std::string_view first = python.word(id, 0);
+    if (first == "import" || first == "from") continue;  // a module of that name
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
       // hasattr(self, "NAME") in another class is about that class.
       const bool of_self = i >= 2 && python.word(id, i - 1) == "," && python.word(id, i - 2) == "self";
