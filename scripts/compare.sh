@@ -85,8 +85,10 @@ if [[ -d $shared/fix ]]; then
 fi
 for exports in "$shared"/pt2/corpus/*/; do
   if [[ -d $exports && -d $shared/parity ]]; then
-    comparisons+=("check pt2-$(basename "$exports") '$shared/pt2/compare.py' '$program' '$exports' \
-      '$shared/parity/verdicts.json' '$shared/parity-public/verdicts.json'")
+    verdicts=("$shared/parity/verdicts.json" "$shared/parity-public/verdicts.json")
+    comparisons+=("AIMET_VALIDATE='$program' AIMET_VERDICTS='${verdicts[0]}:${verdicts[1]}' \
+      check pt2-$(basename "$exports") '$shared/pt2/compare.py' '$root/scripts/as_judged.py' '$exports' \
+      '${verdicts[0]}' '${verdicts[1]}'")
   fi
 done
 together "${makers[@]}"
