@@ -131,7 +131,7 @@ class ExportWriter : public GraphWriter {
     }
     for (const auto* output : passes_.graph->outputs()) out_.outputs.push_back(id_of(output));
     name_inputs(module, inputs);
-    out_.returns = tables_.type(passes_.returns);
+    out_.returns = tables().type(passes_.returns);
   }
 
  private:
@@ -150,7 +150,7 @@ class ExportWriter : public GraphWriter {
   }
 
   void note_seen() {
-    for (const auto& [value, id] : ids_.value_of) {
+    for (const auto& [value, id] : ids().value_of) {
       const auto seen = seen_.find(value->unique());
       if (seen != seen_.end()) observe(id, std::move(seen->second));
     }

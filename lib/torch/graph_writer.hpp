@@ -48,16 +48,21 @@ class GraphWriter {
     return range;
   }
 
-  Graph& graph_;
-  FactTables& tables_;
-  SourceTable& sources_;
-  SchemaTable schemas_;
-  GraphIds ids_;
+  FactTables& tables() { return tables_; }
+  SourceTable& sources() { return sources_; }
+  SchemaTable& schemas() { return schemas_; }
+  GraphIds& ids() { return ids_; }
 
  private:
   void fill_block(torch::jit::Block& block, BlockId id);
   void add_arms(torch::jit::Node& node, OpId id, BlockId parent);
   ConstantId add_constant(const torch::jit::Node& node);
+
+  Graph& graph_;
+  FactTables& tables_;
+  SourceTable& sources_;
+  SchemaTable schemas_;
+  GraphIds ids_;
 };
 
 }  // namespace aimet

@@ -23,15 +23,15 @@ class Writer : public GraphWriter {
     enter(kRootCall, kRootBlock);
     write_graph(*inlined_.graph->block());
     for (const auto& [value, module] : inlined_.module_of) {
-      const auto id = ids_.value_of.find(value);
-      if (id != ids_.value_of.end()) model_.values[id->second].module = module;
+      const auto id = ids().value_of.find(value);
+      if (id != ids().value_of.end()) model_.values[id->second].module = module;
     }
     const auto inputs = inlined_.graph->inputs();
     for (std::size_t i = 1; i < inputs.size(); ++i) model_.inputs.push_back(id_of(inputs[i]));
     for (const auto* output : inlined_.graph->outputs()) model_.outputs.push_back(id_of(output));
     finish_calls();
     note_python_calls();
-    return std::move(ids_);
+    return std::move(ids());
   }
 
  private:
@@ -60,18 +60,18 @@ class Writer : public GraphWriter {
       if (node->kind() == c10::prim::Constant) add_op(*node, block);
     }
     Op op;
-    op.kind = tables_.symbol(upgraded.kind.toQualString());
+    op.kind = tables().symbol(upgraded.kind.toQualString());
     op.call = call_of(last);
     op.block = block;
-    op.schema = schemas_.add(upgraded.kind, upgraded.inputs);
-    op.source = sources_.add(call_of_upgraded(upgraded, [&](Node* node) {
+    op.schema = schemas().add(upgraded.kind, upgraded.inputs);
+    op.source = sources().add(call_of_upgraded(upgraded, [&](Node* node) {
       const auto frame = inlined_.frame_of.find(node);
       return frame != inlined_.frame_of.end() && frame->second == op.call;
     }));
     op.inputs = add_operands(upgraded.inputs);
-    for (const auto* output : last.outputs()) add_value(*output, graph_.ops.next_id());
+    for (const auto* output : last.outputs()) add_value(*output, model_.ops.next_id());
     op.outputs = add_operands(last.outputs());
-    graph_.ops.push_back(op);
+    model_.ops.push_back(op);
     return end;
   }
 
@@ -82,7 +82,7 @@ class Writer : public GraphWriter {
     if (owner == inlined_.module_of.end() || inlined_.module_of.count(node.output()) != 0) return;
     const auto& object = *tree_.objects[owner->second];
     const auto slot = object.type()->findAttributeSlot(node.s(c10::attr::name));
-    if (slot) value.constant = tables_.constant(object.getSlot(*slot));
+    if (slot) value.constant = tables().constant(object.getSlot(*slot));
   }
 
   void enter(CallId id, BlockId block) {
@@ -117,7 +117,7 @@ class Writer : public GraphWriter {
   }
 
   void note_python_calls(SourceId line, ModuleId module) {
-    const auto& calls = sources_.python_calls(line);
+    const auto& calls = sources().python_calls(line);
     if (calls.empty() || !noted_.emplace(module, &calls).second) return;
     for (PythonCall call : calls) {
       call.module = module;
