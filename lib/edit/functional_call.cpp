@@ -99,7 +99,7 @@ void FunctionalFinder::visit(NodeId id) {
 }
 
 // 2 / x runs reciprocal and mul (torch/_tensor.py, __rdiv__). An attribute counts as a number, though it may be a
-// tensor, which runs div: whoever knows how often the ops run can tell.
+// tensor, which runs div: the caller, which knows how often each op ran, tells them apart.
 bool FunctionalFinder::is_number_divided(NodeId id) const {
   const PythonNode& node = at(id);
   if (functional_.op != "reciprocal" && functional_.op != "mul") return false;

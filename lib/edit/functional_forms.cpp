@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// With what the module is made and called that takes the place of a function's call.
+// How the module that replaces a function's call is made, and with which arguments it is called.
 
 #include <algorithm>
 #include <array>

@@ -41,7 +41,7 @@ std::set<StatementId> statements_of(PythonFile& file, const Finding& finding) {
   return statements;
 }
 
-// Those of its methods that contain the name.
+// The statements of the class's methods that contain the name.
 std::set<StatementId> statements_with(const PythonFile& file, const std::string& owner, const std::string& name) {
   std::set<StatementId> statements;
   for (const PythonMethod& method : file.classes()[class_named(file, last_part(owner))].methods) {

@@ -142,7 +142,7 @@ class Planner {
     return known->second;
   }
 
-  // The class of the module that the finding's module is an attribute of; "" where no other finding tells it.
+  // The class of the module that holds the finding's module as an attribute; "" where no other finding names it.
   std::string owner_of(const Group& group) const {
     const auto& [model, path] = group.per_module.begin()->first;
     const std::size_t dot = path.rfind('.');
