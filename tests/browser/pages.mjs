@@ -153,9 +153,11 @@ const tests = {
 
   async 'odd names of an exported program are text'(browser) {
     const page = await opened(browser, written('odd.html', 'testdata/exported/odd_names.nonstrict.2.14.pt2'));
-    await page.locator('#tree .twist').nth(1).click();
-    const names = await page.locator('#tree .row .mono').allTextContents();
-    if (await hasGraphs(browser)) for (const name of ['a;b', 'c,d', 'e@1', 'f(1']) assert.ok(names.includes(name), name);
+    if (await hasGraphs(browser)) {
+      await page.locator('#tree .twist').nth(1).click();
+      const names = await page.locator('#tree .row .mono').allTextContents();
+      for (const name of ['a;b', 'c,d', 'e@1', 'f(1']) assert.ok(names.includes(name), name);
+    }
     assert.equal(await page.locator('img, iframe, object').count(), 0);
     return page;
   },
@@ -180,8 +182,10 @@ const tests = {
 
   async 'a screen reader is told of the parts by role and name'(browser) {
     const page = await opened(browser, written('roles.html', 'testdata/small_resnet.scripted.pt', '--static'));
-    assert.equal(await page.getByRole('tree', {name: 'Modules'}).count(), 1);
-    assert.ok(await page.getByRole('treeitem', {name: /^layer1 Sequential, \d errors$/}).count() === 1);
+    if (await hasGraphs(browser)) {
+      assert.equal(await page.getByRole('tree', {name: 'Modules'}).count(), 1);
+      assert.ok(await page.getByRole('treeitem', {name: /^layer1 Sequential, \d errors$/}).count() === 1);
+    }
     for (const name of ['Search', 'Module']) assert.equal(await page.getByRole('searchbox', {name}).count(), 1, name);
     for (const name of ['Check', 'Severity']) assert.equal(await page.getByRole('combobox', {name}).count(), 1, name);
     const nameless = await page.evaluate(() => [...document.querySelectorAll('button, input, select, [role="button"]')]
