@@ -75,8 +75,8 @@ class Walk {
   // An op of a script has one place, with a column; one of a trace has a stack of lines.
   bool is_script(CallId id) const {
     const Call& call = model_.call(id);
-    for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      const Op& op = model_.op(call.ops[i]);
+    for (const OpId id_of_op : call.ops) {
+      const Op& op = model_.op(id_of_op);
       if (op.source == kNone || model_.call(op.call).module != call.module) continue;
       const auto& lines = model_.sources[op.source];
       if (!lines.empty()) return lines.front().column > 0 && model_.call(op.call).kind != CallKind::function;
@@ -122,8 +122,7 @@ class Walk {
     std::set<ValueId> used;
     std::set<ValueId> passed;
     for (std::int32_t i = 0; i < call.arguments.count; ++i) passed.insert(model_.operand(call.arguments, i));
-    for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      const OpId id_of_op = call.ops[i];
+    for (const OpId id_of_op : call.ops) {
       const OpLiveness& liveness = model_.liveness[id_of_op];
       const Op& op = model_.op(id_of_op);
       for (std::int32_t k = 0; liveness.executed && liveness.live && k < op.inputs.count; ++k) {
@@ -186,10 +185,8 @@ class Walk {
   // A trace keeps no plain attributes; a leaf that convolves is a subclass of torch.nn's, which has groups.
   bool convolves(CallId id) const {
     const Call& call = model_.call(id);
-    for (std::int32_t i = 0; i < call.ops.count; ++i) {
-      if (model_.kind(call.ops[i]).find("conv") != std::string::npos) return true;
-    }
-    return false;
+    return std::any_of(call.ops.begin(), call.ops.end(),
+                       [&](OpId op) { return model_.kind(op).find("conv") != std::string::npos; });
   }
 
   const Model& model_;

@@ -17,7 +17,7 @@ constexpr const char* kOverwrites =
 
 // AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET's changes its input.
 constexpr const char* kWrites =
-    "AIMET's module writes into the tensor that it is given, so the mask must not make it larger";
+    "AIMET's module writes into its input, which cannot grow: the mask must not make it larger";
 
 constexpr const char* kLosesWeights =
     "the module has weights of its own: move those that the op was called with into it";

@@ -136,7 +136,7 @@ std::optional<Problem> judge(const View& view, const Node& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
   if (auto problem = resolved_by_inputs(view, op)) return problem;
   std::string name = base_name(op.kind);
-  if (view.is_dropped(op.id)) {
+  if (view.graph().drops(op.id)) {
     return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",
                    "write it without changing a value in place: parts = parts + [x], y = a * b instead of out=y"};
   }

@@ -7,15 +7,12 @@
 #include <utility>
 
 #include "lib/model/evaluate.hpp"
+#include "lib/model/op_name.hpp"
 
 namespace aimet::onnx {
 namespace {
 
 constexpr int kDeepest = 400;  // of a chain of operators; a longer one counts as unknown
-
-bool any_of(const std::string& kind, std::initializer_list<std::string_view> list) {
-  return std::find(list.begin(), list.end(), kind) != list.end();
-}
 
 bool is_number(const Constant& constant) { return number_of(constant).has_value(); }
 
@@ -43,32 +40,33 @@ std::string_view folded_as(const std::string& kind, int opset) {
   if (kind == "aten::sub_") return "aten::sub";
   if (kind == "aten::mul_") return "aten::mul";
   const bool folds =
-      any_of(kind, {"aten::add", "aten::sub", "aten::rsub", "aten::mul", "aten::div", "aten::true_divide",
-                    "aten::floordiv", "aten::floor_divide", "aten::eq", "aten::ne", "aten::gt", "aten::lt", "aten::neg",
-                    "aten::sqrt", "aten::__not__", "aten::logical_not"}) ||
-      (opset < 12 && any_of(kind, {"aten::ge", "aten::le"}));  // later GreaterOrEqual, which nothing folds
+      is_one_of(kind, {"aten::add", "aten::sub", "aten::rsub", "aten::mul", "aten::div", "aten::true_divide",
+                       "aten::floordiv", "aten::floor_divide", "aten::eq", "aten::ne", "aten::gt", "aten::lt",
+                       "aten::neg", "aten::sqrt", "aten::__not__", "aten::logical_not"}) ||
+      (opset < 12 && is_one_of(kind, {"aten::ge", "aten::le"}));  // later GreaterOrEqual, which nothing folds
   return folds ? std::string_view(kind) : std::string_view();
 }
 
 // Passed on as they are, or erased with the number types; a cast from float to int is erased too.
 bool passes(const std::string& kind) {
-  return any_of(kind, {"prim::NumToTensor", "prim::TensorToNum",    "aten::Bool",        "aten::Float",
-                       "aten::Int",         "aten::FloatImplicit",  "aten::IntImplicit", "aten::ScalarImplicit",
-                       "aten::Scalar",      "prim::unchecked_cast", "aten::detach",      "aten::clone",
-                       "aten::contiguous",  "aten::item",           "aten::list",        "aten::to",
-                       "aten::tensor",      "aten::scalar_tensor",  "prim::data",        "aten::_cast_Float",
-                       "aten::_cast_Long",  "aten::type_as"});
+  return is_one_of(kind, {"prim::NumToTensor", "prim::TensorToNum",    "aten::Bool",        "aten::Float",
+                          "aten::Int",         "aten::FloatImplicit",  "aten::IntImplicit", "aten::ScalarImplicit",
+                          "aten::Scalar",      "prim::unchecked_cast", "aten::detach",      "aten::clone",
+                          "aten::contiguous",  "aten::item",           "aten::list",        "aten::to",
+                          "aten::tensor",      "aten::scalar_tensor",  "prim::data",        "aten::_cast_Float",
+                          "aten::_cast_Long",  "aten::type_as"});
 }
 
 // The size of what these give depends on data, or on something that is not folded (Pad: on a chain of operators).
 bool hides_sizes(const std::string& kind, int opset) {
-  if (any_of(kind, {"aten::nonzero", "aten::masked_select", "aten::_unique2", "aten::unique_dim", "aten::nonzero_numpy",
-                    "torchvision::nms", "prim::Loop", "aten::chunk", "aten::bincount", "aten::_pad_packed_sequence"})) {
+  if (is_one_of(kind,
+                {"aten::nonzero", "aten::masked_select", "aten::_unique2", "aten::unique_dim", "aten::nonzero_numpy",
+                 "torchvision::nms", "prim::Loop", "aten::chunk", "aten::bincount", "aten::_pad_packed_sequence"})) {
     return true;
   }
-  return opset >= 11 && any_of(kind, {"aten::pad", "aten::constant_pad_nd", "aten::reflection_pad1d",
-                                      "aten::reflection_pad2d", "aten::reflection_pad3d", "aten::replication_pad1d",
-                                      "aten::replication_pad2d", "aten::replication_pad3d"});
+  return opset >= 11 && is_one_of(kind, {"aten::pad", "aten::constant_pad_nd", "aten::reflection_pad1d",
+                                         "aten::reflection_pad2d", "aten::reflection_pad3d", "aten::replication_pad1d",
+                                         "aten::replication_pad2d", "aten::replication_pad3d"});
 }
 
 // c10/core/ScalarType.h: what torch.float32 is in TorchScript.
@@ -96,7 +94,7 @@ std::optional<std::int64_t> dtype_code(const std::string& dtype) {
 Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {
   for (const OpId id : graph.ops.ids()) {
     const OpSchema* schema = graph.schema(id);
-    if (schema == nullptr || std::binary_search(graph.dropped.begin(), graph.dropped.end(), id)) continue;
+    if (schema == nullptr || graph.drops(id)) continue;
     for (const std::int32_t written : schema->writes) {
       if (written < graph.op(id).inputs.count) changed_.insert(graph.operand(graph.op(id).inputs, written));
     }
@@ -159,26 +157,27 @@ std::optional<Constant> Folding::compute(const Node& op, std::size_t output) con
   if (op.inputs.empty() && op.kind != "prim::ListConstruct") return std::nullopt;
   if (passes(op.kind)) return value(op.inputs[0]);
   if (op.kind == "prim::If") {
-    const auto returned = taken(op, output);
+    const auto returned = taken(op, op.outputs[output]);
     return returned ? value(*returned) : std::nullopt;
   }
   if (op.kind == "prim::ListUnpack") {
     const auto& list = value(op.inputs[0]);
     return list && output < list->elements.size() ? std::optional(list->elements[output]) : std::nullopt;
   }
-  if (any_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len", "aten::is_floating_point",
-                       "prim::dtype"}))
+  if (is_one_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len",
+                          "aten::is_floating_point", "prim::dtype"}))
     return of_shape(op);
-  if (any_of(op.kind, {"prim::ListConstruct", "aten::__getitem__", "aten::slice", "aten::select"})) return of_list(op);
+  if (is_one_of(op.kind, {"prim::ListConstruct", "aten::__getitem__", "aten::slice", "aten::select"}))
+    return of_list(op);
   return arithmetic(op);
 }
 
-// What the arm returns that a constant condition chooses.
-std::optional<Handle> Folding::taken(const Node& branch, std::size_t output) const {
-  const auto condition = number(branch.inputs[0]);
+std::optional<Handle> Folding::taken(const Node& op, Handle output) const {
+  const auto condition = op.kind == "prim::If" ? number(op.inputs[0]) : std::nullopt;
   if (!condition) return std::nullopt;
-  const Block& arm = graph_.block(branch.blocks[*condition != 0 ? 0 : 1]);
-  return graph_.operands_of(arm.outputs)[output];
+  const Block& arm = graph_.block(op.blocks[*condition != 0 ? 0 : 1]);
+  const auto at = std::find(op.outputs.begin(), op.outputs.end(), output) - op.outputs.begin();
+  return graph_.operands_of(arm.outputs)[static_cast<std::size_t>(at)];
 }
 
 std::optional<Constant> Folding::arithmetic(const Node& op) const {
@@ -283,13 +282,12 @@ std::optional<Folding::Sizes> Folding::infer(Handle value) const {
   if (fact.producer == kNone) return carried_.count(value) != 0 ? Sizes(result.size()) : result;
   const Node op = node(fact.producer);
   if (op.kind == "prim::If") {
-    const auto output = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
-    const auto returned = taken(op, static_cast<std::size_t>(output));
+    const auto returned = taken(op, value);
     return returned ? sizes(*returned) : result;
   }
   if (!hides_sizes(op.kind, opset_) && !takes_unknown_size(op)) return result;
-  const bool convolves = any_of(op.kind, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::_convolution",
-                                          "aten::conv_transpose1d", "aten::conv_transpose2d"});
+  const bool convolves = is_one_of(op.kind, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::_convolution",
+                                             "aten::conv_transpose1d", "aten::conv_transpose2d"});
   const auto channels = convolves && result.size() > 2 ? result[1] : std::nullopt;
   result.assign(result.size(), std::nullopt);
   if (convolves && result.size() > 2) result[1] = channels;

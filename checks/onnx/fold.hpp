@@ -25,6 +25,9 @@ class Folding {
   // A number, a boolean, or a list of them.
   const std::optional<Constant>& value(Handle value) const;
 
+  // What the arm that a constant condition chooses returns as `output` of an If; none for other ops.
+  std::optional<Handle> taken(const Node& op, Handle output) const;
+
   // Sizes that the exporter knows; an entry is empty where the size depends on data.
   using Sizes = std::vector<std::optional<std::int64_t>>;
   const std::optional<Sizes>& sizes(Handle value) const;
@@ -37,7 +40,6 @@ class Folding {
   std::optional<Constant> of_dimension(const Node& op, const Sizes& shape) const;
   static std::optional<Constant> of_all_sizes(const Node& op, const Sizes& shape);
   std::optional<Constant> of_list(const Node& op) const;
-  std::optional<Handle> taken(const Node& branch, std::size_t output) const;
   bool is_none(Handle value) const;
   bool takes_unknown_size(const Node& op) const;
   std::optional<Sizes> infer(Handle value) const;

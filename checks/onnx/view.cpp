@@ -39,18 +39,14 @@ Handle View::root(Handle value) const {
     if (op.inputs.empty()) break;
     if (holds(kErased, op.kind) || holds(kIdentity, op.kind)) {
       value = op.inputs[0];
-    } else if (op.kind == "prim::If" && number(op.inputs[0])) {  // only the branch that is taken is converted
-      const auto at = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
-      const Block& arm = graph_.block(op.blocks[*number(op.inputs[0]) != 0 ? 0 : 1]);
-      value = graph_.operands_of(arm.outputs)[static_cast<std::size_t>(at)];
+    } else if (const auto returned = folding_.taken(op, value)) {  // only the branch that is taken is converted
+      value = *returned;
     } else {
       break;
     }
   }
   return value;
 }
-
-bool View::is_dropped(OpId op) const { return std::binary_search(graph_.dropped.begin(), graph_.dropped.end(), op); }
 
 const std::string& View::maker(Handle value) const {
   static const std::string kInput;

@@ -24,7 +24,6 @@ class View {
   Node node(OpId op) const { return node_of(graph_, op); }
   IdRange<OpId> ops() const { return graph_.ops.ids(); }  // in program order
   const Type& type(Handle value) const { return graph_.type(graph_.value(value).type); }
-  bool is_dropped(OpId op) const;  // a write that the exporter leaves out
   const Exporter& exporter() const { return exporter_; }
   int opset() const { return opset_; }
   bool before(int release) const { return exporter_.release < release; }  // 206 is PyTorch 2.6

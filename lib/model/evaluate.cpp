@@ -2,21 +2,15 @@
 #include "lib/model/evaluate.hpp"
 
 #include <cmath>
-#include <initializer_list>
 #include <limits>
+
+#include "lib/model/op_name.hpp"
 
 namespace aimet {
 namespace {
 
 bool is_integral(const Constant& c) { return c.kind == Constant::Kind::integer || c.kind == Constant::Kind::boolean; }
 bool is_boolean(const Constant& c) { return c.kind == Constant::Kind::boolean; }
-
-bool is_any(std::string_view kind, std::initializer_list<std::string_view> kinds) {
-  for (const std::string_view one : kinds) {
-    if (kind == one) return true;
-  }
-  return false;
-}
 
 template <typename Number>
 std::optional<Constant> compare(std::string_view kind, Number a, Number b) {
@@ -35,7 +29,7 @@ std::optional<Constant> of_integers(std::string_view kind, std::int64_t a, std::
   if (kind == "aten::sub" && !__builtin_sub_overflow(a, b, &result)) return integer_constant(result);
   if (kind == "aten::rsub" && !__builtin_sub_overflow(b, a, &result)) return integer_constant(result);
   if (kind == "aten::mul" && !__builtin_mul_overflow(a, b, &result)) return integer_constant(result);
-  if (!is_any(kind, {"aten::floordiv", "aten::floor_divide"}) || b == 0) return std::nullopt;
+  if (!is_one_of(kind, {"aten::floordiv", "aten::floor_divide"}) || b == 0) return std::nullopt;
   if (a == std::numeric_limits<std::int64_t>::min() && b == -1) return std::nullopt;  // it has no 64-bit result
   return integer_constant(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0));
 }
@@ -45,8 +39,8 @@ std::optional<Constant> of_numbers(std::string_view kind, double a, double b) {
   if (kind == "aten::sub") return floating_constant(a - b);
   if (kind == "aten::rsub") return floating_constant(b - a);
   if (kind == "aten::mul") return floating_constant(a * b);
-  if (is_any(kind, {"aten::div", "aten::true_divide"}) && b != 0) return floating_constant(a / b);
-  if (is_any(kind, {"aten::floordiv", "aten::floor_divide"}) && b != 0) return floating_constant(std::floor(a / b));
+  if (is_one_of(kind, {"aten::div", "aten::true_divide"}) && b != 0) return floating_constant(a / b);
+  if (is_one_of(kind, {"aten::floordiv", "aten::floor_divide"}) && b != 0) return floating_constant(std::floor(a / b));
   return std::nullopt;
 }
 
@@ -89,7 +83,7 @@ std::optional<double> number_of(const Constant& constant) {
 std::optional<Constant> evaluate(std::string_view kind, const Constant& a) {
   const auto number = number_of(a);
   if (!number) return std::nullopt;
-  if (is_any(kind, {"aten::__not__", "aten::logical_not"})) return boolean_constant(*number == 0);
+  if (is_one_of(kind, {"aten::__not__", "aten::logical_not"})) return boolean_constant(*number == 0);
   if (kind == "aten::Bool") return boolean_constant(*number != 0);
   if (kind == "aten::Float") return floating_constant(*number);
   if (kind == "aten::Int" && is_integral(a)) return integer_constant(a.integer);
@@ -101,7 +95,7 @@ std::optional<Constant> evaluate(std::string_view kind, const Constant& a) {
 
 std::optional<Constant> evaluate(std::string_view kind, const Constant& a, const Constant& b) {
   if (a.kind == Constant::Kind::string && b.kind == Constant::Kind::string)
-    return is_any(kind, {"aten::eq", "aten::ne"}) ? compare(kind, a.string, b.string) : std::nullopt;
+    return is_one_of(kind, {"aten::eq", "aten::ne"}) ? compare(kind, a.string, b.string) : std::nullopt;
   const auto left = number_of(a);
   const auto right = number_of(b);
   if (!left || !right) return std::nullopt;

@@ -3,6 +3,7 @@
 // What torch.onnx.export would have before it when it starts to convert operators: the graph of a copy of the model in
 // eval mode, frozen but for its parameters, inlined and simplified by the passes that the exporter runs.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct ExportGraph : Graph {
   bool observed = false;                 // a sample ran, so that values have observations
   std::vector<OpId> dropped;             // ascending: writes that the exporter cannot turn into a result, and drops
   std::string failed;                    // what a pass said when it gave up; nothing else is filled then
+
+  bool drops(OpId op) const { return std::binary_search(dropped.begin(), dropped.end(), op); }
 };
 
 }  // namespace aimet

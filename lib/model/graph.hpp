@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // forward as one graph, its calls inlined: the graph that the checks judge (Model) and the one that the ONNX exporter
-// converts (ExportGraph). Handles are indices into the vectors of Graph; kNone means "there is none".
+// converts (ExportGraph). Handles are indices into the vectors of Graph; kNone means "no id".
 //
 // Reading order: Call (who was called from where) -> Op (every node of the inlined graph, in program order: a branch or
 // loop, then the ops in its blocks) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).

@@ -14,7 +14,7 @@
 
 namespace aimet {
 
-// "There is none", of any kind of id.
+// The absence of an id, of any kind.
 struct NoId {
   constexpr operator std::int32_t() const { return -1; }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The facts about one TorchScript file, in plain C++: what lib/torch writes once and everything else reads.
-// No torch type crosses this border. Handles are indices into the vectors of Model; kNone means "there is none".
+// No torch type crosses this border. Handles are indices into the vectors of Model; kNone means "no id".
 //
 // Reading order: Module (the tree) -> Graph (graph.hpp) -> Model.
 

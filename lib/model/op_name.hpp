@@ -2,6 +2,8 @@
 #pragma once
 // The parts of an op's kind: "aten::relu_" is relu of the namespace aten, which writes in place.
 
+#include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -9,6 +11,9 @@
 
 namespace aimet {
 
+inline bool is_one_of(std::string_view kind, std::initializer_list<std::string_view> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
 inline bool is_aten(std::string_view kind) { return starts_with(kind, "aten::"); }
 inline bool is_prim(std::string_view kind) { return starts_with(kind, "prim::"); }
 inline bool is_builtin(std::string_view kind) { return is_aten(kind) || is_prim(kind); }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "lib/edit/functional_call.hpp"
 #include "lib/edit/global_pool.hpp"
 #include "lib/edit/refusal.hpp"
+#include "lib/suggest/calls_of_op.hpp"
 #include "lib/suggest/fresh.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/loop.hpp"
@@ -31,7 +31,7 @@ class FunctionalEditor {
     site_ = site_of(file_, statement_);
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
-    auto calls = find_calls(rewrite.tree);
+    auto calls = calls_of_op(of_, group_, statement_, site_);
     const bool is_repeated = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
       return rewrite.tree.nodes[call.node].may_repeat;
     });
@@ -105,61 +105,11 @@ class FunctionalEditor {
 
   std::string functional_name() const { return bare_name(*finding_.op_kind); }
 
-  std::vector<FunctionalCall> find_calls(const PythonExpressions& tree) {
-    Functional functional;
-    functional.op = functional_name();
-    functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
-    FunctionalFinder finder(tree, file_.scopes(), statement_);
-    if (suggestion() == nullptr || !suggestion()->constructor) return find_without_suggestion(finder, functional);
-    const Constructor& constructor = *suggestion()->constructor;
-    functional.is_layer = constructor.type.rfind("torch.nn.", 0) == 0;
-    functional.has_passing = !suggestion()->passing.empty();
-    functional.writes_result = !constructor.arguments.empty() && constructor.arguments.back().name == "inplace";
-    // The function that is given weights keeps them where they are.
-    functional.copies_input = functional.op == "masked_fill" && suggestion()->overwritten_line == 0;
-    functional.prefers_passing = functional.has_passing && functional.is_layer && has_weights(functional.op);
-    if (!suggestion()->caution.empty() && !functional.prefers_passing) throw Refusal{suggestion()->caution};
-    auto calls = without_plain_divisions(finder.find(functional));
-    const bool unstable = std::any_of(calls.begin(), calls.end(), [&](const FunctionalCall& call) {
-      return call.form == FunctionalCall::Form::layer &&
-             !ModulePlanner{of_, group_, statement_, site_, loop_}.stable_place(call, site_.owners.front());
-    });
-    if (!unstable) return calls;
-    if (!functional.has_passing) throw Refusal{"an argument of the call is not fixed in __init__"};
-    functional.prefers_passing = true;
-    return finder.find(functional);
-  }
-
-  // A function that runs several ops has a module of AIMET's, though this op of it has none.
-  static std::vector<FunctionalCall> find_without_suggestion(FunctionalFinder& finder, const Functional& functional) {
-    std::vector<FunctionalCall> calls;
-    try {
-      calls = finder.find(functional);
-    } catch (const Refusal&) {  // of a call that is the op alone
-    }
-    calls.erase(std::remove_if(calls.begin(), calls.end(),
-                               [](const auto& call) { return call.composite.empty() && call.constructor.empty(); }),
-                calls.end());
-    if (calls.empty()) throw Refusal{"no module with known arguments takes its place"};
-    return calls;
-  }
-
-  // 2 / x runs mul too; 2 / math.pi, and self.weight / x of a tensor, do not, and are spelled alike.
-  std::vector<FunctionalCall> without_plain_divisions(std::vector<FunctionalCall> calls) const {
-    if (functional_name() != "mul") return calls;
-    std::vector<FunctionalCall> plain;
-    std::copy_if(calls.begin(), calls.end(), std::back_inserter(plain),
-                 [](const FunctionalCall& call) { return call.composite.empty(); });
-    return plain.empty() || runs_once(calls.size()) ? calls : plain;
-  }
-
   // Not by the values that the model has for the arguments.
   static bool is_made_by_source(const FunctionalCall& call) {
     using Form = FunctionalCall::Form;
     return call.form == Form::layer || call.form == Form::passing || call.form == Form::global;
   }
-
-  static bool has_weights(const std::string& op) { return op == "linear"; }
 
   // An op that runs in each round needs a module for each, though AIMET may list it once: what the last round computes
   // for a next one is dead.
@@ -173,12 +123,6 @@ class FunctionalEditor {
     if (site_.in_loop && !loop_ && each_round) throw Refusal{"the line is in a loop"};
   }
 
-  // As often as its forward is called, in each instance.
-  bool runs_once(std::size_t calls) const {
-    return std::all_of(group_.per_module.begin(), group_.per_module.end(),
-                       [&](const auto& entry) { return entry.second.first == calls * entry.second.second; });
-  }
-
   bool runs_several_times(std::size_t calls) const {
     return std::all_of(group_.per_module.begin(), group_.per_module.end(),
                        [&](const auto& entry) { return entry.second.first % (calls * entry.second.second) == 0; });
@@ -188,7 +132,7 @@ class FunctionalEditor {
   std::vector<HelperCall> find_repeats(std::size_t calls) {
     if (site_.is_passed || site_.in_loop || loop_ || calls == 0 || !group_.traced_only || !runs_several_times(calls))
       return {};
-    if (!site_.helper && (file_.scopes().of(statement_).name == "forward" || runs_once(calls))) return {};
+    if (!site_.helper && (file_.scopes().of(statement_).name == "forward" || group_.runs_once(calls))) return {};
     auto repeats = site_.helper ? site_.calls : calls_of_method(of_, file_.scopes().index_of(statement_));
     bool is_repeated = !site_.helper;
     for (const auto& [module, findings] : group_.per_module) {

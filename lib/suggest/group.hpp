@@ -2,6 +2,8 @@
 #pragma once
 // Findings that one edit repairs: instances of one class, in one model or several.
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <utility>
@@ -20,6 +22,12 @@ struct Group {
   bool traced_only = true;       // or to be traced once it is edited
   bool has_scripted = false;     // as it is now
   bool only_scriptable = false;  // a model of these cannot be traced, so that no edit may keep it from being scripted
+
+  // Whether each instance runs the op `calls` times in each call of its forward.
+  bool runs_once(std::size_t calls) const {
+    return std::all_of(per_module.begin(), per_module.end(),
+                       [&](const auto& entry) { return entry.second.first == calls * entry.second.second; });
+  }
 };
 
 // A file, and the classes of it that edits change.

@@ -121,7 +121,7 @@ class Overwrites(nn.Module):
 
 
 class FillsMasked(nn.Module):
-    "AIMET's module writes into the tensor that it is given, so the mask must not make it larger"
+    "AIMET's module writes into its input, which cannot grow: the mask must not make it larger"
 
     def __init__(self):
         super().__init__()
