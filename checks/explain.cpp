@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "checks/explain.hpp"
+
 #include <stdexcept>
 #include <string>
-
-#include "checks/list.hpp"
 
 namespace aimet {
 namespace {

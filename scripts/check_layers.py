@@ -45,6 +45,9 @@ RULES = [
 
 PRINTS = re.compile(r"std::(cout|cerr|clog)\s*<<|\b(printf|puts)\s*\(|\bfprintf\s*\(\s*std(out|err)")
 
+# Sources that declare nothing for others: two programs, and what jemalloc reads at its start.
+WITHOUT_HEADER = {"tools/main.cpp", "tools/generate.cpp", "tools/allocator.cpp"}
+
 COMMENT = re.compile(r"(^|\s)//.*$")
 
 
@@ -68,12 +71,24 @@ def crossings(name, number, line, checks):
         yield f"{name}:{number}: lib and checks print nothing; they return what they found"
 
 
+def without_header(name, lines):
+    """A source declares what others use in a header of its own name, which it includes first."""
+    if not name.endswith(".cpp") or name in WITHOUT_HEADER:
+        return
+    own = name[: -len("cpp")] + "hpp"
+    first = next((include[1] for include in map(INCLUDE.match, lines) if include), None)
+    if first != own:
+        yield f"{name}:1: a source has a header of its own name and includes it first; this lacks {own}"
+
+
 def violations(root):
     checks = list_of_checks(root)
     files = (f for room in SOURCES for f in sorted((root / room).rglob("*")) if f.suffix in SUFFIXES)
     for file in files:
         name = file.relative_to(root).as_posix()
-        for number, line in enumerate(file.read_text().splitlines(), 1):
+        lines = file.read_text().splitlines()
+        yield from without_header(name, lines)
+        for number, line in enumerate(lines, 1):
             yield from crossings(name, number, line, checks)
 
 

@@ -10,6 +10,7 @@
 
 #include "checks/list.hpp"
 #include "lib/check/check.hpp"
+#include "lib/check/run_checks.hpp"
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/testdata_files.hpp"

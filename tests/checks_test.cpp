@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "checks/explain.hpp"
 #include "checks/list.hpp"
+#include "lib/check/run_checks.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/torch/feed.hpp"
+#include "lib/inputs/parse_spec.hpp"
 
 #include <ATen/core/Dict.h>
 #include <ATen/core/List.h>
@@ -11,7 +12,6 @@
 
 #include <memory>
 
-#include "lib/inputs/parse.hpp"
 #include "lib/model/error.hpp"
 #include "lib/torch/value_text.hpp"
 #include "tests/support/catch.hpp"

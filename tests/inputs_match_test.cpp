@@ -2,7 +2,7 @@
 #include "lib/inputs/match.hpp"
 
 #include "lib/inputs/fill.hpp"
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/parse_spec.hpp"
 #include "lib/model/did_you_mean.hpp"
 #include "lib/model/error.hpp"
 #include "tests/support/catch.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/limits.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -7,6 +7,8 @@
 #include <random>
 
 #include "lib/inputs/files.hpp"
+#include "lib/inputs/parse_shapes.hpp"
+#include "lib/inputs/parse_spec.hpp"
 #include "lib/model/error.hpp"
 #include "tests/support/catch.hpp"
 

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 SCRIPT = pathlib.Path(__file__).resolve().parent.parent / "scripts" / "check_layers.py"
-LIST = {"checks/list.cpp": '#include "checks/one.hpp"\n#include "checks/two.hpp"\n'}
+LIST = {"checks/list.cpp": '#include "checks/list.hpp"\n#include "checks/one.hpp"\n#include "checks/two.hpp"\n'}
 
 
 def run_on(files):
@@ -47,14 +47,21 @@ class Layers(unittest.TestCase):
                 self.assertEqual(run.returncode, 1, run.stdout)
                 self.assertIn(f"{file}:2: ", run.stdout)
 
+    def test_a_source_has_a_header_of_its_own_name_and_includes_it_first(self):
+        for lines in ("", '#include "lib/model/graph.hpp"\n', '#include <vector>\n#include "lib/model/flow.hpp"\n'):
+            with self.subTest(lines=lines):
+                run = run_on({"lib/model/flow.cpp": lines})
+                self.assertEqual(run.returncode, 1, run.stdout)
+                self.assertIn("lib/model/flow.cpp:1: ", run.stdout)
+
     def test_what_is_allowed_passes(self):
         run = run_on(
             {
                 "checks/one.cpp": '#include "checks/one.hpp"\n#include <vector>\n#include "lib/model/flow.hpp"\n'
                 '#include "checks/shared.hpp"\n#include "lib/check/check.hpp"\n',
                 "checks/shared.cpp": '#include "checks/shared.hpp"\n',
-                "lib/torch/load.cpp": "#include <torch/script.h>\n// std::cout << is for models\n",
-                "lib/report/json.cpp": '#include <nlohmann/json.hpp>\n#include "lib/check/finding.hpp"\n',
+                "lib/torch/load.cpp": '#include "lib/torch/load.hpp"\n#include <torch/script.h>\n// std::cout << is for models\n',
+                "lib/report/json.cpp": '#include "lib/report/json.hpp"\n#include <nlohmann/json.hpp>\n#include "lib/check/finding.hpp"\n',
                 "tools/main.cpp": '#include <CLI/CLI.hpp>\n#include "checks/list.hpp"\n#include "lib/torch/analyze.hpp"\n',
             }
         )

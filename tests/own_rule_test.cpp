@@ -3,6 +3,7 @@
 // What rules of a config match: ops, AIMET's types, classes, arguments, dtypes, ranks, uses; and what "allow" leaves.
 
 #include "lib/check/own_rule.hpp"
+#include "lib/check/allow_list.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 

@@ -8,6 +8,7 @@
 
 #include "lib/check/check.hpp"
 #include "lib/report/model_graph.hpp"
+#include "lib/report/picture.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 

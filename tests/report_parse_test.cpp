@@ -6,6 +6,7 @@
 #include "lib/check/suggestion_text.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/json.hpp"
+#include "lib/report/parse_report.hpp"
 #include "tests/report_sample.hpp"
 #include "tests/support/catch.hpp"
 

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "lib/report/status.hpp"
+
 namespace aimet {
 namespace {
 
@@ -210,7 +212,7 @@ Report sample_report() {
   report.tool.libtorch = "1.13.1";
   report.models = {failing_model(), stripped_model(), passing_model(), hostile_model(), unreadable_model()};
   for (ModelReport& model : report.models) {
-    judge(model, FailOn::error);
+    model.status = status_of(model, FailOn::error);
     add_to_summary(report.summary, model);
   }
   return report;

@@ -11,6 +11,7 @@
 #include "lib/report/excerpt.hpp"
 #include "lib/report/render.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/status.hpp"
 #include "lib/report/text.hpp"
 #include "lib/report/text_finding.hpp"
 #include "lib/report/width.hpp"
@@ -43,7 +44,7 @@ ModelReport with_check(const std::string& id, CheckStatus status, std::vector<Fi
   model.checks[0].id = id;
   model.checks[0].status = status;
   model.checks[0].findings = std::move(findings);
-  judge(model, FailOn::error);
+  model.status = status_of(model, FailOn::error);
   return model;
 }
 

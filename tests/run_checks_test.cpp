@@ -8,6 +8,7 @@
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
 #include "lib/check/limits.hpp"
+#include "lib/check/run_checks.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/model_builder.hpp"
 

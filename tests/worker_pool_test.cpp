@@ -17,6 +17,7 @@
 
 #include "lib/model/error.hpp"
 #include "lib/report/names.hpp"
+#include "lib/worker/memory.hpp"
 #include "lib/worker/worker.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temporary_folder.hpp"

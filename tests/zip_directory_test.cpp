@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/file/zip_record.hpp"
 #include "tests/support/model_archive.hpp"
 
 using namespace aimet;

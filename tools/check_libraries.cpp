@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "checks/list.hpp"
+#include "lib/check/allow_list.hpp"
 #include "lib/check/check_library.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/kept_process.hpp"

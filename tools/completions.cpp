@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/completions.hpp"
+
 #include <sstream>
 
 #include "lib/model/text.hpp"
 #include "tools/options.hpp"
-#include "tools/shell_files.hpp"
 #include "tools/values.hpp"
 
 namespace aimet {

@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/parse_shapes.hpp"
 #include "lib/inputs/strict_json.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"

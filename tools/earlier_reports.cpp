@@ -11,6 +11,7 @@
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/json.hpp"
+#include "lib/report/parse_report.hpp"
 #include "tools/files.hpp"
 
 namespace aimet {

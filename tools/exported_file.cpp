@@ -7,11 +7,13 @@
 #include "checks/coverage.hpp"
 #include "checks/hints.hpp"
 #include "lib/check/limits.hpp"
+#include "lib/check/run_checks.hpp"
 #include "lib/exported/exported.hpp"
 #include "lib/file/quote.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/text.hpp"
 #include "lib/report/model_graph.hpp"
+#include "lib/report/picture.hpp"
 
 namespace aimet {
 namespace {

@@ -5,7 +5,8 @@
 #include <iostream>
 #include <string>
 
-#include "tools/shell_files.hpp"
+#include "tools/completions.hpp"
+#include "tools/man_page.hpp"
 
 int main(int argc, char** argv) {
   const std::string what = argc == 2 ? argv[1] : "";

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/help.hpp"
+
 #include <algorithm>
 #include <sstream>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Rules that no model can break: they name operators, arguments or dtypes that there are not.
+#include "tools/impossible_rules.hpp"
 
 #include <algorithm>
 #include <set>
@@ -14,7 +13,6 @@
 #include "lib/model/op_schemas.hpp"
 #include "lib/model/text.hpp"
 #include "lib/report/escape.hpp"
-#include "tools/rules.hpp"
 #include "tools/values.hpp"
 
 namespace aimet {

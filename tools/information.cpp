@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "checks/explain.hpp"
 #include "checks/list.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/names.hpp"
+#include "tools/help.hpp"
 #include "tools/known_checks.hpp"
 #include "tools/settings.hpp"
 #include "tools/terminal.hpp"

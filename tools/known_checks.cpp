@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checks/explain.hpp"
 #include "checks/list.hpp"
 
 namespace aimet {

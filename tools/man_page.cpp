@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tools/man_page.hpp"
+
+#include "tools/help.hpp"
 #include "tools/options.hpp"
-#include "tools/shell_files.hpp"
 #include "tools/version.hpp"
 
 // The page is written from the flags themselves: help2man would read --help, which has neither the types of the flags'

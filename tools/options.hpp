@@ -75,17 +75,4 @@ struct FlagHelp {
 };
 std::vector<FlagHelp> flag_helps();
 
-// What the program does, in a few sentences.
-std::string description();
-
-// The text of --help, wrapped at `width` columns.
-std::string help_text(int width);
-
-// Shown by --help and the man page.
-struct Example {
-  const char* command;
-  const char* what;
-};
-const std::vector<Example>& examples();
-
 }  // namespace aimet

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lib/report/escape.hpp"
+#include "lib/report/status.hpp"
 #include "tools/known_checks.hpp"
 #include "tools/terminal.hpp"
 #include "tools/version.hpp"
@@ -66,7 +67,7 @@ void Outcome::add(ModelReport report) {
     for (const std::string& finding : outcome.gone) spdlog::info("Gone from the baseline: {}", finding);
   }
   if (new_baseline_) new_baseline_->take_known(report);
-  judge(report, fail_on_);
+  report.status = status_of(report, fail_on_);
   writer_.add(std::move(report));
 }
 

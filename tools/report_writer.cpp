@@ -9,6 +9,7 @@
 
 #include "lib/model/error.hpp"
 #include "lib/report/excerpt.hpp"
+#include "lib/report/status.hpp"
 #include "lib/report/write_file.hpp"
 #include "lib/suggest/apply_edits.hpp"
 #include "lib/suggest/suggest_edits.hpp"

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "lib/check/allow_list.hpp"
 #include "lib/model/did_you_mean.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"

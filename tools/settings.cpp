@@ -8,7 +8,8 @@
 
 #include "lib/check/verdict.hpp"
 #include "lib/inputs/files.hpp"
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/parse_shapes.hpp"
+#include "lib/inputs/parse_spec.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/names.hpp"

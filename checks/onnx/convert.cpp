@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/onnx/equivalents.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/op_name.hpp"
 
 namespace aimet::onnx {
 namespace {
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 // The exporter treats relu_ as relu, and __and__ as __and_.
 std::string base_name(const std::string& kind) { return kind.back() == '_' ? kind.substr(0, kind.size() - 1) : kind; }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "checks/onnx/equivalents.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
-
-#include "checks/onnx/rules.hpp"
 
 namespace aimet::onnx {
 namespace {

@@ -5,6 +5,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "checks/onnx/index_rules.hpp"
+#include "checks/onnx/layer_rules.hpp"
+#include "checks/onnx/math_rules.hpp"
+#include "checks/onnx/pooling_rules.hpp"
+#include "checks/onnx/shape_rules.hpp"
+
 namespace aimet::onnx {
 namespace {
 

@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the exporter refuses although the operator is in its table: conditions on arguments, shapes and types, each read
-// from the conversion function that raises.
+// The rules of all families.
 
 #include <optional>
 #include <string>
 
-#include "checks/onnx/view.hpp"
+#include "checks/onnx/rule.hpp"
 
 namespace aimet::onnx {
 
-enum class Verdict {
-  refused,  // the exporter raises
-  changed,  // it exports, but the graph computes something else
-  unsure,   // the file does not show it; the exporter may raise
-};
-
-struct Problem {
-  Verdict verdict = Verdict::refused;
-  std::string why;   // completes "torch.nn.functional.interpolate: ..."
-  std::string help;  // one sentence
-};
-
-using Rule = std::optional<Problem> (*)(const View& view, const Node& op);
-
-struct RuleRow {
-  const char* op;
-  int from_opset, to_opset;      // both included; kAnyOpset
-  int from_release, to_release;  // 113 is PyTorch 1.13; kAnyRelease
-  Rule rule;
-};
-inline constexpr int kAnyOpset = 99;
-inline constexpr int kAnyRelease = 999;
-
-struct RuleTable {
-  const RuleRow* first;
-  const RuleRow* last;
-};
-
-// By family, one file each.
-RuleTable pooling_rules();
-RuleTable shape_rules();
-RuleTable index_rules();
-RuleTable math_rules();
-RuleTable layer_rules();
-
-// The first rule that the operator breaks.
+// The first rule that the operator breaks; `name` is the operator without a trailing underscore.
 std::optional<Problem> broken_rule(const View& view, const Node& op, const std::string& name);
-
-// What to write instead, for operators that have a close relative which converts; "" if none is known.
-std::string equivalent_of(const std::string& name);
 
 }  // namespace aimet::onnx

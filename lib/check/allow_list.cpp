@@ -2,11 +2,13 @@
 
 // What a target can do: ops that no pattern allows.
 
+#include "lib/check/allow_list.hpp"
+
 #include <algorithm>
 #include <unordered_set>
 
 #include "lib/check/excluded.hpp"
-#include "lib/check/own_rule.hpp"
+#include "lib/check/pattern_values.hpp"
 #include "lib/check/rule_view.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"

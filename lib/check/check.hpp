@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // A check is a row: a pure function from the facts to findings, and what it needs to be able to judge at all.
-// The list of all checks is checks/list.hpp; run_checks runs a selection of them.
+// The list of all checks is checks/list.hpp; run_checks.hpp runs a selection of them.
 
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "lib/check/finding.hpp"
@@ -41,12 +40,5 @@ struct Check {
   std::string origin = {};       // the check library that it comes from; "": of this program, or a rule of the config
   std::string explanation = {};  // Markdown, for --explain; of this program's own it is in checks/README.md
 };
-
-// Runs each check in the order given. A check that throws becomes that check's error; the others go on.
-// `announce` is called with the id before each check runs. Findings below an excluded module are dropped here,
-// for every check alike; the others keep the order that the check gave them (that of the model),
-// and get a fingerprint.
-std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
-                                    const std::function<void(std::string_view id)>& announce);
 
 }  // namespace aimet

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "lib/check/excluded.hpp"
+#include "lib/check/pattern_values.hpp"
 #include "lib/check/rule_view.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Rules that a user writes in the config: "no GELU on this target", "no float64", and what a target can do at all.
+// Rules that a user writes in the config: "no GELU on this target", "no float64".
 
 #include <string>
 #include <vector>
@@ -20,11 +20,5 @@ struct Rule {
 
 // A finding for each op, module or tensor that the rule matches. What the file does not hold matches nothing.
 std::vector<Finding> matches_of(const Model& model, const CheckOptions& options, const Rule& rule);
-
-inline constexpr const char* kNotAllowed = "not-allowed";
-
-// A finding for each op that computes something and is in none of the patterns; a note where the file does not hold
-// what a pattern asks for.
-std::vector<Finding> not_allowed(const Model& model, const CheckOptions& options, const std::vector<Pattern>& allowed);
 
 }  // namespace aimet

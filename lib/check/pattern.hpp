@@ -62,8 +62,6 @@ struct Match {
   std::string detail;  // what matched, or for Quantifier::every what did not
 };
 
-Match arguments_match(const Model& model, OpId op, const Pattern& pattern, Quantifier quantifier);
-Match attributes_match(const Module& module, const Pattern& pattern, Quantifier quantifier);
 bool tensor_matches(const Pattern& pattern, const Tensor& tensor);
 // The tensors that the op reads and makes.
 Match tensors_match(const Model& model, OpId op, const Pattern& pattern, Quantifier quantifier);

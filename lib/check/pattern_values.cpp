@@ -2,12 +2,13 @@
 
 // Whether arguments of ops and attributes of modules have the values that a pattern asks for.
 
+#include "lib/check/pattern_values.hpp"
+
 #include <fnmatch.h>
 
 #include <algorithm>
 #include <sstream>
 
-#include "lib/check/pattern.hpp"
 #include "lib/model/text.hpp"
 
 namespace aimet {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/check/rule_view.hpp"
 
+#include "lib/check/pattern_values.hpp"
 #include "lib/check/wording.hpp"
 #include "lib/model/flow.hpp"
 #include "lib/model/op_name.hpp"

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/functional_forms.hpp"
 #include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
@@ -143,21 +144,21 @@ void FunctionalFinder::visit_call(NodeId id) {
     if (!holds(kModules, callee.module)) return;
     if (callee.module == "builtins" && name != "abs" && name != "pow") return;
   }
+  const FunctionalForms forms(tree_, functional_);
   if (functional_.op == "reciprocal") {
     if (at(id).children.size() + (callee.module == "tensor" ? 1 : 0) != 2 || functional_.in_place)
       throw Refusal{"AIMET's module takes its arguments in another form"};
-    std::vector<std::string> keywords;
-    return found_.push_back(divide_call(id, {{"1, ", arguments_of(id, callee, keywords).front().node}}));
+    return found_.push_back(divide_call(id, {{"1, ", forms.arguments_of(id, callee).arguments.front().node}}));
   }
-  if (const auto pooling = global_pooling(id, callee)) return found_.push_back(*pooling);
-  if (functional_.is_layer) return found_.push_back(layer_call(id, callee));
-  if (functional_.op == "masked_fill") return found_.push_back(masked_fill_call(id, callee));
+  if (const auto pooling = forms.global_pooling(id, callee)) return found_.push_back(*pooling);
+  if (functional_.is_layer) return found_.push_back(forms.layer_call(id, callee));
+  if (functional_.op == "masked_fill") return found_.push_back(forms.masked_fill_call(id, callee));
   if (functional_.in_place) {
     if (const auto written = in_place_call(id, callee)) return found_.push_back(*written);
     throw Refusal{"it writes into its input"};
   }
-  if (functional_.op == "cat") return found_.push_back(concat_call(id, callee));
-  found_.push_back(elementwise_call(id, callee));
+  if (functional_.op == "cat") return found_.push_back(forms.concat_call(id, callee));
+  found_.push_back(forms.elementwise_call(id, callee));
 }
 
 }  // namespace aimet

@@ -47,9 +47,6 @@ struct FunctionalCall {
 
 inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
 
-// The module is given a copy of its first argument.
-void copy_first_argument(const PythonExpressions& tree, FunctionalCall& call);
-
 // Names are looked up in the file's scopes: the base of a call is a tensor only where it can be nothing else.
 class FunctionalFinder {
  public:
@@ -68,14 +65,6 @@ class FunctionalFinder {
   bool is_number_divided(NodeId id) const;
   static FunctionalCall divide_call(NodeId id, std::vector<NodeRewrite::Argument> arguments);
   std::optional<FunctionalCall> assignment() const;
-  std::vector<NodeRewrite::Argument> arguments_of(NodeId call, const Callee& callee,
-                                                  std::vector<std::string>& keywords) const;
-  std::optional<FunctionalCall> global_pooling(NodeId id, const Callee& callee) const;
-  FunctionalCall layer_call(NodeId id, const Callee& callee) const;
-  FunctionalCall elementwise_call(NodeId id, const Callee& callee) const;
-  FunctionalCall masked_fill_call(NodeId id, const Callee& callee) const;
-  FunctionalCall concat_call(NodeId id, const Callee& callee) const;
-  FunctionalCall passing_call(NodeId id, const Callee& callee) const;
   bool may_be_number(NodeId id) const;
 
   const PythonExpressions& tree_;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// How the module that replaces a function's call is made, and with which arguments it is called.
+#include "lib/edit/functional_forms.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
-#include "lib/edit/functional_call.hpp"
 #include "lib/edit/global_pool.hpp"
 #include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
@@ -29,11 +27,10 @@ bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
 
 }  // namespace
 
-// The tensor first, whether it is before the dot or in the parentheses.
-Arguments FunctionalFinder::arguments_of(NodeId call, const Callee& callee, std::vector<std::string>& keywords) const {
+CallArguments FunctionalForms::arguments_of(NodeId call, const Callee& callee) const {
   const PythonNode& node = at(call);
-  keywords = node.keywords;
-  Arguments arguments;
+  CallArguments found{{}, node.keywords};
+  auto& [arguments, keywords] = found;
   if (callee.module == "tensor") {
     arguments.push_back({"", callee.base});
     keywords.insert(keywords.begin(), "");
@@ -41,16 +38,16 @@ Arguments FunctionalFinder::arguments_of(NodeId call, const Callee& callee, std:
   for (std::size_t i = 1; i < node.children.size(); ++i) arguments.push_back({"", node.children[i]});
   if (arguments.empty() || !(keywords[0].empty() || is_tensor_keyword(keywords[0], 0)))
     throw Refusal{"its first argument is not the tensor"};
-  return arguments;
+  return found;
 }
 
-FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) const {
+FunctionalCall FunctionalForms::passing_call(NodeId id, const Callee& callee) const {
   if (callee.module != kFunctionalModule) throw Refusal{"AIMET's module takes its arguments in another form"};
-  std::vector<std::string> keywords;
+  auto [arguments, keywords] = arguments_of(id, callee);
   FunctionalCall call;
   call.node = id;
   call.form = functional_.is_layer ? Form::passing : Form::module;
-  call.arguments = arguments_of(id, callee, keywords);
+  call.arguments = std::move(arguments);
   call.only_callee = keywords[0].empty();
   for (std::size_t i = 0; i < keywords.size(); ++i) {
     const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
@@ -63,14 +60,13 @@ FunctionalCall FunctionalFinder::passing_call(NodeId id, const Callee& callee) c
   return call;
 }
 
-// One value is left in each channel, whatever the stride.
-std::optional<FunctionalCall> FunctionalFinder::global_pooling(NodeId id, const Callee& callee) const {
+std::optional<FunctionalCall> FunctionalForms::global_pooling(NodeId id, const Callee& callee) const {
   const auto pooling = pooling_of(callee.name);
   if (!pooling || callee.module != kFunctionalModule) return std::nullopt;
-  std::vector<std::string> keywords;
-  const Arguments arguments = arguments_of(id, callee, keywords);
+  const CallArguments given = arguments_of(id, callee);
+  const Arguments& arguments = given.arguments;
   const auto is_named = [&](std::size_t i, std::string_view name) {
-    return keywords[i].empty() || keywords[i] == name;
+    return given.keywords[i].empty() || given.keywords[i] == name;
   };
   if (arguments.size() < 2 || arguments.size() > 3 || !is_named(1, "kernel_size") ||
       (arguments.size() == 3 && !is_named(2, "stride")) ||
@@ -84,14 +80,13 @@ std::optional<FunctionalCall> FunctionalFinder::global_pooling(NodeId id, const 
   return call;
 }
 
-FunctionalCall FunctionalFinder::layer_call(NodeId id, const Callee& callee) const {
+FunctionalCall FunctionalForms::layer_call(NodeId id, const Callee& callee) const {
   if (functional_.in_place && !functional_.writes_result) throw Refusal{"it writes into its input"};
   if (functional_.prefers_passing) return passing_call(id, callee);
   const FunctionSignature* signature = find_signature(callee.name);
   if (signature == nullptr && callee.name.back() == '_')
     signature = find_signature(std::string_view(callee.name).substr(0, callee.name.size() - 1));
-  std::vector<std::string> keywords;
-  const Arguments arguments = arguments_of(id, callee, keywords);
+  const auto [arguments, keywords] = arguments_of(id, callee);
   FunctionalCall call;
   call.node = id;
   call.arguments = {arguments[0]};
@@ -146,13 +141,11 @@ void copy_first_argument(const PythonExpressions& tree, FunctionalCall& call) {
   call.target.clear();
 }
 
-// AIMET's module writes into its input. Where the function does not, and the line leaves the input a name, it gets a
-// copy.
-FunctionalCall FunctionalFinder::masked_fill_call(NodeId id, const Callee& callee) const {
-  std::vector<std::string> keywords;
+FunctionalCall FunctionalForms::masked_fill_call(NodeId id, const Callee& callee) const {
+  auto [arguments, keywords] = arguments_of(id, callee);
   FunctionalCall call;
   call.node = id;
-  call.arguments = arguments_of(id, callee, keywords);
+  call.arguments = std::move(arguments);
   const bool is_plain = std::all_of(keywords.begin(), keywords.end(), [](const std::string& k) { return k.empty(); });
   if (call.arguments.size() != 3 || !is_plain) throw Refusal{"AIMET's module takes its arguments in another form"};
   if (functional_.in_place) return call;
@@ -172,13 +165,13 @@ FunctionalCall FunctionalFinder::masked_fill_call(NodeId id, const Callee& calle
   return call;
 }
 
-FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& callee) const {
+FunctionalCall FunctionalForms::elementwise_call(NodeId id, const Callee& callee) const {
   const std::string& op = functional_.op;
   if (callee.module == kFunctionalModule) return passing_call(id, callee);
-  std::vector<std::string> keywords;
+  auto [arguments, keywords] = arguments_of(id, callee);
   FunctionalCall call;
   call.node = id;
-  call.arguments = arguments_of(id, callee, keywords);
+  call.arguments = std::move(arguments);
   const bool is_where = op == "where" && (callee.module == "torch");
   if (!is_where && !takes_two(op) && !is_passed_on(op))
     throw Refusal{"AIMET's module takes its arguments in another form"};
@@ -201,9 +194,8 @@ FunctionalCall FunctionalFinder::elementwise_call(NodeId id, const Callee& calle
   return call;
 }
 
-FunctionalCall FunctionalFinder::concat_call(NodeId id, const Callee& callee) const {
-  std::vector<std::string> keywords;
-  const Arguments arguments = arguments_of(id, callee, keywords);
+FunctionalCall FunctionalForms::concat_call(NodeId id, const Callee& callee) const {
+  const auto [arguments, keywords] = arguments_of(id, callee);
   if (callee.module != "torch") throw Refusal{"AIMET's module takes its arguments in another form"};
   for (std::size_t i = 1; i < arguments.size(); ++i) {
     if (!is_literal(tree_, arguments[i].node)) throw Refusal{"an argument of the call is no literal"};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "lib/file/zip_record.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/text.hpp"
 

@@ -44,8 +44,9 @@ void GraphReader::read_node(const Json& node, Scope& scope, const Place& above, 
   const Place place = places_.of(metadata_of(node), above);
   if (is_training_op(node)) values_.note_training(places_.module_of(place));
   if (kind.rfind(kHigherOrder, 0) == 0) {
-    higher_order(node, kind.substr(kHigherOrder.size()), scope, place, depth);
-  } else if (const SourceId call = places_.autograd_function(metadata_of(node), grad_regions_ > 0); call != kNone) {
+    higher_order_.read(node, kind.substr(kHigherOrder.size()), scope, place, depth);
+  } else if (const SourceId call = places_.autograd_function(metadata_of(node), higher_order_.in_grad_region());
+             call != kNone) {
     OpDraft op;
     op.kind = tables_.symbol("prim::PythonOp");
     op.source = call;

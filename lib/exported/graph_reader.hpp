@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The graphs of a program, read into a draft: ops in their calls, and torch.cond and its like as branches and loops.
+// Reads the graphs of a program into a draft: the ops, in the calls of modules that they belong to.
 
 #include <cstdint>
 #include <map>
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lib/exported/draft.hpp"
+#include "lib/exported/higher_order.hpp"
 #include "lib/exported/places.hpp"
 #include "lib/exported/quoted_code.hpp"
 #include "lib/exported/tables.hpp"
@@ -28,16 +29,26 @@ class GraphReader {
  public:
   GraphReader(Draft& draft, Tables& tables, Places& places, Values& values, QuotedCode& code,
               const GraphOptions& options)
-      : draft_(draft), tables_(tables), places_(places), values_(values), code_(code), options_(options) {}
+      : draft_(draft),
+        tables_(tables),
+        places_(places),
+        values_(values),
+        code_(code),
+        options_(options),
+        higher_order_(draft, tables, places, values,
+                      [this](const Json& graph, Scope& scope, const Place& place, int depth) {
+                        read(graph, scope, place, depth);
+                      }) {}
+  GraphReader(const GraphReader&) = delete;
+  GraphReader& operator=(const GraphReader&) = delete;
 
   // Throws RunError(kCorrupt, or kLimit).
   void read(const Json& graph, Scope& scope, const Place& place, int depth);
 
   // The functions, such as "torch.cond", whose graphs hold no names of modules.
-  const std::vector<std::string>& unnamed() const { return unnamed_; }
+  const std::vector<std::string>& unnamed() const { return higher_order_.unnamed(); }
 
  private:
-  struct HigherOrder;
   // Nodes that are one op: their body, the text of their module stack, and the function or the line that they are of.
   struct Group {
     BodyId body = 0;
@@ -53,16 +64,6 @@ class GraphReader {
   void grouped(const Json& node, const std::string& kind, Scope& scope, const Place& place);
   void into_group(const Json& node, const Group& group, OpDraft op, Scope& scope, const Place& place);
 
-  void higher_order(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth);
-  void in_place(const HigherOrder& call, Scope& scope, const Place& place, int depth);
-  void branch(const HigherOrder& call, Scope& scope, const Place& place, int depth);
-  void loop(const HigherOrder& call, Scope& scope, const Place& place, int depth);
-  void map(const HigherOrder& call, Scope& scope, const Place& place, int depth);
-  void opaque(const HigherOrder& call, Scope& scope, const Place& place);
-  std::vector<ValueId> inside(const Json& graph, const std::vector<ValueId>& inputs, const Place& place, int depth);
-  OpDraft started(const HigherOrder& call, const std::string& kind);
-  void give(const HigherOrder& call, std::vector<ValueId> inputs, Scope& scope, const Place& place);
-
   Draft& draft_;
   Tables& tables_;
   Places& places_;
@@ -70,9 +71,8 @@ class GraphReader {
   QuotedCode& code_;
   GraphOptions options_;
   std::int64_t ops_ = 0;
-  int grad_regions_ = 0;                 // regions that set the gradient mode, around what is being read
   std::map<Group, std::size_t> groups_;  // op drafts
-  std::vector<std::string> unnamed_;
+  HigherOrderReader higher_order_;
 };
 
 }  // namespace aimet

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// torch.cond, while_loop and map, and the regions of no_grad and autocast: ops that hold graphs.
+#include "lib/exported/higher_order.hpp"
 
 #include <algorithm>
 
-#include "lib/exported/graph_reader.hpp"
-
 namespace aimet {
 
-struct GraphReader::HigherOrder {
+struct HigherOrderReader::Call {
   std::string name;
   OpMetadata metadata;
   std::vector<Json> graphs;      // each with inputs, nodes, outputs
@@ -36,8 +33,8 @@ bool runs_in_place(const std::string& name) {
 
 }  // namespace
 
-void GraphReader::higher_order(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth) {
-  HigherOrder call;
+void HigherOrderReader::read(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth) {
+  Call call;
   call.name = name == "map_impl" ? "map" : name;
   const Json metadata = node["metadata"];
   call.metadata = {metadata["nn_module_stack"], metadata["stack_trace"], metadata["torch_fn"]};
@@ -60,7 +57,7 @@ void GraphReader::higher_order(const Json& node, const std::string& name, Scope&
   opaque(call, scope, place);
 }
 
-OpDraft GraphReader::started(const HigherOrder& call, const std::string& kind) {
+OpDraft HigherOrderReader::started(const Call& call, const std::string& kind) {
   OpDraft op;
   op.kind = tables_.symbol(kind);
   op.name = tables_.symbol("torch." + call.name);
@@ -69,8 +66,8 @@ OpDraft GraphReader::started(const HigherOrder& call, const std::string& kind) {
 }
 
 // The results of a graph for these inputs. One whose ops name no modules, as in a non-strict export, is one op.
-std::vector<ValueId> GraphReader::inside(const Json& graph, const std::vector<ValueId>& inputs, const Place& place,
-                                         int depth) {
+std::vector<ValueId> HigherOrderReader::inside(const Json& graph, const std::vector<ValueId>& inputs,
+                                               const Place& place, int depth) {
   std::vector<ValueId> results;
   Scope scope(graph);
   if (!names_modules(graph)) {
@@ -90,12 +87,12 @@ std::vector<ValueId> GraphReader::inside(const Json& graph, const std::vector<Va
       values_.define_tensor(scope, names[i]);
     }
   }
-  read(graph, scope, place, depth + 1);
+  read_(graph, scope, place, depth + 1);
   for (const Json output : graph["outputs"]) values_.flatten(output, scope, place, results);
   return results;
 }
 
-void GraphReader::in_place(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+void HigherOrderReader::in_place(const Call& call, Scope& scope, const Place& place, int depth) {
   std::vector<ValueId> operands;
   for (std::size_t i = call.before_graph; i < call.arguments.size(); ++i) {
     if (!call.arguments[i]["as_string"].is_null()) continue;  // invoke_subgraph: the graph's identifier
@@ -116,7 +113,7 @@ void GraphReader::in_place(const HigherOrder& call, Scope& scope, const Place& p
 }
 
 // The results by their names, as one more op: what decides about them is needed for them too.
-void GraphReader::give(const HigherOrder& call, std::vector<ValueId> inputs, Scope& scope, const Place& place) {
+void HigherOrderReader::give(const Call& call, std::vector<ValueId> inputs, Scope& scope, const Place& place) {
   OpDraft op;
   op.kind = tables_.symbol("higher_order::results");
   op.inputs = std::move(inputs);
@@ -124,7 +121,7 @@ void GraphReader::give(const HigherOrder& call, std::vector<ValueId> inputs, Sco
   draft_.add(place.body, std::move(op));
 }
 
-void GraphReader::branch(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+void HigherOrderReader::branch(const Call& call, Scope& scope, const Place& place, int depth) {
   OpDraft op = started(call, "prim::If");
   op.inputs = {values_.argument(call.arguments[0], scope, place)};
   std::vector<ValueId> operands;
@@ -147,7 +144,7 @@ void GraphReader::branch(const HigherOrder& call, Scope& scope, const Place& pla
 
 // As TorchScript has it: the inputs are the number of rounds, the first condition and what is carried; the block takes
 // a counter and what is carried, and gives the next condition and what is carried.
-void GraphReader::loop(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+void HigherOrderReader::loop(const Call& call, Scope& scope, const Place& place, int depth) {
   OpDraft op = started(call, "prim::Loop");
   std::vector<ValueId> carried;
   std::vector<ValueId> further;
@@ -181,7 +178,7 @@ void GraphReader::loop(const HigherOrder& call, Scope& scope, const Place& place
 }
 
 // A loop over the first dimension of tensors; what the rounds give is stacked afterwards.
-void GraphReader::map(const HigherOrder& call, Scope& scope, const Place& place, int depth) {
+void HigherOrderReader::map(const Call& call, Scope& scope, const Place& place, int depth) {
   OpDraft op = started(call, "prim::Loop");
   op.inputs = {tables_.constant({Constant::Kind::integer, INT64_MAX, 0, "", {}, {}}),
                tables_.constant({Constant::Kind::boolean, 1, 0, "", {}, {}})};
@@ -207,7 +204,7 @@ void GraphReader::map(const HigherOrder& call, Scope& scope, const Place& place,
   give(call, std::move(rounds), scope, place);
 }
 
-void GraphReader::opaque(const HigherOrder& call, Scope& scope, const Place& place) {
+void HigherOrderReader::opaque(const Call& call, Scope& scope, const Place& place) {
   OpDraft op = started(call, "higher_order::" + call.name);
   for (const Json& argument : call.arguments) values_.flatten(argument, scope, place, op.inputs);
   values_.define_all(scope, call.outputs, op.outputs);

@@ -8,6 +8,7 @@
 #include "lib/file/code_depth.hpp"
 #include "lib/file/pickle_depth.hpp"
 #include "lib/file/quote.hpp"
+#include "lib/file/zip_record.hpp"
 #include "lib/model/error.hpp"
 
 namespace aimet {

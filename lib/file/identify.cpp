@@ -9,6 +9,7 @@
 
 #include "lib/file/magic.hpp"
 #include "lib/file/quote.hpp"
+#include "lib/file/zip_record.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/text.hpp"
 

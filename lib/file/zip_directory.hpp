@@ -41,7 +41,5 @@ struct ZipLimits {
 bool has_zip_directory(const ByteSource& bytes);
 // Throws RunError(kCorrupt, or kLimit for a bomb).
 ZipDirectory read_zip_directory(const ByteSource& bytes, const ZipLimits& limits = {});
-// The record's bytes, inflated where needed. Throws RunError(kCorrupt), or kLimit when it holds more than `limit`.
-std::string read_zip_entry(const ByteSource& bytes, const ZipEntry& entry, std::uint64_t limit);
 
 }  // namespace aimet

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/file/zip_record.hpp"
+
 #include <zlib.h>
 
 #include <algorithm>
 
 #include "lib/file/quote.hpp"
-#include "lib/file/zip_directory.hpp"
 #include "lib/model/error.hpp"
 
 namespace aimet {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/inputs/parse_shapes.hpp"
+
 #include <charconv>
 #include <utility>
 
 #include "lib/inputs/dtype.hpp"
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/limits.hpp"
 #include "lib/inputs/printable.hpp"
 #include "lib/model/error.hpp"
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/inputs/parse_spec.hpp"
+
 #include <array>
 #include <initializer_list>
 #include <optional>
 #include <utility>
 
 #include "lib/inputs/dtype.hpp"
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/limits.hpp"
 #include "lib/inputs/parse_tensor.hpp"
 #include "lib/inputs/printable.hpp"
 #include "lib/inputs/strict_json.hpp"

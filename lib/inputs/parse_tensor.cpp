@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "lib/inputs/dtype.hpp"
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/limits.hpp"
 #include "lib/inputs/printable.hpp"
 #include "lib/model/did_you_mean.hpp"
 

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 #include "lib/report/pieces.hpp"
 #include "lib/report/report.hpp"
@@ -27,9 +26,5 @@ class JsonDocument {
 // One element of "models" on one line, with its line end.
 void put_jsonl(Pieces& out, const ModelReport& model);
 std::string to_jsonl(const ModelReport& model);
-
-// Reads such an element back. The bytes may come from anywhere: size, depth, number of values, types, names and ranges
-// are all checked. Throws RunError(kInternal) that says what is off and where.
-ModelReport parse_model_report(std::string_view json);
 
 }  // namespace aimet

@@ -8,12 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "lib/model/model.hpp"
-
 namespace aimet {
 
-struct CheckResult;
-struct CheckOptions;
 struct GraphPlace;
 
 struct GraphNode {
@@ -61,8 +57,5 @@ bool is_sound(const ModelGraph& graph);
 bool is_in(const ModelGraph& graph, const GraphPlace& place);
 
 std::size_t bytes_of(const ModelGraph& graph);
-
-// Also sets the place of each finding.
-ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks);
 
 }  // namespace aimet

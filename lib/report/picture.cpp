@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// From the facts of a model to its picture.
+#include "lib/report/picture.hpp"
 
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "lib/check/aimet_graph.hpp"
-#include "lib/check/check.hpp"
 #include "lib/report/graph_flow.hpp"
 #include "lib/report/graph_levels.hpp"
-#include "lib/report/model_graph.hpp"
 
 namespace aimet {
 namespace {

@@ -67,10 +67,4 @@ struct Report {
   std::optional<std::vector<AppliedFix>> fixes;  // likewise
 };
 
-// Sets `status` from the findings: failed when one reaches `fail_on`; error wins when `error` is set or a check threw.
-void judge(ModelReport& report, FailOn fail_on);
-void add_to_summary(Summary& summary, const ModelReport& report);
-// 0 passed, 1 findings, 2 a file could not be validated (2 wins).
-int exit_status(const Summary& summary);
-
 }  // namespace aimet

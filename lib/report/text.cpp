@@ -15,6 +15,7 @@
 #include "lib/report/page.hpp"
 #include "lib/report/paths.hpp"
 #include "lib/report/source_file.hpp"
+#include "lib/report/status.hpp"
 #include "lib/report/text_coverage.hpp"
 #include "lib/report/text_finding.hpp"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/suggest/functional_edit.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -6,11 +8,11 @@
 
 #include "lib/check/python_constant.hpp"
 #include "lib/edit/functional_call.hpp"
+#include "lib/edit/functional_forms.hpp"
 #include "lib/edit/global_pool.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/calls_of_op.hpp"
 #include "lib/suggest/fresh.hpp"
-#include "lib/suggest/group.hpp"
 #include "lib/suggest/loop.hpp"
 #include "lib/suggest/passed_module.hpp"
 #include "lib/suggest/planned_module.hpp"

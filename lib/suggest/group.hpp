@@ -41,18 +41,4 @@ struct EditedFile {
   ClassEditor classes;
 };
 
-// Each throws Refusal where the edit is not certain, before it changes anything.
-
-// missing-module: each call of the op at the line becomes the call of a module of its own.
-void edit_functional(EditedFile& of, const Group& group);
-// missing-module: an empty torch.nn.Sequential becomes torch.nn.Identity.
-void edit_other_module(EditedFile& of, const Group& group);
-// missing-module: arithmetic on sizes that a reshape alone needs becomes its -1.
-void edit_size(EditedFile& of, const Group& group);
-// missing-module: int(...) around sizes. Keeps the outputs, and fixes the sizes at those of the trace.
-void pin_size(EditedFile& of, const Group& group);
-// reused-module: each further call gets a module of its own, made as the first is. `owner`: the class that calls it, as
-// a qualified name, where the model does not have the lines of the calls; else "".
-void edit_reused(EditedFile& of, const Group& group, const std::string& owner);
-
 }  // namespace aimet

@@ -15,6 +15,7 @@
 #include "lib/report/source_file.hpp"
 #include "lib/report/source_folders.hpp"
 #include "lib/suggest/carried_method.hpp"
+#include "lib/suggest/functional_edit.hpp"
 #include "lib/suggest/imported_name.hpp"
 #include "lib/suggest/site.hpp"
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/suggest/module_edit.hpp"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -9,7 +11,6 @@
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 #include "lib/suggest/constructor_copy.hpp"
-#include "lib/suggest/group.hpp"
 #include "lib/suggest/loop.hpp"
 #include "lib/suggest/own_module.hpp"
 #include "lib/suggest/site.hpp"

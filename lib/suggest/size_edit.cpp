@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/suggest/size_edit.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -8,7 +10,6 @@
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 #include "lib/model/python_number.hpp"
-#include "lib/suggest/group.hpp"
 
 namespace aimet {
 namespace {

@@ -14,8 +14,11 @@
 
 #include "lib/edit/refusal.hpp"
 #include "lib/report/paths.hpp"
+#include "lib/suggest/functional_edit.hpp"
 #include "lib/suggest/group.hpp"
 #include "lib/suggest/library_class.hpp"
+#include "lib/suggest/module_edit.hpp"
+#include "lib/suggest/size_edit.hpp"
 
 namespace aimet {
 namespace {

@@ -17,6 +17,7 @@
 
 #include "lib/file/bombs.hpp"
 #include "lib/file/identify.hpp"
+#include "lib/file/zip_record.hpp"
 #include "lib/inputs/match.hpp"
 #include "lib/model/error.hpp"
 #include "lib/model/flow.hpp"

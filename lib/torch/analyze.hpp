@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The door to LibTorch. Torch-free itself: the implementation is in a library that the program opens when
-// the first file is to be read, because starting LibTorch takes most of the time of a small model.
+// From a file to the facts about its model. Includes nothing of LibTorch: the implementation is in a library that the
+// program opens for the first file (lib/torch/library.hpp).
 
 #include <cstdint>
 #include <functional>
@@ -29,24 +29,5 @@ struct AnalyzeOptions {
 // Loads, feeds, inlines, runs and writes down one file. `fd` is open for reading and stays the caller's; `path` is
 // for messages alone. Throws RunError. Must run in a process of its own: loading a file runs code from it.
 using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOptions& options);
-
-// What the library gives to the program; one per process, found by the symbol `aimet_torch_library`.
-struct TorchLibrary {
-  AnalyzeFn analyze;
-  // Each the kind and then the names of its arguments; one row per overload.
-  std::vector<std::vector<std::string>> (*operators)();
-  std::string (*version)();  // LibTorch's: "1.13.1"
-  void (*warm_up)();  // before the first fork: what LibTorch wants of /proc and /sys, and its tables; starts no thread
-  void (*load_op_library)(const std::string& path);  // throws RunError
-};
-
-// Opens the library beside the program (or below the installed lib folder), and the op libraries that the user named.
-// To be called once, before any thread exists. Throws RunError: kInternal, or kUsage for an op library.
-void open_torch_library(const std::vector<std::string>& op_libraries);
-
-bool torch_library_is_open();
-
-// The one that was opened.
-const TorchLibrary& torch_library();
 
 }  // namespace aimet

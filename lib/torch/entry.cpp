@@ -15,6 +15,7 @@
 
 #include "lib/model/error.hpp"
 #include "lib/torch/cpu_only.hpp"
+#include "lib/torch/library.hpp"
 
 namespace {
 

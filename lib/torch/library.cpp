@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/torch/library.hpp"
+
 #include <dlfcn.h>
 #include <unistd.h>
 
@@ -10,7 +12,6 @@
 
 #include "lib/model/error.hpp"
 #include "lib/model/kept_process.hpp"
-#include "lib/torch/analyze.hpp"
 #include "lib/torch/shortcuts.hpp"
 
 namespace aimet {

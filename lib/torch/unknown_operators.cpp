@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lib/file/custom_ops.hpp"
+#include "lib/file/zip_record.hpp"
 
 namespace aimet {
 namespace {

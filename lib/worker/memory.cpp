@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/worker/memory.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
 #include <string>
-
-#include "lib/worker/worker.hpp"
 
 namespace aimet {
 namespace {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lib/model/error.hpp"
+#include "lib/worker/memory.hpp"
 #include "lib/worker/message.hpp"
 #include "lib/worker/process.hpp"
 #include "lib/worker/signals.hpp"

@@ -71,7 +71,4 @@ ModelReport validate_confined(const std::string& path, const WorkerOptions& opti
 void validate_files(const NextPath& next, const WorkerOptions& options, const ChildFn& child,
                     const OnReport& on_report);
 
-// Three quarters of the machine's (or the control group's) memory, divided by `jobs`.
-std::uint64_t default_memory_limit(int jobs);
-
 }  // namespace aimet

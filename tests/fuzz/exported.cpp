@@ -3,6 +3,7 @@
 
 #include "checks/list.hpp"
 #include "lib/check/check.hpp"
+#include "lib/check/run_checks.hpp"
 #include "lib/exported/exported.hpp"
 #include "lib/model/error.hpp"
 #include "tests/fuzz/promise.hpp"

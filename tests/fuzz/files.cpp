@@ -9,6 +9,7 @@
 #include "lib/file/identify.hpp"
 #include "lib/file/pickle_depth.hpp"
 #include "lib/file/zip_directory.hpp"
+#include "lib/file/zip_record.hpp"
 #include "lib/model/error.hpp"
 #include "tests/fuzz/promise.hpp"
 #include "tests/fuzz/targets.hpp"

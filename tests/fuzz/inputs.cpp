@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/limits.hpp"
+#include "lib/inputs/parse_shapes.hpp"
+#include "lib/inputs/parse_spec.hpp"
 #include "lib/model/error.hpp"
 #include "tests/fuzz/promise.hpp"
 #include "tests/fuzz/targets.hpp"

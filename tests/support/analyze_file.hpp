@@ -10,9 +10,9 @@
 #include <stdexcept>
 #include <string>
 
-#include "lib/inputs/parse.hpp"
+#include "lib/inputs/parse_spec.hpp"
 #include "lib/model/model.hpp"
-#include "lib/torch/analyze.hpp"
+#include "lib/torch/library.hpp"
 
 // Defined in lib/torch/entry.cpp: the only symbol that aimet_torch shows.
 extern "C" const aimet::TorchLibrary aimet_torch_library;

@@ -27,6 +27,7 @@
 
 #include "lib/model/kept_process.hpp"
 #include "lib/torch/analyze.hpp"
+#include "lib/torch/library.hpp"
 
 int program_main(int argc, char** argv);  // main of tools/main.cpp
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/api/aimet_validate.hpp"
+
 #include <dlfcn.h>
 
 #include <algorithm>
@@ -9,11 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include "lib/api/aimet_validate.hpp"
 #include "lib/api/convert.hpp"
 #include "lib/api/run_program.hpp"
 #include "lib/model/error.hpp"
 #include "lib/report/json.hpp"
+#include "lib/report/parse_report.hpp"
 
 namespace aimet_validate {
 namespace {

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include "lib/report/status.hpp"
 
-#include "lib/report/report.hpp"
+#include <algorithm>
 
 namespace aimet {
 
-void judge(ModelReport& report, FailOn fail_on) {
-  const auto& checks = report.checks;
-  const bool threw = std::any_of(checks.begin(), checks.end(),
-                                 [](const CheckResult& check) { return check.status == CheckStatus::error; });
-  const bool failed = std::any_of(checks.begin(), checks.end(), [&](const CheckResult& check) {
-    return verdict(check.findings, fail_on) == CheckStatus::failed;
-  });
-  if (report.error || threw)
-    report.status = ModelStatus::error;
-  else
-    report.status = failed ? ModelStatus::failed : ModelStatus::passed;
+ModelStatus status_of(const ModelReport& report, FailOn fail_on) {
+  const auto any_check = [&](auto&& is_such) {
+    return std::any_of(report.checks.begin(), report.checks.end(), is_such);
+  };
+  const bool threw = any_check([](const CheckResult& check) { return check.status == CheckStatus::error; });
+  if (report.error || threw) return ModelStatus::error;
+  const bool failed =
+      any_check([&](const CheckResult& check) { return verdict(check.findings, fail_on) == CheckStatus::failed; });
+  return failed ? ModelStatus::failed : ModelStatus::passed;
 }
 
 void add_to_summary(Summary& summary, const ModelReport& report) {

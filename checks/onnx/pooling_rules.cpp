@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Pooling and resizing. Sources: symbolic_opset9.py (_adaptive_pool, _max_pool, _avg_pool, _interpolate),
-// symbolic_opset10.py, symbolic_opset11.py, symbolic_helper.py (_avgpool_helper, _interpolate_get_scales_and_mode) of
-// PyTorch 1.13 and 2.6.
+#include "checks/onnx/pooling_rules.hpp"
 
 #include <algorithm>
 #include <iterator>
-
-#include "checks/onnx/rules.hpp"
 
 namespace aimet::onnx {
 namespace {
@@ -15,8 +10,6 @@ namespace {
 const std::string kDividingSize =
     "give an output size that divides the input's size, or write the pooling as torch.nn.AvgPool2d/MaxPool2d with "
     "kernel and stride";
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 // Exported as a pooling with a fixed kernel, so each output size must divide the input's; a global average pool always
 // works.

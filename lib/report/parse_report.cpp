@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/report/parse_report.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdint>
@@ -15,7 +17,6 @@
 #include "lib/model/error.hpp"
 #include "lib/report/escape.hpp"
 #include "lib/report/identifier.hpp"
-#include "lib/report/json.hpp"
 #include "lib/report/names.hpp"
 
 namespace aimet {

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Reading and writing elements, sorting. Sources: symbolic_opset9.py, 10, 11, 16 (index_put, gather, scatter_add, topk,
-// sort, index_add, ...) of PyTorch 1.13 and 2.6.
+#include "checks/onnx/index_rules.hpp"
 
 #include <iterator>
 
-#include "checks/onnx/rules.hpp"
-
 namespace aimet::onnx {
 namespace {
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 bool set(const View& view, const Node& op, std::size_t input) {
   return op.inputs.size() > input && !view.is_none(op.inputs[input]) && view.integer(op.inputs[input]).value_or(1) != 0;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lib/check/run_checks.hpp"
+
 #include <algorithm>
 #include <exception>
 #include <string>
 #include <utility>
 
 #include "lib/check/aimet_rules.hpp"
-#include "lib/check/check.hpp"
 #include "lib/check/excluded.hpp"
 #include "lib/check/fingerprint.hpp"
 #include "lib/check/limits.hpp"

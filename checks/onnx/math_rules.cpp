@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Element by element, reductions and linear algebra. Sources: symbolic_opset9.py, 11, 13, 18 (bitwise_not, __and_,
-// norm, linalg_matrix_norm, threshold, elu, cumsum, ...) of PyTorch 1.13 and 2.6.
+#include "checks/onnx/math_rules.hpp"
 
 #include <cmath>
 #include <iterator>
 
-#include "checks/onnx/rules.hpp"
-
 namespace aimet::onnx {
 namespace {
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 std::optional<Problem> booleans_only(const View& view, const Node& op) {
   for (const Handle input : op.inputs) {

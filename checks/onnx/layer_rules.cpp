@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Layers: convolution, recurrent layers, attention, losses, quantisation, control flow. Sources: symbolic_opset9.py,
-// 12, 13, 14, 16, 17 of PyTorch 1.13 and 2.6.
+#include "checks/onnx/layer_rules.hpp"
 
 #include <iterator>
 
-#include "checks/onnx/rules.hpp"
-
 namespace aimet::onnx {
 namespace {
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 // Only the parts of the input differ between these overloads: (input, batch_sizes, hx, params, ...) for packed
 // sequences.

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-
-// Shapes, splitting, padding. Sources: symbolic_opset9.py, 10, 11, 13 (split, unbind, slice, roll, pixel_shuffle, pad,
-// ...) and symbolic_helper.py (_is_split_static) of PyTorch 1.13 and 2.6.
+#include "checks/onnx/shape_rules.hpp"
 
 #include <algorithm>
 #include <iterator>
 
-#include "checks/onnx/rules.hpp"
-
 namespace aimet::onnx {
 namespace {
-
-Problem refused(std::string why, std::string help) { return {Verdict::refused, std::move(why), std::move(help)}; }
 
 // The exporter knows how many parts there are only where the list is taken apart at once: a, b = x.split(3).
 bool unpacked_at_once(const View& view, const Node& op) {

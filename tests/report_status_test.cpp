@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lib/report/report.hpp"
+#include "lib/report/status.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace aimet;
@@ -20,7 +21,7 @@ ModelReport report_with(const std::vector<Severity>& severities) {
 }
 
 ModelStatus judged(ModelReport report, FailOn fail_on) {
-  judge(report, fail_on);
+  report.status = status_of(report, fail_on);
   return report.status;
 }
 
@@ -61,7 +62,7 @@ TEST_CASE("the summary counts files and findings, and 2 wins over 1") {
   Summary summary;
   CHECK(exit_status(summary) == 0);
   ModelReport failed = report_with({Severity::error, Severity::warning, Severity::note, Severity::note});
-  judge(failed, FailOn::error);
+  failed.status = status_of(failed, FailOn::error);
   add_to_summary(summary, failed);
   add_to_summary(summary, ModelReport{});
   CHECK(summary.models == 2);
@@ -73,7 +74,7 @@ TEST_CASE("the summary counts files and findings, and 2 wins over 1") {
   CHECK(exit_status(summary) == 1);
   ModelReport broken;
   broken.error = ReportError{ErrorKind::crash, "signal 11"};
-  judge(broken, FailOn::error);
+  broken.status = status_of(broken, FailOn::error);
   add_to_summary(summary, broken);
   CHECK(exit_status(summary) == 2);
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Runs a selection of checks on one model.
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "lib/check/check.hpp"
+
+namespace aimet {
+
+// Runs the checks in the given order. An exception of one becomes its error, and the others still run. `announce` is
+// called with the id before each check. Drops the findings below excluded modules, keeps the others in the order of the
+// check (that of the model), and gives each a fingerprint.
+std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
+                                    const std::function<void(std::string_view id)>& announce);
+
+}  // namespace aimet

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The man page, made from the definition of the flags.
+
+#include <string>
+
+namespace aimet {
+
+std::string man_page();
+
+}  // namespace aimet
