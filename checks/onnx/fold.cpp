@@ -27,13 +27,6 @@ std::int64_t count_of(const Vector& vector) {
   return static_cast<std::int64_t>(vector.size());
 }
 
-Constant list_of(std::vector<Constant> elements) {
-  Constant list;
-  list.kind = Constant::Kind::list;
-  list.elements = std::move(elements);
-  return list;
-}
-
 // "" for an operator that the exporter does not fold.
 std::string_view folded_as(const std::string& kind, int opset) {
   if (kind == "aten::add_") return "aten::add";
@@ -91,7 +84,7 @@ std::optional<std::int64_t> dtype_code(const std::string& dtype) {
 
 }  // namespace
 
-Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset) {
+Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(opset), folder_(graph, rules()) {
   for (const OpId id : graph.ops.ids()) {
     const OpSchema* schema = graph.schema(id);
     if (schema == nullptr || graph.drops(id)) continue;
@@ -105,16 +98,18 @@ Folding::Folding(const ExportGraph& graph, int opset) : graph_(graph), opset_(op
   }
 }
 
-const std::optional<Constant>& Folding::value(Handle value) const {
-  const auto found = values_.find(value);
-  if (found != values_.end()) return found->second;
-  std::optional<Constant> result;
-  if (depth_ < kDeepest) {
-    ++depth_;
-    result = compute(value);
-    --depth_;
-  }
-  return values_[value] = std::move(result);
+ConstantFolder::Rules Folding::rules() {
+  ConstantFolder::Rules rules;
+  rules.computed_as = [this](const std::string& kind) { return folded_as(kind, opset_); };
+  rules.is_identity = passes;
+  rules.is_fixed_list = [this](Handle list) { return !changes(list); };
+  rules.other = [this](OpId op) { return of_shape(op); };
+  return rules;
+}
+
+const Constant* Folding::value(Handle value) const {
+  const Constant* known = folder_.value(value);
+  return known != nullptr && is_foldable(*known) ? known : nullptr;
 }
 
 const std::optional<Folding::Sizes>& Folding::sizes(Handle value) const {
@@ -131,65 +126,11 @@ const std::optional<Folding::Sizes>& Folding::sizes(Handle value) const {
   return sizes_[value] = std::move(result);
 }
 
-std::optional<Constant> Folding::scalar(Handle value) const {
-  const auto& found = this->value(value);
-  return found && is_number(*found) ? found : std::nullopt;
-}
-
-std::optional<double> Folding::number(Handle value) const {
-  const auto& found = this->value(value);
-  return found ? number_of(*found) : std::nullopt;
-}
-
-std::optional<Constant> Folding::compute(Handle value) const {
-  const Value& fact = graph_.value(value);
-  if (fact.constant != kNone) {
-    const Constant& constant = graph_.constant(fact.constant);
-    return is_foldable(constant) ? std::optional(constant) : std::nullopt;
-  }
-  if (fact.producer == kNone) return std::nullopt;
-  const Node op = node(fact.producer);
-  const auto output = std::find(op.outputs.begin(), op.outputs.end(), value) - op.outputs.begin();
-  return compute(op, static_cast<std::size_t>(output));
-}
-
-std::optional<Constant> Folding::compute(const Node& op, std::size_t output) const {
-  if (op.inputs.empty() && op.kind != "prim::ListConstruct") return std::nullopt;
-  if (passes(op.kind)) return value(op.inputs[0]);
-  if (op.kind == "prim::If") {
-    const auto returned = taken(op, op.outputs[output]);
-    return returned ? value(*returned) : std::nullopt;
-  }
-  if (op.kind == "prim::ListUnpack") {
-    const auto& list = value(op.inputs[0]);
-    return list && output < list->elements.size() ? std::optional(list->elements[output]) : std::nullopt;
-  }
-  if (is_one_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len",
-                          "aten::is_floating_point", "prim::dtype"}))
-    return of_shape(op);
-  if (is_one_of(op.kind, {"prim::ListConstruct", "aten::__getitem__", "aten::slice", "aten::select"}))
-    return of_list(op);
-  return arithmetic(op);
-}
-
-std::optional<Handle> Folding::taken(const Node& op, Handle output) const {
-  const auto condition = op.kind == "prim::If" ? number(op.inputs[0]) : std::nullopt;
-  if (!condition) return std::nullopt;
-  const Block& arm = graph_.block(op.blocks[*condition != 0 ? 0 : 1]);
-  const auto at = std::find(op.outputs.begin(), op.outputs.end(), output) - op.outputs.begin();
-  return graph_.operands_of(arm.outputs)[static_cast<std::size_t>(at)];
-}
-
-std::optional<Constant> Folding::arithmetic(const Node& op) const {
-  const std::string_view kind = folded_as(op.kind, opset_);
-  const auto a = kind.empty() ? std::nullopt : scalar(op.inputs[0]);
-  if (!a) return std::nullopt;
-  if (auto result = evaluate(kind, *a)) return result;
-  const auto b = op.inputs.size() < 2 ? std::nullopt : scalar(op.inputs[1]);
-  return b ? evaluate(kind, *a, *b) : std::nullopt;
-}
-
-std::optional<Constant> Folding::of_shape(const Node& op) const {
+std::optional<Constant> Folding::of_shape(OpId id) const {
+  const Node op = node(id);
+  if (!is_one_of(op.kind, {"aten::size", "prim::shape", "aten::dim", "aten::numel", "aten::len",
+                           "aten::is_floating_point", "prim::dtype"}))
+    return std::nullopt;
   const Tensor* tensor = tensor_of(graph_, op.inputs[0]);
   if (op.kind == "prim::dtype") {
     const auto code = tensor != nullptr ? dtype_code(tensor->dtype) : std::nullopt;
@@ -198,10 +139,6 @@ std::optional<Constant> Folding::of_shape(const Node& op) const {
   if (op.kind == "aten::is_floating_point") {
     if (tensor == nullptr) return std::nullopt;
     return boolean_constant(tensor->dtype.find("float") != std::string::npos);
-  }
-  if (op.kind == "aten::len") {
-    const auto& list = value(op.inputs[0]);
-    if (list && list->kind == Constant::Kind::list) return integer_constant(count_of(list->elements));
   }
   const auto& shape = sizes(op.inputs[0]);
   if (!shape) return std::nullopt;
@@ -212,7 +149,7 @@ std::optional<Constant> Folding::of_shape(const Node& op) const {
 }
 
 std::optional<Constant> Folding::of_dimension(const Node& op, const Sizes& shape) const {
-  auto dim = number(op.inputs[1]);
+  auto dim = folder_.number(op.inputs[1]);
   if (dim && *dim < 0) dim = *dim + static_cast<double>(shape.size());
   if (!dim || *dim < 0 || *dim >= static_cast<double>(shape.size())) return std::nullopt;
   const auto& size = shape[static_cast<std::size_t>(*dim)];
@@ -227,46 +164,11 @@ std::optional<Constant> Folding::of_all_sizes(const Node& op, const Sizes& shape
     elements.push_back(integer_constant(*size));
     product = evaluate("aten::mul", *product, elements.back());
   }
-  return op.kind == "aten::numel" ? product : list_of(std::move(elements));
-}
-
-std::optional<Constant> Folding::of_list(const Node& op) const {
-  if (op.kind == "prim::ListConstruct") {
-    if (changes(op.outputs[0])) return std::nullopt;
-    std::vector<Constant> elements;
-    for (const Handle element : op.inputs) {
-      auto found = scalar(element);
-      if (!found) return std::nullopt;
-      elements.push_back(*std::move(found));
-    }
-    return list_of(std::move(elements));
-  }
-  const auto& list = value(op.inputs[0]);
-  if (!list || list->kind != Constant::Kind::list) return std::nullopt;
-  const auto count = static_cast<double>(list->elements.size());
-  const auto place = [&](std::size_t input, double otherwise) -> std::optional<double> {
-    if (is_none(op.inputs[input])) return otherwise;
-    auto at = number(op.inputs[input]);
-    if (at && *at < 0) at = *at + count;
-    return at ? std::optional<double>(std::clamp(*at, 0.0, count)) : std::nullopt;
-  };
-  if (op.kind == "aten::slice" && op.inputs.size() == 4) {
-    const auto from = place(1, 0);
-    const auto to = place(2, count);
-    if (!from || !to || number(op.inputs[3]) != 1.0) return std::nullopt;
-    std::vector<Constant> part;
-    const auto last = static_cast<std::size_t>(*to);
-    for (auto i = static_cast<std::size_t>(*from); i < last; ++i) part.push_back(list->elements[i]);
-    return list_of(std::move(part));
-  }
-  if (op.kind != "aten::__getitem__" || op.inputs.size() != 2) return std::nullopt;
-  const auto at = place(1, 0);
-  return at && *at < count ? std::optional(list->elements[static_cast<std::size_t>(*at)]) : std::nullopt;
-}
-
-bool Folding::is_none(Handle value) const {
-  const ConstantId constant = graph_.value(value).constant;
-  return constant != kNone && graph_.constant(constant).kind == Constant::Kind::none;
+  if (op.kind == "aten::numel") return product;
+  Constant list;
+  list.kind = Constant::Kind::list;
+  list.elements = std::move(elements);
+  return list;
 }
 
 // What the sample showed, less what the exporter could not infer on the way.
@@ -282,8 +184,8 @@ std::optional<Folding::Sizes> Folding::infer(Handle value) const {
   if (fact.producer == kNone) return carried_.count(value) != 0 ? Sizes(result.size()) : result;
   const Node op = node(fact.producer);
   if (op.kind == "prim::If") {
-    const auto returned = taken(op, value);
-    return returned ? sizes(*returned) : result;
+    const auto by_branch = returned(value);
+    return by_branch ? sizes(*by_branch) : result;
   }
   if (!hides_sizes(op.kind, opset_) && !takes_unknown_size(op)) return result;
   const bool convolves = is_one_of(op.kind, {"aten::conv1d", "aten::conv2d", "aten::conv3d", "aten::_convolution",

@@ -39,7 +39,7 @@ Handle View::root(Handle value) const {
     if (op.inputs.empty()) break;
     if (holds(kErased, op.kind) || holds(kIdentity, op.kind)) {
       value = op.inputs[0];
-    } else if (const auto returned = folding_.taken(op, value)) {  // only the branch that is taken is converted
+    } else if (const auto returned = folding_.returned(value)) {  // only the branch that is taken is converted
       value = *returned;
     } else {
       break;
@@ -67,7 +67,7 @@ bool View::is_none(Handle value) const {
 bool View::is_constant(Handle value) const {
   if (const Constant* known = constant(value)) return known->kind != Constant::Kind::none;
   const std::string& by = maker(value);
-  if (folding_.value(value)) return !is_list(value);
+  if (folding_.value(value) != nullptr) return !is_list(value);
   return by == "prim::Constant" || by == "prim::dtype" || by == "aten::is_floating_point";
 }
 
@@ -81,8 +81,8 @@ ValueSpan View::elements(Handle list) const {
 }
 
 std::optional<double> View::number(Handle value) const {
-  const auto& found = folding_.value(value);
-  return found ? number_of(*found) : std::nullopt;
+  const Constant* found = folding_.value(value);
+  return found != nullptr ? number_of(*found) : std::nullopt;
 }
 
 std::optional<std::int64_t> View::integer(Handle value) const {
@@ -97,8 +97,8 @@ std::optional<std::string> View::text(Handle value) const {
 }
 
 std::optional<std::vector<std::int64_t>> View::integers(Handle value) const {
-  const auto& found = folding_.value(value);
-  if (!found || found->kind != Constant::Kind::list) return std::nullopt;
+  const Constant* found = folding_.value(value);
+  if (found == nullptr || found->kind != Constant::Kind::list) return std::nullopt;
   std::vector<std::int64_t> result;
   for (const Constant& element : found->elements)
     result.push_back(static_cast<std::int64_t>(number_of(element).value_or(0)));

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lib/model/reachability.hpp"
 
-#include <string>
-
-#include "lib/model/evaluate.hpp"
+#include "lib/model/constant_folder.hpp"
 
 namespace aimet {
 namespace {
 
-using Known = std::optional<Constant>;
-
-class Folder {
+class Reachability {
  public:
-  explicit Folder(const Model& model)
-      : model_(model), reachable_(model.blocks.size(), true), known_(model.values.size()) {
-    for (const ValueId id : model.values.ids()) {
-      if (model.value(id).constant != kNone) known_[id] = model.constant(model.value(id).constant);
-    }
-  }
+  explicit Reachability(const Model& model)
+      : model_(model), reachable_(model.blocks.size(), true), folder_(model, rules()) {}
 
-  IdVector<BlockId, bool> run() {
+  IdVector<BlockId, bool> find() {
     mark_raising();
-    for (const OpId id : model_.ops.ids()) visit(id);
+    // An op comes after the blocks of the branches before it, so that each value is asked for after those it depends
+    // on.
+    for (const OpId id : model_.ops.ids()) {
+      const Op& op = model_.op(id);
+      if (model_.kind(id) == "prim::If")
+        decide(op);
+      else if (op.outputs.count == 1 && op.constant == kNone)
+        folder_.value(model_.operand(op.outputs, 0));
+    }
     for (const BlockId id : model_.blocks.ids()) {  // a block comes after its parent
       const BlockId parent = model_.block(id).parent;
       if (parent != kNone && !reachable_[parent]) reachable_[id] = false;
@@ -30,115 +30,40 @@ class Folder {
   }
 
  private:
+  ConstantFolder::Rules rules() {
+    ConstantFolder::Rules rules;
+    rules.computed_as = [](const std::string& kind) { return std::string_view(kind); };
+    rules.is_identity = [](const std::string& kind) { return kind == "prim::unchecked_cast"; };
+    rules.taken_block = [this](OpId branch) { return only_reachable_block(model_.op(branch)); };
+    return rules;
+  }
+
   void mark_raising() {
     for (const Op& op : model_.ops) {
-      if (model_.symbols[op.kind] == "prim::RaiseException" && op.block != 0) reachable_[op.block] = false;
+      if (model_.symbols[op.kind] == "prim::RaiseException" && op.block != kRootBlock) reachable_[op.block] = false;
     }
   }
 
-  void visit(OpId id) {
-    const Op& op = model_.op(id);
-    const std::string& kind = model_.kind(id);
-    if (kind == "prim::If") {
-      decide(op);
-    } else if (op.outputs.count == 1 && op.constant == kNone) {
-      if (const Known value = evaluate(op, kind)) known_[model_.operand(op.outputs, 0)] = value;
-    }
+  void decide(const Op& branch) {
+    const Constant* condition = folder_.value(model_.operand(branch.inputs, 0));
+    if (condition == nullptr || condition->kind != Constant::Kind::boolean || branch.blocks.count != 2) return;
+    reachable_[branch.blocks[condition->integer != 0 ? 1 : 0]] = false;
   }
 
-  // The arms' ops stand after the If in the list of ops; value_of looks into the arm that is left when it is asked.
-  void decide(const Op& op) {
-    const Known condition = known(op, 0);
-    if (!condition || condition->kind != Constant::Kind::boolean || op.blocks.count != 2) return;
-    const bool taken = condition->integer != 0;
-    reachable_[op.blocks[taken ? 1 : 0]] = false;
-  }
-
-  Known known(const Op& op, std::int32_t input) { return value_of(model_.operand(op.inputs, input), 0); }
-
-  Known value_of(ValueId value, int depth) {
-    constexpr int kDeepest = 64;
-    if (known_[value] || depth > kDeepest) return known_[value];
-    const OpId producer = model_.value(value).producer;
-    if (producer == kNone || model_.op(producer).blocks.count != 2) return std::nullopt;
-    return known_[value] = returned(model_.op(producer), value, depth);
-  }
-
-  // An If with one arm left returns what that arm returns.
-  Known returned(const Op& branch, ValueId value, int depth) {
-    const bool first = reachable_[branch.blocks.first];
+  std::optional<std::int32_t> only_reachable_block(const Op& branch) const {
+    const bool first = reachable_[branch.blocks[0]];
     const bool second = reachable_[branch.blocks[1]];
     if (first == second) return std::nullopt;
-    const Block& arm = model_.block(branch.blocks[first ? 0 : 1]);
-    for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
-      if (model_.operand(branch.outputs, i) == value) return value_of(model_.operand(arm.outputs, i), depth + 1);
-    }
-    return std::nullopt;
-  }
-
-  Known evaluate(const Op& op, const std::string& kind) {
-    if (op.inputs.count == 2 && (kind == "aten::__is__" || kind == "aten::__isnot__"))
-      return is_none(op, kind == "aten::__is__");
-    if (op.inputs.count == 1) {
-      const ValueId input = model_.operand(op.inputs, 0);
-      if (kind == "aten::len") return length(input);
-      Known value = value_of(input, 0);
-      if (!value) return std::nullopt;
-      return kind == "prim::unchecked_cast" ? value : aimet::evaluate(kind, *value);
-    }
-    if (op.inputs.count != 2) return std::nullopt;
-    const Known a = known(op, 0);
-    const Known b = a ? known(op, 1) : std::nullopt;
-    return a && b ? aimet::evaluate(kind, *a, *b) : std::nullopt;
-  }
-
-  Known is_none(const Op& op, bool wanted) {
-    const std::optional<bool> left = none(model_.operand(op.inputs, 0));
-    const std::optional<bool> right = none(model_.operand(op.inputs, 1));
-    if (left == true && right) return boolean_constant(*right == wanted);
-    if (right == true && left) return boolean_constant(*left == wanted);
-    return std::nullopt;
-  }
-
-  std::optional<bool> none(ValueId value) {
-    if (const Known constant = value_of(value, 0)) return constant->kind == Constant::Kind::none;
-    const TypeKind kind = model_.type(model_.value(value).type).kind;
-    if (kind == TypeKind::none) return true;
-    if (kind == TypeKind::optional) {
-      const OpId producer = model_.value(value).producer;
-      if (producer != kNone && model_.op(producer).blocks.count == 2) return none_in_arm(model_.op(producer), value);
-      return std::nullopt;
-    }
-    return kind == TypeKind::other ? std::nullopt : std::optional<bool>(false);
-  }
-
-  std::optional<bool> none_in_arm(const Op& branch, ValueId value) {
-    const bool first = reachable_[branch.blocks.first];
-    if (first == static_cast<bool>(reachable_[branch.blocks[1]])) return std::nullopt;
-    const Block& arm = model_.block(branch.blocks[first ? 0 : 1]);
-    for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
-      if (model_.operand(branch.outputs, i) == value && model_.operand(arm.outputs, i) != value) {
-        return none(model_.operand(arm.outputs, i));
-      }
-    }
-    return std::nullopt;
-  }
-
-  Known length(ValueId list) {
-    const OpId producer = model_.value(list).producer;
-    if (producer == kNone) return std::nullopt;
-    const std::string& kind = model_.kind(producer);
-    if (kind == "prim::TupleConstruct") return integer_constant(model_.op(producer).inputs.count);
-    return std::nullopt;  // a list may have been appended to
+    return first ? 0 : 1;
   }
 
   const Model& model_;
   IdVector<BlockId, bool> reachable_;
-  IdVector<ValueId, Known> known_;
+  ConstantFolder folder_;
 };
 
 }  // namespace
 
-IdVector<BlockId, bool> reachable_blocks(const Model& model) { return Folder(model).run(); }
+IdVector<BlockId, bool> reachable_blocks(const Model& model) { return Reachability(model).find(); }
 
 }  // namespace aimet
