@@ -72,7 +72,7 @@ class Walk {
     findings_.push_back(std::move(finding));
   }
 
-  // An op of a script has one place, with a column; one of a trace has a stack of lines.
+  // Whether the call's code is a script: its ops have one source line with a column, those of a trace a stack of lines.
   bool is_script(CallId id) const {
     const Call& call = model_.call(id);
     for (const OpId id_of_op : call.ops) {
@@ -84,7 +84,7 @@ class Walk {
     return false;
   }
 
-  // ScriptModule.register_forward_hook works on the module alone, not when it is called from the trace.
+  // A hook of ScriptModule.register_forward_hook runs if the module itself is called, but not if the trace calls it.
   void script(CallId id) {
     const Call& call = model_.call(id);
     if (!is_first("script", call.module)) return;
@@ -115,7 +115,7 @@ class Walk {
 
   static std::string tensors(std::size_t count) { return count_of(count, "tensor"); }
 
-  // In a trace the arguments are the tensors that the callee uses; in a script that is found out here.
+  // The number of tensors that the callee uses. In a trace these are the call's arguments; for a script, counts them.
   std::size_t inputs_of(CallId id) const {
     const Call& call = model_.call(id);
     if (model_.module(call.module).traced) return static_cast<std::size_t>(call.arguments.count);
@@ -133,8 +133,8 @@ class Walk {
     return used.size();
   }
 
-  // A script shows less of tensors inside of tuples, lists and dicts than a trace would; one call would not be counted
-  // like the other.
+  // Whether inputs_of() can be compared with that of another call. A script shows fewer tensors inside of tuples, lists
+  // and dicts than a trace would, so two calls may be counted differently.
   bool is_comparable(CallId id) const {
     const Call& call = model_.call(id);
     if (model_.module(call.module).traced) return true;
@@ -146,8 +146,8 @@ class Walk {
     return true;
   }
 
-  // _fill_op_product_graph asks `op.type in 'Conv'`, and _create_param_products_helper looks a type up by name; both
-  // mean torch.nn's classes and meet any class of that name.
+  // _fill_op_product_graph tests `op.type in 'Conv'`, and _create_param_products_helper looks a type up by name. Both
+  // are meant for torch.nn's classes, but match any class of that name.
   void leaf(CallId id, const Module& module) {
     const ClassOrigin origin = module.origin;
     if (origin == ClassOrigin::torch_nn || origin == ClassOrigin::aimet || origin == ClassOrigin::unknown) return;
@@ -182,7 +182,8 @@ class Walk {
                        [&](const Parameter& p) { return p.name == name; });
   }
 
-  // A trace keeps no plain attributes; a leaf that convolves is a subclass of torch.nn's, which has groups.
+  // A trace keeps no plain attributes. A leaf that convolves is assumed to be a subclass of torch.nn's, which has
+  // groups.
   bool convolves(CallId id) const {
     const Call& call = model_.call(id);
     return std::any_of(call.ops.begin(), call.ops.end(),
@@ -190,7 +191,7 @@ class Walk {
   }
 
   const Model& model_;
-  bool may_hold_scripts_ = false;          // a trace around modules that were scripted
+  bool may_hold_scripts_ = false;          // the model is a trace that may contain scripted modules
   IdVector<ModuleId, CallId> first_call_;  // by object
   std::set<CallId> one_op_;
   std::set<CallId> visited_;

@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// AIMET: meta/connectedgraph.py; each cause is a place where torch.jit.trace or the construction raises.
+// AIMET: meta/connectedgraph.py. Each cause is a place where torch.jit.trace or the construction of the graph raises.
 std::vector<Finding> connected_graph(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -27,7 +27,7 @@ bool is_floating(const std::string& dtype) {
   return dtype.find("float") != std::string::npos || dtype.find("complex") != std::string::npos;
 }
 
-// Integers, truth values and sizes have no encodings.
+// Whether the op makes integers, booleans or sizes, which have no encodings.
 bool makes_no_floats(const Model& model, OpId op) {
   const IdRange<OperandId> outputs = model.op(op).outputs;
   if (outputs.count == 0) return false;
@@ -71,7 +71,7 @@ class Judge {
     if (is_new) entry->second = std::string(why_no_encoding_is_needed(op.type));
     if (!entry->second.empty()) return {Encoding::not_needed, entry->second};
     if (makes_no_floats(model_, op.op)) return {Encoding::not_needed, "makes no floating-point values"};
-    // nn.MultiheadAttention: AIMET's definition of it is made of modules.
+    // nn.MultiheadAttention: AIMET's definition of it consists of modules.
     if (rules_.has_registry && conversion(model_, op.module, options_.aimet_version) == Conversion::converted)
       return {};
     if (is_tolerated(rules_, op.type)) return {Encoding::none, "a function that AIMET lets stay, without a quantizer"};

@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// None where the file has no modules or classes left (frozen), or is quantized already.
+// nullopt if the file has lost its modules or classes (frozen), or is already quantized.
 std::optional<Coverage> coverage(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -16,13 +16,13 @@
 namespace aimet {
 namespace {
 
-// One line of Python; several ops where its module is called more than once.
+// One line of Python: several ops if its module is called more than once.
 struct Decision {
   OpId op = kNone;
   bool loop = false;
-  std::int64_t when_true = 0;  // how often each arm ran, or how many rounds a loop made, in all samples
+  std::int64_t when_true = 0;  // how often each branch ran, or how many iterations a loop made, in all samples
   std::int64_t when_false = 0;
-  int never = 0;  // the first line of the arm that never ran
+  int never = 0;  // the first line of the branch that never ran; 0 if unknown or both ran
 };
 
 std::int64_t total_runs(const Model& model, BlockId block) {
@@ -37,7 +37,7 @@ std::string function_of(const Model& model, OpId id) {
   return model.form == SourceForm::exported && name != kNone ? model.symbols[name] : "";
 }
 
-// torch.map makes a round for each slice of a tensor: its size decides, which a trace keeps as well.
+// torch.map makes an iteration for each slice of a tensor: the tensor's size decides, which a trace fixes as well.
 bool is_map(const Model& model, OpId id) { return function_of(model, id) == "torch.map"; }
 
 class Search {
@@ -79,7 +79,7 @@ class Search {
     return false;
   }
 
-  // `a and b`, `not a`: part of a condition, which is found where it is used.
+  // Whether the branch only computes a boolean (`a and b`, `not a`): part of a condition that is found at its use.
   bool is_truth_value(const Op& branch) const {
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
       if (model_.type(model_.value(model_.operand(branch.outputs, i)).type).kind != TypeKind::boolean) return false;
@@ -97,7 +97,7 @@ class Search {
     return false;
   }
 
-  // An arm that only prints or warns leaves nothing to freeze.
+  // A branch that only prints or warns has nothing that a trace could freeze.
   bool has_effect(const Op& branch) const {
     if (branch.outputs.count > 0) return true;
     const std::vector<OpId> below = ops_below(branch);
@@ -112,7 +112,7 @@ class Search {
     return false;
   }
 
-  // The ops below an If or a Loop stand right after it.
+  // The ops below an If or a Loop directly follow it.
   std::vector<OpId> ops_below(const Op& branch) const {
     std::vector<OpId> ops;
     for (OpId id(&branch - model_.ops.data() + 1); id < model_.ops.next_id() && is_below(model_.op(id).block, branch);
@@ -135,8 +135,7 @@ class Search {
     return false;
   }
 
-  // multi_head_attention_forward asserts on its arguments; what PyTorch itself decides by values is not the user's
-  // code.
+  // Whether the branch is PyTorch's own code, not the user's: multi_head_attention_forward asserts on its arguments.
   bool is_library_code(OpId id) const {
     const Op& op = model_.op(id);
     if (op.source != kNone && !model_.sources[op.source].empty())
@@ -172,7 +171,7 @@ class Search {
     return decisions_.back();
   }
 
-  // 0 where the file does not have it, or where the arm's first line is that of the branch.
+  // The block's first line that differs from that of its If; 0 if the file has no such line.
   int first_line(BlockId block) const {
     const auto branch = user_lines(model_, model_.block(block).owner);
     for (const OpId id : ops_in(block)) {

@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// What torch.jit.trace, by which AIMET reads a model, decides once and for all.
+// Branches and loops that depend on the values of a tensor: AIMET reads a model with torch.jit.trace, which fixes them.
 std::vector<Finding> data_dependent_control_flow(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The keys of a dict, as far as the code names them by constant strings.
+// The keys of a dict that the code names by constant strings.
 
 #include <string>
 #include <vector>
@@ -11,17 +11,17 @@ namespace aimet {
 
 struct KeyRead {
   std::string key;
-  ValueId value = kNone;  // what was read; of a key that is read twice the first
-  std::vector<OpId> ops;  // all that read it
+  ValueId value = kNone;  // what was read; if the key is read more than once, the first
+  std::vector<OpId> ops;  // all ops that read the key
 };
 
-// What the call, and the calls below it, read from the dict, in the order of the code.
+// The keys that the call and the calls below it read from the dict, in the order of the code.
 std::vector<KeyRead> keys_read(const Model& model, CallId call, ValueId dict);
 
-// The keys that the call puts into the dict that it made.
+// The keys that the call writes into the dict that it made.
 std::vector<std::string> keys_written(const Model& model, CallId call, ValueId dict);
 
-// A Python name for what `key` names in `argument`: "rgb", and "batch_0" for "0".
+// A Python name for the value of `key` in `argument`: "rgb" for "rgb", "batch_0" for "0".
 std::string key_identifier(const std::string& argument, const std::string& key);
 
 }  // namespace aimet

@@ -5,7 +5,7 @@ namespace aimet {
 
 namespace {
 
-// The counterpart in a .pt2 file.
+// The finding for a .pt2 file that lost its modules or classes; empty for other .pt2 files.
 std::vector<Finding> exported(const Model& model) {
   if (!model.modules_lost && !model.classes_lost) return {};
   Finding finding;

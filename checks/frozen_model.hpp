@@ -6,7 +6,8 @@
 
 namespace aimet {
 
-// torch.jit.freeze and what is built on it (optimize_for_inference, optimize_for_mobile).
+// Files that lost their modules or classes: by torch.jit.freeze and what is built on it (optimize_for_inference,
+// optimize_for_mobile), by PyTorch 1.0 or 1.1, or in a .pt2 file.
 std::vector<Finding> frozen_model(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -15,14 +15,14 @@ namespace {
 constexpr const char* kOverwrites =
     "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
 
-// AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET's changes its input.
+// AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET changes its input.
 constexpr const char* kWrites =
     "AIMET's module writes into its input, which cannot grow: the mask must not make it larger";
 
 constexpr const char* kLosesWeights =
     "the module has weights of its own: move those that the op was called with into it";
 
-// How many tensors the op takes: what its module will be called with.
+// The arguments that the op's module is called with: "x, y" if the op takes two tensors.
 std::string tensors_of(const Model& model, OpId op) {
   const IdRange<OperandId> inputs = model.op(op).inputs;
   int count = 0;
@@ -34,7 +34,7 @@ std::string tensors_of(const Model& model, OpId op) {
   return inputs.count > 1 ? "x, ..." : "x";
 }
 
-// What AIMET's Concat is called with: the elements of the list.
+// The arguments that AIMET's Concat is called with: the elements of the list.
 std::string elements_of(const Model& model, OpId op) {
   const OpId list = model.value(model.operand(model.op(op).inputs, 0)).producer;
   if (list == kNone || model.kind(list) != "prim::ListConstruct") return "*tensors";
@@ -42,7 +42,7 @@ std::string elements_of(const Model& model, OpId op) {
   return count == 1 ? "x" : count == 2 ? "x, y" : count == 3 ? "x, y, z" : "x, y, z, ...";
 }
 
-// Weights that the model keeps somewhere: those that are drawn anew at each call are no loss.
+// Whether the op takes weights that the model keeps. Weights that are drawn at random in each call are no loss.
 bool loses_weights(const Model& model, OpId op) {
   const auto weight = weight_input(model, op);
   if (!weight) return false;
@@ -120,9 +120,9 @@ std::optional<Suggestion> FunctionalRemedies::remedy(const AimetOp& op, const Re
   return suggestion;
 }
 
-// One name per line: two ops need two modules.
+// The name of the op's module: one per line, because two ops need two modules.
 std::string FunctionalRemedies::name_of(const AimetOp& op, const std::vector<SourceLocation>& lines) {
-  // upsample_nearest2d and its like are all F.interpolate.
+  // upsample_nearest2d and similar ops are all F.interpolate.
   const bool is_interpolate = op.type.rfind("upsample_", 0) == 0;
   const std::string wanted = is_interpolate ? "interpolate" : lower(op.type);
   auto& places = places_[{op.module, wanted}];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The Python that puts a module in the place of a functional.
+// The Python that replaces a functional by a module.
 
 #include <map>
 #include <optional>
@@ -17,7 +17,7 @@ namespace aimet {
 class FunctionalRemedies {
  public:
   explicit FunctionalRemedies(const Model& model);
-  // `lines`: where the op is. None where the file does not hold what is needed.
+  // `lines` are the op's source lines. nullopt if no module can replace the op, or the file lacks its arguments.
   std::optional<Suggestion> remedy(const AimetOp& op, const Replacement& replacement,
                                    const std::vector<SourceLocation>& lines);
 
@@ -26,8 +26,8 @@ class FunctionalRemedies {
 
   const Model& model_;
   IdVector<ValueId, int> uses_;
-  IdVector<ModuleId, int> runs_;  // how often each module's forward is called
-  // Per module and op type: the lines that have a module of their own, and its number.
+  IdVector<ModuleId, int> runs_;  // how many calls there are of each module's forward
+  // By module and op type: for each line with ops of the type, the number of the new module.
   std::map<std::pair<ModuleId, std::string>, std::map<std::pair<std::string, int>, int>> places_;
 };
 

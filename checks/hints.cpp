@@ -23,7 +23,7 @@ std::string meant(std::string_view word, const Words& known) {
   return near ? "; did you mean " + *near + "?" : "";
 }
 
-// The part before the first wildcard, without its dot.
+// The part before the first wildcard, without trailing dots.
 std::string_view plain_part(std::string_view glob) {
   glob = glob.substr(0, glob.find_first_of("*?["));
   return glob.substr(0, glob.find_last_not_of('.') + 1);
@@ -41,9 +41,10 @@ bool is_wrapped_for_parallel_runs(const Model& model) {
   return type.rfind("torch.nn.parallel.", 0) == 0 && type.find("DataParallel") != std::string::npos;
 }
 
-// Activations of one class under one name, in several modules of one class: a class attribute or a default argument
-// (act=nn.SiLU()) makes one object of them, which AIMET reports as reused. Scripting makes one for each owner. Where
-// each is called more than once, as in a ResNet's blocks, reused-module says so anyway.
+// A hint about activations of one class under one name in several modules of one class; nullopt if there are none. If
+// they come from a class attribute or a default argument (act=nn.SiLU()), they are one object, which AIMET reports as
+// reused, but scripting makes one for each owner. Skips activations that are all called more than once, as in a
+// ResNet's blocks: reused-module reports them anyway.
 std::optional<std::string> may_be_one_object(const Model& model) {
   if (model.form != SourceForm::scripted) return std::nullopt;
   std::map<std::pair<std::string, std::string>, std::vector<ModuleId>> groups;  // by owner's class, and name and class
@@ -99,10 +100,10 @@ std::vector<std::string> hints(const Model& model, const CheckOptions& options) 
 
 std::vector<std::string> allowed_ops_that_compute(const CheckOptions& options) {
   const AimetRules& rules = aimet_rules(options.aimet_version);
-  const AimetRules& newest = aimet_rules("");  // whose spelling the replacements have
+  const AimetRules& newest = aimet_rules("");  // the replacements are spelled as its op types
   std::vector<std::string> computing;
   for (const std::string& allowed : options.allowed_ops) {
-    if (is_tolerated(rules, op_type(rules, allowed))) continue;  // AIMET lets it pass anyway
+    if (is_tolerated(rules, op_type(rules, allowed))) continue;  // AIMET tolerates it anyway
     const auto types = replaceable_op_types();
     const std::string wanted = lower(op_type(newest, allowed));
     const bool found = std::any_of(types.begin(), types.end(), [&](std::string_view type) {

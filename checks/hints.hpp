@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Settings that the model gives nothing to apply to: most likely a slip of the hand.
+// What is unusual about the model, and settings that match nothing in it: most likely typing errors.
 
 #include <string>
 #include <vector>
@@ -9,10 +9,11 @@
 
 namespace aimet {
 
-// One sentence for each exclude that names no module, and for each allowed op that neither the model nor AIMET knows.
+// One sentence each: the model's remarks, a DataParallel wrapper, activations that may be one object in Python, each
+// exclude that matches no module, and each allowed op that neither the model nor AIMET knows.
 std::vector<std::string> hints(const Model& model, const CheckOptions& options);
 
-// Of the allowed op types those that compute values: AIMET will not quantize them. As the user wrote them.
+// The allowed op types that compute values, as the user wrote them. AIMET will not quantize these ops.
 std::vector<std::string> allowed_ops_that_compute(const CheckOptions& options);
 
 }  // namespace aimet

@@ -15,8 +15,8 @@
 namespace aimet {
 namespace {
 
-// The module whose tensor torch.nn.utils.parametrize computes anew in each forward; kNone for an op of nothing like
-// that.
+// The module, `id` or above, that has a tensor which torch.nn.utils.parametrize computes anew in each forward; kNone if
+// there is none.
 ModuleId parametrized(const Model& model, ModuleId id) {
   for (; id != kNone; id = model.module(id).parent) {
     if (model.module(id).type.find("torch.nn.utils.parametrize.Parametrized") != std::string::npos) return id;
@@ -31,7 +31,7 @@ ModuleId child_named(const Model& model, ModuleId parent, const std::string& nam
   return found == children.end() ? kNone : *found;
 }
 
-// AIMET wants the layer itself: no module that the user could define takes the place of these ops.
+// AIMET needs the layer itself: no module that the user could define replaces these ops.
 void explain_parametrization(const Model& model, ModuleId id, Finding& finding) {
   const std::string& path = model.module(id).path;
   const std::string owner = path.empty() ? "model" : "model." + path;
@@ -46,7 +46,7 @@ void explain_parametrization(const Model& model, ModuleId id, Finding& finding) 
       "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
 }
 
-// A trace holds arithmetic on sizes as ops on tensors, and AIMET lists it; there is no tensor for a module to quantize.
+// A trace contains arithmetic on sizes as ops on tensors. AIMET lists them, though there is no tensor to quantize.
 void explain_size_arithmetic(const Model& model, const AimetOp& op, Finding& finding) {
   finding.message = "the op " + op.type + " in " + forward_of(model.module(op.module)) +
                     " computes with the size of a tensor; AIMET lists it, though there is no tensor to quantize";
@@ -70,7 +70,7 @@ void explain_functional(const Model& model, const AimetOp& op, const Replacement
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
   } else {
     finding.suggestion = remedies.remedy(op, replacement, finding.sources);
-    // AIMET has one name for all convolutions; the weight says which layer it is.
+    // AIMET has one name for all convolutions; the weight shows which layer it is.
     if (replacement.kind == ReplacementKind::torch_nn && finding.suggestion && finding.suggestion->constructor &&
         finding.suggestion->constructor->type.rfind("torch.nn.", 0) == 0 &&
         finding.suggestion->constructor->type != replacement.module)
@@ -93,7 +93,7 @@ void explain_empty_container(const Model& model, const AimetOp& op, Finding& fin
   finding.suggestion = std::move(suggestion);
 }
 
-// "relu" of torch.relu and F.relu, if that is a function that a module can replace; "" for any other name.
+// "relu" for torch.relu and F.relu, if a module can replace the function; "" for any other name.
 std::string op_of_function(const std::string& function, const AimetRules& rules) {
   const std::size_t dot = function.rfind('.');
   const std::string space = function.substr(0, dot);
@@ -105,8 +105,8 @@ std::string op_of_function(const std::string& function, const AimetRules& rules)
   return kind == ReplacementKind::torch_nn || kind == ReplacementKind::elementwise ? type : "";
 }
 
-// A script holds the arm for torch.jit.is_scripting(); AIMET runs Python, and takes the other one.
-// `free`: the first number that no op of the graph has.
+// A scripted file contains the torch.jit.is_scripting() branch. AIMET runs Python and takes the other branch.
+// `free` is the first number that no op of the graph has.
 std::vector<Finding> in_python_alone(const Model& model, const CheckOptions& options, const AimetRules& rules,
                                      std::size_t free) {
   std::vector<Finding> findings;
@@ -135,7 +135,7 @@ std::vector<Finding> in_python_alone(const Model& model, const CheckOptions& opt
 std::vector<Finding> missing_module(const Model& model, const CheckOptions& options) {
   const AimetRules& rules = aimet_rules(options.aimet_version);
   FunctionalRemedies remedies(model);
-  std::unordered_map<std::string, Replacement> replacements;  // by type: a model has few, and many ops of each
+  std::unordered_map<std::string, Replacement> replacements;  // by type: a model has few types, and many ops of each
   std::vector<Finding> findings;
   const std::vector<AimetOp> ops = aimet_ops(model, rules);
   for (const AimetOp& op : ops) {
@@ -155,7 +155,7 @@ std::vector<Finding> missing_module(const Model& model, const CheckOptions& opti
     }
     findings.push_back(std::move(finding));
   }
-  const std::size_t free = 2 * ops.size();  // an op takes two numbers at most: its own, and that of a NumToTensor
+  const std::size_t free = 2 * ops.size();  // an op takes at most two numbers: its own, and that of a NumToTensor
   for (Finding& finding : in_python_alone(model, options, rules, free)) findings.push_back(std::move(finding));
   return findings;
 }

@@ -16,7 +16,7 @@
 namespace aimet {
 namespace {
 
-// A tuple or list is as good as what is in it, and an optional as what it may hold.
+// Whether the type is of the wanted kind, or contains such a type, as a tuple, list or optional may.
 bool holds_kind(const Model& model, TypeId id, TypeKind wanted) {
   if (id == kNone) return false;
   const Type& type = model.type(id);
@@ -32,7 +32,7 @@ bool breaks_guideline(const Model& model, TypeId type) {
 
 bool is_dict(const Model& model, TypeId type) { return type != kNone && model.type(type).kind == TypeKind::dict; }
 
-// One module's forward, as it was called.
+// One module's forward, as it was called. Finds what breaks the guideline.
 class Signature {
  public:
   Signature(const Model& model, const IdVector<ValueId, bool>& frozen, CallId call)
@@ -42,7 +42,7 @@ class Signature {
     if (method != module_.methods.end()) method_ = &*method;
   }
 
-  // At most one for what goes in and one for what comes out.
+  // At most one finding for the types of the arguments and one for that of the result; one for each frozen number.
   std::vector<Finding> run() const {
     if (method_ == nullptr) return {};
     std::vector<Finding> findings = arguments();
@@ -62,7 +62,7 @@ class Signature {
     return finding;
   }
 
-  // What a program of torch.export was given besides tensors is fixed in it.
+  // Whether the export fixed the argument: in a program of torch.export, all arguments except tensors are fixed.
   bool is_fixed(std::size_t i) const {
     if (model_.form != SourceForm::exported || i >= static_cast<std::size_t>(call_.arguments.count)) return false;
     const Value& value = model_.value(model_.operand(call_.arguments, static_cast<std::int32_t>(i)));
@@ -105,7 +105,8 @@ class Signature {
     return {finding};
   }
 
-  // targets: Optional[List[Dict[str, Tensor]]] = None, which serves training: judged only where something is passed.
+  // Whether the argument is optional and nothing is passed, so that it is not judged. Example, for training only:
+  // targets: Optional[List[Dict[str, Tensor]]] = None.
   bool may_be_left_out(std::size_t i) const {
     const Argument& argument = method_->arguments[i];
     if (!argument.has_default || model_.type(argument.type).kind != TypeKind::optional) return false;
@@ -115,7 +116,7 @@ class Signature {
     return passed == TypeKind::optional || passed == TypeKind::none;
   }
 
-  // A number is fixed while tracing. One that is the same in each run loses nothing by that.
+  // Tracing fixes a number. That does not matter for a number that is the same in each run.
   std::vector<Finding> frozen_numbers() const {
     std::vector<Finding> findings;
     const auto count = std::min(static_cast<std::size_t>(call_.arguments.count), method_->arguments.size());
@@ -152,7 +153,7 @@ class Signature {
     return finding;
   }
 
-  // In the order in which the code reads them.
+  // The keys in the order in which the code reads them. Adds the lines that read them to `lines`.
   std::vector<std::string> keys_of(std::size_t argument, std::vector<SourceLocation>& lines) const {
     std::vector<std::string> keys;
     if (argument >= static_cast<std::size_t>(call_.arguments.count)) return keys;
@@ -184,12 +185,13 @@ class Signature {
   const Method* method_ = nullptr;
 };
 
-// torch.nn's and AIMET's own modules: LSTM's nested tuple, MultiheadAttention's optional outputs.
+// Excludes the modules of torch.nn and AIMET, which break the guideline: LSTM has a nested tuple, MultiheadAttention
+// optional outputs.
 bool is_users_own(const Module& module) {
   return module.origin == ClassOrigin::user || module.origin == ClassOrigin::torchvision;
 }
 
-// The model's own inputs and outputs can be put right outside of it, and where it is a library's they must.
+// The model's own inputs and outputs can be fixed outside of it, and must be if the model is a library's.
 void add_wrapper(std::vector<Finding>& of_root, const Model& model) {
   if (of_root.empty()) return;
   const auto wrapper = tensor_wrapper(model);

@@ -12,7 +12,8 @@
 namespace aimet {
 namespace {
 
-// The user's own line: the first of the op's stack that is not in PyTorch's files.
+// The user's own line: the first in the stack of the op, or else of the calls around it, that is not in a library's
+// files. nullopt if there is none.
 std::optional<SourceLocation> user_line(const Model& model, const Graph& graph, OpId op, bool torchvision_is_user) {
   const auto line_in = [&](SourceId id) -> std::optional<SourceLocation> {
     if (id == kNone) return std::nullopt;
@@ -35,7 +36,7 @@ std::string capital(std::string text) {
   return text;
 }
 
-// An operator keeps its name; "the input x" begins the sentence.
+// Capitalizes "the input x", which begins the sentence. An operator keeps its name.
 std::string subject(const std::string& what) { return what.rfind("the ", 0) == 0 ? capital(what) : what; }
 
 class Report {
@@ -61,7 +62,7 @@ class Report {
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
-  // The operator, or one whose result it takes apart.
+  // Whether LibTorch does not know the operator, or one whose result is its input.
   bool is_unknown(const onnx::Refusal& refusal) const {
     const auto& unknown = model_.unknown_operators;
     if (unknown.empty() || refusal.op == kNone) return false;
@@ -109,7 +110,8 @@ class Report {
     return finding;
   }
 
-  // A test of types, modes or texts in a scripted module of torch.nn: nothing that the user wrote, or could rewrite.
+  // Whether the op tests types, modes or texts in a scripted module of torch.nn, which the user neither wrote nor can
+  // rewrite.
   bool is_left_by_scripting(const onnx::Node& op, const Module& module) const {
     if (model_.form != SourceForm::scripted || module.type.rfind("torch.nn.", 0) != 0) return false;
     return std::none_of(op.outputs.begin(), op.outputs.end(),
@@ -119,7 +121,7 @@ class Report {
   const Model& model_;
   const onnx::View& view_;
   std::map<std::pair<std::string, std::string>, std::size_t> place_;
-  std::set<std::pair<std::size_t, std::string>> lines_;  // that a finding names
+  std::set<std::pair<std::size_t, std::string>> lines_;  // lines of each finding, by its index
   std::vector<Finding> findings_;
 };
 
@@ -131,7 +133,7 @@ Finding not_prepared(const std::string& reason) {
   return finding;
 }
 
-// torch.onnx.export raises at once.
+// torch.onnx.export raises at once for such an opset.
 Finding opset_too_new(const onnx::Exporter& exporter, int opset) {
   Finding finding;
   finding.message =

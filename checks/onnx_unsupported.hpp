@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Would torch.onnx.export (the exporter that converts TorchScript) accept this file?
+// Whether torch.onnx.export (the exporter that converts TorchScript) would accept this file.
 
 #include <vector>
 

@@ -15,19 +15,19 @@ namespace {
 struct Input {
   std::string name;
   bool is_tensor = false;
-  std::int32_t list_of = 0;  // how many tensors a list or tuple brings
+  std::int32_t list_of = 0;  // how many tensors it has, if it is a list or tuple of tensors
 };
 
 struct Signature {
   std::vector<Input> inputs;
-  bool has_more = false;  // forward takes more than is listed, or the file does not show all
+  bool has_more = false;  // forward takes more arguments than listed, or the file does not show all
   std::int32_t outputs = 1;
   bool returns_tuple = false;
 };
 
 bool is_tensor(const Model& model, TypeId type) { return type != kNone && model.type(type).kind == TypeKind::tensor; }
 
-// A tensor that an Optional brings is one; None is not.
+// Whether the value is a tensor. An Optional counts if a tensor was observed, not if it was None.
 bool brings_tensor(const Model& model, ValueId id) {
   const Value& value = model.value(id);
   if (is_tensor(model, value.type)) return true;
@@ -53,7 +53,7 @@ std::string plain_name(std::size_t i) {
   return i < 3 ? kNames[i] : "x" + std::to_string(i + 1);
 }
 
-// A trace names its arguments as it likes, and leaves out those that are no tensors.
+// A trace has its own names for arguments, and leaves out those that are not tensors.
 std::string input_name(const Module& module, const Method& method, std::size_t i) {
   const std::string& name = method.arguments[i].name;
   return module.traced || name == "self" ? plain_name(i) : name;
@@ -81,7 +81,7 @@ Signature signature_of(const Model& model, ModuleId leaf, CallId id) {
     signature.has_more = true;
     return signature;
   }
-  std::size_t last_tensor = 0;  // how many arguments must be named
+  std::size_t last_tensor = 0;  // how many arguments must be named: up to the last tensor
   for (std::size_t i = 0; i < method->arguments.size(); ++i) {
     Input input{input_name(module, *method, i), is_tensor(model, method->arguments[i].type), 0};
     if (id != kNone && i < static_cast<std::size_t>(model.call(id).arguments.count)) {
@@ -154,7 +154,7 @@ std::string quantized_definition(const Model& model, ModuleId leaf, CallId call)
   const Signature signature = signature_of(model, leaf, call);
   const std::size_t dot = module.type.rfind('.');
   std::string text = "import torch\nfrom aimet_torch.nn import QuantizationMixin\n";
-  const bool is_local = module.type.find('<') != std::string::npos;  // models.make.<locals>.Add: nothing can import it
+  const bool is_local = module.type.find('<') != std::string::npos;  // models.make.<locals>.Add cannot be imported
   if (dot != std::string::npos && !is_local) text += "from " + module.type.substr(0, dot) + " import " + name + "\n";
   const std::string given = parameters(signature);
   return text + "\n\n@QuantizationMixin.implements(" + name + ")\nclass Quantized" + name + "(QuantizationMixin, " +

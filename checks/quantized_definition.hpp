@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The Python that registers a class with AIMET 2, to be pasted.
+// Python to paste that registers a class with AIMET 2.
 
 #include <string>
 
@@ -8,8 +8,9 @@
 
 namespace aimet {
 
-// A subclass of QuantizationMixin for the class of a leaf, with a quantizer for each tensor that goes in and comes out.
-// `call` is a call that ran. With kNone, one tensor in and one out are assumed.
+// A subclass of QuantizationMixin for the class of a leaf, with a quantizer for each input and output tensor. `call` is
+// a call that ran; if it is kNone, the types of forward's arguments decide. Assumes one tensor in and one out if the
+// file does not have the method.
 std::string quantized_definition(const Model& model, ModuleId leaf, CallId call);
 
 }  // namespace aimet

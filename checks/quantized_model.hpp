@@ -6,7 +6,8 @@
 
 namespace aimet {
 
-// torch.ao.quantization's quantize_dynamic, convert, convert_fx, and what was made with them before.
+// Models that PyTorch has quantized: with quantize_dynamic, convert or convert_fx of torch.ao.quantization, or with
+// their predecessors.
 std::vector<Finding> quantized_model(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -18,7 +18,7 @@ bool is_number(const Type& type) {
          type.kind == TypeKind::complex || type.kind == TypeKind::string || type.kind == TypeKind::device;
 }
 
-// None is left alone: code under torch.jit.is_scripting() often returns it where Python returns tensors alone.
+// None is accepted: code under torch.jit.is_scripting() often returns it where Python returns only tensors.
 Output judge_output(const Model& model, TypeId id) {
   const Type& type = model.type(id);
   switch (type.kind) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What torch.jit.trace, as AIMET calls it, refuses to take or to return.
+// The inputs and outputs that torch.jit.trace, as AIMET calls it, refuses.
 
 #include <string>
 #include <vector>
@@ -10,11 +10,11 @@
 
 namespace aimet {
 
-// About a module for which AIMET cannot build its connected graph.
+// A finding about a module for which AIMET cannot build its connected graph.
 Finding connected_graph_finding(const Module& module, const std::string& why, std::string help);
 
-// The inputs and outputs of the model that a trace cannot have (torch/csrc/jit/frontend/tracer.cpp, getOutput and
-// addInput).
+// A finding for each input and output of the model that a trace cannot have (torch/csrc/jit/frontend/tracer.cpp,
+// getOutput and addInput).
 std::vector<Finding> refused_signature(const Model& model);
 
 }  // namespace aimet

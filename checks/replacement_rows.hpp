@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What takes the place of each type of op, or why nothing has to.
+// What replaces each type of op, or why nothing has to.
 
 #include <string_view>
 
@@ -8,9 +8,10 @@
 
 namespace aimet {
 
-// Sorted by nothing but kind; looked up by name. torch_nn and elementwise rows name a class, harmless rows what the op
-// does, none rows what to write instead, where {aimet} is replaced by the Python module of AIMET's classes. Class
-// names: torch.nn of PyTorch 1.13; AIMET's v1/nn/modules/custom.py.
+// In no particular order; looked up by type. The text of a torch_nn or elementwise row is a class, that of a harmless
+// row what the op does, that of a none row what to write instead: there {aimet} becomes the Python module of AIMET's
+// classes, and {registered} the advice to register a class if AIMET requires it. Class names: torch.nn of PyTorch 1.13;
+// AIMET's v1/nn/modules/custom.py.
 struct ReplacementRow {
   std::string_view type;
   ReplacementKind kind;

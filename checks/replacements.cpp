@@ -16,7 +16,7 @@ const ReplacementRow* find(std::string_view type) {
   return row == std::end(kReplacementRows) ? nullptr : row;
 }
 
-// AIMET's classes whose forward is the function of torch.nn.functional itself (custom.py).
+// AIMET's classes whose forward is the function of torch.nn.functional, with its arguments (custom.py).
 constexpr std::pair<std::string_view, std::string_view> kPassing[] = {
     {"adaptive_avg_pool2d", "AdaptiveAvgPool2d"},
     {"avg_pool2d", "AvgPool2d"},
@@ -52,7 +52,7 @@ void fill_in(std::string& text, std::string_view mark, std::string_view meant) {
     text.replace(at, mark.size(), meant);
 }
 
-// A module of the user's own is of no use to AIMET 2 before its class is registered.
+// AIMET 2 cannot use a module of the user's own before its class is registered.
 std::string_view registered(const AimetRules& rules) {
   return rules.has_registry ? ", and register its class with AIMET (see unregistered-module)" : "";
 }

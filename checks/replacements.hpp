@@ -13,28 +13,28 @@ namespace aimet {
 enum class ReplacementKind {
   torch_nn,     // there is a torch.nn class
   elementwise,  // AIMET has a module for it
-  harmless,     // cannot be a module and moves or makes data only: allow it
-  none,         // AIMET has no mapping: rewrite
+  harmless,     // cannot be a module, but only moves or makes data: allow it
+  none,         // AIMET has no module for it: rewrite
 };
 
 struct Replacement {
   ReplacementKind kind = ReplacementKind::none;
-  std::string module;  // "torch.nn.ReLU", "aimet_torch.elementwise_ops.Add"; "" where there is none
+  std::string module;  // "torch.nn.ReLU", "aimet_torch.elementwise_ops.Add"; "" if there is none
   std::string reason;  // completes "the op relu in the model's forward ..."
   std::string help;
-  std::string passing = {};  // AIMET's class that is called as the function is, beside one of torch.nn; "": none
+  std::string passing = {};  // for torch_nn, AIMET's class that takes the function's arguments; "" if there is none
 };
 
-// The row for an op type as AIMET names it. A type without a row gets kind none.
+// The replacement for an op type as AIMET names it. A type without a row gets kind none.
 Replacement replacement_for(const std::string& op_type, const AimetRules& rules);
 
-// The advice for a module that is there to be used.
+// The advice to use a module that exists: "define torch.nn.ReLU in __init__ and call that instead".
 std::string define_and_call(const std::string& module);
 
-// "only moves data": why the output of such an op needs no encoding of its own; "" for a type that computes values, and
-// for one that is not known.
+// Why the output of such an op needs no encoding of its own: "only moves data"; "" for a type that computes values, and
+// for an unknown type.
 std::string_view why_no_encoding_is_needed(std::string_view op_type);
-// A known type whose output needs an encoding: add, softmax, ...
+// Whether the type is known and its output needs an encoding: add, softmax, ...
 bool computes(std::string_view op_type);
 
 bool has_replacement_row(std::string_view op_type);

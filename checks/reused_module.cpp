@@ -33,7 +33,7 @@ std::map<ModuleId, Uses> uses_of_leaves(const Model& model) {
 // An exported program does not name the classes of modules that run no op.
 std::string class_or_module(const Module& module) { return module.type.empty() ? "module" : class_name(module); }
 
-// The modules whose forward calls it, each once.
+// The modules whose code makes the calls, each once.
 std::vector<ModuleId> owners_of(const Model& model, const Uses& uses) {
   std::vector<ModuleId> owners;
   for (const CallId call : uses.calls) {
@@ -43,8 +43,8 @@ std::vector<ModuleId> owners_of(const Model& model, const Uses& uses) {
   return owners;
 }
 
-// A class attribute or a default argument (act=nn.SiLU()) is one object for all instances. Each needs its own; a second
-// one in an owner that calls it once would be wrong.
+// A class attribute or a default argument (act=nn.SiLU()) is one object for all instances. Each instance needs its own
+// object; a second one in an owner that calls it once would be wrong.
 void suggest_per_owner(const Model& model, const Module& module, const Uses& uses, const std::vector<ModuleId>& owners,
                        Finding& finding) {
   const auto constructor = constructor_for_call(model, uses.calls.front());
@@ -62,7 +62,7 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
   if (owners.size() < uses.calls.size()) finding.help += ", and one per call where it is called more than once";
 }
 
-// A module for each call but the first, beside the one that is there: self.relu_2 = torch.nn.ReLU(inplace=True).
+// Suggests a module for each call but the first, beside the existing one: self.relu_2 = torch.nn.ReLU(inplace=True).
 void suggest(const Model& model, const Module& module, const Uses& uses, Finding& finding) {
   if (const auto owners = owners_of(model, uses); owners.size() > 1 && module.parameters.empty())
     return suggest_per_owner(model, module, uses, owners, finding);
@@ -72,7 +72,7 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
   finding.help = "define one " + type + " per call in __init__ and call each of them once";
   if (module.parent == kNone || in_loop) return;
   Suggestion suggestion;
-  if (!is_attribute) {  // of an nn.Sequential, which holds it at several places
+  if (!is_attribute) {  // an element of an nn.Sequential, which contains it at several places
     suggestion.kind = SuggestionKind::module_per_place;
     if (module.parameters.empty()) finding.suggestion = std::move(suggestion);
     return;

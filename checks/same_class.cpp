@@ -25,7 +25,7 @@ const Constant* constant(const Model& model, OpId op, std::int32_t input) {
   return id == kNone ? nullptr : &model.constant(id);
 }
 
-// What torch.nn's own layers keep. A leaf that keeps anything else adds to them.
+// Whether the leaf has only parameters that torch.nn's own layers have. A leaf with others does more than such a layer.
 bool keeps_what_a_layer_keeps(const Module& module) {
   return std::all_of(module.parameters.begin(), module.parameters.end(), [](const Parameter& parameter) {
     const std::string& name = parameter.name;
@@ -34,7 +34,8 @@ bool keeps_what_a_layer_keeps(const Module& module) {
   });
 }
 
-// torch.add(x, y, alpha=2) and torch.div(x, y, rounding_mode="floor") do more than Add and Divide.
+// Whether Add, Divide or Subtract does the same: torch.add(x, y, alpha=2) and torch.div(x, y, rounding_mode="floor") do
+// more.
 bool is_plain_arithmetic(const Model& model, OpId op, const std::string& type) {
   static const std::set<std::string> kWithAThird = {"Add", "add", "sub", "Div", "div"};
   if (kWithAThird.count(type) == 0 || model.op(op).inputs.count < 3) return true;
@@ -43,7 +44,7 @@ bool is_plain_arithmetic(const Model& model, OpId op, const std::string& type) {
          (third->kind == Constant::Kind::none || (third->kind == Constant::Kind::integer && third->integer == 1));
 }
 
-// Ops that AIMET's module for them computes with another function of PyTorch: other arguments, or in place.
+// Whether AIMET's module for the op calls another function of PyTorch: with other arguments, or in place.
 bool takes_other_arguments(const std::string& type) {
   static const std::set<std::string> kTypes = {"broadcast_tensors",
                                                "chunk",
@@ -73,7 +74,7 @@ std::optional<std::string> with_dimensions(const std::string& name, const Tensor
   return name + std::to_string(dimensions) + "d";
 }
 
-// The name in torch.nn. Where one op serves several classes, its inputs show which.
+// The class name in torch.nn; if several classes use the op, its inputs show which. nullopt if it is not known.
 std::optional<std::string> torch_nn_name(const Model& model, const AimetOp& op, const std::string& usual) {
   const IdRange<OperandId> inputs = model.op(op.op).inputs;
   if (op.type == "scaled_dot_product_attention" || inputs.count == 0) return std::nullopt;
@@ -96,7 +97,7 @@ std::optional<std::string> torch_nn_name(const Model& model, const AimetOp& op, 
   return usual;
 }
 
-// One of the tensors that the leaf was given: what else the op takes is a parameter or a constant.
+// Whether the op takes one of the tensors that the leaf was called with; its other inputs are parameters or constants.
 bool takes_input_of(const Model& model, OpId op, const Call& call) {
   const IdRange<OperandId> inputs = model.op(op).inputs;
   for (std::int32_t i = 0; i < inputs.count; ++i) {

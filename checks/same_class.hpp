@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The class that AIMET knows and that does what a leaf of the user's own does.
+// The class that AIMET knows and that does the same as a leaf of the user's own.
 
 #include <optional>
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// "torch.nn.GroupNorm", "aimet_torch.nn.modules.custom.Add": what computes the one op of this call of a leaf, with the
-// same parameters. None where the leaf does more, or something that no such class does.
+// The class that computes the only op of this call of a leaf, with the same parameters: "torch.nn.GroupNorm",
+// "aimet_torch.nn.modules.custom.Add". nullopt if the leaf does more, or no such class does the same.
 std::optional<std::string> class_that_does_the_same(const Model& model, const AimetRules& rules, CallId call);
 
 }  // namespace aimet

@@ -19,10 +19,11 @@ struct Owner {
   const Parameter* parameter = nullptr;
 };
 
-// Views of different sizes into one storage are different tensors: a flat buffer that a trainer cut into parameters.
+// Views of different sizes into one storage are different tensors, as in a flat buffer that a trainer cut into
+// parameters.
 using TensorKey = std::pair<std::int32_t, std::uint64_t>;
 
-// A damaged file claims any size: unsigned numbers wrap around, signed ones must not.
+// A damaged file may claim any size. Unsigned numbers wrap around on overflow; signed ones must not overflow.
 std::uint64_t elements(const Tensor& tensor) {
   return std::accumulate(
       tensor.shape.begin(), tensor.shape.end(), std::uint64_t{1},

@@ -6,7 +6,8 @@
 
 namespace aimet {
 
-// AIMET keeps encodings by module (aimet_torch/qc_quantize_op.py, param_quantizers), also for a tensor that two share.
+// AIMET keeps encodings per module (aimet_torch/qc_quantize_op.py, param_quantizers), even for a tensor that two
+// modules share.
 std::vector<Finding> shared_parameter(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

@@ -17,7 +17,7 @@
 namespace aimet {
 namespace {
 
-// A module that behaves differently in training, unless this attribute of it says that it does not.
+// A class of modules that behave differently in training, unless this attribute turns that off.
 struct AffectedClass {
   std::string_view name;
   std::string_view attribute;
@@ -44,11 +44,11 @@ constexpr AffectedClass kAffected[] = {
     {"SyncBatchNorm", "track_running_stats"},
 };
 
-// Ops with an operand that says whether to train: aten/src/ATen/native/native_functions.yaml.
+// An op with an operand that turns training on: aten/src/ATen/native/native_functions.yaml.
 struct TrainingOp {
   std::string_view kind;
   std::int32_t train;
-  std::int32_t off;  // an operand that, at 0 or None, makes training and evaluation the same; -1: no such operand
+  std::int32_t off;  // the operand that makes training and evaluation the same if it is 0 or None; -1: no such operand
 };
 
 constexpr TrainingOp kOps[] = {
@@ -95,8 +95,8 @@ bool has_buffer(const Module& module) {
                      [](const Parameter& p) { return p.is_buffer; });
 }
 
-// A trace keeps no plain attributes. Statistics are buffers, so there they show it; LSTM's and MultiheadAttention's own
-// dropout is in the op.
+// A trace keeps no plain attributes. Running statistics are buffers, which it keeps. The dropout of an LSTM or
+// MultiheadAttention is found in the op.
 bool differs_in_training(const Module& module) {
   if (module.origin != ClassOrigin::torch_nn) return false;
   const std::string name = class_name(module);
@@ -158,7 +158,8 @@ bool always_trains(const Model& model, OpId id) {
   return operand_is(model, op, row->train, is_true) && !operand_is(model, op, row->off, is_off);
 }
 
-// The scripted code of torch.nn's own modules asks self.training, in whatever arm it is.
+// Whether the module's ops follow self.training: the scripted code of torch.nn's own modules tests it, in whatever
+// branch the op is.
 bool follows_its_mode(const Module& module) {
   return !module.traced && (module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::torch_other);
 }

@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// AIMET calls the model in eval mode; whoever loads the file may not.
+// Modules and ops that behave as in training. AIMET calls the model in eval mode, but other users of the file may not.
 std::vector<Finding> training_mode(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

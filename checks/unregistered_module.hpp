@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// QuantizationSimModel of AIMET 2 converts each module by its class, and raises for a leaf of a class that it does not
+// QuantizationSimModel of AIMET 2 converts each module by its class, and raises for a leaf whose class it does not
 // know.
 std::vector<Finding> unregistered_module(const Model& model, const CheckOptions& options);
 

@@ -42,12 +42,13 @@ class Search {
       if (matters(id)) findings_.push_back(finding(id));
       return;
     }
-    // What PyTorch's own modules leave uncalled is their business: TransformerEncoderLayer's Dropout on its fast path.
+    // Ignores what PyTorch's own modules do not call, such as TransformerEncoderLayer's Dropout on its fast path.
     const bool torch_own = module.origin == ClassOrigin::torch_nn || module.origin == ClassOrigin::torch_other;
     if (!torch_own || is_container(module)) visit_children(id);
   }
 
-  // A leaf without parameters may be another name of one that is called: the file does not show it.
+  // Whether the unused module deserves a finding. A leaf without parameters may be another name of one that is called,
+  // which the file does not show.
   bool matters(ModuleId id) const {
     const Module& module = model_.module(id);
     const auto is_parameter = [](const Parameter& parameter) { return !parameter.is_buffer; };

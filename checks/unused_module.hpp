@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// AIMET's connected graph holds what a forward pass reaches.
+// AIMET's connected graph contains only the modules that a forward pass reaches.
 std::vector<Finding> unused_module(const Model& model, const CheckOptions& options);
 
 }  // namespace aimet

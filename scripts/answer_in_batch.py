@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Validates a folder of models in one call, and writes each answer to a file of its own: answer_in_batch.py PROGRAM
-FOLDER ANSWERS [FLAG...]. Each NAME.inputs.json in FOLDER holds the sample inputs of NAME.*.pt. In ANSWERS: one report for
-each model, and `program`, which takes the command line for one model and answers with that report; where modules are
-excluded it asks PROGRAM. One start of LibTorch in place of one for each model.
+"""Validates a folder of models in one call and writes each report to its own file: answer_in_batch.py PROGRAM FOLDER
+ANSWERS [FLAG...]. This starts LibTorch once instead of once per model. NAME.inputs.json in FOLDER contains the sample
+inputs of NAME.*.pt. Writes one report per model to ANSWERS, and `program`, which takes the command line for one model
+and prints its report; with --exclude-module it runs PROGRAM instead.
 """
 
 import json

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Validates .pt2 files as AIMET judged them: as_judged.py FILE... [FLAG...] takes the program's command line for JSON, and
-gives each model the --exclude-module that its verdict has as "exclude" (AIMET's layers_to_exclude). The environment names
-the program (AIMET_VALIDATE) and the files of verdicts (AIMET_VERDICTS, separated by colons).
+"""Validates .pt2 files with the exclusions of AIMET's verdicts: as_judged.py FILE... [FLAG...]. Takes the program's
+command line for JSON. Passes --exclude-module for each module in the "exclude" of the model's verdict (AIMET's
+layers_to_exclude). AIMET_VALIDATE names the program; AIMET_VERDICTS names the files of verdicts, separated by colons.
 """
 
 import json

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Makes resnet50.pt2 and vit_b_16.pt2 for scripts/bench: bench_programs.py FOLDER.
 
-With a torch that has torch.export.save the models are exported, and NAME.exported says so. Else a program of as many ops,
-modules and bytes is written: the reader's work is the same, and the report says nothing of the real model.
+If the installed torch has torch.export.save, exports the models and creates NAME.exported. Else writes programs with as
+many ops, modules and bytes: they cost the reader the same time, but their reports say nothing about the real models.
 """
 
 import json
@@ -11,7 +11,7 @@ import pathlib
 import sys
 import zipfile
 
-# name: ops, modules with tensors, bytes of JSON that 2.14 writes (non-strict), bytes of weights
+# name: ops, modules with tensors, bytes of the JSON that PyTorch 2.14 writes (non-strict), bytes of weights
 SIZES = {"resnet50": (175, 107, 414_000, 102_000_000), "vit_b_16": (431, 101, 928_000, 346_000_000)}
 
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Configures where that was not done yet, and builds: build.sh PRESET [TARGET...]. Quick when there is nothing to do.
+# Builds, after configuring if that was not done yet: build.sh PRESET [TARGET...]. Quick if there is nothing to do.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 preset=$1

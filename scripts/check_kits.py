@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Names whatever a check's kit lacks: check_kits.py [ROOT].
+"""Reports what is missing from each check's kit: check_kits.py [ROOT].
 
-A row in checks/list.cpp asks for checks/ID.cpp and tests/ID_test.cpp (with _ for -), each in the list of CMake that builds
-it, the include of its header, a section `## ID` in checks/README.md with the five headings, and a line in the table of
-README.md with its severity. And the other way round: no section without a row, and the rows are sorted. Nothing of a kit
-says TODO any more. scripts/new_check.py writes such a kit.
+Each row in checks/list.cpp requires checks/ID.cpp and tests/ID_test.cpp (with _ for -), both listed in the CMake file
+that builds them, the include of its header, a section `## ID` in checks/README.md with the five headings, and a line in
+the table of README.md with its severity. Each section requires a row. The rows must be sorted. No part of a kit may
+contain TODO. scripts/new_check.py writes such a kit.
 """
 
 import pathlib
@@ -26,7 +26,7 @@ def body(section, heading):
 
 
 def words_of(root, *files):
-    """The words of lists of sources in CMake."""
+    """The words of the CMake files that match the globs, which include the names of all listed sources."""
     return {word for file in files for path in root.glob(file) for word in re.findall(r"[\w./]+", path.read_text())}
 
 
@@ -52,7 +52,7 @@ def lacks(root):
     rows = list(severities)
     includes = set(re.findall(r'^#include "(.+)"', text, flags=re.MULTILINE))
     built = {"checks": words_of(root, "checks/CMakeLists.txt"), "tests": words_of(root, "tests/cmake/*.cmake")}
-    # onnx_unsupported_test.cpp is a program of its own: aimet_test(onnx_unsupported ...).
+    # onnx_unsupported_test.cpp is its own program: aimet_test(onnx_unsupported ...).
     built["tests"] |= {f"{word}_test.cpp" for word in built["tests"]}
     table = dict(re.findall(r"^\| `([a-z0-9-]+)` \| (error|warning|note)\b", (root / "README.md").read_text(), flags=re.MULTILINE))
     documented = sections((root / "checks/README.md").read_text())

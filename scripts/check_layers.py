@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Keeps the rooms of the house apart: check_layers.py [ROOT]. Prints each include that crosses a wall, and exits 1.
+"""Checks the includes between folders: check_layers.py [ROOT]. If any breaks a rule, prints them and exits 1.
 
-Debian puts the headers of LibTorch and of everything else into /usr/include, so no build setting can hide them.
+Debian installs the headers of LibTorch and of all other libraries in /usr/include, so no build setting can hide them.
 """
 
 import pathlib
@@ -18,7 +18,7 @@ JSON = r"nlohmann/"
 LOG = r"spdlog/"
 COMMAND_LINE = r"CLI/"
 
-# (which files, which includes they must not have, the rule). Patterns are matched at the start of the path.
+# (regex of the files, regex of the includes that they must not have, the rule). Both match at the start of the path.
 RULES = [
     (r"(?!lib/torch/)", TORCH, "only lib/torch includes LibTorch"),
     (r"(?!lib/report/|lib/inputs/|lib/worker/|lib/exported/|tools/)", JSON, "JSON stays in lib/report, lib/inputs, lib/worker, lib/exported and tools"),
@@ -52,7 +52,7 @@ COMMENT = re.compile(r"(^|\s)//.*$")
 
 
 def list_of_checks(root):
-    """The headers of the checks: those that the list includes. Other headers in checks/ are shared by several."""
+    """The headers of the checks: those that checks/list.cpp includes. Other headers in checks/ are shared by checks."""
     file = root / "checks" / "list.cpp"
     includes = map(INCLUDE.match, file.read_text().splitlines() if file.exists() else [])
     return {i[1] for i in includes if i and i[1].startswith("checks/")} - {"checks/list.hpp"}

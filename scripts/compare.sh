@@ -1,19 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Compares the program with the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER, which has any of
-# parity/, parity-public/, onnx/, cases/, wild/, fix/ and pt2/ (without it, each is left out). Makes the models once, below
-# build/corpus. Prints the counts; where they differ is in build/corpus/*.log. AIMET_EXPORTERS chooses among the
-# exporters, such as "1.13@17 2.6@17" (default: all seven).
+# Compares the program with the verdicts of AIMET, of the ONNX exporter and of PyTorch: compare.sh FOLDER. FOLDER
+# contains any of parity/, parity-public/, onnx/, cases/, wild/, fix/ and pt2/; comparisons without their folder are
+# skipped. Makes the models once, in build/corpus. Prints the counts; build/corpus/*.log lists the differences.
+# AIMET_EXPORTERS selects exporters, such as "1.13@17 2.6@17" (default: all seven).
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 shared=$(cd -- "$1" && pwd -P)
 program=${AIMET_VALIDATE:-$root/build/release/tools/aimet-validate}
 corpus=$root/build/corpus
 python=/usr/bin/python3
-# The folder of verdicts may be read only.
+# The folder of verdicts may be read-only.
 export PYTHONDONTWRITEBYTECODE=1
 
-# make_models NAME SCRIPTS ARGUMENT...: by SCRIPTS/make.py.
+# make_models NAME SCRIPTS ARGUMENT...: makes the models in build/corpus/NAME with SCRIPTS/make.py, once.
 make_models() {
   if [[ -e $corpus/$1.made ]]; then return; fi
   mkdir -p "$corpus"
@@ -21,8 +21,8 @@ make_models() {
   touch "$corpus/$1.made"
 }
 
-# compare NAME MODELS SCRIPTS FLAG... -- COMPARE.PY'S ARGUMENTS. The models are validated in one call; compare.py exits 1
-# when anything differs: its counts are the answer here.
+# compare NAME MODELS SCRIPTS FLAG... -- ARGUMENT...: validates the models with the FLAGs in one call, and compares with
+# SCRIPTS/compare.py ARGUMENT... Prints its counts. Its exit status is ignored: it is 1 if anything differs.
 compare() {
   local name=$1 models=$2 scripts=$3 flags=()
   shift 3
@@ -37,7 +37,7 @@ compare() {
   tail -n 1 "$log"
 }
 
-# check NAME COMMAND...: one that validates what it makes, or has, by itself.
+# check NAME COMMAND...: runs a Python command that makes or has its models and validates them itself.
 check() {
   local log=$corpus/$1.log
   mkdir -p "$corpus"
@@ -45,9 +45,9 @@ check() {
   echo "$1: $(tail -n 1 "$log")"
 }
 
-# together COMMAND...: runs each command line, as many at a time as there are processors, and prints what they print in
-# their order. Most are one process of Python that waits for the program, or the other way round. xargs waits for them, for
-# bash forgets how a process ended once a later one has its number.
+# together COMMAND...: runs the command lines, as many at a time as there are processors, and prints their outputs in
+# the given order. In most, either Python waits for the program or the program waits for Python. xargs waits for them,
+# because bash loses the exit status of a process once a later process has the same id.
 together() {
   local outputs command number=0 numbered=() failed=0
   outputs=$(mktemp --directory)

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts one fault at a time into the source and says which of them no test notices.
+"""Puts one fault at a time into the source and reports the faults that no test notices.
 
-    scripts/faults.py                   all of faults.json, some minutes each for those in headers
-    scripts/faults.py bidi core         those whose name holds one of the words
+    scripts/faults.py                   all of faults.json; a fault in a header takes some minutes
+    scripts/faults.py bidi core         those whose name contains one of the words
 
-Works on a copy of the checked-out files with a build folder of its own (--work, kept for the next time), so that nothing
-here is changed. For each fault of the list: replace its text, build the tests that it names, run them. A fault whose tests
-still pass survived; one whose text is no longer in the file is to be brought up to date. Run by hand, not in CI."""
+Works on a copy of the tracked files with its own build folder (--work, kept for the next run), so the working tree
+stays unchanged. For each fault: replaces its text, builds the tests that it names, runs them. A fault whose tests still
+pass survived. A fault whose text is no longer in the file must be updated. Run by hand, not in CI."""
 
 import argparse
 import json
@@ -25,7 +25,7 @@ def read_faults(words):
 
 
 def copied(work):
-    """A copy of what git knows, so that a fault that is left behind harms nobody."""
+    """Copies the files that git tracks, so that a fault that is left behind does no harm. Returns the copy's folder."""
     tree = work / "tree"
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout.decode().split("\0")
     for name in filter(None, names):
@@ -50,7 +50,7 @@ def configured(tree, work, options):
 
 
 def outcome_of(fault, tree, build):
-    """"noticed", or what is wrong: survived, gone, does not build."""
+    """Returns "noticed", or what is wrong: "SURVIVED", "gone: ...", "does not build: ..."."""
     file = tree / fault["file"]
     text = file.read_text()
     if text.count(fault["from"]) < 1:

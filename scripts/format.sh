@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Formats our C++ with the project's .clang-format, and puts the SPDX line at the head of each file of ours; with --check
-# it only says what is not so, and fails.
+# Formats our C++ with the project's .clang-format, and adds the SPDX line to each of our files that lacks it. With
+# --check, only reports the violations, and fails if there are any.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$root"

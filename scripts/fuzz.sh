@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Fuzzes everything that parses what others wrote, each target for SECONDS (60 by default), as many at a time as there
-# are processors: fuzz.sh [SECONDS [TARGET...]]. Exits 1 if one broke. What broke it lies in build/fuzz/found; put it into
-# tests/fuzz/corpus once it is mended. What was learnt stays in build/fuzz/corpus and is where the next run goes on from.
-# AIMET_FUZZ_BUILD names another build folder than build/fuzz, one that is built.
+# Fuzzes all code that parses untrusted data, each target for SECONDS (60 by default), as many at a time as there are
+# processors: fuzz.sh [SECONDS [TARGET...]]. Exits 1 if a target broke. The inputs that broke it are in
+# build/fuzz/found; copy them to tests/fuzz/corpus once the error is fixed. The inputs that the fuzzer keeps are in
+# build/fuzz/corpus; the next run starts from them. AIMET_FUZZ_BUILD names a build folder other than build/fuzz, which
+# must be built already.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 seconds=${1:-60}

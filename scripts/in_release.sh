@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Runs a command in a release of Debian, in a copy of these sources: in_release.sh 12|13|sid COMMAND...  Needs root.
-# The chroot is made by debootstrap the first time and kept in $AIMET_CHROOTS (default: /var/tmp/aimet-validate-chroots);
-# the copy is its /src. Exit status 77, after one sentence, where this machine cannot have such a chroot; else the command's.
+# debootstrap makes the chroot the first time; it is kept in $AIMET_CHROOTS (default: /var/tmp/aimet-validate-chroots).
+# The copy of the sources is its /src. If this machine cannot have such a chroot, prints why and exits 77; else the exit
+# status is the command's.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 folder=${AIMET_CHROOTS:-/var/tmp/aimet-validate-chroots}
@@ -22,24 +23,24 @@ make_chroot() {
   rm -rf --one-file-system "$chroot"
   mkdir -p "$folder"
   debootstrap --variant=minbase "${codename[$release]}" "$chroot" "$mirror" || cannot "debootstrap from $mirror failed"
-  # The date of a mirror that stands still expires: sid's after a week.
+  # The metadata of a mirror that is not updated expires: sid's after a week.
   echo 'Acquire::Check-Valid-Until "false";' >"$chroot/etc/apt/apt.conf.d/80-mirror"
-  # What can be made again need not be synced to the disk package by package.
+  # A chroot can be made again, so dpkg need not sync each package to the disk.
   echo force-unsafe-io >"$chroot/etc/dpkg/dpkg.cfg.d/80-chroot"
-  # No package may start its service in there.
+  # Keeps packages from starting their services in the chroot.
   printf '#!/bin/sh\nexit 101\n' >"$chroot/usr/sbin/policy-rc.d"
   chmod 755 "$chroot/usr/sbin/policy-rc.d"
   touch "$chroot/.made"
 }
 
-# The sources as they lie here, without what was built from them; what was built there stays.
+# Copies the working tree without build and .git to the folder. Keeps the folder's own build.
 copy_sources() {
   mkdir -p "$1"
   find "$1" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +
   tar -C "$root" --exclude=./build --exclude=./.git -cf - . | tar -C "$1" -xf -
 }
 
-# In a mount namespace of its own: what is mounted here vanishes with it.
+# Runs in its own mount namespace: these mounts vanish when it ends.
 run_inside() {
   mount -t proc proc "$chroot/proc"
   mount --rbind /dev "$chroot/dev"

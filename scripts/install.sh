@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing of the Debian packages listed in scripts/packages: install.sh build|test|lint|matrix...
-# Says what it installs and asks nothing. All it says goes to stderr.
+# Installs the missing Debian packages of scripts/packages for the given purposes: install.sh build|test|lint|matrix...
+# Prints what it installs, and asks no questions. All output goes to stderr.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 
@@ -30,7 +30,7 @@ fi
 say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 options=(--quiet --quiet --option Acquire::Retries=3 --option Dpkg::Use-Pty=0 --option DPkg::Lock::Timeout=300)
-# A source that is of no concern here (some other vendor's) may be out of reach: what matters is whether the install succeeds.
+# An unrelated apt source (such as another vendor's) may be unreachable: only a failure of the install matters.
 apt-get "${options[@]}" update </dev/null >&2 || say "apt-get update had problems; going on with what is known"
 if ! apt-get "${options[@]}" install --yes --no-install-recommends "${missing[@]}" </dev/null >&2; then
   say "apt-get could not install ${missing[*]}; its reasons stand above."

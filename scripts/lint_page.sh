@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Lints the script of the HTML page with eslint, which scripts/install_report_tools.sh installs. 77: it is not there.
+# Lints the script of the HTML page with eslint, which scripts/install_report_tools.sh installs. Exits 77 if eslint or
+# node is missing.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 tools=${AIMET_REPORT_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/aimet-validate/npm}

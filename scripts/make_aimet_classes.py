@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes down the classes that AIMET 2 has quantized definitions for.
+"""Writes the list of the classes for which AIMET 2 has quantized definitions.
 
     scripts/make_aimet_classes.py REGISTRY.json            writes lib/check/aimet_classes.inc
-    scripts/make_aimet_classes.py --check REGISTRY.json    exits 1 if the list is not what would be written
+    scripts/make_aimet_classes.py --check REGISTRY.json    exits 1 if the list differs from what would be written
 
-REGISTRY.json holds the keys of QuantizationMixin.cls_to_qcls ("definitions") and of the legacy
-FakeQuantizationMixin.cls_to_qcls ("legacy"), as module paths, and where they were read ("source"). AIMET's own
-classes are left out: QuantizationSimModel never raises for one.
+REGISTRY.json contains the keys of QuantizationMixin.cls_to_qcls ("definitions") and of the legacy
+FakeQuantizationMixin.cls_to_qcls ("legacy"), as module paths, and where they were read ("source"). The list omits
+AIMET's own classes: QuantizationSimModel never raises for them.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 import textwrap
 
 LIST = pathlib.Path(__file__).resolve().parent.parent / "lib" / "check" / "aimet_classes.inc"
-# AIMET defines these where PyTorch has them (2.1 and later), which a registry read with an older one does not show.
+# AIMET defines these if PyTorch has them (2.1 and later). A registry that was read with an older PyTorch lacks them.
 WITH_NEWER_TORCH = [
     f"torch.nn.modules.padding.{name}"
     for name in ("CircularPad1d", "CircularPad2d", "CircularPad3d", "ZeroPad1d", "ZeroPad3d")

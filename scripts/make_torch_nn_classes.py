@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes down the module classes that torch.nn offers, for the program to tell them from a user's own.
+"""Writes the list of the module classes in torch.nn, so that the program can distinguish them from a user's classes.
 
     scripts/make_torch_nn_classes.py            adds the classes of the installed torch to the list
-    scripts/make_torch_nn_classes.py --check    says which classes of the installed torch the list lacks
+    scripts/make_torch_nn_classes.py --check    reports the classes of the installed torch that the list lacks
 
-The list is the union over the versions that it was run with; each line says which of them have the class.
-AIMET asks `type(module) in torch.nn.__dict__.values()`, and so does this: a class that is only reachable below
-torch.nn.modules, such as NonDynamicallyQuantizableLinear, is not in it.
+The list is the union over the PyTorch versions that this was run with; each line names the versions that have the
+class. As AIMET (`type(module) in torch.nn.__dict__.values()`), this considers torch.nn.__dict__ only: a class that is
+reachable only in torch.nn.modules, such as NonDynamicallyQuantizableLinear, is not in the list.
 """
 
 import argparse

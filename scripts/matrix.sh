@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds and tests on releases of Debian: matrix.sh [12|13|sid]..., all three when none is named. Needs root.
-# Each runs in a chroot that scripts/in_release.sh makes the first time and keeps. Prints one line for each; the whole
-# output is in RELEASE.log beside the chroots. Exit status: 0 passed; 1 failed, or a compiler warned; 77 none failed,
-# but for some no chroot could be made.
+# Builds and tests on releases of Debian: matrix.sh [12|13|sid]..., all three if none is named. Needs root.
+# Each runs in a chroot that scripts/in_release.sh makes the first time and keeps. Prints one line per release; the
+# whole output is in RELEASE.log next to the chroots. Exit status: 0 passed; 1 a release failed or a compiler warned; 77
+# none failed, but for at least one release no chroot could be made.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 folder=${AIMET_CHROOTS:-/var/tmp/aimet-validate-chroots}
 
-# The line for one release, from its log: what it was built with, and how that went.
+# Prints the line for one release: the versions it was built with, the result, and the test summary from its log.
 summary() {
   local release=$1 result=$2 log=$3 torch compiler tests
   torch=$(chroot "$folder/$release" dpkg-query --show --showformat='${Version}' libtorch-dev 2>/dev/null || true)
@@ -26,7 +26,7 @@ for release in "${releases[@]}"; do
   log=$folder/$release.log
   SECONDS=0
   ended=0
-  # A build from the start, which ccache makes quick: what is up to date prints no warnings.
+  # Builds from scratch, because files that are up to date print no warnings. ccache keeps this quick.
   "$root/scripts/in_release.sh" "$release" sh -c 'rm -rf build && exec scripts/test.sh' >"$log" 2>&1 || ended=$?
   warnings=$(grep -cE '(:[0-9]+|ld): warning: ' "$log" || true)
   if ((ended == 77)); then

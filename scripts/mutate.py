@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Damages model files in many ways and validates every one of them.
+"""Damages model files in many ways and validates each of them.
 
-    scripts/mutate.py                                 1,000 files, as CI does
+    scripts/mutate.py                                 1,000 files
     scripts/mutate.py --count 20000 --jobs 8          some minutes
-    scripts/mutate.py --count 8000 testdata/kinds/*   of the kinds that a loader treats apart
+    scripts/mutate.py --count 8000 testdata/kinds/*   the kinds of files that a loader treats differently
 
-Each file must end within its deadline in a report that can be parsed and holds no C++ backtrace, and each batch in
-exit status 0, 1 or 2. Equal seeds give equal files. What broke a rule is kept in --keep, with the command that repeats it."""
+Each file must yield a report within its deadline that can be parsed and contains no C++ backtrace, and each batch must
+end with exit status 0, 1 or 2. Equal seeds give equal files. Files that broke a rule are kept in --keep."""
 
 import argparse
 import collections
@@ -29,7 +29,7 @@ from mutations import CAREFUL, edited
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BATCH = 100
 FILE = re.compile(r".*?\.pt2?(?=:|$)")
-START = 60  # seconds for starting LibTorch and for a machine that does other things
+START = 60  # seconds of allowance for LibTorch's start and for a busy machine
 
 
 PARTS = {
@@ -69,7 +69,7 @@ def mutate_record(rng, data, part):
 
 
 def mutate_contents(rng, data):
-    """Records go, come twice, change places or names."""
+    """Removes, duplicates, swaps or renames records."""
     contents = unzipped(data)
     at, other = rng.randrange(len(contents)), rng.randrange(len(contents))
     kind = rng.randrange(4)
@@ -86,7 +86,7 @@ def mutate_contents(rng, data):
 
 
 def mutate_directory(rng, data):
-    """The bytes that hold the zip together: local headers, directory, end records."""
+    """Damages the structure of the zip: local headers, directory, end records."""
     marks = [at for mark in (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07")
              for at in range(len(data)) if data.startswith(mark, at)]
     at = rng.choice(marks)
@@ -94,7 +94,7 @@ def mutate_directory(rng, data):
 
 
 def mutant(seed, index, sources):
-    """The bytes of file number `index` of this seed, and which part was damaged."""
+    """(part, data): the part that is damaged, and the bytes of file number `index` of this seed."""
     rng = random.Random(f"{seed}/{index}")
     data = rng.choice(sources)
     part = rng.choice(list(PARTS) + ["contents", "directory", "anywhere"])
@@ -106,7 +106,7 @@ def mutant(seed, index, sources):
 
 
 def why_wrong(finished, took, files, limit):
-    """What rule a batch broke, or None and its reports."""
+    """(why, reports): the rule that the batch broke, or None; and the reports that could be parsed."""
     if finished.returncode not in (0, 1, 2):
         return f"exit status {finished.returncode}", []
     try:
@@ -137,7 +137,7 @@ def validate(options, files):
 
 
 def blame(options, files):
-    """Up to three files of a bad batch that are bad alone."""
+    """Up to three files of a bad batch that break a rule when validated alone, each with the reason."""
     found = ((file, why) for file in files for why in [validate(options, [file])[0]] if why)
     return list(itertools.islice(found, 3))
 

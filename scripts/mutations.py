@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Edits of bytes for mutate.py: blind ones, and careful ones that a reader gets further with."""
+"""Edits of bytes for mutate.py: blind ones, and careful ones that let a reader get further into the data."""
 
 import pickletools
 import re
@@ -45,7 +45,7 @@ def move(rng, data):
 
 
 def swap_words(rng, data):
-    """For code and debug records: one word becomes another that the record holds."""
+    """For code and debug records: replaces one word by another of the record."""
     words = data.split(b" ")
     if len(words) < 2:
         return flip(rng, data)
@@ -60,7 +60,7 @@ OPCODES = [opcode.code.encode("latin-1") for opcode in pickletools.opcodes if op
 
 
 def edit_opcode(rng, data):
-    """One opcode of a pickle becomes another, goes, comes twice, or gets another argument."""
+    """Replaces, removes or repeats one opcode of a pickle, inserts a copy of another, or edits its argument."""
     try:
         starts = [at for _, _, at in pickletools.genops(data)] + [len(data)]
     except (ValueError, IndexError, KeyError, UnicodeDecodeError):
@@ -88,7 +88,8 @@ STRANGE = [b"-1", b"9223372036854775807", b"1e999", b"None", b"self", b"Tensor",
 
 
 def edit_token(rng, data):
-    """One word, number or sign of code becomes another of the record, or a strange one, or goes, or comes twice."""
+    """Replaces one word, number or sign of code by another of the record or by a strange one, removes it or doubles
+    it."""
     tokens = TOKEN.findall(data)
     solid = [at for at, token in enumerate(tokens) if token.strip()]
     if not solid:
@@ -102,7 +103,7 @@ VALUE = re.compile(rb'"(?:[^"\\]|\\.)*"|-?[0-9]+|true|false|null')
 
 
 def swap_values(rng, data):
-    """For JSON: one value becomes another that the record holds, or something that JSON has besides."""
+    """For JSON: replaces one value by another of the record, or by a strange one."""
     values = list(VALUE.finditer(data))
     if not values:
         return flip(rng, data)
@@ -116,7 +117,7 @@ def edited_bytes(rng, data):
     return rng.choice(EDITS)(rng, data)
 
 
-# What keeps a record well-formed to its reader reaches deeper than what breaks it.
+# Edits that keep a record well-formed reach deeper into its reader than edits that break it.
 CAREFUL = {"pickle": edit_opcode, "debug": edit_opcode, "constants": edit_opcode, "bytecode": edit_opcode, "code": edit_token,
            "program": swap_values, "weights": swap_values}
 

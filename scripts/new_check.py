@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the kit of a new check, so that it builds and its test fails until it is written:
+"""Writes the kit of a new check. It builds, and its test fails until the check is written:
 
     new_check.py ID "SUMMARY" [--severity error|warning|note] [--root FOLDER]
 
 ID is kebab-case and names the condition, such as reused-module. Writes checks/ID.hpp, checks/ID.cpp, tests/ID_test.cpp,
 and adds the row in checks/list.cpp, the section in checks/README.md, the line in README.md's table and the two lines of
-CMake. Nothing is written if any of it is there already.
+CMake. Writes nothing if any of this exists already.
 """
 
 import argparse
@@ -85,7 +85,7 @@ TODO
 
 
 def insert_sorted(lines, new, is_member):
-    """Before the first member that sorts behind `new`, else behind the last member."""
+    """Inserts `new` before the first member that sorts after it, or after the last member if there is none."""
     members = [i for i, line in enumerate(lines) if is_member(line)]
     if not members:
         raise SystemExit(f"new_check.py: found no place for {new!r}")

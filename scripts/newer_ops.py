@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Which PyTorch brought an operator, for messages about files that are newer than the LibTorch that reads them.
+"""The PyTorch versions that added an operator or argument, for messages about files that LibTorch is too old for.
 
-    newer_ops.py --list             what the installed PyTorch has: its version, then each operator with its most arguments
-    newer_ops.py LIST LIST...       from such lists, oldest first: the table lib/torch/newer_ops.inc, on stdout
-    newer_ops.py --check FILE       whether the installed PyTorch agrees with FILE; prints what differs, and exits 1
+    newer_ops.py --list             prints the installed PyTorch's version, then each operator with its most arguments
+    newer_ops.py LIST LIST...       prints the table lib/torch/newer_ops.inc, made from such lists, oldest first
+    newer_ops.py --check FILE       compares FILE with the installed PyTorch; if they differ, prints how and exits 1
 
-A row is {name, arguments, version}: the first of the listed versions that takes more than `arguments` of them; -1: that has
-the operator at all. Operators of the compiler's own, with an underscore in front, are listed too: files may hold them.
+A row is {name, arguments, version}: `version` is the first listed version whose operator takes more than `arguments`
+arguments; with -1, the first version that has the operator. Includes the compiler's own operators, whose names begin
+with an underscore: files may contain them.
 """
 import pathlib
 import re
@@ -18,12 +19,12 @@ ROW = re.compile(r'\{"([^"]+)", (-?\d+), "([^"]+)"\}')
 
 
 def installed():
-    """(version, {operator: most arguments})"""
+    """(version, {operator: its most arguments})"""
     import torch
 
     most = {}
     for schema in torch._C._jit_get_all_schemas():
-        # Variants that write to `out` take one argument more than the others, in every version.
+        # Overloads that write to `out` take one more argument than the others, in every version.
         if schema.name.startswith("aten::") and not any(a.is_out for a in schema.arguments):
             most[schema.name] = max(most.get(schema.name, 0), len(schema.arguments))
     return ".".join(torch.__version__.split(".")[:2]), most
@@ -51,7 +52,7 @@ def as_number(version):
 
 
 def skip_unless_of(version, text):
-    """Ends with 77 where the table is not made from this PyTorch."""
+    """Exits with 77 if the table was not made from this PyTorch version."""
     if version not in text.splitlines()[0].split("PyTorch ")[1].split(";")[0].split(", "):
         print(f"skipped: the table is not made from PyTorch {version}")
         sys.exit(77)

@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes what the ONNX exporter of the installed PyTorch can convert: onnx_symbolics.py [--check] FILE
 
-One row per operator and opset at which a conversion function was registered:
+One row per operator and opset with a conversion function that differs from that of the opset before:
 
     {"aten::acos", 9, "v", 1, 1, "self"},
-       name, opset, what each argument is parsed as (parse_args: v any value, i int, f float, b bool, s string, is/fs lists,
-       t tensor, none; "" if the function parses by itself), fewest and most positional arguments (-1: any number), their names.
+       name, opset, what each argument is parsed as (parse_args: v any value, i int, f float, b bool, s string, is/fs
+       lists, t tensor, none; "" if the function parses by itself), fewest and most positional arguments (-1: any
+       number), their names.
 
-A function that only says "not in this opset" has -2 as its most arguments. torchvision's operators are registered by importing it,
-those of newer PyTorch by importing each opset module. Run under each PyTorch whose exporter the check answers for, FILE being checks/onnx/symbolics_X_Y.inc, which checks/onnx/symbolics.cpp
-includes; --check compares with FILE and prints the difference.
+The most arguments are -2 if the function only reports that the opset does not support the operator. Importing
+torchvision registers its operators; importing each opset module registers those of newer PyTorch. Run this with each
+PyTorch whose exporter the check covers. FILE is checks/onnx/symbolics_X_Y.inc, which checks/onnx/symbolics.cpp
+includes. --check compares with FILE and prints the difference.
 """
 import argparse, difflib, importlib, importlib.util, inspect, pkgutil, sys, warnings
 
@@ -19,7 +21,7 @@ import torch, torch.onnx
 
 
 def registry():
-    """The exporter's registry, with everything in it that an export would find there."""
+    """The exporter's registry, filled with everything that an export would find there."""
     home = "torch.onnx._internal.torchscript_exporter"  # since 2.9
     if importlib.util.find_spec(home) is None:
         home = "torch.onnx"
@@ -30,13 +32,13 @@ def registry():
     import torchvision
     if hasattr(torchvision.ops, "_register_onnx_ops"):
         register = torchvision.ops._register_onnx_ops
-        getattr(register, "_register_custom_op", lambda: None)()  # before 0.15 a function, since then the import does it
+        getattr(register, "_register_custom_op", lambda: None)()  # torchvision before 0.15; later, the import registers
     place = home + ("._internal" if home == "torch.onnx" else "") + ".registration"
     return importlib.import_module(place).registry
 
 
 def describe(function):
-    """(descriptors, fewest, most, names) of one conversion function."""
+    """(descriptors, fewest, most, names) of a conversion function."""
     if "_block_list_in_opset" in getattr(function, "__qualname__", ""):
         return "", 0, -2, ""
     descriptors = ",".join(getattr(function, "_arg_descriptors", ()))

@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""The operators of ATen with their arguments, and which of these an operator writes into or returns a view of.
+"""The operators of ATen with their arguments, and which arguments an operator writes into or returns a view of.
 
-    op_schemas.py --list             what the installed PyTorch has: its version, then a row for each operator
-    op_schemas.py LIST LIST...       from such lists, the newest last: the table lib/model/op_schemas.inc, on stdout
-    op_schemas.py --check FILE       whether the installed PyTorch agrees with FILE; prints what differs, and exits 1
+    op_schemas.py --list             prints the installed PyTorch's version, then a row for each operator
+    op_schemas.py LIST LIST...       prints the table lib/model/op_schemas.inc, made from such lists, newest last
+    op_schemas.py --check FILE       compares FILE with the installed PyTorch; if they differ, prints how and exits 1
 
-A row is {name, arguments, written, viewed}: over all overloads but those that write to `out`, the names of the arguments in
-their order; of those that are written into ("(a!)"); of those that a result is, views or holds ("(a)" on both sides).
-Where two versions differ, the newer one's row comes first, and names that only the older one has are added to it.
+A row is {name, arguments, written, viewed}, over all overloads except those that write to `out`: the names of the
+arguments in their order; of the arguments that the operator writes into ("(a!)"); and of the arguments that a result
+is, views or contains ("(a)" on both sides). If versions differ, a row has the names of the newest version first, then
+those that only older versions have.
 """
 import pathlib
 import re
@@ -22,12 +23,12 @@ SETS = re.compile(r"\(([a-z|]+)(!?)")
 
 
 def sets_of(text):
-    """The alias sets that a type names: {"a"} of "Tensor(a!)[]"."""
+    """The alias sets in the text of a type: {"a"} for "Tensor(a!)[]"."""
     return {name for names, _ in SETS.findall(text) for name in names.split("|")}
 
 
 def types_of(schema):
-    """The texts of the arguments' types, and that of the results: "aten::f(TYPE name=..., *, TYPE name) -> RESULTS"."""
+    """(arguments, results): the texts of "aten::f(TYPE name=..., *, TYPE name) -> RESULTS", without the "*"."""
     head, results = str(schema).rsplit(" -> ", 1)
     parts, depth, begin = [], 0, head.index("(") + 1
     for at in range(begin, len(head) - 1):

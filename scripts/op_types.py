@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes testdata/op_types.txt: op_types.py [VERDICTS.json...], with a Python that has torch and torchvision.
+"""Writes testdata/op_types.txt: op_types.py [VERDICTS.json...]. Run with a Python that has torch and torchvision.
 
-Each op type, as AIMET names it, that occurs in one model of each family of torchvision, traced and scripted (an arm that no
-sample takes is in the scripted one), and in the ops with missing modules of the verdict files named. Types that are in the
-file already stay. checks/replacement_rows.hpp must have a row for each.
+Lists each op type, by AIMET's name, that occurs in one model of each family of torchvision, traced and scripted (only
+the scripted one contains branches that the sample does not take), or in the ops with missing modules of the verdict
+files. Keeps the types that are in the file already. checks/replacement_rows.hpp must have a row for each type.
 """
 
 import json
@@ -20,7 +20,7 @@ SEGMENTERS = "deeplabv3_mobilenet_v3_large fcn_resnet50 lraspp_mobilenet_v3_larg
 DETECTORS = """fasterrcnn_mobilenet_v3_large_320_fpn fcos_resnet50_fpn keypointrcnn_resnet50_fpn maskrcnn_resnet50_fpn
 retinanet_resnet50_fpn ssd300_vgg16 ssdlite320_mobilenet_v3_large""".split()
 VIDEO = "mc3_18 mvit_v2_s r2plus1d_18 r3d_18 s3d".split()
-# Python's containers, what a tracer stores as a constant, and what AIMET takes out of its graph.
+# Operations on Python's containers, ops that a tracer stores as a constant, and ops that AIMET removes from its graph.
 LEFT_OUT = set("""append as_tensor copy dict extend get insert items keys list pop reverse set_item tensor
 Int t to detach values Identity""".split())
 RENAMED = {"add": "Add", "cat": "Concat", "mul": "Mul", "div": "Div"}
@@ -39,7 +39,7 @@ def nodes(block):
 
 
 def types_in(module):
-    """Ops that yield a tensor: what is computed with plain numbers in a script is no op in a trace."""
+    """The types of the ops that yield a tensor: an op on plain numbers in a scripted model is no op in a traced one."""
     for node in nodes(module.inlined_graph):
         if not node.kind().startswith("prim::") and any("Tensor" in str(out.type()) for out in node.outputs()):
             yield aimet_type(node.kind())
@@ -52,7 +52,7 @@ def flat(value):
 
 
 def forms(name, inputs):
-    """The model as a tracer and as the compiler keep it; what it returns is flattened, as a tracer asks for it."""
+    """The model, traced and scripted. The traced one returns flattened outputs, as the tracer requires."""
     import torch
     import torchvision
 
@@ -80,7 +80,7 @@ def main(verdicts):
 
     warnings.filterwarnings("ignore")
     torch.manual_seed(0)
-    sizes = {name: (1, 3, 224, 224) for name in ("maxvit_t", "vit_b_32")}  # their size is fixed
+    sizes = {name: (1, 3, 224, 224) for name in ("maxvit_t", "vit_b_32")}  # their input size is fixed
     sizes.update({name: (3, 96, 96) for name in DETECTORS} | {name: (1, 3, 16, 224, 224) for name in VIDEO})
     found = set(TARGET.read_text().split()) if TARGET.is_file() else set()
     for name in DETECTORS + SEGMENTERS + CLASSIFIERS + VIDEO:

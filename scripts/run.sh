@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing, builds the program, and runs it:
-#   scripts/run.sh                    validates a small residual network that comes with the project
-#   scripts/run.sh MODEL... [OPTION]  validates yours; all arguments go to the program, the exit status is its own
+# Installs missing packages, builds the program, and runs it:
+#   scripts/run.sh                    validates a small residual network of the project
+# scripts/run.sh MODEL... [OPTION]  validates your models; passes all arguments on and returns the program's exit status
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Writes the picture of the HTML page that README.md shows: screenshot.sh [FILE.png]. Needs what tests/browser needs.
+# Writes the screenshot of the HTML page for README.md: screenshot.sh [FILE.png]. Requires what tests/browser requires.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 file=$(realpath -m -- "${1:-$root/docs/page.png}")

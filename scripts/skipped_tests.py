@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Prints what was skipped and why: skipped_tests.py LASTTEST.LOG, the log of ctest. A test that is skipped as a whole exits
-with 77 and prints "skipped: REASON"; unittest prints the reason of a skipped case under -v."""
+"""Prints the skipped tests with their reasons: skipped_tests.py LASTTEST.LOG, where LASTTEST.LOG is ctest's log. A test
+that is skipped as a whole exits with 77 and prints "skipped: REASON"; unittest -v prints the reason of a skipped
+case."""
 
 import collections
 import pathlib

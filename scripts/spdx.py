@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Puts the SPDX line at the head of each file of ours: spdx.py [--check] [ROOT]. scripts/format.sh runs it.
+"""Adds the SPDX line to each of our files that lacks it: spdx.py [--check] [ROOT]. scripts/format.sh runs it.
 
-With --check it names the files that lack the line, and exits 1.
+With --check, names the files that lack the line, and exits 1 if there are any.
 """
 
 import os
@@ -13,8 +13,8 @@ LICENSE = "SPDX-License-Identifier: Apache-2.0"
 COMMENTS = {".cpp": "//", ".hpp": "//", ".mjs": "//", ".py": "#", ".sh": "#", ".cmake": "#"}
 BY_NAME = {"CMakeLists.txt": "#", "scripts/bench": "#", "scripts/packages": "#", ".ci/run": "#"}
 
-# Models that were saved name lines of the files in testdata; those in tests/approved are what a test compares with; what is
-# in lib/report/html becomes part of each page.
+# Saved models refer to lines of the files in testdata. Tests compare with the files in tests/approved. The fuzzers read
+# the files in tests/fuzz/corpus as they are. The files in lib/report/html become part of each page.
 NOT_HERE = {"build", ".git", "testdata", "tests/approved", "tests/fuzz/corpus", "lib/report/html"}
 
 
@@ -34,7 +34,7 @@ def with_line(text, line, comment):
     if text.startswith("#!"):
         end = text.index("\n") + 1
         first, rest = text[:end], text[end:]
-    gap = "\n" if comment == "//" and rest.startswith("//") else ""  # a comment about the file is one of its own
+    gap = "\n" if comment == "//" and rest.startswith("//") else ""  # keeps a comment about the file separate
     return first + line + gap + rest
 
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Installs what is missing, builds, and runs every test. Arguments go to ctest, such as: scripts/test.sh -R reused
-# AIMET_PRESET chooses what to build: release (the default), dev, or asan. What was skipped is listed with its reason before
+# Installs missing packages, builds, and runs every test. Arguments go to ctest, such as: scripts/test.sh -R reused
+# AIMET_PRESET selects the build: release (the default), dev, or asan. Lists the skipped tests with their reasons before
 # ctest's summary, which comes last.
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
@@ -15,7 +15,8 @@ rm -f "$log"
 summary=$(mktemp)
 trap 'rm -f "$summary"' EXIT
 
-# Passes on each line as it comes (Debian's awk would wait for more), and keeps those from the summary on.
+# Prints each line as soon as it arrives (Debian's awk would buffer), and writes the lines from the summary on to
+# $summary.
 hold_back_summary() {
   local line ended=0
   while IFS= read -r line; do
@@ -24,7 +25,7 @@ hold_back_summary() {
   done
 }
 
-# One more than there are processors: some tests wait most of their time.
+# One more job than there are processors: some tests mostly wait.
 status=0
 ctest --preset "$preset" --parallel $(($(nproc) + 1)) "$@" | hold_back_summary || status=$?
 if [[ -e $log ]]; then scripts/skipped_tests.py "$log"; fi

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The committed classes are those that ../shared/aimet-registered-classes.json gives: aimet_classes_test.py SOURCE_DIR."""
+"""The committed list of classes matches ../shared/aimet-registered-classes.json: aimet_classes_test.py SOURCE_DIR."""
 import pathlib, subprocess, sys
 
 root = pathlib.Path(sys.argv[1]).resolve()

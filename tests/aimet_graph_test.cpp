@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The list of ops that AIMET would make of a model.
+// Tests the list of ops that AIMET would derive from a model.
 
 #include "lib/check/aimet_graph.hpp"
 
@@ -12,7 +12,7 @@ using aimet::test::ModelBuilder;
 
 namespace {
 
-// "relu_1 in block": a functional; "[Linear_0 in fc]": an op that has a module.
+// The ops of AIMET's graph: "relu_1 in block" for a functional, "[Linear_0 in fc]" for an op with a module.
 std::vector<std::string> listed(ModelBuilder& net, const std::string& version = "") {
   std::vector<std::string> ops;
   const Model& model = net.build();

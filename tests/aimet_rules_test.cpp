@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What each version of AIMET tolerates and how it names ops.
+// Tests which ops each version of AIMET tolerates, and how it names ops.
 
 #include "lib/check/aimet_rules.hpp"
 

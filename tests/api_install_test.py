@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example program of the C++ API, built against what cmake --install put into a prefix, and run."""
+"""Builds the example program of the C++ API against a prefix that cmake --install filled, and runs it."""
 
 import pathlib
 import subprocess
@@ -31,7 +31,7 @@ class Example(Test):
         return subprocess.run([self.folder / "build" / "gate", *arguments], cwd=TESTDATA, capture_output=True, text=True)
 
     def test_the_example_judges_models_with_the_installed_program(self):
-        # A copy elsewhere: nothing of the source tree may be in reach.
+        # A copy elsewhere, so that the build cannot use the source tree.
         example = self.folder / "example"
         example.mkdir()
         for file in (SOURCE / "tests" / "example").iterdir():

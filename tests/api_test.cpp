@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The C++ API, as a program uses it that has threads and settings of its own.
+// Tests the C++ API in a program that has its own threads and settings.
 
 #include "lib/api/aimet_validate.hpp"
 

@@ -58,7 +58,7 @@ TEST_CASE(
   for (std::uint64_t i = 0; i < 5000; ++i) chain += "]r" + little(i, 4);
   for (std::uint64_t i = 0; i + 1 < 5000; ++i) chain += get(i) + get(i + 1) + "a0";
   CHECK(pickle_depth(chain + get(0) + ".") >= 5000);
-  // One that is shared, and filled before it is: what PyTorch writes.
+  // A list that is filled first and shared afterwards, as PyTorch writes it.
   CHECK(pickle_depth("\x80\x02]q\x01K\x01"
                      "ah\x01h\x01\x86h\x01\x85\x86.") == 4);
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The example of a check library, built against what cmake --install put into a prefix, and run by --check-library."""
+"""Builds the example check library against a prefix that cmake --install filled, and runs it with --check-library."""
 
 import json
 import pathlib
@@ -23,7 +23,7 @@ class CheckLibrary(Test):
         cls.addClassCleanup(cls.scratch.cleanup)
         cls.prefix = pathlib.Path(cls.scratch.name) / "prefix"
         cls.example = pathlib.Path(cls.scratch.name) / "example"
-        shutil.copytree(SOURCE / "tests" / "check_library", cls.example)  # nothing of the source tree may be in reach
+        shutil.copytree(SOURCE / "tests" / "check_library", cls.example)  # the build cannot use the source tree
         cls.quietly("cmake", "--install", BUILD, "--prefix", cls.prefix)
         cls.quietly("cmake", "-S", cls.example, "-B", cls.example / "build", f"-DCMAKE_PREFIX_PATH={cls.prefix}",
                     "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Wpedantic -Werror")
@@ -46,7 +46,7 @@ class CheckLibrary(Test):
 
     def test_its_checks_run_like_ours_and_one_that_throws_is_its_own_error(self):
         result, checks = self.checks("--check", "wide-*")
-        self.assertEqual(result.returncode, 0, result.stderr)  # warnings
+        self.assertEqual(result.returncode, 0, result.stderr)  # there are only warnings
         self.assertEqual(list(checks), ["wide-kernel"])
         result, checks = self.checks()
         self.assertEqual(result.returncode, 2)

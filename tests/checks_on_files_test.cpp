@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The checks on the files of testdata: what is found in each, scripted and traced. AIMET's own two verdicts on them are
-// in expectations.json.
+// Tests the checks on the files of testdata, scripted and traced. AIMET's own two verdicts on these files are in
+// expectations.json.
 
 #include <algorithm>
 #include <filesystem>
@@ -34,7 +34,7 @@ Found found_in(const Model& model) {
   return found;
 }
 
-// The files in which anything is found; in all others nothing is.
+// The expected findings by file. No findings are expected in files that are not listed.
 const std::map<std::string, Found>& expected() {
   static const Found kDict = {"connected-graph: ", "non-tensor-io: "};
   static const std::map<std::string, Found> expected = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What holds for all checks. Each check's own cases are in the file that bears its name.
+// Tests of properties that all checks have. The tests of a single check are in the file of its name.
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--baseline and --write-baseline: what is known does not fail the run, what is gone is reported."""
+"""--baseline and --write-baseline: known findings do not fail the run, and gone findings are reported."""
 
 import json
 import shutil

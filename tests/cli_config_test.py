@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where settings come from: the config, its entries for some files, and flags over all of them."""
+"""The sources of settings: the config, its entries for some files, and flags, which override both."""
 
 import json
 import os

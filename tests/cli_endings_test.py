@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ends that nobody wishes for: disks that are full, folders that are read-only, readers that leave, and signals. No half
-file, no process that is left over, and the exit status that is documented."""
+"""Runs that end early: full disks, read-only folders, readers that close the pipe, and signals. They must leave no
+partial file and no process, and end with the documented exit status."""
 
 import ctypes
 import json
@@ -41,7 +41,7 @@ def wait_for(condition, seconds=60):
 
 
 def without_landlock():
-    """What a kernel without Landlock says, for this process and those that it starts."""
+    """Makes Landlock's system calls fail as in a kernel without Landlock, for this process and its children."""
     seccomp = ctypes.CDLL("libseccomp.so.2")
     seccomp.seccomp_init.restype = ctypes.c_void_p
     seccomp.seccomp_rule_add.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int, ctypes.c_uint]

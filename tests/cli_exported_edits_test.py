@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Edits of what a file of torch.export was made from: cli_exported_edits_test.py PROGRAM."""
+"""Edits of the Python that torch.export files were made from: cli_exported_edits_test.py PROGRAM."""
 
 import json
 import unittest
@@ -8,7 +8,7 @@ from support.program import TESTDATA, Test, run
 
 
 class Edits(Test):
-    """The program names /root/pt2/extra.py:145, the forward of a class that is written here again."""
+    """The program refers to /root/pt2/extra.py:145. SOURCE_TEXT has the same class with its forward on that line."""
 
     SOURCE_TEXT = "import torch\nfrom torch import nn\n" + "\n" * 134 + (
         "class ReusedRelu(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
@@ -41,14 +41,14 @@ class Edits(Test):
         self.assertIn("        self.add = custom.Add()\n", text)
 
     def test_a_line_that_does_not_hold_the_op_is_left_alone(self):
-        # In a program that was not exported strictly, an op in a helper has the line of the helper's call.
+        # In a program of a non-strict export, an op in a helper has the line of the helper's call.
         self.net.write_text(self.SOURCE_TEXT.replace("self.a(x)) + x))", "helped(x, self)))"))
         result = self.validate("--fix")
         self.assertIn("has changed since the model was exported", result.stdout)
         self.assertNotIn("custom", self.net.read_text())
 
     def test_arithmetic_on_sizes_that_a_quoted_line_shows_is_edited(self):
-        # /tmp/st/me.py:144 is the second line of forward; the class is the one that make_exported.py exported.
+        # /tmp/st/me.py:144 is the second line of forward. make_exported.py exported this class.
         source = (TESTDATA / "make_exported.py").read_text()
         text = source[source.index("class QuotedLines"):source.index("ROWS = ")].rstrip() + "\n"
         before = text[:text.index("y = y.view")].count("\n")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of torch.export that are too large, too new or damaged: cli_exported_refused_test.py PROGRAM."""
+"""torch.export files that are too large, too new or damaged: cli_exported_refused_test.py PROGRAM."""
 
 import json
 import unittest
@@ -9,7 +9,7 @@ from support.exported import FILES, ExportedFiles, findings, models_of
 
 class Refused(ExportedFiles):
     def package(self, programs):
-        """A .pt2 file of these programs by name, as texts."""
+        """Makes a .pt2 file of the programs, {name: text}. Returns its path."""
         def change(records):
             root = next(n for n in records if n.endswith("models/dec.json")).removesuffix("models/dec.json")
             for name in [n for n in records if n.startswith(f"{root}models/")]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of torch.export: cli_exported_test.py PROGRAM. testdata/make_exported.py documents how they were made."""
+"""torch.export files: cli_exported_test.py PROGRAM. testdata/make_exported.py documents how they were made."""
 
 import json
 import shutil
@@ -21,7 +21,7 @@ EXPECTED = {
     "dict_in_out.nonstrict.2.14": ([], ["getitem in ", "getitem in "]),
     "dyn_arith.nonstrict.2.6": ([], ["add in ", "ones in ", "sum in ", "upsample_nearest1d in "]),
     "odd_names.nonstrict.2.14": ([], []),
-    # As torch.jit.trace gives for the same model.
+    # The same as for the model's trace by torch.jit.trace.
     "quoted_lines.nonstrict.2.14": QUOTED,
     "quoted_lines.strict.2.6": QUOTED,
     "reused_relu.nonstrict.2.14": (["r"], ["add in "]),
@@ -70,7 +70,7 @@ class Exported(ExportedFiles):
                 self.assertEqual(findings(model, "connected-graph"), [])
                 sizes = [f for f in findings(model, "missing-module") if "computes with the size" in f["message"]]
                 self.assertEqual([f["op"].rpartition("_")[0] for f in sizes], ["floor_divide", "mul", "mul", "sub"])
-                self.assertEqual(len({f["op"] for f in findings(model, "missing-module")}), 8)  # no name twice
+                self.assertEqual(len({f["op"] for f in findings(model, "missing-module")}), 8)  # no name occurs twice
                 self.assertIn("once, other", " ".join(model["hints"]))
 
     def test_a_package_is_several_models(self):
@@ -92,7 +92,7 @@ class Exported(ExportedFiles):
         self.assertIsNone(model["error"])
 
     def test_libtorch_is_not_started_for_a_folder_of_exported_programs(self):
-        lonely = self.folder / "bin" / "aimet-validate"  # beside it there is no library to open
+        lonely = self.folder / "bin" / "aimet-validate"  # its folder has no library to open
         lonely.parent.mkdir()
         shutil.copy(PROGRAM, lonely)
         command = [lonely, FILES, "--no-config", "-q", "--format", "jsonl", "--fail-on", "never"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""MODEL... and --files-from: folders, links, and names that shells and programs stumble over."""
+"""MODEL... and --files-from: folders, links, and file names that are hard for shells and programs."""
 
 import json
 import os

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What cmake --install puts where, and that it works from there."""
+"""cmake --install installs every file in its place, and the installed program works."""
 
 import pathlib
 import subprocess

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--from-report: reports of several runs become one, and nothing is lost or counted twice on the way."""
+"""--from-report: merges the reports of several runs, and loses no model and counts none twice."""
 
 import json
 import pathlib

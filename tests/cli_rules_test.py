@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Checks of the user's own: "rules" and "allow" of the config."""
+"""The user's own checks: "rules" and "allow" of the config."""
 
 import json
 import re
@@ -167,7 +167,7 @@ class Rules(Test):
                  {"id": "d", "message": "m", "class": "torch.nn.modules.conv.Conv5d"},
                  {"id": "e", "message": "m", "op": "gleu"}, {"id": "fine", "message": "m", "op": "Conv?d"}]
         self.write({"rules": rules})
-        # LibTorch has a list of operators; without it, the program does.
+        # The list of operators comes from LibTorch or, if it is not loaded, from the program.
         for model in GOOD, str(TESTDATA / "exported" / "reused_relu.nonstrict.2.6.pt2"):
             with self.subTest(model):
                 warned = self.run_here(model, "--static").stderr

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The man page and the completions, read by the programs that use them."""
+"""The man page and the completions, as read by the programs that use them."""
 
 import pathlib
 import shutil
@@ -35,7 +35,7 @@ class ManPage(Test):
     @unittest.skipUnless(shutil.which("mandoc"), "mandoc is not installed")
     def test_mandoc_finds_no_fault(self):
         lint = subprocess.run(["mandoc", "-Tlint", "-Wwarning"], input=generated("man"), capture_output=True, text=True)
-        # No date, so that equal sources give equal pages.
+        # The page has no date, so that equal sources give equal pages.
         self.assertEqual([line for line in lint.stdout.splitlines() if "missing date" not in line], [])
 
 
@@ -74,7 +74,7 @@ class OtherShells(Test):
     def test_zsh_reads_its_completion_and_knows_the_flags(self):
         (self.folder / "_aimet-validate").write_text(generated("zsh"))
         self.assertEqual(subprocess.run(["zsh", "-n", "_aimet-validate"], cwd=self.folder).returncode, 0)
-        # A terminal of its own, since completion needs the line editor; list-choices prints instead of inserting.
+        # Runs zsh in its own terminal, because completion needs the line editor.
         script = f"""
             zmodload zsh/zpty; zpty z zsh -f -i
             zpty -w z 'PS1=; fpath=({self.folder} $fpath); autoload -Uz compinit; compinit -u -D; echo READY-$((1+1))'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a terminal shows: width, colour, and signs of life while a file takes long; and what a pipe is spared."""
+"""Output to a terminal: width, colour, and progress lines while a file takes long. A pipe gets none of these."""
 
 import os
 import pty
@@ -17,14 +17,14 @@ import termios
 from support.program import BAD, PROGRAM, TESTDATA, Test
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
-# Names, paths and Python are not broken: only what holds a blank and no code can be.
+# Lines with names, paths or Python, which are not wrapped: only text with blanks and without code can be.
 UNBROKEN = re.compile(r"-->|^ *\d* *\||__init__:|forward:")
 
 
 def on_terminal(*arguments, columns=80, environment=None, folder=TESTDATA, until=None):
-    """(status, what the terminal got) of a run whose stdout and stderr are one terminal.
+    """(status, output) of a run whose stdout and stderr are one terminal.
 
-    `until` is a pattern: the run is ended once its output matches.
+    `until` is a pattern: the run is terminated once its output matches.
     """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -37,7 +37,7 @@ def on_terminal(*arguments, columns=80, environment=None, folder=TESTDATA, until
     while True:
         try:
             piece = os.read(master, 65536)
-        except OSError:  # how Linux reports that nobody holds the other end any more
+        except OSError:  # Linux reports so that the other end is closed
             break
         if not piece:
             break

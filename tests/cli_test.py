@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The command line: what is answered at once, what is refused, and what a run prints where."""
+"""The command line: options that print information, refused arguments, and what a run prints to stdout and stderr."""
 
 import json
 import os
@@ -259,7 +259,7 @@ class Streams(Test):
         coloured = on_terminal(COLUMNS="60")
         self.assertIn("\x1b[", coloured)
         plain = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
-        # What is to be pasted stays in one piece.
+        # Lines to be pasted are not wrapped.
         wrapped = [line for line in plain.replace("\r", "").splitlines() if "__init__:" not in line]
         self.assertLessEqual(max(map(len, wrapped)), 60)
         self.assertNotIn("\x1b[", on_terminal(NO_COLOR="1"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""scripts/cluster on this one machine: GNU parallel over two sshd's, and an array of a Slurm that is started for it."""
+"""scripts/cluster on one machine: GNU parallel over two sshds, and a Slurm array in a Slurm that the test starts."""
 
 import json
 import os
@@ -47,7 +47,7 @@ class Cluster(Test):
         self.models.append(name)
 
     def daemon(self, *command, environment=None, ready):
-        """Runs until the test ends; `ready` says when it can be used."""
+        """Starts a daemon that runs until the test ends. Returns once ready() is true."""
         log = open(self.folder / f"{pathlib.Path(command[0]).name}.{time.monotonic_ns()}.log", "w+")
         program = shutil.which(command[0], path=SBIN)
         process = subprocess.Popen([program, *map(str, command[1:])], stdin=subprocess.DEVNULL, stdout=log,
@@ -69,11 +69,11 @@ class Cluster(Test):
         return subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=600)
 
     def judged(self, result):
-        """{model: status}"""
+        """{path of a model: its status}"""
         return {model["path"]: model["status"] for model in json.loads(result.stdout)["models"]}
 
     def expected(self):
-        """The same for all models, when none is lost."""
+        """The expected statuses of all models if no report is lost."""
         bad = {"models/bad.pt": "failed", "models/pointer.pt": "error"}
         return {model: bad.get(model, "passed") for model in self.models}
 
@@ -81,7 +81,7 @@ class Cluster(Test):
 @unittest.skipIf(missing("parallel", "sshd", "ssh", "ssh-keygen"), missing("parallel", "sshd", "ssh", "ssh-keygen"))
 class OverSsh(Cluster):
     def machine(self, name):
-        """An sshd of its own, whose sessions know its name and leave it in a file."""
+        """Starts an sshd whose sessions have its name in MACHINE. Returns its port."""
         port = free_port()
         config = self.folder / f"sshd.{name}"
         config.write_text(
@@ -118,7 +118,7 @@ class OverSsh(Cluster):
         self.assertEqual(self.judged(result), self.expected(), result.stderr)
         machines = (self.folder / "machines").read_text().split()
         self.assertEqual(set(machines), {"one", "two", "here"})
-        self.assertEqual(machines.count("here"), 1)  # the report of all
+        self.assertEqual(machines.count("here"), 1)  # the run that makes the report
 
     def test_what_a_dead_machine_was_to_do_the_other_does(self):
         result = self.over(self.login("dead", free_port()), self.login("one", self.machine("one")))
@@ -173,7 +173,7 @@ class OverSlurm(Cluster):
 
     def test_the_tasks_of_an_array_share_the_models(self):
         self.models = [model for model in self.models if model not in ("models/pointer.pt", "models/new\nline.pt")]
-        self.list.write_text("\n".join(self.models))  # newlines will do as well
+        self.list.write_text("\n".join(self.models))  # newlines are allowed too
         result = self.over(3)
         self.assertEqual(result.returncode, 1, result.stderr + result.stdout)
         self.assertEqual(self.judged(result), self.expected(), result.stderr)

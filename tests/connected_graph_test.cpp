@@ -20,7 +20,7 @@ void check_one(ModelBuilder& b, const std::string& module, const std::string& pa
   CHECK_THAT(findings[0].message, ContainsSubstring(part));
 }
 
-// A model that returns one value of this type.
+// A model that returns one value of the type of(*this).
 struct Returning : ModelBuilder {
   explicit Returning(TypeId (*of)(ModelBuilder&)) {
     const ValueId x = input("x", tensor());
@@ -28,7 +28,7 @@ struct Returning : ModelBuilder {
   }
 };
 
-// A block with a Linear in it, in a trace; called twice.
+// A model, scripted or traced, with a block that contains a Linear and is called twice.
 struct Twice : ModelBuilder {
   ValueId x = input("x", tensor());
   ValueId mask = input("mask", tensor());

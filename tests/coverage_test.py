@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Coverage and what belongs to it, against models counted by hand: coverage_test.py PROGRAM."""
+"""The coverage in reports, against models counted by hand: coverage_test.py PROGRAM."""
 
 import json
 import unittest
@@ -27,7 +27,7 @@ def by_encoding(found, encoding):
 
 class Coverage(Test):
     def test_a_model_counted_by_hand(self):
-        # Conv2d of 4 x 4 x 4 outputs with 3 x 3 x 3 each, Linear 64 x 10, F.linear 10 x 10.
+        # Conv2d with 4 x 4 x 4 outputs of 3 x 3 x 3 products each, Linear 64 x 10, F.linear 10 x 10.
         conv, linear, functional = 4 * 4 * 4 * 27, 64 * 10, 100
         for kind in KINDS:
             with self.subTest(kind=kind):

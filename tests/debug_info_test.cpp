@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The debug information of a record of code, from pickles made by hand.
+// Tests reading the debug information of a code record, on pickles built by hand.
 
 #include "lib/file/debug_info.hpp"
 
@@ -12,7 +12,7 @@ using test::little;
 
 namespace {
 
-// Opcodes as torch.jit.save of PyTorch 1.13 writes them.
+// These functions build the opcodes that torch.jit.save of PyTorch 1.13 writes.
 std::string text(const std::string& value) { return "X" + little(value.size(), 4) + value; }
 std::string number(int value) { return "J" + little(static_cast<std::uint32_t>(value), 4); }
 std::string three(const std::string& a, const std::string& b, const std::string& c) { return a + b + c + "\x87"; }
@@ -123,16 +123,16 @@ TEST_CASE("what is of neither form is refused") {
   const std::vector<std::string> others{
       "",
       pickle(kTexts, whole_texts),
-      pickle(kTexts, range(0, source({4}, 2, 7), 0)),  // there is no such text
+      pickle(kTexts, range(0, source({4}, 2, 7), 0)),  // there is no text 4
       pickle(kTexts, range(0, source({-1}, 2, 7), 0)),
       pickle(kTexts, range(0, source({0}, 4, 7), 0)),
       pickle(number(1), ranges),  // a number among the texts, and among the ranges
       pickle(kTexts, number(1)),
       pickle(kTexts, "c__main__\nbuild_intlist\n(](etR" + ranges),
       pickle(kTexts, "](" + number(1) + "e(" + number(1) + "e"),  // a list that is filled twice
-      pickle(kTexts, kept_empty),                                 // and one that is kept before it is filled
-      pickle(kTexts, std::string("h\0", 2)),                      // nothing was kept
-      pickle(kTexts, "e"),                                        // nothing is there to take
+      pickle(kTexts, kept_empty),                                 // a list that is memoized before it is filled
+      pickle(kTexts, std::string("h\0", 2)),                      // the memo is empty
+      pickle(kTexts, "e"),                                        // the stack is empty
       pickle(kTexts, "R"),
       pickle(kTexts, "t"),
       pickle(kTexts, "}"),  // a dictionary

@@ -25,8 +25,8 @@ const char* const kHead =
     "import utils\n"
     "from torch.nn.functional import relu as rectify\n";
 
-// The statement, in a method, with each call of the functional replaced by self.m, m_2, ...; "refused: why"; "" if it
-// has none.
+// Puts the statement into a method and replaces each call of the functional by self.m, self.m_2, ... Returns the new
+// statement, "refused: why", or "" if the statement has no such call.
 std::string rewritten(const std::string& line, const Functional& functional) {
   const std::string before =
       std::string(kHead) + "class A:\n  def f(self, x, y, z, a, b, c, d, out, outputs, options, sizes):\n    ";
@@ -160,7 +160,7 @@ TEST_CASE("what a module would not do alike is refused") {
 }
 
 TEST_CASE("what may be no tensor, or another function, is not taken for the op") {
-  CHECK(rewritten("x = 1 / x", elementwise("div")).empty());  // a reciprocal and a product
+  CHECK(rewritten("x = 1 / x", elementwise("div")).empty());  // exported as a reciprocal and a product
   CHECK(rewritten("x = x - 1", elementwise("rsub")).empty());
   CHECK(rewritten("x = self.relu(x)", layer("relu")).empty());
   CHECK(rewritten("x = utils.relu(x)", layer("relu")).empty());

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The verdicts on the models of testdata are those of AIMET, as expectations.json has them: expectations_test.py PROGRAM.
+"""The verdicts on the models of testdata are AIMET's, which expectations.json lists: expectations_test.py PROGRAM.
 
-An op is written as `type in module`, or with its number where that is to be checked. Where the scripted file holds less
-than the trace, "scripted" says what it yields.
+An op is written as `type in module`, with its number if the number is to be checked. If the scripted file contains less
+than the trace, "scripted" lists the verdicts on the scripted file.
 """
 
 import json
@@ -15,7 +15,7 @@ EXPECTED = json.loads((SOURCE / "tests" / "expectations.json").read_text())
 
 
 def validated(name):
-    """file name -> its element of `models`, for the scripted and the traced files of one model."""
+    """{file name: its element of `models`}, for the scripted and traced files of one model."""
     files = sorted(f for f in TESTDATA.glob(f"{name}.*") if f.suffix == ".pt")
     result = run(*files, "--input-spec", TESTDATA / f"{name}.inputs.json", "--format", "json", "-q", "--no-config")
     assert result.stdout, f"{name}: no report; {result.stderr}"
@@ -29,7 +29,7 @@ def found(model):
 
 
 def without_numbers(ops, expected):
-    """Drops the number of an op unless it is expected with that number."""
+    """Removes the number of each op that is not expected with its number."""
     return sorted(op if op in expected else re.sub(r"_\d+ in ", " in ", op) for op in ops)
 
 

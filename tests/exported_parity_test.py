@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AIMET's own verdicts on models that torch.export wrote: exported_parity_test.py PROGRAM.
+"""AIMET's verdicts on models exported by torch.export: exported_parity_test.py PROGRAM.
 
-../shared/pt2 holds four corpora of the same models: PyTorch 2.6 and 2.14, strict and not. compare.py there counts. AIMET
-judged two of the models with layers_to_exclude, which compare.py does not pass on: they count as false alarms, and are the
-only ones."""
+../shared/pt2 contains four corpora of the same models: PyTorch 2.6 and 2.14, strict and non-strict. compare.py there
+counts the differences. AIMET judged two of the models with layers_to_exclude, which compare.py does not pass on. They
+count as false alarms, and are the only ones."""
 
 import pathlib
 import re

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The rooms of lib/exported, on texts that stand here.
+// Tests the parts of lib/exported on texts in this file.
 
 #include <algorithm>
 #include <string>
@@ -230,7 +230,7 @@ TEST_CASE("what an op writes into and returns a view of is PyTorch's, by name") 
   CHECK(schema_of("unsafe_chunk.default").aliases.size() == 1);
   CHECK(schema_of("add_.Tensor").writes == std::vector<std::int32_t>{0});
   CHECK(schema_of("dropout.default").may_return_input);
-  // An operator that no known PyTorch has: its name alone says what it may do.
+  // For an operator that no known PyTorch has, the schema is derived from the name alone.
   CHECK(schema_of("brand_new_.default").writes == std::vector<std::int32_t>{0});
   CHECK(schema_of("brand_new.default").aliases.size() == 1);
 }

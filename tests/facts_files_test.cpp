@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The file as a whole: what it is, its module tree, and that reading its weights or not makes no difference.
+// Tests facts about whole files: their kind, their module trees, and that reading the weights makes no difference.
 
 #include <filesystem>
 
@@ -15,7 +15,7 @@ using namespace aimet::test;
 
 namespace {
 
-// A text that is equal for equal facts, but for what only a run can show.
+// The model's facts as text, without those that only a run can show.
 std::string facts_of(const Model& model) {
   std::ostringstream out;
   for (const Module& m : model.modules) {

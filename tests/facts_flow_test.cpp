@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which ops count: constants that decide a branch, results that matter, numbers that come from a size.
+// Tests the data flow: constants that decide a branch, results that are used, and numbers that come from a size.
 
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What ran, how often, and with which shapes; and what a static run takes for granted.
+// Tests which code ran, how often and with which shapes, and what a static run assumes.
 
 #include "lib/model/error.hpp"
 #include "lib/report/names.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which line of the user's Python an op and a call come from. The lines are looked up in testdata/models.py, so that an
-// edit there does not break a test; the files have to be made again after it.
+// Tests the lines of the user's Python that ops and calls come from. The tests look the lines up in testdata/models.py,
+// so that an edit there breaks no test; but after an edit, the model files must be made again.
 
 #include "lib/model/source_lines.hpp"
 #include "tests/support/analyze_file.hpp"
@@ -38,7 +38,7 @@ std::vector<int> call_lines(const Model& model, const std::string& path) {
   return lines;
 }
 
-// Without those of the script that made the file: it was another one then.
+// The frames of the op, without those in testdata/make.py, which may have changed since it made the file.
 Strings frames(const Model& model, OpId op) {
   Strings texts;
   if (model.op(op).source == kNone) return texts;

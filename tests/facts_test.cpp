@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which module and which call an op belongs to.
+// Tests which module and which call an op belongs to.
 
 #include "tests/support/analyze_file.hpp"
 #include "tests/support/catch.hpp"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--fix: the edits are in the Python files, the models are exported again, the findings are gone and the outputs equal.
+"""--fix edits the Python files. After another export of the models, the findings are gone and the outputs are equal.
 """
 
 import ast
@@ -30,12 +30,12 @@ CHECKS = ("--check", "reused-module", "--check", "missing-module", "--input-shap
 
 
 def export(folder, after):
-    """Each class that has a docstring: traced, with its output; once edited, with the weights of before."""
+    """Traces each class with a docstring and saves its output. After the edits, uses the weights from before them."""
     sys.path[:0] = [str(folder)]
 
-    # A first warning adds a registry to the names of the file.
+    # A copy of the names: the first warning adds a registry to the module.
     for name, member in [pair for module in MODULES for pair in vars(importlib.import_module(module)).items()]:
-        # nn.Sequential and its like have a docstring that a class inherits.
+        # Not hasattr: a class inherits the docstring of nn.Sequential and similar classes.
         has_doc = isinstance(member, type) and "__doc__" in vars(member) and member.__doc__
         if not (has_doc and member.__module__ in MODULES):
             continue
@@ -116,7 +116,7 @@ def script(folder):
 class Fix(Test):
     """Each test starts with all models exported.
 
-    A trace holds the paths of its Python files, so the folder is always the same.
+    A trace contains the paths of its Python files, so the folder is always the same.
     """
 
     @classmethod
@@ -139,14 +139,14 @@ class Fix(Test):
         self.net = self.folder / "certain.py"
 
     def keep(self, module):
-        """Only the models of one module: for what is the same for each file."""
+        """Removes the models of all other modules, for tests of behaviour that is the same for every file."""
         classes = re.findall(r"^class (\w+)", (self.folder / f"{module}.py").read_text(), re.MULTILINE)
         for path in self.folder.glob("*.pt"):
             if path.stem not in classes:
                 path.unlink()
 
     def start_with(self, text):
-        """Only this text, in certain.py, and nothing exported."""
+        """Writes the text to certain.py, empties the other modules, and removes all exported models."""
         for path in self.folder.glob("*.pt"):
             path.unlink()
         for module in MODULES:
@@ -170,7 +170,7 @@ class Fix(Test):
         self.assertIn("fixed: certain.py", result.stdout)
         self.assertIn(", 0 left.", result.stdout)
         self.assertIn("export them again", result.stdout)
-        # A trace holds no lines: those of the disk, as they were before.
+        # A trace contains no source text, so the report shows the lines of the files before the edits.
         self.assertIn("| return F.cosine_similarity(x, y, dim=-1)", result.stdout)
         self.assertNotIn("| y = self.hardshrink", result.stdout)
         self.assertIn("torch.jit.trace", result.stdout)
@@ -218,7 +218,7 @@ class Fix(Test):
         self.assertIn("        self.fc = nn.Linear(8, width)\n        self.relu = nn.ReLU(inplace=True)\n", text)
         self.assertIn("        self.slope = slope\n        self.leaky_relu = nn.LeakyReLU(negative_slope=self.slope)\n", text)
         self.assertIn("self.shortcut = nn.Identity()", text)
-        # A class of another file that derives from it has the name `mul`.
+        # A class of another file that derives from SeveralLines has the name `mul`.
         self.assertNotIn("self.mul = ", text[text.index("class SeveralLines"):text.index("class NotSeveralLines")])
         self.assertIn("elementwise_affine=False", text)
 

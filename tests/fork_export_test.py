@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A parameter that only the body of a torch.jit.fork reads gets lost in the export; all other forks export."""
+"""The export loses a parameter that only the body of a torch.jit.fork reads. All other forks can be exported."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ import unittest
 
 from support.program import Test, run  # noqa: E402
 
-# What torch.onnx.export of 1.13.1 did with each, scripted, at opsets 13 and 17, is beside it.
+# The comment on each class: the result of torch.onnx.export of PyTorch 1.13.1 for the scripted model, opsets 13 and 17.
 SOURCE = """
 import torch
 from torch import Tensor

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The fuzzers' targets on every input that is kept: seeds, and what once broke them.
+// Runs the fuzzers' targets on every input of the corpus: seeds, and inputs that once broke a target.
 
 #include <algorithm>
 #include <filesystem>

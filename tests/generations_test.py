@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files that PyTorch 1.13, 2.6 and 2.14 saved, traced and scripted: this build validates each, or refuses it and names the
-version that is needed. Which it must be depends on the LibTorch that the program was built with."""
+"""Files saved by PyTorch 1.13, 2.6 and 2.14, traced and scripted: this build validates each, or refuses it and names
+the version that is needed. The expected result depends on the LibTorch that the program was built with."""
 
 import json
 import pathlib
@@ -11,7 +11,7 @@ import unittest
 
 from support.program import TESTDATA, run
 
-# What an older LibTorch cannot read, and the first of the three versions that can.
+# Files that older versions of LibTorch cannot read, and the first of the three versions that can.
 NEEDS = {
     "rms_norm.scripted": "2.6", "rms_norm.traced": "2.6",          # torch.nn.RMSNorm
     "padded_left.scripted": "2.6", "padded_left.traced": "2.6",    # an argument of pad_sequence
@@ -31,7 +31,7 @@ def number(version):
 
 
 def reports(folder, *arguments):
-    """(the program's LibTorch, what it says about each file)"""
+    """(the program's LibTorch version, its reports on the files)"""
     result = run(*arguments, "--format", "json", "-q", folder=folder)
     report = json.loads(result.stdout)
     return report["tool"]["libtorch"], report["models"]

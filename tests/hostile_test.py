@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each model of tests/hostile and each archive that lies is opened; what it tries must not happen, and is reported."""
+"""Opens each model of tests/hostile and each malformed archive. The attack must fail and be reported."""
 
 import json
 import os
@@ -20,8 +20,9 @@ HARMLESS = (HOSTILE / "harmless.pt").read_bytes()
 TIMEOUT = 2  # for files that never end
 PATIENCE = 60  # for all others: a busy machine may be slow
 MEMORY = "512M"
-SLACK = 30  # starting LibTorch on a busy machine
-# Its operator new ends the process where ours throws std::bad_alloc, whatever ASAN_OPTIONS says, so the limit is reported as a crash.
+SLACK = 30  # for the start of LibTorch on a busy machine
+# Regardless of ASAN_OPTIONS, ASan's operator new ends the process instead of throwing std::bad_alloc, so the limit is
+# reported as a crash.
 THROWS_BAD_ALLOC = unittest.skipIf("address" in os.environ.get("AIMET_SANITIZE", ""),
                                    "AddressSanitizer ends a worker that has no memory left, instead of std::bad_alloc")
 
@@ -32,7 +33,7 @@ def nested(line, before, inside, after, depth=100000):
 
 class Hostile(Test):
     def open(self, path, *arguments, timeout=PATIENCE):
-        """The report of the one model, once everything that holds for every file has been checked."""
+        """Validates the model, checks what must be true for every file, and returns the model's report."""
         start = time.monotonic()
         result = run(str(path), "--timeout", str(timeout), "--memory-limit", MEMORY, "--format", "json", "--no-config",
                      *arguments, folder=self.folder)
@@ -241,7 +242,7 @@ class Hostile(Test):
                 result = run(str(HOSTILE / "harmless.pt"), "--static", "--no-config", folder=self.folder,
                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files)))
                 self.assertIn(result.returncode, (0, 2), result.stderr)
-                said = (result.stdout + result.stderr).replace(str(HOSTILE), "")  # the folder has the word in its name
+                said = (result.stdout + result.stderr).replace(str(HOSTILE), "")  # the folder's name contains the word
                 self.assertNotIn("hostile", said)
                 self.assertNotIn("damaged", result.stdout + result.stderr)
 

@@ -81,7 +81,7 @@ TEST_CASE("inputs that cannot be assigned are reported with the schema") {
 TEST_CASE("an input of the wrong kind is reported with what was given and how to write the right one") {
   struct Case {
     int type;                     // in kTypes
-    std::string input, expected;  // "" : it fits
+    std::string input, expected;  // expected is "" if the input matches
   };
   const std::vector<Case> cases = {
       {0, R"({"shape": [1, 3]})", ""},

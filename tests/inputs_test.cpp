@@ -31,7 +31,7 @@ std::vector<fs::path> examples(const std::string& folder) {
   return paths;
 }
 
-// The message of the usage error that `action` ends in; "" if it does not.
+// The message of the usage error that `action` throws; "" if it throws none.
 template <typename Action>
 std::string usage_error(const Action& action) {
   try {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The kit rule names each part that a check lacks."""
+"""scripts/check_kits.py reports each missing part of a check's kit."""
 
 import pathlib
 import subprocess

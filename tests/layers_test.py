@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The layer rule fires on what it forbids, and is silent on what it allows."""
+"""scripts/check_layers.py reports each include that its rules forbid, and no other."""
 
 import pathlib
 import subprocess

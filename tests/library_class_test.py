@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--fix where the op is in a class of an installed package: the user's file gets a class that derives from it."""
+"""--fix for an op in a class of an installed package: adds a derived class to the user's file."""
 
 import ast
 import json
@@ -147,7 +147,7 @@ class Net(nn.Module):
         return self.gate(x)
 '''
 
-# How Net makes its module, with the reason why it is left alone.
+# {how Net makes its module: the reason why it is not edited}
 REFUSED = {
     "misc.Gate(8)": "the line is in Gate of an installed package, which this file does not make",
     "Clipped()": "a method of an installed package uses LIMIT, which this file does not have",

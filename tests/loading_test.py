@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files that PyTorch loads and runs: quantized ones, of a GPU, of an older PyTorch, with operators of other libraries."""
+"""Files that PyTorch can load and run: quantized, saved on a GPU or by an older PyTorch, or with custom operators."""
 
 import json
 import shutil

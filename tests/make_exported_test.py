@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""testdata/make_exported.py, where Python has a PyTorch that can run it: make_exported_test.py PROGRAM.
+"""testdata/make_exported.py, if Python has a PyTorch that can run it: make_exported_test.py PROGRAM.
 
-What it exports today must give what is expected of the files that are kept."""
+The files that it exports now must yield the findings that are expected of the committed files."""
 
 import collections
 import pathlib

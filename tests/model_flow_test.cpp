@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Which arms constants decide, which ops reach the outputs, which numbers come from a size.
+// Tests which branches constants decide, which ops reach the outputs, and which numbers come from a size.
 
 #include "lib/model/flow.hpp"
 
@@ -13,7 +13,7 @@ using Kind = Constant::Kind;
 
 namespace {
 
-// A branch on `condition`; which of its arms a static run enters: "then", "else", "both".
+// Adds an If on `condition`. Returns which of its branches a static run enters: "then", "else" or "both".
 std::string arms_entered(ModelBuilder& net, ValueId condition) {
   const ValueId x = net.input("x", net.tensor());
   const OpId branch = net.branch(condition, {net.tensor()});

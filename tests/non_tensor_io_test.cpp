@@ -11,7 +11,7 @@ namespace {
 
 std::vector<Finding> findings_of(ModelBuilder& b) { return non_tensor_io(b.build(), {}); }
 
-// A module of one's own that is given one value of this type.
+// A model with a submodule of the user's that takes a tensor and one value of the type of(*this).
 struct Given : ModelBuilder {
   explicit Given(TypeId (*of)(ModelBuilder&), const std::string& class_of_module = "models.Sub") {
     const ValueId x = input("x", tensor());

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The committed table of what the exporter converts is what the installed PyTorch registers: onnx_symbolics_test.py SOURCE_DIR."""
+"""The committed table of ONNX symbolics agrees with the installed PyTorch: onnx_symbolics_test.py SOURCE_DIR."""
 import pathlib, subprocess, sys
 
 root = pathlib.Path(sys.argv[1])

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A LibTorch that is not the system's: one below a prefix of its own, laid out as pytorch.org's zip and as the torch folder
-of a Python environment are, is compiled against, linked and run, also where the system has one.
+"""Builds and runs the program with a LibTorch in its own prefix, although the system has one too. The prefix has the
+layout of pytorch.org's zip and of the torch folder of a Python environment.
 
-The system's LibTorch is used as that one, with its CMake files moved to where those have them. Compiling all of
-lib/torch again would take minutes, so one file is compiled and the other objects are those of this build.
+The prefix contains the system's LibTorch, with the CMake files moved to their places in that layout. To compile all of
+lib/torch would take minutes, so the test compiles one file and takes the other objects from this build.
 """
 
 import json
@@ -39,10 +39,10 @@ exec "$@"
 
 
 def lay_out(prefix):
-    """include/, lib/ and share/cmake/ below the prefix."""
+    """Makes include/, lib/ and share/cmake/ in the prefix."""
     libraries = TORCH_CMAKE.parents[1]  # /usr/lib/x86_64-linux-gnu
     for name in ("torch", "ATen", "c10", "caffe2"):
-        # Copies: of a symbolic link to a system header GCC reports what it points to.
+        # Copies, because for a symbolic link to a system header GCC reports the target's path.
         shutil.copytree(pathlib.Path("/usr/include", name), prefix / "include" / name)
     (prefix / "lib").mkdir()
     for pattern in ("libtorch*.so*", "libc10*.so*"):
@@ -60,7 +60,7 @@ def lay_out(prefix):
 
 
 def unity():
-    """As in this build, so that its objects fit."""
+    """The AIMET_UNITY of this build: the other build must have the same to use this build's objects."""
     return re.search(r"^AIMET_UNITY:\w+=(\w+)$", (BUILD / "CMakeCache.txt").read_text(), re.M)[1]
 
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What rules of a config match: ops, AIMET's types, classes, arguments, dtypes, ranks, uses; and what "allow" leaves.
+// Tests what the rules of a config match (ops, AIMET's types, classes, arguments, dtypes, ranks, uses) and what "allow"
+// reports.
 
 #include "lib/check/own_rule.hpp"
 #include "lib/check/allow_list.hpp"
@@ -12,7 +13,7 @@ using aimet::test::ModelBuilder;
 
 namespace {
 
-// x -> conv (Conv2d, dilation 2) -> act (GELU, a module) -> gelu_ (a function) -> output, float64 from there on
+// x -> conv (Conv2d, dilation 2) -> act (GELU, a module) -> gelu_ (a function) -> output, which is float64
 class Net {
  public:
   Net() {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The Debian packages that cpack makes: what lintian reports, and that what they install works.
+"""The Debian packages that cpack makes: lintian's reports, and whether the installed files work.
 
-They are installed into this system with an overlay over it, in a chroot: nothing of it is left behind.
+Installs them in a chroot in an overlay over this system, so that nothing stays behind.
 """
 
 import os

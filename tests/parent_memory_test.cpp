@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Whatever workers send, the process that started them stays small: that is what holds when one has been taken over.
+// Tests that the parent's memory stays bounded, whatever its workers send. This must hold even if a worker has been
+// compromised.
 
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -36,7 +37,7 @@ using test::TemporaryFolder;
 namespace {
 
 constexpr long kMiB = 1 << 20;
-// LibTorch takes 100 MiB of the 256 MiB that the program is to stay below; it is not in here.
+// The program must stay below 256 MiB, of which LibTorch takes 100 MiB. This test does not load LibTorch.
 constexpr long kBound = 156 * kMiB;
 constexpr int kMostFiles = 8;
 
@@ -51,10 +52,10 @@ ModelReport with_findings(std::size_t count, const std::function<void(Finding&)>
   return report;
 }
 
-// What a worker sends. It is made in a process of its own, so that none of its memory is the parent's.
+// Makes the bytes that a worker sends. Runs in its own process, so that its memory does not count as the parent's.
 using Make = std::string (*)();
 
-// In the worker: the file that it opened is what it sends, over the descriptor of the report.
+// Runs in the worker: sends the contents of the file that it opened over the descriptor of the report.
 [[noreturn]] void send(int file) {
   std::array<char, 1 << 16> chunk;
   for (ssize_t got = 0; (got = ::read(file, chunk.data(), chunk.size())) > 0;) {
@@ -67,7 +68,7 @@ using Make = std::string (*)();
   ::_exit(0);
 }
 
-// Returns its exit status.
+// Runs the function in a child process. Returns the child's wait status.
 int in_a_process(const std::function<void()>& run) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -91,7 +92,7 @@ struct Peak {
   long printed = 0;
 };
 
-// All files but the first have sent what they have before the first ends.
+// Delays the worker of the first file, so that other workers send their reports before it ends.
 void validate_all(const Case& given, const TemporaryFolder& folder) {
   WorkerOptions workers;
   workers.timeout = 60s;
@@ -123,7 +124,7 @@ Peak peak_of(const Case& given, const TemporaryFolder& folder) {
           const int fd = ::open(out.c_str(), O_WRONLY | O_APPEND);
           if (fd < 0 || ::dup2(fd, STDOUT_FILENO) < 0) ::_exit(2);
           validate_all(given, folder);
-          rusage usage{};  // of this process alone; wait4 would count its workers as well
+          rusage usage{};  // of this process alone; wait4 would include its workers
           ::getrusage(RUSAGE_SELF, &usage);
           folder.file("peak", std::to_string(usage.ru_maxrss));
         }) == 0);
@@ -157,7 +158,7 @@ std::string report_bytes(const ModelReport& report) { return encode(MessageKind:
 std::string tiny_findings() {
   return report_bytes(with_findings(kMostFindings, [](Finding&) {}));
 }
-// More than a report may hold: 16 MiB of them were 3.9 GB once.
+// More findings than a report may contain: 16 MiB of them once took 3.9 GB.
 std::string far_too_many_findings() {
   ModelReport report = with_findings(kMostFindings, [](Finding&) {});
   report.checks.assign(12, report.checks[0]);
@@ -171,7 +172,7 @@ std::string many_sources() {
 std::string long_texts() {
   return report_bytes(with_findings(30'000, [](Finding& finding) { finding.message.assign(1'000, 'x'); }));
 }
-// Each as long as it may be.
+// Findings of the maximum length.
 std::string long_findings() {
   return report_bytes(with_findings(4, [](Finding& finding) {
     for (SourceLocation& source : finding.sources = std::vector<SourceLocation>(kLongestFinding / kLongestText - 1))
@@ -191,7 +192,7 @@ std::string many_parts() {
     finding.suggestion.emplace().constructor.emplace().arguments.resize(kMostPartsOfSuggestion);
   }));
 }
-// As much of everything as fits beside the rest in the bytes of one report.
+// As much of each part as fits into one report together with the others.
 std::string everything() {
   ModelReport report = with_findings(kMostFindings, [line = 0](Finding& finding) mutable {
     finding.sources.assign(kMostSources / kMostFindings, {"/a.py", ++line, 0, "", "f"});
@@ -206,7 +207,7 @@ std::string everything() {
   report.coverage.emplace().list.assign(kMostCoveredOps, op);
   return report_bytes(report);
 }
-// Each as empty as it may be: on its way a check takes 12 bytes.
+// Programs with checks of minimum size: a check takes 12 bytes in the message.
 std::string many_programs() {
   ModelReport report;
   report.programs.resize(kMostPrograms);
@@ -230,7 +231,7 @@ std::string many_modules() {
 std::string many_edges() {
   ModelReport report = with_graph();
   report.graph->levels.resize(1);
-  report.graph->levels[0].edges.resize(1'300'000);  // 31 MB on their way
+  report.graph->levels[0].edges.resize(1'300'000);  // 31 MB in the message
   return report_bytes(report);
 }
 std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string(32 * kMiB - 1, '\xff'); }
@@ -238,7 +239,7 @@ std::string garbage() { return std::string("R\xff\xff\xff\x01", 5) + std::string
 }  // namespace
 
 TEST_CASE("the parent's memory is bounded, whatever workers send and whatever it prints", "[memory]") {
-  // What is kept of many files shows best where little of it is printed.
+  // Formats that print little show best how much memory many files keep.
   for (const Make make : {tiny_findings, many_sources, many_parts, many_programs})
     check_peaks(make, {{Format::json}, {Format::jsonl}, {Format::sarif}, {Format::html}, {Format::text, kMostFiles}});
   for (const Make make : {many_modules, many_edges}) check_peaks(make, {{Format::html}, {Format::text}});
@@ -252,7 +253,7 @@ TEST_CASE("a report that is refused takes no more than its bytes", "[memory]") {
 }
 
 TEST_CASE("reports that wait for an earlier one stay in their pipes", "[memory]") {
-  // Kept here, they would be 32 MiB each.
+  // If the parent kept them, they would take 32 MiB each.
   check_peaks(garbage, {{Format::text, kMostFiles, Suggest::text, kMostFiles}});
 }
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""AIMET's verdict on the models of testdata/parity, worked out from its rules: parity_test.py PROGRAM.
+"""AIMET's verdicts on the models of testdata/parity, derived from its rules: parity_test.py PROGRAM.
 
 parity/expected.json has a row for each model and set of options: the modules that AIMET calls reused, as a set, and the
-ops with missing modules, as a multiset of `type in module`. Where a scripted file holds less than a trace, "scripted"
-says what it yields and why; where PyTorch cannot script the model, "kinds" is ["traced"].
+ops with missing modules, as a multiset of `type in module`. If a scripted file contains less than a trace, "scripted"
+has its verdicts and the reason. If PyTorch cannot script the model, "kinds" is ["traced"].
 """
 
 import collections
@@ -30,7 +30,7 @@ def verdict(model):
 
 
 def validated(rows, options):
-    """(model, kind) -> its element of `models`; one run for all that take the same inputs."""
+    """{(model, kind): its element of `models`}, with one run for all models that take the same inputs."""
     groups = collections.defaultdict(list)
     for row in rows:
         groups[(PARITY / f"{row['model']}.inputs.json").read_text()].append(row)

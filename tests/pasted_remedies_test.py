@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a report says to paste imports and runs: pasted_remedies_test.py PROGRAM.
+"""The code that a report says to paste can be imported and run: pasted_remedies_test.py PROGRAM.
 
-Wrappers of non-tensor-io run around the models that they were made for. What names a module of AIMET is imported from
-../shared/fix/standin, which has AIMET's elementwise modules; where that is not, those tests are skipped.
+Wrappers of non-tensor-io run around the models that they were made for. Code that uses AIMET's modules imports them
+from ../shared/fix/standin, which has AIMET's elementwise modules; if it is missing, those tests are skipped.
 """
 
 import importlib
@@ -50,7 +50,7 @@ def tensor_spec(tensor):
 
 class Wrappers(Test):
     def wrapper(self, model, kind, inputs, spec):
-        """The class to paste, and what the report says beside it."""
+        """(class, code): the wrapper class that the report shows, and its code."""
         path = self.folder / f"{type(model).__name__}.{kind}.pt"
         compiled = torch.jit.script(model) if kind == "scripted" else torch.jit.trace(model, inputs, strict=False)
         compiled.save(path)
@@ -63,7 +63,7 @@ class Wrappers(Test):
         return made, findings[0]["snippet"]
 
     def check(self, wrapper, tensors, wanted):
-        """Same tensors as the model, in a tuple; and AIMET's way of tracing, which is strict, takes it."""
+        """Asserts that the wrapper returns the model's tensors in a tuple and can be traced strictly, as by AIMET."""
         out = wrapper(*tensors)
         out = out if isinstance(out, tuple) else (out,)
         self.assertEqual(len(out), len(wanted))
@@ -151,7 +151,7 @@ class AimetsModules(Test):
         return report_of(AIMET / f"{name}.{kind}.pt", "--input-spec", AIMET / f"{name}.inputs.json", *options)
 
     def test_the_class_that_does_the_same_does_the_same(self):
-        """An own Add: what QuantizationSimModel raises for, and what to use instead."""
+        """QuantizationSimModel raises for user classes such as Add. The class to use instead computes the same."""
         models = importlib.import_module("aimet_models")
         x, y = torch.rand(2, 3), torch.rand(2, 3)
         for kind in ("scripted", "traced"):
@@ -182,7 +182,7 @@ class AimetsModules(Test):
 
     @staticmethod
     def package(line):
-        """As a file begins that the line is pasted into: import aimet_torch.nn.modules.custom."""
+        """Imports the aimet_torch module that the line uses and returns aimet_torch; None if the line uses none."""
         found = re.search(r"(aimet_torch[\w.]*)\.\w+\(", line)
         return found and (importlib.import_module(found[1]), sys.modules["aimet_torch"])[1]
 

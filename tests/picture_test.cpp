@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// From the facts of a model to the graph that the page draws.
+// Tests the graph that the page draws, as made from the facts of a model.
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The hook, run by the real pre-commit on real git repositories; and the README's shell script and GitHub workflow."""
+"""The pre-commit hook, run by pre-commit on git repositories; and the README's shell script and GitHub workflow."""
 
 import json
 import os
@@ -41,7 +41,7 @@ class InRepository(Test):
 class Hook(InRepository):
     def setUp(self):
         super().setUp()
-        # The hook's repository: these sources may be an archive without their history.
+        # Makes a repository for the hook, because these sources may be an archive without a repository.
         hooks = self.folder / "hooks"
         hooks.mkdir()
         shutil.copyfile(SOURCE / ".pre-commit-hooks.yaml", hooks / ".pre-commit-hooks.yaml")
@@ -169,7 +169,7 @@ class Readme(InRepository):
         sarif = json.loads((self.work / "aimet.sarif").read_text())
         self.assertEqual(sarif["version"], "2.1.0")
         self.assertTrue(sarif["runs"][0]["results"])
-        # A file that cannot be validated is no finding to upload: the step fails.
+        # For a file that cannot be validated, the step fails: there is no finding to upload.
         self.model("models/lost.pt", "refused/lfs_pointer.pt")
         self.assertNotEqual(self.command("bash", "-e", "-c", command, check=False).returncode, 0)
 

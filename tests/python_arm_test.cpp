@@ -21,7 +21,7 @@ TEST_CASE("what a method calls in Python alone, and not in a script") {
   CHECK(functions(ask + "    y = 1\n  else:\n    y = torch.relu(x)\n  return F.gelu(y)\n") == Names{"torch.relu"});
   CHECK(functions("  if not (torch.jit.is_scripting()):\n    y = torch.relu(x)\n  return F.gelu(y)\n") ==
         Names{"torch.relu"});
-  CHECK(functions(ask + "    y = 1\n  return torch.relu(x)\n").empty());  // both run it
+  CHECK(functions(ask + "    y = 1\n  return torch.relu(x)\n").empty());  // both branches run it
   CHECK(functions(ask + "    if x:\n      return x\n  return torch.relu(x)\n").empty());
   CHECK(functions(ask + "    raise E()\n  if x:\n    return torch.relu(x)\n").empty());
   CHECK(functions(ask + "    raise E()\n  return torch.relu(x) if x else y\n").empty());

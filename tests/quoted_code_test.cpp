@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the lines that a program quotes say beyond its graph.
+// Tests the facts that the Python lines quoted in a program add to its graph.
 
 #include "lib/exported/quoted_code.hpp"
 
@@ -25,7 +25,7 @@ std::size_t calls_of(const Model& model, const std::string& path) {
   return static_cast<std::size_t>(std::count_if(model.calls.begin(), model.calls.end(), is_it));
 }
 
-// Of one op of the root whose line this is, with modules i and j, which run no op.
+// A program with one op of the root, whose line is `line`, and modules i and j, which run no op.
 Model of_line(const std::string& target, const std::string& line) {
   const std::string trace = R"(  File \"/u/m.py\", line 5, in forward\n    )" + line;
   return read_program(program({{target, "a", "L__self__,,m.Net", trace}}, {"i", "j"}), "");
@@ -54,7 +54,7 @@ TEST_CASE("a line shows which modules it called though they ran no op") {
   CHECK(calls("x = torch.relu(x) or self.i(x)") == 0);
   CHECK(calls("f = [torch.relu(x), lambda y: self.i(y)]") == 0);
   CHECK(calls("x = [torch.relu(self.i(y)) for y in x]") == 0);
-  CHECK(calls("x = self.i(torch.relu(") == 0);  // a part of a statement
+  CHECK(calls("x = self.i(torch.relu(") == 0);  // an incomplete statement
   CHECK(calls("x = other.i(torch.relu(x))") == 0);
   CHECK(calls("x = self.i.p(torch.relu(x))") == 0);
 }
@@ -97,13 +97,13 @@ TEST_CASE("a line shows the arithmetic on sizes that an export folds") {
   CHECK(view("f(x.size(0) * 2); x.view(-1)").empty());
   CHECK(view("math.view(x.size(0) * 2)").empty());
   CHECK(view("n = x.size(0) * 2; n = 3; x.view(n)").empty());
-  CHECK(sizes_in("split.Tensor", "torch.split(x, x.size(1) // 2)").empty());  // Tensor.split makes an int of it
+  CHECK(sizes_in("split.Tensor", "torch.split(x, x.size(1) // 2)").empty());  // Tensor.split converts it to int
   CHECK(sizes_in("slice.Tensor", "return x[:, : x.size(1) // 2]") == Kinds{"aten::floordiv"});
   CHECK(sizes_in("div.Tensor", "return x / (x.size(2) * x.size(3))") == Kinds{"aten::mul"});
   CHECK(sizes_in("div.Tensor", "return x / x.size(2)").empty());
   CHECK(sizes_in("pad.default", "F.pad(x, (0, 4 - x.size(3), 0, s - x.size(2)))") == Kinds{"aten::sub", "aten::sub"});
   CHECK(sizes_in("upsample_bilinear2d.vec", "F.interpolate(x, size=(x.size(2) * 2, 8))") == Kinds{"aten::mul"});
-  CHECK(sizes_in("mul.Tensor", "y = x * x.size(0) * y").empty());  // which product is of tensors is not sure
+  CHECK(sizes_in("mul.Tensor", "y = x * x.size(0) * y").empty());  // unclear which product is of tensors
 }
 
 TEST_CASE("arithmetic on sizes counts as often as the op that takes it ran") {

@@ -23,7 +23,7 @@ std::vector<std::string> op_types() {
   return types;
 }
 
-// "torch.nn.ReLU" of "torch.nn.modules.activation.ReLU".
+// Whether `name` (such as torch.nn.ReLU) is a class of torch.nn (whose full name is torch.nn.modules.activation.ReLU).
 bool is_class_of_torch_nn(const std::string& name) {
   const std::string ending = name.substr(name.rfind('.'));
   for (const std::string_view known : kTorchNnClasses) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Each rendering of one report, byte for byte. After a change that is meant: APPROVE=1 report_approved_test, then
-// read the difference that git shows.
+// Compares each rendering of one report byte for byte. After an intended change, run APPROVE=1 report_approved_test and
+// review the git diff.
 
 #include <cstdlib>
 #include <fstream>
@@ -22,7 +22,7 @@ std::string read(const std::string& path) {
   return out.str();
 }
 
-// The one path that differs between checkouts.
+// Replaces the checkout's path, the only path that differs between checkouts.
 std::string without_checkout(std::string text) {
   const std::string checkout = AIMET_SOURCE_DIR;
   for (auto at = text.find(checkout); at != std::string::npos; at = text.find(checkout, at))

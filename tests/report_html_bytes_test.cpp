@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The HTML page as bytes: what it carries, what it forbids, and that nothing of a model is markup. What it does is seen
-// in a browser: tests/browser/pages.mjs.
+// Tests the bytes of the HTML page: its contents, its Content-Security-Policy, and that no text of a model is markup.
+// tests/browser/pages.mjs tests its behaviour in a browser.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

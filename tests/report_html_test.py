@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--format html on the command line: what the page carries, with a library for layouts and without."""
+"""--format html on the command line: the contents of the page, with and without a layout library."""
 
 import json
 import pathlib
@@ -55,7 +55,7 @@ class Html(Test):
         result = subprocess.run([NO_LAYOUT, EXPORTED, "--no-config", "--quiet", "--format", "html"], cwd=TESTDATA,
                                 capture_output=True, text=True, timeout=300)
         self.assertEqual(result.returncode, 1, result.stderr)
-        self.assertEqual(result.stdout.count("<script"), 2)  # the data and the page's own
+        self.assertEqual(result.stdout.count("<script"), 2)  # the data and the page's own script
         self.assertIn("the program was built without a library for layouts", result.stdout)
         [model] = data_of(result.stdout)["models"]
         self.assertIsNone(model["graph"])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The JSON renderings against the JSON Schema that ships with the program."""
+"""The JSON renderings, checked with the JSON Schema that is installed with the program."""
 
 import copy
 import json

@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kNet = "/home/alice/net/net.py";
 constexpr const char* kRelu = "torch.nn.modules.activation.ReLU";
 
-// Clears a screen, rings, turns text around, breaks lines, forges a workflow command and markup; and is not UTF-8.
+// Clears the screen, rings the bell, reverses text, breaks lines, and forges a workflow command and markup. Not UTF-8.
 const std::string hostile = "\x1b[2J\a\u202eevil\u202c\r\n::error::<b>&\"']]>[x](http://e)\xff\u200b\u009b%0A\uffff";
 
 Finding reused_relu() {
@@ -28,7 +28,7 @@ Finding reused_relu() {
   return finding;
 }
 
-// One class at many places, as in a ResNet: the same lines, folded to one.
+// One of many findings in a class that occurs many times, as in a ResNet. They have the same lines and fold into one.
 Finding reused_in_block(int block) {
   Finding finding = reused_relu();
   finding.module = "layer" + std::to_string(block / 2 + 1) + "." + std::to_string(block % 2) + ".relu";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One report with everything that a report can hold, hostile strings included, and how it is to be rendered.
+// One report with everything that a report can contain, including hostile strings, and options to render it with.
 
 #include "lib/report/render.hpp"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The SARIF rendering: what GitHub code scanning asks for, and, where it is installed, Microsoft's validator.
+"""The SARIF rendering: the requirements of GitHub code scanning, and Microsoft's validator if it is installed.
 
 scripts/install_report_tools.sh installs the validator.
 """

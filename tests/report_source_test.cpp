@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A model names whatever file and line it likes: of the machine, the report shows its own lines and no others.
+// A model can name any file and line. Tests that the report shows a line of the disk only if the model contains it.
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,7 +23,7 @@ namespace {
 
 constexpr const char* kSecret = "password = 'correct horse'";
 
-// A working folder, and beside it what is nobody's business.
+// A working folder, with a folder of secrets next to it.
 struct Disk {
   Disk() {
     for (const char* name : {"work", "work/pkg", "other"}) std::filesystem::create_directory(folder.path(name));
@@ -88,7 +88,7 @@ TEST_CASE("a link is followed to where it ends, and that decides") {
   CHECK(disk.find("work/inner.py").why == Why::outside);
   CHECK(disk.find("work/notes.py").why == Why::outside);
   CHECK(disk.find("work/out/secret.py").why == Why::outside);
-  // Whether a file outside is there is not for a model to learn.
+  // A model must not learn whether a file outside exists.
   disk.link("../other/nothing.py", "work/nothing.py");
   CHECK(disk.find("work/nothing.py").why == Why::outside);
   CHECK(disk.find("work/circle.py").why == Why::missing);
@@ -109,7 +109,7 @@ TEST_CASE("no file is opened that blocks, and none through /proc") {
   CHECK(disk.find("work/fifo.py/net.py").why == Why::missing);
   CHECK(disk.find("work/folder.py").why == Why::missing);
   CHECK(read_source_file(disk.folder.path("work/fifo.py")).empty());
-  // Even where everything is below the working folder.
+  // Not even if all of / is the working folder.
   const std::string through = "/proc/self/root" + disk.folder.path("work/net.py");
   REQUIRE(std::filesystem::exists(through));
   CHECK(SourceFolders({"/"}).find(through).why == Why::outside);

@@ -205,10 +205,10 @@ TEST_CASE("on a terminal lines fit the width") {
     RenderOptions options = sample_options();
     options.text.width = width;
     Report report = sample_report();
-    report.models.erase(report.models.begin() + 3);  // its names alone are wider
+    report.models.erase(report.models.begin() + 3);  // its names alone exceed the width
     std::istringstream lines(render(report, Format::text, options));
     for (std::string line; std::getline(lines, line);) {
-      // Names, paths and Python to paste stay whole.
+      // Names, paths and Python to paste are not wrapped.
       const bool breakable = line.find("-->") == std::string::npos && line.find("__init__:") == std::string::npos;
       INFO(line);
       if (breakable) CHECK(line.size() <= static_cast<std::size_t>(width));
@@ -248,7 +248,7 @@ TEST_CASE("a line with wide characters is cut and marked by columns") {
   finding.message = "m";
   finding.sources = {{"net.py", 3, 0, "", ""}};
   finding.sources[0].text = "x = f(\"模型模型模型模型\") + self.relu(x)";
-  finding.sources[0].column = 36;  // bytes: "self" begins there
+  finding.sources[0].column = 36;  // in bytes; "self" begins there
   report.models[0].checks[0].findings = {finding};
   RenderOptions options;
   const std::string whole = render(report, Format::text, options);

@@ -24,7 +24,7 @@ std::string refusal(const std::string& bytes) {
   return "accepted";
 }
 
-// The text once, and its length before it.
+// Replaces the first occurrence of the text `from`, with its length prefix, by `to` with its length prefix.
 std::string with_text(const std::string& bytes, const std::string& from, const std::string& to) {
   const auto prefixed = [](const std::string& text) {
     std::string out;
@@ -105,7 +105,8 @@ TEST_CASE("what a worker may not send is refused, with its position") {
 TEST_CASE("a count that lies takes no memory before it is found out") {
   ModelReport model;
   const std::string bytes = to_wire(model);
-  // Hints, checks, coverage (one byte), output and programs end it, four bytes each, all of them 0.
+  // The message ends with hints, checks, coverage, output and programs: four bytes each, coverage one byte, all of them
+  // 0.
   CHECK_THAT(refusal(changed(bytes, bytes.size() - 14, 0xff)), ContainsSubstring("a list is too long"));
   CHECK_THAT(refusal(changed(bytes, bytes.size() - 17, 5)), ContainsSubstring("ends too early"));
 }

@@ -69,7 +69,7 @@ mode_t mode_of(const std::string& path) {
   return status.st_mode & 07777;
 }
 
-// Root may write everywhere, so what permissions forbid is seen as another user, in a child.
+// Root may write everywhere, so tests of permissions run as another user, in a child.
 template <typename Body>
 int in_child(Body body) {
   const pid_t child = ::fork();

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The JUnit rendering, shown by xunit-viewer. scripts/install_report_tools.sh installs it."""
+"""The JUnit rendering, read by xunit-viewer. scripts/install_report_tools.sh installs xunit-viewer."""
 
 import os
 import pathlib

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What run_checks makes of checks that pass, find, throw and cannot judge; excluded modules; fingerprints.
+// Tests run_checks with checks that pass, fail, throw or are skipped; excluded modules; and fingerprints.
 
 #include <stdexcept>
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The input spec's JSON Schema against the same examples that the parser is tested with.
+"""Checks the input spec's JSON Schema with the examples that the parser is tested with.
 
-testdata/input-specs/good is accepted by both, bad is refused by both; beyond-schema is refused by the parser alone,
-for reasons that JSON Schema cannot state.
+In testdata/input-specs, schema and parser accept the files of good and refuse those of bad. Only the parser refuses
+those of beyond-schema, for reasons that JSON Schema cannot express.
 """
 
 import json

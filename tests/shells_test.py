@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people type, in the shells that they type it in: shapes need no quotes, and any file name comes through."""
+"""Command lines in several shells: shapes need no quotes, and every file name reaches the program."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from support.program import GOOD, PROGRAM, TESTDATA, Test
 
 SHELLS = {"bash": ["bash", "--norc", "-c"], "dash": ["dash", "-c"], "zsh": ["zsh", "-f", "-c"],
           "fish": ["fish", "--no-config", "-c"]}
-# Of a kind for which the program does not load LibTorch: their names matter, and each shell takes them all.
+# .pt2 files, for which the program does not load LibTorch: only their names matter, and each shell gets all of them.
 NAMES = [b"a b.pt2", b"new\nline.pt2", b"-dash.pt2", b"--static.pt2", b"$HOME.pt2", b"quote'\".pt2", b"star*[x].pt2",
          b"no\xfftext.pt2", b"-.pt2"]
 EXPORTED = TESTDATA / "exported" / "tied.strict.2.14.pt2"
@@ -20,7 +20,7 @@ EXPORTED = TESTDATA / "exported" / "tied.strict.2.14.pt2"
 
 class Shells(Test):
     def shells(self):
-        """Those that are there."""
+        """The installed shells, with their commands."""
         return {name: command for name, command in SHELLS.items() if shutil.which(name)}.items()
 
     def type(self, command, text, **more):
@@ -44,7 +44,7 @@ class Shells(Test):
 class Shapes(Shells):
     def test_every_form_of_a_shape_comes_through_unquoted(self):
         shapes = ["1,3,224,224", "image=1,3,320,320", "scale=1:float32", "1,8:int64", "scalar", "mask=scalar:bool"]
-        # Files that a careless shell would match.
+        # Files that a glob of the shell could match.
         for name in ("1", "image=1", "scalar"):
             (self.folder / name).touch()
         for shell, command in self.shells():

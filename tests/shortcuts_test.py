@@ -9,14 +9,14 @@ from support.program import TESTDATA, Test, run
 
 NAMES = ("mapped-weights", "shared-graph", "no-freezing", "skipped-passes", "spread-constants", "stub-libraries",
          "first-extent")
-# Without "no-freezing" the others decide little, so these two are left out alone as well.
+# Tested alone too: without "no-freezing", which "all" includes, these two have little effect.
 ALONE = ("shared-graph", "skipped-passes")
 NEVER_END = ("hungry", "never_ends")
 
 
 class Shortcuts(Test):
     def config(self):
-        """For a folder with all test models: what to feed each."""
+        """Writes a config with the inputs of all models of testdata. Returns its path."""
         inputs = [{"files": spec.name.replace(".inputs.json", ".*"), "input_spec": str(spec)}
                   for spec in sorted(TESTDATA.glob("*.inputs.json"))]
         config = self.folder / "config.json"
@@ -24,7 +24,7 @@ class Shortcuts(Test):
         return config
 
     def report(self, without, *arguments):
-        """path -> the whole report of a model, but for what it printed: freezing copies it, and its code runs again."""
+        """{path: report of the model} without the model's output: freezing copies the model and reruns its code."""
         result = run(*arguments, "--format", "json", "-q", environment={"AIMET_VALIDATE_WITHOUT": without})
         self.assertTrue(result.stdout, result.stderr)
         models = json.loads(result.stdout)["models"]

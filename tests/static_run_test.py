@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--static executes nothing, also of a model that asks for no inputs; and a run is one run, for all checks."""
+"""--static executes nothing, even if a model needs no inputs. Without it, a model runs once for all checks."""
 
 import json
 import sys

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""LibTorch starts with empty libraries in the place of those of which it uses nothing, and with the real ones where they
-may be wanted."""
+"""LibTorch starts with empty libraries in place of those it does not use, unless the real ones may be needed."""
 
 import pathlib
 import shutil
@@ -18,7 +17,7 @@ LIBRARY = BUILD / "lib" / "torch" / "libaimet_torch.so"
 
 
 def loaded(*arguments, program=PROGRAM):
-    """The report, and the file of each library that was initialized, by soname."""
+    """(the finished process, {name: path} of the libraries that the loader initialized)"""
     result = subprocess.run([program, BAD, "--static", "-q", "--no-config", *arguments], cwd=TESTDATA, timeout=300,
                             capture_output=True, text=True, env={"LD_DEBUG": "files", "PATH": "/usr/bin:/bin"})
     lines = [line for line in result.stderr.splitlines() if "calling init: " in line]
@@ -28,7 +27,7 @@ def loaded(*arguments, program=PROGRAM):
 
 class StubLibraries(Test):
     def own_installation(self, *names):
-        """The program with its library in a folder of its own, and stub libraries for these alone."""
+        """Copies the program and its library, with stub libraries of these names only. Returns the program's path."""
         (self.folder / "stub-libraries").mkdir()
         for name in names:
             subprocess.run(["g++", "-shared", "-nostdlib", f"-Wl,-soname,{name}", "-x", "c", "/dev/null", "-o",
@@ -62,7 +61,7 @@ class StubLibraries(Test):
             self.assertNotEqual(files.get(name, pathlib.Path()).parent, FOLDER)
 
     def test_a_library_that_is_used_after_all_is_the_real_one(self):
-        """As after an upgrade of LibTorch to one that uses what the one of the build did not."""
+        """As after an upgrade to a LibTorch that uses a library which the LibTorch of the build did not use."""
         result, files = loaded(program=self.own_installation(*c10_sonames()))
         self.assert_right_report(result)
         for name in c10_sonames():

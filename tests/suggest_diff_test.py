@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""--suggest diff: the diff is applied to the Python of models, they are exported again, and the findings are gone.
+"""--suggest diff: after applying the diff to the Python files and exporting the models again, the findings are gone.
 """
 
 import ast
@@ -22,8 +22,8 @@ from support.program import SOURCE, TESTDATA, Test, in_child, run
 
 SUGGEST = SOURCE / "tests" / "suggest"
 
-# module.Class -> shape of its input, kinds of export after the edit. AIMET's Concat takes any number of tensors, which
-# cannot be scripted.
+# {module.Class: (shape of its input, kinds of export after the edit)}. AIMET's Concat takes any number of tensors, so
+# it cannot be scripted.
 MODELS = {
     "models.ReusedNodes": ((1, 3, 8, 8), ("traced", "scripted")),
     "models.FunctionalLinear": ((1, 3, 8, 8), ("traced",)),
@@ -79,7 +79,7 @@ class SuggestDiff(Test):
         in_child(how, self.folder)
 
     def validate(self, *arguments, only=""):
-        """One run for each shape of input: the whole report of all."""
+        """Validates the models with one run per input shape. Returns the path of the merged report."""
         models = []
         for shape in sorted({shape for shape, _ in MODELS.values()}):
             files = [f"{name}.{kind}.pt" for name, (of, kinds) in MODELS.items() for kind in ("traced", "scripted")
@@ -130,7 +130,7 @@ class SuggestDiff(Test):
         self.patch(whole)
         ast.parse((self.folder / "nets.py").read_text())
         again = run("nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=self.folder).stdout
-        self.assertIn("no diff:", again)  # the lines are other ones by now
+        self.assertIn("no diff:", again)  # the lines have changed since the export
 
     def test_an_edit_that_is_not_certain_is_refused_with_the_reason(self):
         self.export(export_uncertain)

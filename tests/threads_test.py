@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One file is run with all cores, up to eight; files side by side share them, and what the user asks of OpenMP holds."""
+"""One file runs with all cores, up to eight. Files in parallel share them. The user's OpenMP settings override this."""
 
 import os
 import pathlib
@@ -53,7 +53,8 @@ class Threads(Test):
         torch.jit.script(slow.Slow()).save(str(self.folder / "slow.pt"))
 
     def threads(self, *arguments, environment=None):
-        """Of the worker, while the model runs: before, LibTorch makes and ends one more when it is given how many to use."""
+        """The worker's number of threads while the model runs. Earlier, LibTorch has one thread more for a moment, when
+        it is told how many to use."""
         run = subprocess.Popen([PROGRAM, "slow.pt", "--input-shape", "1000000", "--no-config", *arguments],
                                cwd=self.folder, env={**os.environ, **(environment or {})},
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -63,7 +64,7 @@ class Threads(Test):
                 for worker in workers_of(run.pid):
                     try:
                         ticks = sum(map(int, pathlib.Path(f"/proc/{worker}/stat").read_text().split()[13:15]))
-                        if ticks > 3 * os.sysconf("SC_CLK_TCK"):  # far beyond loading: it computes
+                        if ticks > 3 * os.sysconf("SC_CLK_TCK"):  # more than loading takes, so the model runs
                             return status(worker, "Threads")
                     except OSError:
                         continue

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""unregistered-module on the files of testdata/aimet, and its definitions pasted: unregistered_files_test.py PROGRAM.
+"""unregistered-module on testdata/aimet, and the definitions that it suggests: unregistered_files_test.py PROGRAM.
 
-The definitions are run against a stand-in of AIMET's QuantizationMixin, beside the models that they are for.
+Runs the definitions with a stand-in for AIMET's QuantizationMixin, and compares them with the classes they are for.
 """
 
 import importlib
@@ -15,7 +15,7 @@ from support.quantization_mixin import QuantizationMixin
 
 AIMET = TESTDATA / "aimet"
 KINDS = ("scripted", "traced")
-WANTED = {  # class -> its modules, and the class that would do
+WANTED = {  # class: (its modules, the class that does the same or None)
     "PlainGroupNorm": (["norm"], "torch.nn.GroupNorm"),
     "Add": (["add", "block.add"], "aimet_torch.nn.modules.custom.Add"),
     "AddTwice": (["add_twice"], None),
@@ -35,7 +35,7 @@ def findings(name, kind, *options):
 
 
 def stand_in():
-    """The package that a definition imports QuantizationMixin from."""
+    """The modules of the package that a definition imports QuantizationMixin from, by name."""
     package, nn = types.ModuleType("aimet_torch"), types.ModuleType("aimet_torch.nn")
     package.nn, nn.QuantizationMixin = nn, QuantizationMixin
     return {"aimet_torch": package, "aimet_torch.nn": nn}
@@ -102,7 +102,7 @@ class Pasted(Test):
             _, found = findings("unregistered", kind)
             for name, (inputs, arguments) in given.items():
                 if kind == "traced" and name == "Stacked":
-                    continue  # a trace takes the list apart: its definition says so by *args
+                    continue  # a trace flattens the list, so its definition takes *args
                 with self.subTest(kind=kind, name=name):
                     self.define(found[name]["snippet"], stand_in())
                     own = getattr(importlib.import_module("aimet_models"), name)

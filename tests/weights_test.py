@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Large weights are mapped from the file: the run must see the right bytes in any order of the records, and never write."""
+"""Large weights are mapped from the file. Runs must read them correctly in any order of records, and never write."""
 
 import struct
 import sys
@@ -13,7 +13,7 @@ from support.program import Test, run  # noqa: E402
 ALIGNMENT = 64  # of a record's bytes in the file, as PyTorch writes them
 
 
-# Its ReLU is called twice only if the second weight holds more than the first.
+# The ReLU is called twice only if the sum of the second weight exceeds that of the first.
 SOURCE = """
 import torch
 
@@ -35,7 +35,7 @@ class Compares(torch.nn.Module):
 
 
 def rewritten(path, out, order, aligned=True):
-    """The archive with its records in another order, stored, each at a multiple of 64 bytes if `aligned`."""
+    """Writes the archive with its records uncompressed and in another order, at multiples of 64 bytes if `aligned`."""
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as new:
         for name in order(old.namelist()):
             info = zipfile.ZipInfo(name)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a worker may take of what belongs to all: threads, and room in the parent.
+// Tests the bounds on shared resources that a worker may use: threads, and memory of the parent.
 
 #include <dlfcn.h>
 #include <sys/resource.h>
@@ -52,7 +52,7 @@ ModelReport run(const std::function<void(const Progress&)>& action, const Worker
   });
 }
 
-// Each thread reserves address space for its stack, which the limit of memory counts too.
+// Each thread reserves address space for its stack, which counts towards the memory limit.
 WorkerOptions with_room_for_threads() {
   WorkerOptions options = quick();
   options.memory_limit = std::uint64_t{16} << 30;
@@ -65,7 +65,7 @@ NextPath times(int count, const std::string& path) {
   };
 }
 
-// Of each: its state and the CPU time that it has used.
+// The state and the used CPU time of each child except the first.
 std::string work_of_children_but_the_first() {
   const std::string me = std::to_string(::getpid());
   std::ifstream children("/proc/" + me + "/task/" + me + "/children");
@@ -83,7 +83,7 @@ std::string work_of_children_but_the_first() {
 
 }  // namespace
 
-// Called instead of the C library's: the first calls fail as they do when there are too many processes.
+// Replaces the C library's fork. The first `forks_that_fail` calls fail as if there were too many processes.
 extern "C" pid_t fork() noexcept {
   if (forks_that_fail > 0) {
     --forks_that_fail;
@@ -168,7 +168,7 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
   options.jobs = 4;
   options.timeout = 12s;
   options.tick = 50ms;
-  // The first worker ends once the others have nothing to do but wait for the parent to read.
+  // The first worker ends once all others do nothing but wait for the parent to read.
   options.on_tick = [&, others = std::string(), unchanged = 0]() mutable {
     const std::string now = work_of_children_but_the_first();
     unchanged = now == others && now.find('R') == std::string::npos ? unchanged + 1 : 0;
@@ -192,7 +192,7 @@ TEST_CASE("large reports that wait for their turn arrive whole, and their worker
         INFO((report.error ? report.error->message : ""));
         CHECK_FALSE(report.error.has_value());
         sizes.push_back(report.hints.size());
-        if (sizes.size() == 1) std::this_thread::sleep_for(12s);  // beyond the deadline of those that wait
+        if (sizes.size() == 1) std::this_thread::sleep_for(12s);  // beyond the deadline of the waiting workers
       });
   CHECK(sizes == std::vector<std::size_t>(6, 60));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Many files side by side, and how a run ends by a signal.
+// Tests many files in parallel, and runs that a signal ends.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -57,7 +57,7 @@ int number_of(const std::string& path) { return std::stoi(std::filesystem::path(
 
 bool no_child_is_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
-// A process that never was or is dead, waited for or not.
+// Waits up to 30 s for the process to be dead, reaped or not. Returns whether it is.
 bool gone(pid_t pid) {
   for (int i = 0; i < 3000; ++i) {
     std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
@@ -68,7 +68,6 @@ bool gone(pid_t pid) {
   return false;
 }
 
-// Runs two workers that never end in a process of its own, sends it `signal` and returns how it ended.
 struct Ending {
   int status = 0;
   std::vector<pid_t> workers;
@@ -94,6 +93,7 @@ struct Ending {
   ::_exit(92);
 }
 
+// Runs two workers that never end, in a process of their own. Sends that process `signal` and returns how it ended.
 Ending end_by(int signal) {
   const TemporaryFolder folder;
   const auto paths = files(folder, 2);
@@ -133,7 +133,7 @@ TEST_CASE("reports come in the order of the files, whatever ends first") {
 TEST_CASE("a file that crashes or hangs costs only its own report") {
   const TemporaryFolder folder;
   WorkerOptions options = with_jobs(2);
-  options.timeout = 3s;  // the others must end before, on a busy machine too
+  options.timeout = 3s;  // long enough for the other files, even on a busy machine
   std::vector<std::string> kinds;
   validate_files(
       each_of(files(folder, 5)), options,
@@ -174,7 +174,7 @@ TEST_CASE("files run side by side") {
 TEST_CASE("no more files run at once than there are jobs") {
   const TemporaryFolder folder;
   std::vector<std::pair<Clock::rep, int>>
-      changes;  // when a worker began (1) or ended (-1), by the clock of all processes
+      changes;  // when a worker began (1) or ended (-1), by a clock that all processes share
   validate_files(
       each_of(files(folder, 8)), with_jobs(2),
       [](int, const std::string&, const Progress&) {
@@ -209,7 +209,7 @@ TEST_CASE("a slow file does not let reports pile up") {
       [](int fd, const std::string& path, const Progress&) {
         if (number_of(path) != 0) return ModelReport{};
         wait_until_longer(fd);
-        std::this_thread::sleep_for(500ms);  // in which more would be pulled
+        std::this_thread::sleep_for(500ms);  // enough time to pull more paths
         return ModelReport{};
       },
       [&](ModelReport) { pulled_at_first = pulled_at_first == 0 ? pulled : pulled_at_first; });
@@ -249,7 +249,7 @@ TEST_CASE("a report that waits for the parent is not late, and no time is given 
         return report;
       },
       [&](ModelReport report) {
-        if (kinds.empty()) std::this_thread::sleep_for(5s);  // as one whose reader does not read
+        if (kinds.empty()) std::this_thread::sleep_for(5s);  // as if the reader of the report did not read
         kinds.push_back(report.error ? std::string(name_of(report.error->kind)) : "fine");
       });
   CHECK(kinds == std::vector<std::string>{"fine", "fine", "limit", "limit"});

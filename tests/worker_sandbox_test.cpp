@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a worker may not do. Each trap is proved to be one: without the sandbox the same steps succeed.
+// Tests what a worker cannot do. A control shows that the traps work: without the sandbox, the same steps succeed.
 
 #include "lib/worker/worker.hpp"
 
@@ -39,7 +39,7 @@ using test::TemporaryFolder;
 
 namespace {
 
-// Each returns whether the worker could do what its name says.
+// spring() returns whether the worker could do what the trap's name says.
 struct Trap {
   const char* name;
   std::function<bool(const std::string& folder, int model)> spring;
@@ -133,7 +133,7 @@ std::vector<Trap> traps() {
   };
 }
 
-// The names of the traps that the worker could spring.
+// The names of the traps that succeeded in the worker.
 std::vector<std::string> sprung(Sandbox sandbox, const TemporaryFolder& folder) {
   for (const char* name : {"m.pt", "victim", "spare"}) folder.file(name);
   WorkerOptions options = quick();
@@ -157,7 +157,7 @@ std::vector<std::string> sprung(Sandbox sandbox, const TemporaryFolder& folder) 
 
 }  // namespace
 
-// Hidden: a test of its own (`sandbox`), because a machine without the sandbox skips it.
+// Hidden: runs as the separate ctest `sandbox`, which is skipped on machines without the sandbox.
 TEST_CASE("a confined worker can compute in threads, and nothing else", "[.sandbox]") {
   const TemporaryFolder confined;
   const ModelReport report = run([](const Progress&) {

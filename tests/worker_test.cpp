@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a worker sends and how it may end.
+// Tests what a worker sends, and the ways in which it can end.
 
 #include "lib/worker/worker.hpp"
 
@@ -35,7 +35,7 @@ using Clock = std::chrono::steady_clock;
 
 bool no_child_is_left() { return ::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD; }
 
-// How long a worker ran that never ends by itself and may take 1.5 s.
+// The run time of a worker that never ends on its own and has a timeout of 1.5 s.
 Clock::duration time_until_stopped(const std::function<void()>& idle) {
   WorkerOptions options = quick();
   options.timeout = 1500ms;
@@ -116,7 +116,7 @@ TEST_CASE("the deadline holds within a tenth, for one that spins and one that sl
                                                   },
                                                   [] { std::this_thread::sleep_for(60s); }};
   for (const auto& idle : idlers) {
-    // Other work on the machine makes a run late and none early: the quickest of up to ten counts.
+    // Other work on the machine can only delay a run, so the shortest of up to ten runs counts.
     auto quickest = Clock::duration::max();
     for (int round = 0; round < 10 && quickest >= 1650ms; ++round)
       quickest = std::min(quickest, time_until_stopped(idle));
@@ -137,7 +137,7 @@ TEST_CASE("the deadline holds for a worker that has closed its pipes") {
               ErrorKind::limit, {"0.5 s"});
 }
 
-#ifndef __SANITIZE_ADDRESS__  // its allocator ends the process where the C library's says no
+#ifndef __SANITIZE_ADDRESS__  // ASan's allocator ends the process where the C library's returns null
 TEST_CASE("the memory limit holds within a tenth, and is reported") {
   WorkerOptions options = quick();
   options.memory_limit = 256 * kMiB;
@@ -236,7 +236,7 @@ TEST_CASE("a worker that stays after its report is ended, and its report counts"
   CHECK_FALSE(report.error.has_value());
   CHECK(report.static_reason == "done");
   CHECK(std::chrono::steady_clock::now() - start < 50s);
-  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // nothing is left of it
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // no process is left
 }
 
 TEST_CASE("a report that is too long is reported as such") {

@@ -26,7 +26,7 @@ namespace {
 
 const CheckLibrary& opened(const std::string& path) {
   const KeptProcess kept;
-  std::error_code ignored;  // dlopen looks for a name without a slash elsewhere
+  std::error_code ignored;  // absolute, because dlopen searches the library path for a name without a slash
   const std::string absolute = std::filesystem::absolute(path, ignored).string();
   void* handle = ::dlopen(absolute.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {

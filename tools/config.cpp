@@ -62,7 +62,7 @@ void add_checks(Json& values, const Json& checks, const JsonPlace& place) {
   }
 }
 
-// Whether `key` is a setting; if so its value is checked and added.
+// Whether `key` is a setting. If so, checks its value and adds it to `values`.
 bool add_setting(Json& values, const std::string& key, const Json& value, const JsonPlace& place) {
   if (key == "checks") {
     add_checks(values, value, place);
@@ -98,7 +98,7 @@ void read_files_glob(SettingLayer& layer, const Json& entry, const JsonPlace& pl
   layer.files = entry["files"].get<std::string>();
 }
 
-// Paths in a config start at its folder.
+// Paths in a config are relative to the config's folder.
 std::string from_folder(const std::string& folder, const std::string& path) {
   return (std::filesystem::path(folder) / path).string();
 }
@@ -169,17 +169,18 @@ void read_own_settings(SettingLayer& layer, const Json& config, const JsonPlace&
 
 namespace {
 
-// Who may decide what this user's runs check: as git asks of a repository (safe.directory), root, the user, and for
-// root the user who became it. Of a link both its own owner and that of what it leads to.
+// Whether this user may own a config that is found without --config. As for git's safe.directory: root, the effective
+// user, and for root under sudo the invoking user.
 bool is_trusted(uid_t owner) {
   const char* before_sudo = geteuid() == 0 ? std::getenv("SUDO_UID") : nullptr;
   return owner == 0 || owner == geteuid() || (before_sudo != nullptr && std::to_string(owner) == before_sudo);
 }
 
+// Checks both the owner of a symbolic link and the owner of its target.
 void refuse_of_others(const std::string& path) {
   struct stat link {};
   struct stat file {};
-  if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading it reports why
+  if (lstat(path.c_str(), &link) != 0 || stat(path.c_str(), &file) != 0) return;  // reading the file reports the error
   for (const uid_t owner : {link.st_uid, file.st_uid}) {
     if (is_trusted(owner)) continue;
     throw RunError(ErrorKind::usage, "the config " + escape(path) + " belongs to another user (uid " +
@@ -208,7 +209,7 @@ std::vector<SettingLayer> read_config(const std::string& path) {
   const Json config = parse_strict_json(read_text_file(path, "the config"), escape(path));
   const JsonPlace place(escape(path));
   if (!config.is_object()) expected(place, config, "an object");
-  set_rules_of_config(read_rules(config, place));  // first: "checks" may name them
+  set_rules_of_config(read_rules(config, place));  // before the settings: "checks" may name the rules
   std::error_code ignored;
   const std::string folder = std::filesystem::absolute(path, ignored).lexically_normal().parent_path().string();
   std::vector<SettingLayer> layers = {{escape(path), {}, folder, Json::object(), {}}};

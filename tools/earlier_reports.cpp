@@ -19,7 +19,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Of a report of a hundred thousand files. Each model in it is held against bounds of its own.
+// Enough for a report of a hundred thousand files. parse_model_report() checks the limits of each model.
 constexpr JsonLimits kLimits{24, 64, 40'000'000, std::size_t{1} << 30};
 
 [[noreturn]] void refuse(const std::string& place, const std::string& why) {
@@ -58,7 +58,7 @@ bool begins_with_a_whole_line(std::string_view text) {
   return line.size() < text.size() && Json::accept(line.begin(), line.end());
 }
 
-// A report in json is one value that spans lines; jsonl has a value on each.
+// A json report is one value over many lines; a jsonl report has one value per line.
 std::vector<ModelReport> read_report(const std::string& file) {
   const std::string text = read_text_file(file, "--from-report");
   const std::string place = escape(file);
@@ -67,7 +67,7 @@ std::vector<ModelReport> read_report(const std::string& file) {
   try {
     whole = parse_strict_json(text, place, kLimits);
   } catch (const RunError& error) {
-    // Of several lines each says for itself what is wrong with it.
+    // In a jsonl report, read_jsonl() reports the errors of each line.
     if (!begins_with_a_whole_line(text))
       throw RunError(ErrorKind::usage,
                      "--from-report: " + escape(error.what()) + "; was the run that wrote it cut short?");
@@ -102,7 +102,7 @@ std::vector<ModelReport> read_earlier_reports(const std::vector<std::string>& fi
 std::vector<ModelReport> missing_reports(const std::vector<ModelReport>& reports,
                                          const std::vector<std::string>& expected) {
   std::set<std::string> missing;
-  // Reports write names that are not UTF-8 as text.
+  // Reports contain names that are not UTF-8 in their valid_utf8() form.
   for (const std::string& name : expected) missing.insert(valid_utf8(name));
   const std::set<std::string> wanted = missing;
   for (const ModelReport& report : reports) {

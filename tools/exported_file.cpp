@@ -18,7 +18,7 @@
 namespace aimet {
 namespace {
 
-// What follows FILE.pt2: in the argument, "" for the whole file.
+// The NAME in an argument FILE.pt2:NAME; empty for the whole file.
 std::string program_asked_for(const std::string& path) {
   constexpr std::string_view kMark = ".pt2:";
   const std::size_t at = path.rfind(kMark);
@@ -38,7 +38,7 @@ std::vector<std::string> programs_to_read(const ExportedArchive& archive, const 
                                            "; its programs are: " + joined(archive.programs, ", ", quoted) + ".");
 }
 
-// What the report of the file still holds beside the programs before.
+// How much the report of the file may still take after the programs so far.
 struct Room {
   std::size_t findings = kMostFindings + kMostChecks;
   std::size_t sources = kMostSources;
@@ -46,7 +46,7 @@ struct Room {
   std::size_t covered = kMostCoveredInAll;
   std::size_t graph_bytes = kMostGraphBytes;
 
-  // False when its findings do not fit. Of the covered ops, the first are kept.
+  // Returns false if the report's findings do not fit. Truncates the list of covered ops to what fits.
   bool take(ModelReport& report) {
     if (report.coverage) {
       auto& list = report.coverage->list;
@@ -90,7 +90,7 @@ ModelReport validate_program(const ByteSource& bytes, const ExportedArchive& arc
     return report_of(read_exported(bytes, archive, program, options), path, settings, progress);
   } catch (const RunError& error) {
     if (archive.programs.size() == 1) throw;
-    ModelReport report;  // the others are still read
+    ModelReport report;  // not thrown, so that the other programs are still read
     report.error = ReportError{error.kind(), error.what()};
     return report;
   }
@@ -149,7 +149,7 @@ std::vector<ModelReport> split_programs(ModelReport report) {
   for (ModelReport& program : report.programs) {
     program.path = report.path + ":" + program.path;
     program.confinement = report.confinement;
-    program.output.clear();  // caught outside, of the worker as a whole
+    program.output.clear();  // the parent captures the output of the whole worker
     reports.push_back(std::move(program));
   }
   reports.front().output = std::move(report.output);

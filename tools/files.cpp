@@ -32,7 +32,7 @@ std::string below(const std::string& folder, const std::string& name) {
   return folder.back() == '/' ? folder + name : folder + '/' + name;
 }
 
-// Names sorted as the paths below them will be, which is why folders carry their '/'.
+// The models and folders in `folder`, last first. Folders end in '/', so that the names sort like the paths below them.
 std::vector<std::string> listing(DIR* folder, const std::string& path) {
   std::vector<std::string> names;
   while (const dirent* entry = readdir(folder)) {
@@ -50,10 +50,10 @@ std::vector<std::string> listing(DIR* folder, const std::string& path) {
   return names;
 }
 
-// Far above what a report of a hundred thousand files takes; a config may be a link to a device without end.
+// Far above the size of a report of a hundred thousand files. Standard input may never end.
 constexpr std::size_t kMaxTextBytes = std::size_t{1} << 30;
 
-// Nothing and errno when reading fails.
+// Returns nullopt and sets errno if reading fails.
 std::optional<std::string> everything_from(int fd) {
   std::string text;
   std::array<char, 1 << 16> buffer{};
@@ -93,7 +93,7 @@ void ModelFiles::enter(const std::string& path) {
                                                      "), so the models below it are not known"}};
     return;
   }
-  // Links may lead back up, or to the same folder twice.
+  // Symbolic links may lead to a parent folder, or to the same folder twice.
   const std::pair<std::uint64_t, std::uint64_t> identity{status.st_dev, status.st_ino};
   const auto at = std::lower_bound(visited_.begin(), visited_.end(), identity);
   if (at != visited_.end() && *at == identity) return;
@@ -154,7 +154,7 @@ std::vector<std::string> read_file_list(const std::string& list) {
 }
 
 std::string read_text_file(const std::string& path, const std::string& what) {
-  // Not to wait for the writer of a FIFO.
+  // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   std::optional<std::string> text;
   if (fd >= 0) {

@@ -35,7 +35,8 @@ std::string check_list() {
   return out;
 }
 
-// A config is read only for an id that is not ours: a mistake in it must not keep anybody from reading about ours.
+// Reads the config only if the id is not a built-in check's: a mistake in the config must not block the explanation of
+// a built-in check.
 std::string explained(const Options& options) {
   for (const Check& check : all_checks())
     if (check.id == options.explain) return explanation(check.id);

@@ -13,7 +13,7 @@
 namespace aimet {
 namespace {
 
-// Python's logging, which AIMET uses, writes INFO where spdlog writes info.
+// Writes the level in upper case, as Python's logging (which AIMET uses) does; spdlog writes it in lower case.
 class UpperCaseLevel : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {

@@ -16,7 +16,7 @@ namespace {
 
 [[noreturn]] void usage_error(const std::string& message) { throw RunError(ErrorKind::usage, message); }
 
-// CLI11 takes "--output=" for "--output" and then eats the next argument.
+// CLI11 parses "--output=" as "--output" and then takes the next argument as its value.
 void refuse_empty_values(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     if (argument == "--") return;
@@ -31,11 +31,11 @@ CLI::Validator checked(const std::function<std::string(const std::string&)>& com
 
 using Strings = std::vector<std::string>;
 
-// Each occurrence takes one value, so that a MODEL may follow.
+// Each occurrence of the flag takes exactly one value, so that a MODEL may follow it.
 CLI::Option* add_list(CLI::App& app, const std::string& name, Strings& values, const std::string& text) {
   return app.add_option(name, values, text)
       ->allow_extra_args(false)
-      ->expected(1)  // CLI11 2.6 takes a value in brackets apart wherever more than one is expected
+      ->expected(1)  // CLI11 2.6 splits a value in brackets if the option expects more than one value
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
@@ -221,7 +221,7 @@ void add_information_flags(CLI::App& app, Options& options) {
 
 void define_flags(CLI::App& app, Options& options) {
   app.set_help_flag();
-  // Models are taken from what is left over: a positional of CLI11 would split a folder named "[x]" like a list.
+  // The models are the remaining arguments: a positional of CLI11 would split a folder named "[x]" like a list.
   app.allow_extras();
   add_input_flags(app, options);
   add_check_flags(app, options);
@@ -238,7 +238,7 @@ Strings flag_names(const CLI::App& app) {
   return names;
 }
 
-// Sorts what CLI11 knew no flag for into models and mistakes.
+// The models among the arguments that CLI11 did not recognize. Throws a usage error for unknown flags and for "-".
 Strings models_among(const Strings& left_over, const CLI::App& app) {
   Strings models;
   bool only_models = false;
@@ -259,7 +259,7 @@ Strings models_among(const Strings& left_over, const CLI::App& app) {
   return models;
 }
 
-// CLI11 says "--opset: text" for what a validator said; the other messages are its own.
+// CLI11 reports a validator's message as "--opset: MESSAGE"; it words all other errors itself.
 std::string sentence(const CLI::ParseError& error) { return escape(error.what()); }
 
 }  // namespace
@@ -274,7 +274,7 @@ Options parse_options(int argc, const char* const* argv) {
   try {
     app.parse(arguments);
   } catch (const CLI::ArgumentMismatch& error) {
-    // "--opset: 1 required N missing", in CLI11's words
+    // CLI11's message: "--opset: 1 required N missing"
     const std::string said = error.what();
     usage_error(escape(said.substr(0, said.find(':'))) + " needs a value");
   } catch (const CLI::ParseError& error) {

@@ -19,7 +19,7 @@
 namespace aimet {
 namespace {
 
-// AIMET's project, whose guidelines speak of what the check asks for.
+// The URL of the AIMET project if its guidelines contain what the check requires; else empty.
 std::string help_uri_of(std::string_view check) {
   constexpr std::array<std::string_view, 6> kInGuidelines = {
       "connected-graph", "missing-module", "non-tensor-io", "onnx-unsupported", "reused-module", "unregistered-module"};

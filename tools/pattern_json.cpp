@@ -18,7 +18,7 @@ using Strings = std::vector<std::string>;
   place.fail("found " + describe_json(found) + ", expected " + what);
 }
 
-// A single value counts as an array of one; `read` gets each with its place.
+// Calls read(element, place) for each element of an array. Any other value counts as an array of one element.
 template <typename Read>
 void each(const Json& value, const JsonPlace& place, const std::string& what, const Read& read) {
   if (!value.is_array()) return read(value, place);

@@ -17,7 +17,7 @@
 namespace aimet {
 namespace {
 
-// Far above what thousands of real reports take.
+// In bytes; far above the size of thousands of real reports.
 constexpr std::size_t kMostKept = std::size_t{80} << 20;
 
 std::size_t memory_of(const std::vector<std::string>& texts) {
@@ -149,7 +149,7 @@ void ReportWriter::write(Pieces text) {
     write_file(output_, text.views());
 }
 
-// The report shows the lines that the findings are about, and not those that take their place.
+// Keeps the source lines of the findings before the fixes overwrite them: the report shows the original lines.
 void ReportWriter::keep_lines() {
   SourceFiles files(options_);
   for (ModelReport& model : report_.models)

@@ -111,7 +111,7 @@ bool is_check_id(const std::string& id) {
 
 OwnRules read_rules(const Json& config, const JsonPlace& place) {
   OwnRules own;
-  set_rule_checks({});  // those of a config before must not be in the way
+  set_rule_checks({});  // the ids of an earlier config's rules must not count as taken
   std::set<std::string> taken = {kNotAllowed};
   for (const Check& check : known_checks()) taken.insert(check.id);
   if (config.contains("rules")) {

@@ -49,7 +49,7 @@ bool any_matches(const Strings& globs, const std::string& id) {
   return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) { return glob_matches(glob, id); });
 }
 
-// --check names all that run; --ignore takes away.
+// --check selects the checks to run; --ignore removes checks.
 void add_selection(Json& values, const SettingFlags& flags) {
   for (const Check& check : known_checks()) {
     if (!flags.checks.empty()) values[key_of(check)] = any_matches(flags.checks, check.id) ? "on" : "off";
@@ -83,7 +83,7 @@ SettingLayer flag_layer(const SettingFlags& flags) {
   return layer;
 }
 
-// A glob without a slash is about the name, whatever the folder.
+// A glob without a slash matches the file name in any folder.
 bool is_for(const SettingLayer& layer, const std::filesystem::path& path) {
   if (layer.files.empty()) return true;
   if (path.empty()) return false;
@@ -144,14 +144,14 @@ void complain_of_ids(const SettingFlags& flags) {
 SettingLayers::SettingLayers(const Options& options) {
   std::error_code ignored;
   working_folder_ = std::filesystem::current_path(ignored).string();
-  open_check_libraries(options.check_libraries);  // a config may name their checks
+  open_check_libraries(options.check_libraries);  // before the config, which may name their checks
   if (!options.config.empty()) {
     config_ = options.config;
   } else if (!options.no_config) {
     config_ = find_config();
   }
   if (config_) layers_ = read_config(*config_);
-  layers_.insert(layers_.begin(), default_layer());  // after the config: its rules are checks as well
+  layers_.insert(layers_.begin(), default_layer());  // after reading the config, whose rules are checks too
   complain_of_ids(options.settings);
   layers_.push_back(flag_layer(options.settings));
   const bool selects = !options.settings.checks.empty() || !options.settings.ignores.empty();
@@ -168,7 +168,7 @@ std::vector<std::pair<std::string, const SettingLayer*>> SettingLayers::merged(c
     if (!is_for(layer, path)) continue;
     for (auto& [key, source] : last_words) {
       if (!layer.values.contains(key)) continue;
-      // "on" asks for the check, not for another severity.
+      // "on" only enables a check; it keeps the severity of the layers before.
       if (layer.values[key] == "on" && source->values[key] != "off") continue;
       source = &layer;
     }

@@ -31,7 +31,7 @@ void occupy_standard_descriptors() {
 
 bool use_colour(const std::string& choice, int fd) {
   if (choice != "auto") return choice == "always";
-  // https://no-color.org: any value but the empty one.
+  // https://no-color.org: any value except an empty one disables colour.
   return is_live_terminal(fd) && environment("NO_COLOR").empty();
 }
 

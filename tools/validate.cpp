@@ -36,10 +36,10 @@ namespace aimet {
 namespace {
 
 constexpr std::uint64_t kMemoryOfOneJob = std::uint64_t{4} << 30;
-constexpr int kMostThreads = 8;  // of one job: the stack of each counts for --memory-limit
+constexpr int kMostThreads = 8;  // per job: the stack of each thread counts towards --memory-limit
 
-// LibTorch takes all cores for each op, in every one of the jobs. What the user says for all programs of this kind
-// holds (PyTorch: ATen/ParallelCommon).
+// By default, LibTorch uses all cores for each op, in each of the jobs. Returns 0 (LibTorch's default) if the user set
+// the number with an environment variable, which LibTorch reads itself (PyTorch: ATen/ParallelCommon).
 int threads_of_one_job(int jobs) {
   if (std::getenv("OMP_NUM_THREADS") != nullptr || std::getenv("MKL_NUM_THREADS") != nullptr) return 0;
   return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / jobs, 1, kMostThreads);
@@ -50,7 +50,7 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
                           const Progress& progress) {
   if (auto exported = validate_exported(fd, path, settings, progress)) return *exported;
   if (!torch_library_is_open()) {
-    identify(file_bytes(fd), path);  // throws for what is no TorchScript
+    identify(file_bytes(fd), path);  // throws if the file is not TorchScript
     throw RunError(ErrorKind::usage,
                    "it is TorchScript, and by its name it would be a program of torch.export, which is read without "
                    "LibTorch. Let its name end in .pt.");
@@ -66,7 +66,7 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   return report_of(torch_library().analyze(fd, path, analysis), path, settings, progress);
 }
 
-// The name alone decides: the parent reads no byte of a model.
+// Decides by the name alone: the parent reads no byte of a model.
 bool may_need_libtorch(const std::string& path) {
   const std::size_t name = path.rfind('/') + 1;  // npos + 1 is 0
   const std::size_t program = path.rfind(".pt2:");
@@ -74,17 +74,17 @@ bool may_need_libtorch(const std::string& path) {
          (path.substr(path.size() - 4) != ".pt2" && program == std::string::npos);
 }
 
-// LibTorch has the list of operators. A run of .pt2 files alone does not start it: what these name is of the PyTorch
-// that wrote them, so an operator of any version counts.
+// The list of operators comes from LibTorch. A run of .pt2 files alone does not start LibTorch: those files contain the
+// operators of the PyTorch that wrote them, so the operators of all known versions count.
 void warn_of_impossible_rules() {
   const OwnRules& rules = rules_of_config();
-  if (rules.rules.empty() && !rules.allow) return;  // the list of operators takes 30 ms
+  if (rules.rules.empty() && !rules.allow) return;  // to build the list of operators takes 30 ms
   for (const std::string& sentence :
        torch_library_is_open() ? impossible(rules, torch_library().operators()) : impossible_without_libtorch(rules))
     spdlog::warn("In the config, {}", sentence);
 }
 
-// Once for all files: those with a program of torch.export are not run.
+// Announces once that files with torch.export programs do not need the inputs: such programs are not run.
 std::function<void(const ModelReport&, bool)> watch_for_unneeded_inputs() {
   return [warned = false](const ModelReport& report, bool given) mutable {
     if (warned || !given || report.source != SourceForm::exported) return;
@@ -111,7 +111,7 @@ int usual_jobs(bool several) {
   return static_cast<int>(std::min<std::uint64_t>(std::max(1U, std::thread::hardware_concurrency()), by_memory));
 }
 
-// Each check is announced, with its file where there are several.
+// Announces each check, and each file if there are several.
 std::function<void(const std::string&, std::string_view)> announcer(bool several) {
   return [several, last = std::string()](const std::string& path, std::string_view check) mutable {
     if (several && path != last) spdlog::info("Validating {}", escape(path));
@@ -120,7 +120,8 @@ std::function<void(const std::string&, std::string_view)> announcer(bool several
   };
 }
 
-// Once. A file that could not be opened was not confined either.
+// Warns once about confinement that this system does not provide. A report without any confinement is skipped: its file
+// could not be opened.
 std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sandbox) {
   return [sandbox, warned = false](const ModelReport& report) mutable {
     if (warned || sandbox != Sandbox::use || report.confinement.empty()) return;
@@ -138,7 +139,7 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
   };
 }
 
-// Once for each type, whatever number of files it is allowed in.
+// Warns once for each type, regardless of the number of files that allow it.
 std::function<void(const CheckOptions&)> watch_for_computing_types() {
   return [warned = std::set<std::string>()](const CheckOptions& options) mutable {
     for (const std::string& type : allowed_ops_that_compute(options)) {
@@ -182,7 +183,7 @@ int validate(const Options& options) {
     open_torch_library(options.op_libraries);
     warn_of_impossible_rules();
   };
-  // An op library that cannot be loaded is a mistake on the command line, whatever the files are.
+  // Load the op libraries even if no file needs LibTorch: one that fails to load is a command-line error.
   if (!options.op_libraries.empty()) start_libtorch();
   Queue queue(arguments, [&](ModelReport report) {
     for (ModelReport& each : split_programs(std::move(report))) outcome.add(std::move(each));

@@ -60,7 +60,7 @@ std::string check_glob_complaint(const std::string& glob) {
 }
 
 std::string aimet_version_complaint(const std::string& version) {
-  // X.Y decides; pip prints more: 1.22.0, 2.32.1, 2.0.0rc1, 1.34.0+torch-cpu.
+  // Only X.Y is significant; pip prints more: 1.22.0, 2.32.1, 2.0.0rc1, 1.34.0+torch-cpu.
   static const std::regex form(
       R"((\d{1,4})\.(\d{1,4})(\.\d{1,9}){0,3}((a|b|rc|\.post|\.dev)\d{1,9}){0,3}(\+[\w.-]{1,40})?)");
   constexpr std::size_t kLongest = 100;

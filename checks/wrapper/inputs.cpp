@@ -21,7 +21,7 @@ class Reader {
 
   Inputs of(const Method& forward) {
     const IdRange<OperandId> passed = model_.calls.front().arguments;
-    // A trace may have names of its own.
+    // A trace may have its own names for arguments.
     const bool by_name = model_.form == SourceForm::exported || !model_.modules.front().traced;
     for (std::size_t i = 0; i < forward.arguments.size(); ++i) {
       const Argument& argument = forward.arguments[i];
@@ -40,7 +40,7 @@ class Reader {
   bool is_tensor(TypeId id) const { return id != kNone && model_.type(id).kind == TypeKind::tensor; }
   bool was_seen(ValueId id) const { return id != kNone && model_.value(id).observed.count > 0; }
 
-  // Two dicts may have a key in common.
+  // Adds a parameter and returns its name, which is unique: two dicts may have a key in common.
   std::string parameter(const std::string& argument, const std::string& wanted) {
     std::vector<std::string>& names = made_.parameters;
     std::string name = key_identifier(argument, wanted);
@@ -49,7 +49,7 @@ class Reader {
     return name;
   }
 
-  // Nullopt: the argument is left out.
+  // nullopt if the argument is left out.
   std::optional<std::string> expression(ValueId value, const Argument& argument, const std::string& name) {
     const ConstantId constant = value == kNone ? kNone : model_.value(value).constant;
     if (constant != kNone) return fixed(model_.constant(constant), name);
@@ -75,7 +75,7 @@ class Reader {
     }
   }
 
-  // What a program of torch.export was given besides tensors.
+  // An argument that is not a tensor, which torch.export fixed.
   std::string fixed(const Constant& constant, const std::string& name) {
     const bool has_literal = constant.kind != Constant::Kind::floating || std::isfinite(constant.floating);
     const auto literal = has_literal ? python(constant, false) : std::nullopt;
@@ -94,7 +94,7 @@ class Reader {
     for (const KeyRead& read : reads) {
       const Type* type = type_of(model_.value(read.value).type);
       const TypeKind kind = type == nullptr ? TypeKind::tensor : type->kind;
-      // Read with dict.get, and not there in the run.
+      // Read with dict.get, and missing in the run.
       if (kind == TypeKind::optional && model_.mode == Mode::observed && !was_seen(read.value)) continue;
       const std::string item = kind == TypeKind::dict ? dict(read.value, key_identifier(name, read.key), depth + 1)
                                                       : parameter(name, read.key);
@@ -103,7 +103,7 @@ class Reader {
     return "{" + joined(items) + "}";
   }
 
-  // How an object is made of tensors, only its class says.
+  // Only its class knows how an object is made from tensors: the user must provide a function.
   std::string object(ValueId value, const Type& type, const std::string& name) {
     const std::string class_of = last_part(type.name.empty() ? type.text : type.name);
     const std::string make =
@@ -113,7 +113,7 @@ class Reader {
     return make + "(" + (tensors.empty() ? "*" + parameter(name, name) : joined(tensors)) + ")";
   }
 
-  // The tensors that an exported program takes out of an object, and out of what is in it.
+  // Adds the tensors that an exported program reads from an object and from the objects in it.
   void add_tensors_in(ValueId container, const std::string& name, std::vector<std::string>& tensors, int depth) {
     const IdRange<OpId> ops = model_.calls.front().ops;
     for (OpId id = ops.first; id < ops.past_last() && depth < kDeepest; ++id) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How a wrapper makes the model's arguments of tensors.
+// How a wrapper makes the model's arguments from tensors.
 
 #include <string>
 #include <vector>

@@ -25,7 +25,7 @@ class Results {
  private:
   bool is_tensor(TypeId id) const { return id != kNone && model_.type(id).kind == TypeKind::tensor; }
 
-  // What `access` holds. Where no value is known its type has to do.
+  // Adds the tensors in `access`, by the type alone if the value is kNone.
   void add(ValueId value, TypeId id, const std::string& access, int depth) {
     if (id == kNone || depth > kDeepest) {
       is_known_ = false;
@@ -100,7 +100,8 @@ class Results {
     }
   }
 
-  // A ModelOutput of transformers is indexed like the tuple of what it holds. Of other classes only the user knows.
+  // A ModelOutput of transformers is indexed like the tuple of its elements. For other classes, the user must provide a
+  // function.
   void add_object(ValueId value, const Type& type, const std::string& access, int depth) {
     const std::string class_of = last_part(type.name.empty() ? type.text : type.name);
     const bool is_model_output =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How a wrapper takes the tensors out of what the model returns.
+// How a wrapper extracts the tensors from what the model returns.
 
 #include <optional>
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace aimet::wrapper {
 
-// One expression for each tensor, in order: "out[\"logits\"]"; "*out[1]" where there are several. Nullopt where a part
-// of the result is of unknown shape. Adds to `kept` what it needs.
+// One expression for each tensor, in order: "out[\"logits\"]"; "*out[1]" for several. nullopt if the structure of a
+// part of the result is unknown. Adds the attributes that the expressions need to `kept`.
 std::optional<std::vector<std::string>> results_of(const Model& model, const Method& forward, std::vector<Kept>& kept);
 
 }  // namespace aimet::wrapper

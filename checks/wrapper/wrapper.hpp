@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The remedy for a model that takes or returns dicts, objects and other things than tensors: a module around it.
+// The remedy for a model that takes or returns dicts, objects or other values than tensors: a module around it.
 
 #include <optional>
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace aimet {
 
-// Python to paste: a module that takes the tensors that the model was given, hands them on as the model wants them, and
-// returns the tensors of its result as a tuple. Nullopt where no tensor is known to come back.
+// Python to paste: a module that takes the model's input tensors, passes them as the model needs them, and returns the
+// tensors of its result as a tuple. nullopt if the tensors of the result are not known.
 std::optional<std::string> tensor_wrapper(const Model& model);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From the report of the house to the one that is published: the first may change with every commit.
+// Converts the internal report, which may change with every commit, into the published one.
 
 #include "lib/api/aimet_validate.hpp"
 #include "lib/report/report.hpp"

@@ -21,7 +21,7 @@ namespace {
   throw Error("aimet-validate cannot be run: " + what + ": " + std::strerror(error));
 }
 
-// Memory behind a descriptor. Unlike a pipe it needs nobody at the other end: no thread, no SIGPIPE.
+// An anonymous file in memory. Unlike a pipe it needs no thread at the other end and raises no SIGPIPE.
 class MemoryFile {
  public:
   MemoryFile() : file_(::memfd_create("aimet-validate", MFD_CLOEXEC)) {
@@ -55,7 +55,7 @@ class MemoryFile {
   aimet::Descriptor file_;
 };
 
-// Undoes what a host may have set for itself and a child would inherit: ignored and blocked signals, open files.
+// Resets what the child would inherit from the host process: ignored and blocked signals, open files.
 class SpawnPlan {
  public:
   SpawnPlan(int input, int output, int errors) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Runs a program to its end from a process that may have threads, handlers of signals and open files of its own.
+// Runs a program to completion from a process that may have its own threads, signal handlers and open files.
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ struct Ended {
   std::string errors;
 };
 
-// `input` is its standard input. Throws Error when it cannot be started, or a signal ended it.
+// `input` is the program's standard input. Throws Error if the program cannot be started or was ended by a signal.
 Ended run_program(const std::string& program, const std::vector<std::string>& arguments, const std::string& input);
 
 }  // namespace aimet_validate

@@ -49,7 +49,7 @@ class Walker {
   }
 
  private:
-  // Ops and calls in program order; `module` is the one whose forward is being read.
+  // Lists the call's ops and calls in program order. `module` is the module whose forward is being read.
   void walk(CallId id, ModuleId module) {
     const Call& call = model_.call(id);
     reading_.insert(id);
@@ -67,7 +67,7 @@ class Walker {
     const Call& call = model_.call(id);
     if (runs(model_, call.block) == 0) return;
     if (call.kind != CallKind::forward) {
-      walk(id, above);  // a tracer sees no call here, only what it does
+      walk(id, above);  // a tracer does not record this call, only its ops
       return;
     }
     const CallId read = graph_read_for(id);
@@ -93,7 +93,7 @@ class Walker {
     return aten <= 1;
   }
 
-  // An empty Sequential is false in Python, and AIMET asks `if not op.get_module()`.
+  // Whether bool(module) is False in Python, as for an empty Sequential: AIMET tests `if not op.get_module()`.
   static bool is_falsy(const Module& module) {
     return module.is_leaf() && module.type.rfind("torch.nn.modules.container.", 0) == 0;
   }
@@ -118,11 +118,11 @@ class Walker {
       op.op = id;
       add(std::move(op), model_.op(id).block);
       if (*type == "size" && !model_.module(model_.call(model_.op(id).call).module).traced)
-        ++counter_;  // its NumToTensor
+        ++counter_;  // for the NumToTensor that a tracer records after it
     }
   }
 
-  // A tracer unrolls loops. Rounds are listed as it lists them; after more than these nobody counts.
+  // A tracer unrolls loops, so each iteration is an entry. Above kMostRounds, one entry represents all iterations.
   void add(AimetOp op, BlockId block) {
     constexpr std::int64_t kMostRounds = 1000;
     const std::int64_t times = std::max<std::int64_t>(1, runs(model_, block));
@@ -136,14 +136,15 @@ class Walker {
     ops_.push_back(std::move(op));
   }
 
-  // What AIMET would count an exported program does not hold: sizes and defaults are folded. Its ops have own names.
+  // An op of an exported program keeps the export's own name: the program lacks some ops that AIMET would count,
+  // because sizes and defaults are folded.
   std::string next_name(const AimetOp& op) {
     const SymbolId own = op.op == kNone ? kNone : model_.op(op.op).name;
     if (own != kNone) return exported_name(op.type, model_.symbols[own]);
     return op.type + "_" + std::to_string(counter_++);
   }
 
-  // The type of the node that a tracer records for this op; none if it records nothing.
+  // The type of the node that a tracer records for this op; nullopt if it records nothing.
   std::optional<std::string> traced_type(OpId id) const {
     const OpLiveness& liveness = model_.liveness[id];
     if (!liveness.executed || !liveness.live) return std::nullopt;
@@ -155,13 +156,13 @@ class Walker {
                                                              : type_in_script(id, kind, liveness);
   }
 
-  // The un-inlined graph of a trace is what AIMET reads, but for constants and construction of lists and tuples.
+  // AIMET reads the un-inlined graph of a trace, but ignores constants, attributes, and lists and tuples.
   std::optional<std::string> type_in_trace(const Op& op, const std::string& kind) const {
     static const std::unordered_set<std::string> kLeftOut = {
         "prim::Constant",    "prim::GetAttr",    "prim::TupleConstruct", "prim::ListConstruct",
         "prim::TupleUnpack", "prim::ListUnpack", "prim::unchecked_cast", "prim::SetAttr"};
     if (kLeftOut.count(kind) != 0) return std::nullopt;
-    // torch.nn.DataParallel leaves profiler::_record_function_exit, which returns nothing and is an op all the same.
+    // AIMET does list profiler::_record_function_exit, which torch.nn.DataParallel leaves and which returns nothing.
     if (op.outputs.count == 0 && is_builtin(kind)) return std::nullopt;
     return op_type(rules_, kind);
   }
@@ -186,7 +187,7 @@ class Walker {
     return liveness.from_shape ? type_of_number(op, kind) : std::nullopt;
   }
 
-  // Where the compiler and the tracer make different ops of one line of Python (torch/jit/frontend.py, and
+  // Translates the compiler's op into the tracer's: for some Python the two differ (torch/jit/frontend.py, and
   // torch/csrc/jit/frontend/builtin_functions.cpp for numbers on the left of an operator).
   std::optional<std::string> type_of_tensor_op(const Op& op, const std::string& kind) const {
     if (kind == "aten::copy_" && made_by(model_.operand(op.inputs, 1)) == "aten::tensor") return "fill";  // y[i] = 0.0
@@ -199,7 +200,8 @@ class Walker {
     return op_type(rules_, augmented(op, kind));
   }
 
-  // A tracer records what torch.conv2d and its like call (gen_trace_type.py: DONT_RECORD_TRACE).
+  // A tracer does not record torch.conv2d and similar ops but the op that they call, aten::_convolution
+  // (gen_trace_type.py: DONT_RECORD_TRACE).
   static bool is_convolution(const std::string& kind) {
     static const std::unordered_set<std::string> kKinds = {
         "aten::conv1d",           "aten::conv2d",           "aten::conv3d",     "aten::conv_transpose1d",
@@ -221,7 +223,7 @@ class Walker {
     return kind;
   }
 
-  // `1 - x` is compiled to add(neg(x), 1), both from one place in a builtin.
+  // `1 - x` is compiled to add(neg(x), 1); both ops come from the same builtin.
   bool is_reversed_subtraction(const Op& add, const std::string& kind) const {
     if (kind != "aten::add" || add.inputs.count < 2) return false;
     const OpId negation = model_.value(model_.operand(add.inputs, 0)).producer;
@@ -229,7 +231,7 @@ class Walker {
            !holds_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
   }
 
-  // It is at the line of the other op, or in a function of LibTorch's own.
+  // Whether the op has the source line of `other`, or is in one of LibTorch's own functions.
   bool is_of_builtin(OpId id, const Op& other) const {
     const SourceId source = model_.op(id).source;
     return source == other.source || (source != kNone && model_.sources[source].front().file == "<string>");
@@ -248,7 +250,7 @@ class Walker {
   // A number that comes from a size is a tensor in a trace, so `h * w` is aten::mul there.
   std::optional<std::string> type_of_number(const Op& op, const std::string& kind) const {
     const auto known = overloaded_operator(kind);
-    if (!known) return std::nullopt;  // min, max and what is compared
+    if (!known) return std::nullopt;  // min, max and comparisons
     // torch.nn.functional.multi_head_attention_forward divides a traced size with Tensor.div instead of //.
     if (kind == "aten::floordiv" && model_.call(op.call).name == "torch.nn.functional.multi_head_attention_forward") {
       return op_type(rules_, "aten::div");
@@ -257,8 +259,8 @@ class Walker {
     return op_type(rules_, "aten::" + std::string(*known));
   }
 
-  // A tracer reads each entry of a dict that is an input with an op of its own, and takes a list apart with ListUnpack,
-  // which AIMET leaves out (1.13).
+  // A tracer records one op for each entry of a dict that is a model input. It unpacks a list with ListUnpack, which
+  // AIMET ignores (1.13).
   bool reads_model_input(const Op& op) const {
     const ValueId container = model_.operand(op.inputs, 0);
     return model_inputs_.count(container) != 0 && model_.type(model_.value(container).type).kind == TypeKind::dict;
@@ -267,8 +269,8 @@ class Walker {
   const Model& model_;
   const AimetRules& rules_;
   std::unordered_set<ValueId> model_inputs_;
-  IdVector<ModuleId, CallId> first_call_;         // by object
-  std::unordered_set<CallId> reading_;            // a module whose forward calls itself must not be read within itself
+  IdVector<ModuleId, CallId> first_call_;  // by object
+  std::unordered_set<CallId> reading_;     // calls being read; prevents recursion if a module's forward calls itself
   std::unordered_set<ValueId> negated_operands_;  // x's negation in `1 - x`
   std::vector<AimetOp> ops_;
   std::int64_t counter_ = 0;

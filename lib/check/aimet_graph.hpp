@@ -13,21 +13,22 @@
 namespace aimet {
 
 struct AimetOp {
-  std::string type;         // as AIMET names it: "Add", "relu"; for a module op its class
-  std::string name;         // "Add_3": the number counts the ops that AIMET up to 1.22 leaves in its graph
-  ModuleId module = kNone;  // the leaf itself; for a functional, the module whose forward holds it
-  OpId op = kNone;          // a functional's node
-  CallId call = kNone;      // a leaf's call
-  std::int64_t times = 1;   // how often it ran in one sample: a tracer would list it as often
+  std::string type;         // AIMET's name: "Add", "relu"; for a leaf its class
+  std::string name;         // "Add_3": the number counts the ops that AIMET up to 1.22 keeps in its graph
+  ModuleId module = kNone;  // the leaf itself; for a functional, the module whose forward contains it
+  OpId op = kNone;          // the functional's node; kNone for a leaf
+  CallId call = kNone;      // the leaf's call; kNone for a functional
+  std::int64_t times = 1;   // runs in one sample that this entry represents: not 1 only if there are more than 1000
   bool has_module = false;
 };
 
 std::vector<AimetOp> aimet_ops(const Model& model, const AimetRules& rules);
 
-// What AIMET would list of the call's own code and of the functions and methods that it calls, if it read it.
+// The functionals that AIMET would list for the call's own code and for the functions and methods that it calls, if
+// AIMET read that code.
 std::vector<AimetOp> aimet_ops_inside(const Model& model, const AimetRules& rules, CallId call);
 
-// The call whose graph AIMET reads for `call`: in a trace always that of the module's first call.
+// The call whose graph AIMET reads for `call`: the first call of the module's forward, or `call` if there is none.
 CallId graph_read_for(const Model& model, CallId call);
 
 }  // namespace aimet

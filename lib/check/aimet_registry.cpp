@@ -16,8 +16,8 @@ constexpr std::string_view kClasses[] = {
 #include "lib/check/aimet_classes.inc"
 };
 
-// Have a definition since 2.29.0: "out of the box quantization of nn.MultiheadAttention" in its release notes. The
-// second class is that of the attention's out_proj.
+// Classes that have a definition since 2.29.0: "out of the box quantization of nn.MultiheadAttention" in its release
+// notes. The second is the class of the attention's out_proj.
 constexpr std::string_view kAttentionSince = "2.29";
 constexpr std::string_view kAttention[] = {"torch.nn.modules.activation.MultiheadAttention",
                                            "torch.nn.modules.linear.NonDynamicallyQuantizableLinear"};
@@ -37,8 +37,9 @@ bool has_forward(const Module& module) {
                      [](const Method& method) { return method.name.rfind("forward", 0) == 0; });
 }
 
-// What a subclass of torch.nn's containers leaves in a file when it holds no module: a ParameterList its numbered
-// parameters. It has no forward; neither has, in a scripted file, any class of which nn.Module's own is not replaced.
+// Whether the module has no forward. In a scripted file, no class has one that does not override nn.Module's forward.
+// In other files, recognises a subclass of a torch.nn container without modules: a ParameterList leaves only its
+// numbered parameters in the file.
 bool has_nothing_to_run(const Model& model, const Module& module) {
   if (has_forward(module)) return false;
   if (model.form == SourceForm::scripted) return true;

@@ -11,15 +11,15 @@ namespace aimet {
 
 enum class Conversion {
   converted,    // the class has a quantized definition
-  exempt,       // left as it is: Identity, containers, and what has no forward
-  looked_into,  // has children: they are converted, it is not
+  exempt,       // left unchanged: Identity, containers, and modules without a forward
+  looked_into,  // has children: these are converted, the module itself is not
   raises,
 };
 
-// What AIMET of this version does with the module; "" is the newest.
+// What this version of AIMET does with the module; "" is the newest.
 Conversion conversion(const Model& model, ModuleId id, std::string_view aimet_version);
 
-// "GroupNorm": whether torch.nn's class of this name has a quantized definition.
+// Whether torch.nn's class of this name ("GroupNorm") has a quantized definition.
 bool is_registered_torch_nn(std::string_view class_name);
 
 }  // namespace aimet

@@ -40,14 +40,14 @@ const std::vector<AimetRules>& rows() {
       {"1.13", LeafRule::every_leaf, false, false, false, false, kFunctionalOps, passed_first, kBefore},
       {"1.14", LeafRule::every_leaf, false, false, false, false, kFunctionalOps, passed_next, kBefore},
       {"1.16", LeafRule::every_leaf, false, false, false, false, with_randn, passed_next, kBefore},
-      // From here the types are Add, Concat, Mul, Div, and the list still says add, cat, mul, div: they are flagged.
+      // From here on the types are Add, Concat, Mul, Div, but the list still has add, cat, mul, div: they are flagged.
       {"1.18", LeafRule::every_leaf, false, false, false, true, with_randn, passed_next, kBefore},
       {"1.23", LeafRule::torch_nn_in_path, false, false, false, true, kInvariant, passed, kBefore},
       {"1.24", LeafRule::torch_nn_in_path, false, false, false, true, five_more, passed, kBefore},
       {"1.26", LeafRule::torch_nn_in_path, false, false, false, true, newest, passed, kBefore},
       {"1.34", LeafRule::exactly_torch_nn, false, false, false, true, newest, passed, kCustom},
-      // The git tags 2.0 and 2.1 are a commit whose version.txt says 1.29.0. What was released as 2.0.0, up to 2.32 of
-      // June 2026, has this row.
+      // The git tags 2.0 and 2.1 point to a commit whose version.txt says 1.29.0. This row is for the releases 2.0.0 to
+      // 2.32 (June 2026).
       {"2.0", LeafRule::exactly_torch_nn, true, true, true, true, newest, passed, kCustom},
   };
   return all;
@@ -82,7 +82,7 @@ bool is_one_op_by_class(const AimetRules& rules, const Module& leaf) {
   switch (rules.leaf) {
     case LeafRule::every_leaf:
       return true;
-    case LeafRule::torch_nn_in_path:  // "torch.nn" in str(type(module)): mytorch.nn_layers.Gate too
+    case LeafRule::torch_nn_in_path:  // "torch.nn" in str(type(module)): also matches mytorch.nn_layers.Gate
       return leaf.type.find("torch.nn") != std::string::npos;
     case LeafRule::exactly_torch_nn:  // type(module) in torch.nn.__dict__.values()
       return leaf.origin == ClassOrigin::torch_nn;

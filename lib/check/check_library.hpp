@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a shared library for --check-library is: checks of yours, written against the facts of lib/model, run like the
-// program's own. A library says at its end
+// The interface of a shared library for --check-library: a user's own checks, written against the facts of lib/model,
+// which run like the program's own checks. A library ends with
 //
 //     AIMET_CHECK_LIBRARY(my_checks)   // std::vector<aimet::Check> my_checks()
 //
-// and is built with the headers that were installed with the program: types are shared, so they must be the same ones.
-// A library that was built with others is refused. It is native code that runs with the rights of whoever names it; its
-// checks run in the confined process that reads the model. It may not start threads before a check runs.
+// and is built with the headers that were installed with the program, because library and program share types. A
+// library that was built with other headers is refused. It is native code that runs with the rights of the user who
+// passes it; its checks run in the confined process that reads the model. It must not start threads before they run.
 
 #include <vector>
 
@@ -21,13 +21,13 @@
 #else
 #define AIMET_STANDARD_LIBRARY "libstdc++ with strings of before GCC 5"
 #endif
-// The version and digest of these headers, and the standard library whose strings and vectors they are made of.
+// The version and digest of these headers, and the standard library that provides their strings and vectors.
 #define AIMET_CHECK_INTERFACE AIMET_HEADERS ", " AIMET_STANDARD_LIBRARY
 
 namespace aimet {
 
 struct CheckLibrary {
-  const char* interface;  // read first; what follows only if it is AIMET_CHECK_INTERFACE
+  const char* interface;  // read first; the rest is read only if this is AIMET_CHECK_INTERFACE
   std::vector<Check> (*checks)();
 };
 

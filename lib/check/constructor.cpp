@@ -14,8 +14,8 @@
 namespace aimet {
 namespace {
 
-// One argument of a constructor: the op's input that holds it, the constructor's name for it ("" for a positional
-// one), and the default that need not be written.
+// One argument of a constructor: the op's input that provides it, the constructor's name for it ("" for a positional
+// argument), and the default that need not be written.
 struct ArgumentRow {
   int input;
   std::string_view name;
@@ -104,7 +104,7 @@ Constructor torch_nn(std::string_view module, Arguments arguments) {
 
 bool same_number(const std::string& a, std::string_view b) { return a == b || a == std::string(b) + ".0"; }
 
-// clamp(min=0)
+// Whether the op is clamp(min=0).
 bool keeps_what_is_positive(const Model& model, OpId op) {
   const auto low = constant_input(model, op, 1);
   const auto text = low ? python(*low, true) : std::nullopt;
@@ -122,7 +122,7 @@ std::optional<Constructor> from_row(const Model& model, OpId op, const Construct
     if (!text || (argument.name.empty() && *text == "None")) return std::nullopt;
     if (!argument.standard.empty() && same_number(*text, argument.standard)) continue;
     if (argument.name == "stride" && !arguments.empty() && *text == arguments.front().value)
-      continue;  // the default is the kernel
+      continue;  // the default is the kernel size
     arguments.push_back({std::string(argument.name), *text});
   }
   if (row.op == "layer_norm" && is_none_input(model, op, kLayerNormWeight))
@@ -138,7 +138,7 @@ std::optional<Constructor> from_row(const Model& model, OpId op, const Construct
 }  // namespace
 
 std::optional<Constructor> constructor_for_op(const Model& model, OpId id) {
-  if (model.decomposed) return std::nullopt;  // what the function was called with is spread over its parts
+  if (model.decomposed) return std::nullopt;  // the function's arguments are spread over several ops
   if (auto layer = constructor_with_weights(model, id)) return layer;
   const std::string name = bare_name(model.kind(id));
   const bool inplace = writes_first_input(model, id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The Python that makes a module for an op, with the arguments that the op was called with.
+// The Python that constructs a module for an op, with the arguments that the op was called with.
 
 #include <optional>
 #include <string>
@@ -10,14 +10,14 @@
 
 namespace aimet {
 
-// "torch.nn.MaxPool2d(3, stride=2)"; none where the file does not hold all that is needed. Argument orders: the schemas
-// of aten/src/ATen/native/native_functions.yaml and the constructors of torch.nn (PyTorch 1.13).
+// "torch.nn.MaxPool2d(3, stride=2)"; nullopt if there is no such module, or the file lacks an argument. Argument
+// orders: the schemas of aten/src/ATen/native/native_functions.yaml and the constructors of torch.nn (PyTorch 1.13).
 std::optional<Constructor> constructor_for_op(const Model& model, OpId op);
 
-// The same for a module that is there already: its class, and the arguments as its own op shows them.
+// The same for the existing torch.nn module of the call: its class, and the arguments of its op.
 std::optional<Constructor> constructor_for_call(const Model& model, CallId call);
 
-// `wanted`, or wanted_2, wanted_3, ...: the first name that the module does not use yet.
+// The first of `wanted`, wanted_2, wanted_3, ... that the module does not use yet, counted from number `first`.
 std::string free_name(const Model& model, ModuleId module, const std::string& wanted, int first);
 
 }  // namespace aimet

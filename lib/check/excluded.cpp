@@ -8,7 +8,7 @@
 namespace aimet {
 namespace {
 
-// The root's path is empty: only an empty glob names it, or `*` would exclude the whole model's own forward as well.
+// The root's path is empty. Only an empty glob matches it: otherwise `*` would exclude the model's own forward as well.
 bool matches(const std::string& glob, const std::string& path) {
   return path.empty() ? glob.empty() : ::fnmatch(glob.c_str(), path.c_str(), 0) == 0;
 }

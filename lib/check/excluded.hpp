@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// AIMET's layers_to_exclude: the modules named, and all below them.
+// AIMET's layers_to_exclude: the named modules and all modules below them.
 
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Whether a glob (fnmatch; '*' matches dots too) names the module or one above it.
+// Whether a glob (fnmatch; '*' also matches dots) matches the path of the module or of one above it.
 bool is_excluded(const std::string& module_path, const std::vector<std::string>& globs);
 
 // The globs that match no module of the model.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A finding's identity from one export of the model to the next.
+// Identifies a finding across exports of the model.
 
 #include <string>
 #include <vector>
@@ -9,8 +9,9 @@
 
 namespace aimet {
 
-// Sets each finding's fingerprint: 16 hex digits from the check, the module and its class, and the op's type;
-// equal ones are distinguished by their order. Line numbers, op numbers and class mangles do not enter.
+// Sets each finding's fingerprint: 16 hex digits from the check, the module, the op's type and kind, and, if there is
+// no op, the module's class. Findings that are equal in these are distinguished by their order. Line numbers, op
+// numbers and class mangles do not count.
 void set_fingerprints(const std::string& check_id, std::vector<Finding>& findings);
 
 }  // namespace aimet

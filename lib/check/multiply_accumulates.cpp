@@ -12,7 +12,7 @@ namespace aimet {
 namespace {
 
 using Shape = std::vector<std::int64_t>;
-using Count = std::optional<double>;  // exact up to 2^53; a shape of a hostile file must not overflow
+using Count = std::optional<double>;  // double: a shape in a hostile file must not overflow; exact up to 2^53
 
 const Shape* shape_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
@@ -34,8 +34,8 @@ class Shapes {
   }
   std::int32_t inputs() const { return op_.inputs.count; }
 
-  // The elements of all weight matrices among the inputs, those in lists too. A scripted nn.LSTM hands over an
-  // attribute that is a list, of which the file shows no elements: then those of the module.
+  // The number of elements of all weight matrices among the inputs, including those in lists. A scripted nn.LSTM passes
+  // an attribute that is a list whose elements the file does not show; in that case, counts the module's matrices.
   double weights() const {
     double sum = 0;
     for (std::int32_t i = 1; i < op_.inputs.count; ++i) sum += weights_in(model_.operand(op_.inputs, i));
@@ -78,8 +78,8 @@ double product(const Shape& shape, std::size_t first = 0) {
   return elements;
 }
 
-// Each element of the output is a sum over the input channels of its group and the kernel; transposed, each of the
-// input goes to that many of the output.
+// Each output element is a sum over the kernel and the input channels of its group. In a transposed convolution, each
+// input element contributes to as many output elements.
 Count convolution(const Shapes& shapes, bool transposed) {
   const Shape* moved = transposed ? shapes.input(0) : shapes.output();
   const Shape* weight = shapes.input(1);
@@ -87,7 +87,7 @@ Count convolution(const Shapes& shapes, bool transposed) {
   return product(*moved) * product(*weight, 1);
 }
 
-// A sum over the last dimension of the operand at `left`.
+// Each output element is a sum over the last dimension of the input at `left`.
 Count matrix_product(const Shapes& shapes, std::int32_t left) {
   const Shape* output = shapes.output();
   const Shape* a = shapes.input(left);
@@ -95,7 +95,7 @@ Count matrix_product(const Shapes& shapes, std::int32_t left) {
   return a->empty() ? product(*output) : product(*output) * static_cast<double>(a->back());
 }
 
-// Every step of every sequence meets each weight once. nn.LSTM hands the weights over as a list.
+// Each step of each sequence uses each weight once. nn.LSTM passes the weights as a list.
 Count recurrent(const Shapes& shapes) {
   const Shape* input = shapes.input(0);
   if (input == nullptr || input->empty() || input->back() == 0) return std::nullopt;
@@ -111,7 +111,7 @@ Count attention(const Shape* query, const Shape* key, const Shape* value) {
   return queries * keys * (static_cast<double>(query->back()) + static_cast<double>(value->back()));
 }
 
-// PyTorch's fused layers: their matrices, and attention of the input to itself.
+// PyTorch's fused layers: their weight matrices, and self-attention of the input.
 Count fused_attention(const Shapes& shapes) {
   const Count matrices = recurrent(shapes);
   const Count heads = attention(shapes.input(0), shapes.input(0), shapes.input(0));

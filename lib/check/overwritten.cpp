@@ -13,9 +13,9 @@
 namespace aimet {
 namespace {
 
-// The op's result is a tensor of its own: the schema names no input that it aliases. Ops outside of aten may do
-// anything; these composite ops return a view where they are given one operand, though native_functions.yaml does not
-// say so.
+// Whether the op's result is a new tensor: its schema names no input that the result aliases. Excludes ops outside of
+// aten, which may do anything, and composite ops that return a view if they get one operand, though
+// native_functions.yaml does not say so.
 bool makes_a_tensor(const Model& model, OpId op) {
   constexpr std::string_view kMayView[] = {"aten::einsum", "aten::cartesian_prod", "aten::chain_matmul",
                                            "aten::block_diag"};
@@ -25,14 +25,15 @@ bool makes_a_tensor(const Model& model, OpId op) {
          schema->writes.empty() && std::find(std::begin(kMayView), std::end(kMayView), kind) == std::end(kMayView);
 }
 
-// The op gives its first input itself or a view of it.
+// Whether the op returns its first input or a view of it.
 bool passes_first_input(const Model& model, OpId op) {
   const OpSchema* schema = model.schema(op);
   return schema != nullptr && !schema->aliases.empty() && schema->aliases.front().output == 0 &&
          schema->aliases.front().input == 0;
 }
 
-// The op that made the tensor which `op` writes into, over ops that wrote into it before.
+// The op that made the tensor which `op` writes into, found through ops that return this tensor or a view of it. kNone
+// if it is not known, or if a value on the way has another use.
 OpId maker_of(const Model& model, OpId op, const IdVector<ValueId, int>& uses) {
   while (true) {
     const ValueId written = model.operand(model.op(op).inputs, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Whether a module that returns its result may take the place of an op that writes it into its input.
+// Whether a module that returns its result can replace an op that writes the result into its input.
 
 #include <optional>
 #include <vector>
@@ -9,20 +9,21 @@
 
 namespace aimet {
 
-// How many ops and blocks take each value.
+// How often each value is used: as an op's input or a block's output.
 IdVector<ValueId, int> count_uses(const Model& model);
 
-// The line, in the forward that holds the op, which made the tensor that the op writes into. None where that tensor
-// may be seen elsewhere: as an input of the forward, through a view of it, by an op that takes it as well.
+// The line, in the forward that contains the op, that made the tensor which the op writes into. nullopt if that line is
+// unknown, or the tensor may be visible elsewhere: as an input of the forward, through a view, or to another op that
+// uses it.
 std::optional<int> line_of_overwritten(const Model& model, OpId op, const IdVector<ValueId, int>& uses);
 
-// The op's first output has the shape and dtype of its first input, as far as was seen: it could write into that input,
-// or into a copy of it.
+// Whether the op's first output had the shape and dtype of its first input in the observed run, so that the op could
+// write into that input, or into a copy of it.
 bool keeps_form(const Model& model, OpId op);
 
-// The same line for an op that makes a tensor of its own, where it could as well write into its first input: nothing
-// else takes that input, it keeps_form(), and the derivative of its maker does not need it
-// (tools/autograd/derivatives.yaml: no `result`).
+// The same line for an op that makes a new tensor but could also write into its first input: nothing else uses that
+// input, the op keeps_form(), and the derivative of the op that made the input does not need it
+// (tools/autograd/derivatives.yaml: no `result`). nullopt otherwise.
 std::optional<int> line_of_overwritable(const Model& model, OpId op, const IdVector<ValueId, int>& uses);
 
 }  // namespace aimet

@@ -11,7 +11,7 @@
 namespace aimet {
 namespace {
 
-// What the value is in the arm that ran: the functions of torch.nn.functional put defaults into place in branches.
+// The value that the branch which ran returned: the functions of torch.nn.functional fill in defaults in branches.
 ValueId resolved(const Model& model, ValueId id) {
   constexpr int kDeepest = 64;
   for (int depth = 0; depth < kDeepest; ++depth) {

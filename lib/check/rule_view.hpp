@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A model as rules of the user's own look at it: the ops that count, what AIMET calls them, and how often modules run.
+// A model as the user's own rules see it: the ops that count, their names in AIMET, and how often modules run.
 
 #include <string>
 #include <unordered_map>
@@ -18,19 +18,20 @@ class RuleView {
   RuleView(const Model& model, const CheckOptions& options);
 
   const Model& model() const { return model_; }
-  const std::vector<AimetOp>& aimet_ops() const { return aimet_ops_; }  // one per place, also of those in loops
+  const std::vector<AimetOp>& aimet_ops() const { return aimet_ops_; }  // each op or call once, also in loops
 
-  // It ran, or may run, and its result matters.
+  // Whether the op ran (in a static run: may run), and is live, a branch or a loop.
   bool counts(OpId op) const;
-  // Carries values about and computes nothing: constants, attributes, lists, tuples, the numbers behind sizes.
+  // Whether the op only moves values: constants, attributes, lists, tuples, and numbers computed from sizes.
   bool is_plumbing(OpId op) const;
   std::int64_t calls_of(ModuleId module) const;  // in one forward pass
 
-  // The first op in the range that has both the arguments and the tensors.
+  // Matches the first op in the range whose arguments and tensors both match; Verdict::no if there is none. A pattern
+  // that asks for neither matches always.
   Match some_op_matches(IdRange<OpId> ops, const Pattern& pattern) const;
 
-  Finding at_op(OpId op) const;                           // its place and lines, without a message
-  Finding at_module(ModuleId module, CallId call) const;  // kNone: it is never called
+  Finding at_op(OpId op) const;                           // with the op's module and lines, without a message
+  Finding at_module(ModuleId module, CallId call) const;  // kNone: the module is never called
 
  private:
   const Model& model_;

@@ -22,7 +22,7 @@ const Tensor* shape_of(const Model& model, ValueId id) {
   return nullptr;
 }
 
-// Where a convolution has its arguments, from native_functions.yaml; the input, the weight and the bias come first.
+// Positions of a convolution's arguments (native_functions.yaml); the input, the weight and the bias come first.
 struct ConvolutionInputs {
   std::int32_t stride = 3;
   std::int32_t padding = 4;
@@ -47,7 +47,7 @@ const ConvolutionInputs* convolution_inputs(const std::string& name) {
   return found == all.end() ? nullptr : found->second;
 }
 
-// none: the file does not hold it.
+// nullopt if the file does not contain the argument.
 std::optional<bool> is_transposed(const Model& model, OpId op, const ConvolutionInputs& at) {
   if (at.transposed == kNone) return at.output_padding != kNone;
   const auto constant = constant_input(model, op, at.transposed);
@@ -64,13 +64,13 @@ bool add_unless(const char* standard, const Model& model, OpId op, std::int32_t 
   return true;
 }
 
-// none: a damaged file claims sizes that do not go together.
+// nullopt if the sizes are inconsistent, as in a damaged file.
 std::optional<std::int64_t> in_all_groups(std::int64_t size, std::int64_t groups) {
   if (size < 0 || groups < 1 || size > std::numeric_limits<std::int64_t>::max() / groups) return std::nullopt;
   return size * groups;
 }
 
-// The weight is (out, in / groups, kernel...); of a transposed one (in, out / groups, kernel...).
+// The weight's shape is (out, in / groups, kernel...), for a transposed convolution (in, out / groups, kernel...).
 std::optional<Constructor> convolution(const Model& model, OpId op, const ConvolutionInputs& at, const Tensor& weight) {
   const std::size_t rank = weight.shape.size();
   const auto groups = integer_input(model, op, at.groups);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The layer for a functional that is given its weights: they are in no argument, their shape is.
+// The layer for a functional that is called with weights: its constructor takes their sizes, not the weights.
 
 #include <cstdint>
 #include <optional>
@@ -12,11 +12,11 @@ namespace aimet {
 
 constexpr std::int32_t kLayerNormWeight = 2;  // native_functions.yaml: layer_norm(input, normalized_shape, weight, ...)
 
-// "torch.nn.Conv2d(3, 8, 3, bias=False)" for linear, embedding and the convolutions; none for other ops, and where the
-// file does not hold the shape of the weight.
+// "torch.nn.Conv2d(3, 8, 3, bias=False)" for linear, embedding and the convolutions; nullopt for other ops, and if the
+// shape of the weight or another argument is not known.
 std::optional<Constructor> constructor_with_weights(const Model& model, OpId op);
 
-// Which input of the op is the weight that its module would hold; none for an op of a module without.
+// The input of the op that is the weight of the layer; nullopt if the layer has no weight.
 std::optional<std::int32_t> weight_input(const Model& model, OpId op);
 
 }  // namespace aimet

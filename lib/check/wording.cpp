@@ -11,7 +11,8 @@
 namespace aimet {
 namespace {
 
-// The compiler gives a dict no place, and its keys theirs (1.13.1): the line that opens a brace and holds a key.
+// The compiler gives a dict no source range, but its keys have theirs (1.13.1). Returns the line of a key if that line
+// also contains an opening brace; empty if there is none.
 std::vector<SourceLocation> lines_of_dict(const Model& model, const Op& dict) {
   for (std::int32_t i = 0; i + 1 < dict.inputs.count; i += 2) {
     const OpId key = model.value(model.operand(dict.inputs, i)).producer;

@@ -11,20 +11,20 @@
 
 namespace aimet {
 
-std::string class_name(const Module& module);    // "ReLU" of torch.nn.modules.activation.ReLU
+std::string class_name(const Module& module);    // "ReLU" for torch.nn.modules.activation.ReLU
 std::string forward_of(const Module& module);    // "the model's forward", "the forward of layer1.0"
 std::string module_place(const Module& module);  // "the model", "the module layer1.0"
 
 // "a, b and c"; after `most` names "a, b, c and 7 more".
 std::string listed(const std::vector<std::string>& names, std::size_t most = 10);
 
-std::string lower(std::string text);  // of ASCII: an op's type is add to PyTorch and Add to AIMET
+std::string lower(std::string text);  // ASCII only: PyTorch calls an op's type add, AIMET Add
 
-// Where the value comes from. What a tracer writes before and after forward (dicts taken apart and put together) has
-// only the line that called the tracer, so there the search goes on to what it is made of.
+// The source lines of the op that made the value; empty if unknown. The ops that a tracer adds before and after forward
+// (to unpack and to build dicts) only have the line that called the tracer, so the search continues with their inputs.
 std::vector<SourceLocation> lines_of_value(const Model& model, ValueId value);
 
-// Appends the lines that are not there yet.
+// Appends the lines of `more` that are not in `lines` yet.
 void add_lines(std::vector<SourceLocation>& lines, const std::vector<SourceLocation>& more);
 
 }  // namespace aimet

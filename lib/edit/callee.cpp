@@ -20,7 +20,7 @@ Callee callee_of(const PythonExpressions& tree, const Scopes& scopes, StatementI
   if (callee.kind != Kind::attribute) return {};
   const NodeId base = callee.children[0];
   if (name.empty()) {
-    // The result of a call, of an operator, an element: a tensor, if it has the op.
+    // The base is the result of a call or an operator, or an element. It is a tensor if the method is an op.
     return {"tensor", callee.word, base};
   }
   const Meaning meaning = scopes.meaning(statement, first);
@@ -29,7 +29,7 @@ Callee callee_of(const PythonExpressions& tree, const Scopes& scopes, StatementI
     const std::size_t dot = path.rfind('.');
     return {path.substr(0, dot), path.substr(dot + 1), 0};
   }
-  // self.relu(x) is a module or a method.
+  // self.relu(x) calls a module or a method of the user's.
   if (meaning.kind == Meaning::Kind::local && first != "self") return {"tensor", callee.word, base};
   return {};
 }

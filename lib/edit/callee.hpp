@@ -9,13 +9,13 @@
 namespace aimet {
 
 struct Callee {
-  std::string module;  // "torch.nn.functional", "operator", "builtins"; "tensor" for a method of `base`; "": unknown
+  std::string module;  // "torch.nn.functional", "operator", "builtins"; "tensor": a method of `base`; "": unknown
   std::string name;
   NodeId base = 0;
 };
 
-// What a call calls, by the imports and the local names of the file. A call of a module or of a method of the user's is
-// unknown.
+// Returns the function that the call calls, resolved with the file's imports and local names. A call of a module, or of
+// a function or method of the user's, is unknown.
 Callee callee_of(const PythonExpressions& tree, const Scopes& scopes, StatementId statement, NodeId call);
 
 }  // namespace aimet

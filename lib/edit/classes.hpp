@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The classes of a Python file: what they derive from, their methods, their attributes.
+// The classes of a Python file: their bases, methods and attributes.
 
 #include <optional>
 #include <set>
@@ -23,9 +23,9 @@ struct PythonClass {
   std::size_t scope = 0;
   StatementId header = 0;
   StatementRange body;
-  std::vector<std::string> bases;      // as imported ("torch.nn.Module"), or a class of this file
-  std::vector<std::size_t> own_bases;  // those of this file
-  std::vector<PythonMethod> methods;   // with a first argument `self`
+  std::vector<std::string> bases;      // the imported path ("torch.nn.Module"), or the name as written
+  std::vector<std::size_t> own_bases;  // the bases that are classes of this file
+  std::vector<PythonMethod> methods;   // those whose first parameter is `self`
   bool is_decorated = false;
   bool has_keywords = false;  // metaclass=...
 };
@@ -37,12 +37,12 @@ class Classes {
   const std::vector<PythonClass>& all() const { return classes_; }
   const PythonClass& operator[](std::size_t id) const { return classes_[id]; }
 
-  // The class whose body holds the statement, the innermost one.
+  // The innermost class whose body contains the statement; nullopt if there is none.
   std::optional<std::size_t> around(StatementId statement) const;
-  // torch.nn.Module through classes of this file only. A container (torch.nn.Sequential, ModuleDict) would take a new
-  // attribute for an element.
+  // Whether the class derives from torch.nn.Module through classes of this file only. A container (torch.nn.Sequential,
+  // ModuleDict) does not count: it would treat a new attribute as an element.
   bool is_plain_module(std::size_t id) const;
-  // The class, those of this file that it derives from, and those that derive from it.
+  // The class, its direct and indirect bases in this file, and the classes derived from it.
   std::vector<std::size_t> family(std::size_t id) const;
   std::vector<std::size_t> derived(std::size_t id) const;
   bool derives(std::size_t id, std::size_t base) const;
@@ -57,11 +57,11 @@ class Classes {
 
 const PythonMethod* find_method(const PythonClass& of, std::string_view name);
 
-// In __init__, the statement at its top that calls the base's __init__ in any case; none where it returns early, or
-// where there is no such call.
+// The statement at the top level of __init__ that calls the base's __init__. nullopt if there is no such statement, or
+// if __init__ contains a return statement.
 std::optional<StatementId> super_call(const PythonText& python, const Scopes& scopes, const PythonClass& of);
 
-// Whether the statement has `self.NAME` followed by the word ("" for any).
+// Whether the statement contains `self.NAME` followed by the token `next` ("" matches any token).
 bool has_self_attribute(const PythonText& python, StatementId id, std::string_view name, std::string_view next);
 
 }  // namespace aimet

@@ -5,7 +5,8 @@
 
 namespace aimet {
 
-// Throws Refusal unless the constructor is of torch.nn's or AIMET's, with literals: the text may come from the model.
+// Throws Refusal unless the text is one call of a torch.nn or AIMET class with literal arguments. The text may come
+// from the model, so it is not trusted.
 void check_constructor(const std::string& constructor);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The expressions of one statement, as trees over the text: lib/edit/parse_statement.hpp makes them.
+// The expressions of one statement, as trees with positions in the text. lib/edit/parse_statement.hpp builds them.
 
 #include <cstddef>
 #include <string>
@@ -16,12 +16,12 @@ struct PythonNode {
   Kind kind = Kind::other;
   std::size_t begin = 0;  // in bytes of the text
   std::size_t end = 0;
-  // A name; the last name of an attribute; the sign of a binary or a unary; "*", "lambda", "for"; of a subscript its
-  // form: "x", "x:", ":x,x".
+  // The name; the last name of an attribute; the operator of a binary or unary node; the digits of a number; the form
+  // of a subscript ("x", "x:", ":x,x"); for `other`: "*", "lambda", "for", "if", "{" or "...".
   std::string word;
-  bool may_repeat = false;  // in a lambda or a comprehension: it runs as often as that says
-  bool may_skip = false;    // behind "if", "and" or "or" within the statement
-  // attribute, unary, group: one; binary: two; call, subscript: what is called, then its arguments.
+  bool may_repeat = false;  // in a lambda or a comprehension, so it may run any number of times
+  bool may_skip = false;    // in a branch of `a if c else b`, or the right operand of "and" or "or"
+  // attribute, unary, group: one; binary: two; call, subscript: the callee or base, then the arguments or indices.
   std::vector<NodeId> children;
   std::vector<std::string>
       keywords;  // of a call's arguments: "dim"; "*" or "**" for one that is unpacked; "" for others
@@ -29,25 +29,25 @@ struct PythonNode {
 
 struct PythonExpressions {
   std::vector<PythonNode> nodes;
-  std::vector<NodeId> roots;  // from left to right; a target of an assignment is one too
-  std::string assignment;     // "=", "+=", ...; "" for a statement that assigns nothing
+  std::vector<NodeId> roots;  // from left to right, including the targets of assignments
+  std::string assignment;     // "=", "+=", ...; "" if the statement assigns nothing
   std::string keyword;        // "return", "if", ...
 };
 
-// Numbers, strings, True, False, None, and lists, tuples and negatives of them.
+// Whether the expression is a number, a string, True, False or None, or a list, tuple or negative of these.
 bool is_literal(const PythonExpressions& tree, NodeId node);
 
-// Literals, names, attributes, and arithmetic, lists and tuples of these: no call, so that evaluating it twice is
-// evaluating it once.
+// Whether the expression consists of literals, names, attributes, operators, lists and tuples only. It then contains no
+// call or subscript and can be evaluated twice without a side effect.
 bool is_pure(const PythonExpressions& tree, NodeId node);
 
-// It runs once whenever the statement does.
+// Whether the node is evaluated exactly once whenever the statement runs.
 inline bool is_certain(const PythonNode& node) { return !node.may_repeat && !node.may_skip; }
 
 // The node without the parentheses around it.
 NodeId without_group(const PythonExpressions& tree, NodeId node);
 
-// "torch.nn.functional" of names joined by dots; "" for anything else.
+// "torch.nn.functional" for names joined by dots; empty for any other expression.
 std::string dotted(const PythonExpressions& tree, NodeId node);
 
 }  // namespace aimet

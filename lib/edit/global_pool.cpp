@@ -44,7 +44,7 @@ class SizeReader {
     return node.word.front() - '0';
   }
 
-  // The dimension by its place from the front or from the end.
+  // Whether the index is that of the dimension, counted from the front or (negative) from the end.
   bool is_dimension(NodeId id, int dimension) const {
     const auto place = number(id);
     return place && (*place == dimension || *place == dimension - dimensions_ - 2);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Pooling over all of a tensor: F.avg_pool2d(x, x.size()[2:]).
+// Pooling whose window is the whole tensor: F.avg_pool2d(x, x.size()[2:]).
 
 #include <cstddef>
 #include <optional>
@@ -14,18 +14,20 @@ namespace aimet {
 
 struct Pooling {
   std::size_t dimensions = 0;  // 1 to 3
-  std::string global;          // the module that pools over all of them: "torch.nn.AdaptiveAvgPool2d(1)"
+  std::string global;          // the module that pools over the whole tensor: "torch.nn.AdaptiveAvgPool2d(1)"
 };
 
-// Of a function of torch.nn.functional, such as "avg_pool2d". None for one that is not average or maximum pooling.
+// The pooling of a function of torch.nn.functional, such as "avg_pool2d". nullopt if the function is not average or
+// maximum pooling.
 std::optional<Pooling> pooling_of(std::string_view function);
 
-// Whether the expression is the sizes of the tensor's last `dimensions`, of 1 to 3: x.size()[2:], x.shape[-2:],
-// (x.size(2), x.size(3)). x[2:] alone says that only of a tensor with two more dimensions, as pooling takes with a
-// batch.
+// Whether the expression is the sizes of the tensor's last `dimensions` (1 to 3) dimensions: x.size()[2:],
+// x.shape[-2:], (x.size(2), x.size(3)). [2:] means this only if the tensor has `dimensions` + 2 dimensions, as pooling
+// of a batch requires.
 bool is_whole_size(const PythonExpressions& tree, NodeId size, NodeId tensor, std::size_t dimensions);
 
-// The sizes in the expression, x.size(2) and x.shape[2], where it is such a size or a tuple of them and of literals.
+// The sizes in the expression (x.size(2), x.shape[2]), if it is a size, a literal, or a tuple or list of these; else
+// nullopt.
 std::optional<std::vector<NodeId>> plain_sizes(const PythonExpressions& tree, NodeId node);
 
 }  // namespace aimet

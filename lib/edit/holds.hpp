@@ -7,7 +7,7 @@
 
 namespace aimet {
 
-// Whether the word is one of these.
+// Whether the range contains the word.
 template <typename Range>
 bool holds(const Range& range, std::string_view word) {
   return std::find(std::begin(range), std::end(range), word) != std::end(range);

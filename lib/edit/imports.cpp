@@ -54,7 +54,7 @@ bool is_import(const PythonText& python, std::size_t id) {
   return python.statements[id].indent == 0 && (python.word(id, 0) == "import" || python.word(id, 0) == "from");
 }
 
-// The module that the statement names first: "torch.nn" of "from torch.nn import Linear".
+// The first module that the statement names: "torch.nn" for "from torch.nn import Linear".
 std::string module_of(const PythonText& python, std::size_t id) {
   std::string name;
   for (std::size_t i = 1; !python.word(id, i).empty(); ++i) {
@@ -70,7 +70,7 @@ bool names_torch(const PythonText& python, std::size_t id) {
   return module == "torch" || module.rfind("torch.", 0) == 0;
 }
 
-// isort: "import x" before "from x import y", each by name.
+// The sort key of isort: by module; with `by_form`, each "import x" before each "from x import y".
 std::pair<bool, std::string> sort_key(const PythonText& python, std::size_t id, bool by_form) {
   return {by_form && python.word(id, 0) == "from", module_of(python, id)};
 }
@@ -113,7 +113,7 @@ std::optional<ImportPlace> place_of_import(const PythonText& python, const std::
 }
 
 std::optional<StandardPlace> place_of_standard_import(const PythonText& python, const std::string& module) {
-  // What files of models import of it (Python 3.11).
+  // The modules of the standard library (Python 3.11) that model files import.
   constexpr std::array<std::string_view, 26> kStandard = {
       "abc",       "argparse", "ast",     "collections", "contextlib", "copy",    "csv",    "dataclasses", "enum",
       "functools", "glob",     "inspect", "itertools",   "json",       "logging", "math",   "numbers",     "operator",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The imports of a Python file, and where isort would put another.
+// The imports of a Python file, and where isort would put a new one.
 
 #include <optional>
 #include <string>
@@ -16,20 +16,22 @@ struct Import {
   std::string name;
 };
 
-// What the statement imports; none for another statement.
+// What the statement imports; empty if it is not an import.
 std::vector<Import> read_import(const PythonText& python, std::size_t statement);
 
 struct ImportPlace {
   std::size_t statement = 0;
-  bool before = false;  // else after it
+  bool before = false;  // else after the statement
 };
 
-// Where "from MODULE import NAME" (or "import MODULE") belongs among the imports of torch, sorted where they are. None
-// for a file that imports nothing at its top.
+// Where "from MODULE import NAME" (or "import MODULE") belongs in the section of imports that contains torch: in order
+// if the section is sorted, else at its end. After the last import if the file does not import torch. nullopt if there
+// is no import at the top of the file.
 std::optional<ImportPlace> place_of_import(const PythonText& python, const std::string& module, bool is_from);
 
-// Where "import MODULE" belongs, of a module that comes with Python: among the first imports, before what follows it in
-// the alphabet. `opens_section`: others follow that do not come with Python, as isort separates them.
+// Where "import MODULE" belongs if MODULE is in Python's standard library: among the first imports, in alphabetical
+// order. `opens_section`: the first import is not of the standard library, and isort separates the two sections with an
+// empty line. nullopt if there is no import at the top of the file.
 struct StandardPlace {
   ImportPlace place;
   bool opens_section = false;

@@ -11,7 +11,8 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// Weakest first; those of one row bind alike, from left to right (The Python Language Reference, 6.17).
+// The operators by precedence, lowest first. Operators of one row have the same precedence and group from left to right
+// (The Python Language Reference, 6.17).
 constexpr std::array<std::string_view, 10> kLevels = {
     " or ", " and ", " < > <= >= == != in is not ", " | ", " ^ ", " & ", " << >> ", " + - ", " * / // % @ ", " ** "};
 constexpr std::size_t kComparison = 2;
@@ -32,7 +33,7 @@ class Parser : private TokenCursor {
     if (tree_.keyword == "return" && at_end()) return std::move(tree_);
     tree_.roots.push_back(list_of_expressions());
     if (tree_.keyword == "with") with_items();
-    if (accept(":") && tree_.keyword.empty()) list_of_expressions();  // an annotation
+    if (accept(":") && tree_.keyword.empty()) list_of_expressions();  // a type annotation
     while (is_assignment(peek())) {
       if (!tree_.assignment.empty() && tree_.assignment != "=") throw UnknownSyntax();
       tree_.assignment = next();
@@ -65,7 +66,7 @@ class Parser : private TokenCursor {
     return tree_.nodes.size() - 1;
   }
 
-  // Expressions without brackets around them: a tuple if there is a comma.
+  // Expressions without brackets around them. They are a tuple if there is a comma.
   NodeId list_of_expressions() {
     const std::size_t begin = start();
     std::vector<NodeId> elements{starred()};
@@ -110,7 +111,7 @@ class Parser : private TokenCursor {
     return add(Kind::other, begin, "lambda", {body});
   }
 
-  // "x for y in z if c": all of it runs as often as z says, but for z itself.
+  // "x for y in z if c": z is evaluated once, x and c once per element of z.
   NodeId comprehension(std::size_t begin, NodeId element) {
     std::vector<NodeId> children;
     std::vector<NodeId> repeated{element};
@@ -129,7 +130,7 @@ class Parser : private TokenCursor {
     return add(Kind::other, begin, "for", std::move(children));
   }
 
-  // Of a conditional the children are the value, the condition and the other value.
+  // The children of a conditional are the value, the condition and the other value.
   static bool skips(const PythonNode& node, std::size_t child) {
     return (node.word == "if" && child != 1) || ((node.word == "and" || node.word == "or") && child == 1);
   }

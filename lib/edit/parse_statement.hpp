@@ -8,7 +8,8 @@
 
 namespace aimet {
 
-// None for what this does not know: generators, assignments within expressions, statements without values.
+// Parses the expressions of the statement. nullopt if it contains syntax that the parser does not know (yield, await,
+// :=), or is a statement that is not made of expressions (import, def, try).
 std::optional<PythonExpressions> parse_statement(const PythonText& python, const PythonStatement& statement);
 
 }  // namespace aimet

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kScripting = "torch.jit.is_scripting";
 
-// Of `if torch.jit.is_scripting():` true, of `if not torch.jit.is_scripting():` false, of any other statement none.
+// true for `if torch.jit.is_scripting():`, false for `if not torch.jit.is_scripting():`, nullopt for any other
+// statement.
 std::optional<bool> asks_for_script(const PythonText& python, StatementId id) {
   if (python.word(id, 0) != "if") return std::nullopt;
   const auto tree = parse_statement(python, python.statements[id]);
@@ -35,7 +36,7 @@ class ArmReader {
   std::vector<ArmCall> run() {
     for (StatementId id = 0; id < python_.statements.size(); ++id) {
       const auto header = header_of(python_, id);
-      if (!header || python_.word(*header, 0) != "def") continue;  // within another condition
+      if (!header || python_.word(*header, 0) != "def") continue;  // not directly in the body of a function
       if (const auto of_script = asks_for_script(python_, id)) read(id, *of_script);
     }
     return std::move(calls_);
@@ -64,7 +65,7 @@ class ArmReader {
         });
   }
 
-  // The end of the block that the statement is in.
+  // The end of the block that contains the statement.
   StatementId behind(StatementId statement) const {
     const std::size_t indent = python_.statements[statement].indent;
     StatementId last = statement + 1;
@@ -72,7 +73,7 @@ class ArmReader {
     return last;
   }
 
-  // The statements of the block itself, up to one that leaves it.
+  // Adds the calls of the block's own statements, up to the first return or raise. Nested blocks are skipped.
   void read(const StatementRange& block) {
     if (block.first >= block.last) return;
     const std::size_t indent = python_.statements[block.first].indent;

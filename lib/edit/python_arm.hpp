@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a method does in Python alone: `if torch.jit.is_scripting(): ... else: ...`. The compiler keeps one arm of it,
-// and AIMET, which runs Python, sees the other one.
+// Code that runs only in Python: `if torch.jit.is_scripting(): ... else: ...`. A scripted file contains one branch.
+// AIMET runs Python and takes the other branch.
 
 #include <string>
 #include <vector>
@@ -9,13 +9,14 @@
 namespace aimet {
 
 struct ArmCall {
-  int line = 0;          // of the text, from 1
-  std::string text;      // of that line, without blanks at its ends
-  std::string function;  // "torch.relu", as it is written
+  int line = 0;          // in the text, from 1
+  std::string text;      // that line, without its indent and line end
+  std::string function;  // "torch.relu", as written
 };
 
-// The functions of dotted names that Python is sure to call and a script does not: in an arm of such an `if`, or behind
-// it where the script returns. Calls behind another condition, in a loop or in a nested function are left out.
+// The calls of functions with dotted names that Python always runs and a script never does. They are in a branch of
+// such an `if`, or after it if the script's branch returns or raises. Calls under another condition, in a loop or in a
+// nested function are left out.
 std::vector<ArmCall> calls_in_python_alone(const std::string& text);
 
 }  // namespace aimet

@@ -95,7 +95,7 @@ class Reader {
     return token.line + static_cast<int>(std::count(text.begin(), text.end(), '\n'));
   }
 
-  // How many tokens the first statement has, with the colon or the semicolon that ends it.
+  // The number of tokens of the first statement, including the colon or semicolon that ends it.
   std::size_t end_of_first(const PythonStatement& statement) const {
     constexpr std::array<std::string_view, 12> kCompound = {"if",  "elif",   "else",    "for", "while", "with",
                                                             "try", "except", "finally", "def", "class", "async"};
@@ -140,7 +140,7 @@ class Reader {
     return PythonToken::Kind::symbol;
   }
 
-  // The position of the quote of a string that begins here, after its prefix.
+  // The position of the opening quote, after the prefix, of a string that begins here; npos if none does.
   std::size_t quote_at() const {
     std::size_t quote = at_;
     while (quote < text_.size() && quote < at_ + 2 &&
@@ -149,7 +149,7 @@ class Reader {
     return quote < text_.size() && (text_[quote] == '"' || text_[quote] == '\'') ? quote : std::string::npos;
   }
 
-  // Leaves the place alone when the string has no end.
+  // Does not move at_ if the string has no end.
   void read_string(std::size_t quote) {
     const std::string one(1, text_[quote]);
     const std::string mark = text_.compare(quote, 3, one + one + one) == 0 ? one + one + one : one;

@@ -5,7 +5,7 @@
 
 namespace aimet {
 
-// Thrown where an edit is not certain; caught once per edit.
+// Thrown if an edit is not certain to be correct; caught once per edit.
 struct Refusal {
   std::string why;  // completes "no diff: "
 };

@@ -37,7 +37,7 @@ class Renderer {
       const std::string rest = around(open, node.end, {node.children.begin() + 1, node.children.end()});
       const std::string callee = this->node(node.children.front()) + python_.text.substr(end, open - end);
       if (node.children.size() == 1) return callee + more->second + rest;
-      // On a line of its own where the others are.
+      // If the other arguments begin on a new line, the added one gets a line of its own.
       const bool breaks = rest.front() == '\n' || rest.front() == '\r';
       const std::string before = breaks ? rest.substr(0, rest.find_first_not_of(" \t\r\n")) : "";
       return callee + before + more->second + (breaks ? "," : ", ") + rest;
@@ -49,13 +49,13 @@ class Renderer {
     return python_.text.substr(node.begin, node.end - node.begin).find('#') != std::string::npos;
   }
 
-  // A call needs no parentheses.
+  // Whether the node is replaced by a call, which needs no parentheses around it.
   bool becomes_call(NodeId id) const {
     const auto changed = rewrite_.nodes.find(id);
     return changed != rewrite_.nodes.end() && !changed->second.is_text;
   }
 
-  // The text between two places, with the nodes in it as they become.
+  // The text from `begin` to `end`, with the nodes `ids` in it rewritten.
   std::string around(std::size_t begin, std::size_t end, std::vector<NodeId> ids) const {
     const auto& nodes = rewrite_.tree.nodes;
     std::sort(ids.begin(), ids.end(), [&](NodeId a, NodeId b) { return nodes[a].begin < nodes[b].begin; });
@@ -67,7 +67,7 @@ class Renderer {
     return out + copy(begin, end);
   }
 
-  // The text, with what is inserted before one of its bytes.
+  // The text from `begin` to `end`, with the insertions.
   std::string copy(std::size_t begin, std::size_t end) const {
     std::string out;
     for (auto next = rewrite_.insertions.lower_bound(begin); next != rewrite_.insertions.end() && next->first < end;
@@ -87,7 +87,7 @@ class Renderer {
     return out + ")";
   }
 
-  // Without its parentheses, unless they hold a generator or a comma.
+  // The argument without the parentheses around it. They stay around a generator, a conditional or a lambda.
   std::string argument(NodeId id) const {
     const NodeId inner = without_group(rewrite_.tree, id);
     return node(rewrite_.tree.nodes[inner].kind == PythonNode::Kind::other ? id : inner);
@@ -97,7 +97,7 @@ class Renderer {
   const StatementRewrite& rewrite_;
 };
 
-// The line that holds the byte: where it begins, and the white space there.
+// The line that contains the byte: its begin and its leading white space.
 std::pair<std::size_t, std::string> line_of(const std::string& text, std::size_t at) {
   const std::size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
   const std::size_t code = text.find_first_not_of(" \t", begin);

@@ -19,7 +19,7 @@ bool is_assignment(std::string_view word) {
   return word.size() > 1 && word.back() == '=' && kComparisons.find(" " + std::string(word) + " ") == std::string::npos;
 }
 
-// The last assignment's sign outside of brackets, or the colon of an annotation.
+// The token of the last assignment operator outside of brackets, or of an annotation's colon; 0 if there is none.
 std::size_t assignment_of(const PythonText& python, StatementId id) {
   std::size_t found = 0;
   int depth = 0;
@@ -34,14 +34,14 @@ std::size_t assignment_of(const PythonText& python, StatementId id) {
   return found;
 }
 
-// A bracket behind a name or another bracket: of an index or a call, not of a tuple or a list.
+// Whether the token opens an index or a call: a bracket after a name or a closing bracket. A tuple or a list does not.
 bool opens_argument(const PythonText& python, StatementId id, std::size_t token) {
   const std::string_view before = python.word(id, token - 1);
   const bool follows = is_name(python, id, token - 1) || before == "]" || before == ")";
   return follows && (python.word(id, token) == "[" || python.word(id, token) == "(");
 }
 
-// The bracket that closes the one at the token; the last token if none does.
+// The bracket that closes the one at the token; the last token if there is none.
 std::size_t closing(const PythonText& python, StatementId id, std::size_t token) {
   const std::size_t last = python.statements[id].tokens.size() - 1;
   int depth = 0;
@@ -73,7 +73,7 @@ std::optional<StatementId> statement_at(const PythonText& python, int line) {
   std::optional<StatementId> found;
   for (StatementId i = 0; i < python.statements.size(); ++i) {
     const PythonStatement& s = python.statements[i];
-    if (s.first_line <= line && line <= s.last_line) found = i;  // the last of those on the line
+    if (s.first_line <= line && line <= s.last_line) found = i;  // the last one on the line
   }
   return found;
 }
@@ -136,7 +136,8 @@ void Scopes::bind_imports(StatementId id) {
   }
 }
 
-// Plain names: neither attributes nor what is indexed or called, nor by what: `x[i] = y` binds nothing.
+// Binds plain names. Skips attributes, names that are indexed or called, and the indices and arguments, so that `x[i] =
+// y` binds nothing.
 void Scopes::bind_targets(StatementId id, std::size_t begin, std::size_t end) {
   for (std::size_t i = begin; i < end; ++i) {
     if (i > begin && opens_argument(python_, id, i)) {
@@ -149,7 +150,7 @@ void Scopes::bind_targets(StatementId id, std::size_t begin, std::size_t end) {
   }
 }
 
-// What is bound within a statement: for ... in, as, :=, lambda.
+// Binds the names that a statement binds by for ... in, as, := and lambda.
 void Scopes::bind_words(StatementId id) {
   const std::size_t count = python_.statements[id].tokens.size();
   for (std::size_t i = 0; i < count; ++i) {

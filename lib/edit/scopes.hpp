@@ -16,7 +16,7 @@ namespace aimet {
 
 using StatementId = std::size_t;
 
-// Statements from the first to the one before the last.
+// The statements [first, last).
 struct StatementRange {
   StatementId first = 0;
   StatementId last = 0;
@@ -25,12 +25,12 @@ struct StatementRange {
 
 struct Meaning {
   enum class Kind {
-    unknown,   // not bound in the file: a builtin, or of "from x import *"
+    unknown,   // not bound in the file: a builtin, or imported by "from x import *"
     imported,  // `path`
-    local,     // of the function, or bound more than once: a value
+    local,     // bound in a function or a class, and not imported
     function,  // a def at the top of the file
     type,      // a class at the top of the file
-    global,    // another value at the top of the file
+    global,    // any other name that is bound at the top of the file
   };
   Kind kind = Kind::unknown;
   std::string path;       // "torch.nn.functional"
@@ -51,13 +51,13 @@ class Scopes {
  public:
   explicit Scopes(const PythonText& python);
 
-  const std::vector<Scope>& all() const { return scopes_; }  // the file's is the first
+  const std::vector<Scope>& all() const { return scopes_; }  // the first one is the file
   const Scope& of(StatementId id) const { return scopes_[scope_of_[id]]; }
   std::size_t index_of(StatementId id) const { return scope_of_[id]; }
 
-  // In the code of the statement.
+  // The meaning of the name in the statement's code.
   Meaning meaning(StatementId at, std::string_view name) const;
-  // "torch.nn.functional.relu" of "F.relu"; "" unless the first name is imported and nothing hides that.
+  // "torch.nn.functional.relu" for "F.relu"; "" unless the first part of the name is imported and nothing hides it.
   std::string resolved(StatementId at, const std::string& dotted_name) const;
 
  private:
@@ -77,10 +77,10 @@ class Scopes {
 // The body of a compound statement.
 StatementRange body_of(const PythonText& python, StatementId header);
 
-// The compound statement that this one is in; none at the top of the file.
+// The compound statement that contains this one; nullopt at the top of the file.
 std::optional<StatementId> header_of(const PythonText& python, StatementId statement);
 
-// The statement that begins nearest above or at the line and goes on to it.
+// The last statement whose lines include the line; nullopt if there is none.
 std::optional<StatementId> statement_at(const PythonText& python, int line);
 
 }  // namespace aimet

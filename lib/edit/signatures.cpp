@@ -13,7 +13,7 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-// Other names in Python for an op: torch.nn.functional's own, and torch's aliases (PyTorch 1.13).
+// Other Python names of an op: those of torch.nn.functional, and torch's aliases (PyTorch 1.13).
 constexpr Pair kAliases[] = {
     {"cat", "concat"},
     {"cat", "concatenate"},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How Python writes an op: the names of its functions, its sign, and what their parameters are called.
+// How an op is written in Python: the names of its functions, its operator, and the names of its parameters.
 
 #include <cstddef>
 #include <string>
@@ -12,30 +12,31 @@ namespace aimet {
 // Whether a function or a method of this name runs the op: "concat" and "cat" are aten::cat.
 bool is_name_of_op(std::string_view op, std::string_view name);
 
-// "+" of "add"; "" for an op without. Of a comparison too.
+// "+" for "add", ">" for "gt"; "" for an op without an operator.
 std::string_view binary_sign(std::string_view op);
-// "add" of "+"; "" for a sign that is not of arithmetic, such as ">".
+// "add" for "+"; "" for an operator that is not arithmetic, such as ">".
 std::string_view op_of_sign(std::string_view sign);
-// "add" of operator.add, "div" of operator.truediv; "" for a function that is no arithmetic.
+// "add" for operator.add, "div" for operator.truediv, "gt" for operator.gt; "" for any other function.
 std::string_view op_of_operator(std::string_view function);
 
-// A function of torch.nn.functional, torch or torch.Tensor that a layer of torch.nn takes the place of.
+// A function of torch.nn.functional, torch or torch.Tensor that a layer of torch.nn can replace.
 struct FunctionSignature {
   std::string_view name;
-  std::vector<std::string_view> parameters;  // the tensors come first
+  std::vector<std::string_view> parameters;  // tensors first
   std::size_t tensors = 1;
 };
-// Null for a function that is not known.
+// nullptr if the function is not known.
 const FunctionSignature* find_signature(std::string_view name);
-// Whether the layer has an argument of the same name and meaning.
+// Whether the layer has a parameter of the same name and meaning.
 bool is_layer_parameter(std::string_view parameter);
 
-// torch.NAME is the forward of AIMET's module, and torch.Tensor.NAME takes the same arguments behind the tensor.
+// Whether the forward of AIMET's module for the op is torch.NAME. torch.Tensor.NAME takes the same arguments after the
+// tensor.
 bool is_passed_on(std::string_view op);
-// AIMET's module takes two tensors or numbers, and nothing else.
+// Whether AIMET's module for the op takes two tensors or numbers and nothing else.
 bool takes_two(std::string_view op);
 
-// Functions of torch.nn.functional that AIMET has a module for, and that run several ops.
+// A function of torch.nn.functional that runs several ops and that AIMET has one module for.
 struct CompositeFunction {
   std::string_view name;
   std::string_view module;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A place among the tokens of a statement, as a parser goes from left to right.
+// The position of a parser in the tokens of a statement.
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// Thrown where a statement goes on in a way that is not known here.
+// Thrown if a statement contains syntax that the parser does not know.
 class UnknownSyntax {};
 
 class TokenCursor {
@@ -18,7 +18,7 @@ class TokenCursor {
   TokenCursor(const PythonText& python, const std::vector<PythonToken>& tokens) : python_(python), tokens_(tokens) {}
 
   bool at_end() const { return at_ >= tokens_.size(); }
-  // "" behind the last token.
+  // "" after the last token.
   std::string_view peek(std::size_t ahead = 0) const {
     return at_ + ahead < tokens_.size() ? python_.of(tokens_[at_ + ahead]) : std::string_view();
   }
@@ -40,7 +40,7 @@ class TokenCursor {
   void expect(std::string_view word) {
     if (!accept(word)) throw UnknownSyntax();
   }
-  // Past the next `word` that is in no brackets.
+  // Moves past the next `word` outside of brackets.
   void skip_past(std::string_view word) {
     for (int depth = 0; depth > 0 || peek() != word; ++at_) {
       const std::string_view here = peek();
@@ -51,7 +51,7 @@ class TokenCursor {
     ++at_;
   }
 
-  // In bytes of the text: where the next token begins, and where the last one ended.
+  // Byte offsets in the text: the begin of the next token, and the end of the previous one.
   std::size_t start() const { return at_end() ? throw UnknownSyntax() : tokens_[at_].begin; }
   std::size_t stop() const { return tokens_[at_ - 1].end; }
 

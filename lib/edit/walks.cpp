@@ -40,21 +40,21 @@ class WalkFinder {
     }
   }
 
-  // A class without bases, whose `self` is no module.
+  // Whether the statement is in a class without bases, whose `self` is not a module.
   bool is_in_plain_class(StatementId id) const {
     for (std::size_t scope = scopes_.index_of(id); scope != 0; scope = scopes_.all()[scope].parent)
       if (scopes_.all()[scope].kind == Scope::Kind::type) return python_.word(scopes_.all()[scope].header, 2) != "(";
     return false;
   }
 
-  // x.apply(...) of a value: not the apply of a torch.autograd.Function.
+  // Whether x in x.apply(...) may be a module: it is a value, not a torch.autograd.Function.
   bool is_module(StatementId id, std::size_t i) const {
     if (python_.word(id, i - 2) == ")" || python_.word(id, i - 2) == "]") return true;
     const Meaning::Kind kind = scopes_.meaning(id, python_.word(id, i - 2)).kind;
     return i >= 4 ? python_.word(id, i - 3) == "." : kind == Meaning::Kind::local || kind == Meaning::Kind::global;
   }
 
-  // "for m in x.modules():" with nothing in it but "if isinstance(m, ...)".
+  // The types of "for m in x.modules():" whose body contains only "if isinstance(m, ...)"; else nullopt.
   Types types_of_loop(StatementId id, std::size_t i) {
     const std::size_t count = python_.statements[id].tokens.size();
     if (python_.word(id, 0) != "for" || i + 4 != count) return std::nullopt;
@@ -66,7 +66,8 @@ class WalkFinder {
     return types_in(body_of(python_, id), name);
   }
 
-  // x.apply(self.init) or x.apply(init), where the function does nothing but "if isinstance(m, ...)".
+  // The types of x.apply(self.init) or x.apply(init) whose function contains only "if isinstance(m, ...)"; else
+  // nullopt.
   Types types_of_function(StatementId id, std::size_t i) {
     std::size_t at = i + 2;
     if (python_.word(id, at) == "self" && python_.word(id, at + 1) == ".") at += 2;
@@ -118,7 +119,7 @@ class WalkFinder {
 
   std::string text_of(const PythonNode& node) const { return python_.text.substr(node.begin, node.end - node.begin); }
 
-  // What a plain string holds: no prefix, no escape, not in parts.
+  // The content of a plain string; nullopt if it has a prefix or an escape, or consists of several parts.
   std::optional<std::string> string_of(const PythonNode& node) const {
     if (node.kind != Kind::string || node.end - node.begin < 3) return std::nullopt;
     const std::string whole = text_of(node);
@@ -153,7 +154,7 @@ class WalkFinder {
     return part.has_value();
   }
 
-  // Whether the condition holds for these types only.
+  // Adds the types that the condition is true for. Returns false if it may be true for other types.
   bool add_types(const PythonExpressions& tree, NodeId id, StatementId at, std::string_view name,
                  std::vector<std::string>& types) const {
     const PythonNode& node = tree.nodes[id];
@@ -183,7 +184,7 @@ class WalkFinder {
 
   const PythonText& python_;
   const Scopes& scopes_;
-  std::string name_of_class_;  // of the walk that is looked at
+  std::string name_of_class_;  // the expression for the class name in the current walk
   std::vector<Walk> found_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Code that goes through the children of modules: it would meet a new one.
+// Code that iterates over the children of modules, and would reach a new module.
 
 #include <optional>
 #include <string>
@@ -13,15 +13,15 @@ namespace aimet {
 
 struct Walk {
   StatementId statement = 0;
-  // What it acts on: "torch.nn.Conv2d", or "*Conv*" by a part of the class's name; none: it acts on, or counts, every
-  // child.
+  // The classes that it acts on: "torch.nn.Conv2d", or "*Conv*" for a part of the class name. nullopt if it acts on, or
+  // counts, every child.
   std::optional<std::vector<std::string>> types;
 };
 
-// Whether a module of the class ("torch.nn.ReLU") is among these.
+// Whether the walk acts on modules of the class ("torch.nn.ReLU").
 bool meets(const Walk& walk, std::string_view type);
 
-// .modules(), .children(), .apply(...), _modules and the like, in all of the file.
+// Finds .modules(), .children(), .apply(...), _modules and the like in the whole file.
 std::vector<Walk> find_walks(const PythonText& python, const Scopes& scopes);
 
 }  // namespace aimet

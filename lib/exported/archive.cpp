@@ -15,7 +15,8 @@ constexpr std::string_view kFlatProgram = "serialized_exported_program.json";
 constexpr std::string_view kFormat = "archive_format";
 constexpr std::uint64_t kMostBytes = std::uint64_t{2} << 30;  // of one program: a million ops take 1.2 GB
 
-// ROOT/archive_format says "pt2". The root is the shortest: a user's extra file may have that name as well.
+// The folder whose archive_format is "pt2", with its '/'; nullopt if there is none. The shortest one, because a user's
+// extra file may have that name as well.
 std::optional<std::string> root_of_archive(const ByteSource& bytes, const ZipDirectory& directory) {
   std::optional<std::string> root;
   for (const ZipEntry& entry : directory.entries) {

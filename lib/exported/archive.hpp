@@ -14,16 +14,16 @@ namespace aimet {
 
 struct ExportedArchive {
   ZipDirectory directory;
-  std::string root;                   // "" or with its '/': the folder inside of the zip
+  std::string root;                   // the folder inside the zip, with its '/'; may be ""
   bool flat = false;                  // the container of PyTorch up to 2.7
-  std::vector<std::string> programs;  // their names, sorted; one "model" in what torch.export.save writes
+  std::vector<std::string> programs;  // sorted names; torch.export.save writes one, "model"
 };
 
-// Returns nullopt if it is something else, a damaged zip included. Throws RunError(kNotTorchScript) for an archive of
-// torch.export that holds no graph.
+// Returns nullopt if the file is something else or has no zip directory. Throws RunError: ErrorKind::not_torchscript if
+// it is an archive of torch.export without a graph, corrupt or limit if its zip directory is damaged or too large.
 std::optional<ExportedArchive> find_exported(const ByteSource& bytes);
 
-// The texts that belong to one program. `weights` is "" where the container has none.
+// The JSON texts of one program. weights_text returns "" if the container has none.
 std::string program_text(const ByteSource& bytes, const ExportedArchive& archive, const std::string& name);
 std::string weights_text(const ByteSource& bytes, const ExportedArchive& archive, const std::string& name);
 

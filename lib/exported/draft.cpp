@@ -6,7 +6,7 @@
 namespace aimet {
 namespace {
 
-// Recursion ends: frames and graphs inside of graphs are bounded where they are read.
+// The recursion is bounded: the readers limit the depth of frames and of nested graphs.
 class Writer {
  public:
   Writer(const Draft& draft, Tables& tables) : draft_(draft), tables_(tables), model_(tables.model()) {}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Ops and calls of a program as they are read, before they get the ids of Model, where all that a call runs lies
-// together.
+// Ops and calls of a program as they are read, before they get ids of Model, in which the ops of a call are
+// consecutive.
 
 #include <cstdint>
 #include <map>
@@ -27,7 +27,7 @@ struct OpDraft {
   SymbolId attribute = kNone;
   SourceId source = kNone;
   std::vector<ValueId> inputs;
-  std::vector<std::string> arguments;  // names of `inputs`, where the program holds them
+  std::vector<std::string> arguments;  // names of `inputs`, if the program contains them
   std::vector<ValueId> outputs;
   std::vector<ArmDraft> arms;
 };
@@ -38,7 +38,7 @@ struct CallDraft {
   BodyId body = 0;
 };
 
-// What one call, or one arm of a branch, runs itself.
+// The ops and calls directly in one call, or in one branch or loop body.
 struct Body {
   struct Item {
     bool is_call = false;
@@ -52,7 +52,7 @@ struct Draft {
   std::vector<OpDraft> ops;
   std::vector<CallDraft> calls;
   std::vector<Body> bodies = std::vector<Body>(1);  // 0 is the root's forward
-  std::vector<ValueId> used;                        // by code that the graph does not hold
+  std::vector<ValueId> used;                        // values used by code that the graph does not contain
 
   OpDraft& add(BodyId body, OpDraft op) {
     bodies[body].items.push_back({false, ops.size()});

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::int64_t kSchema = 8;
 
-// Major 8 came with PyTorch 2.6; from then on the second call of a module has a name of its own.
+// PyTorch 2.6 introduced major 8, in which the second call of a module has its own name.
 void check_schema(const Json& program) {
   const Json version = program["schema_version"];
   const auto major = version["major"].integer();
@@ -50,15 +50,15 @@ void check_schema(const Json& program) {
   }
 }
 
-// What is known of all graphs before the first op is read.
+// Facts about all graphs, collected before the first op is read.
 struct Survey {
   StackTable stacks;
   Paths known;
   std::size_t nodes = 0;
-  std::size_t named = 0;  // of them
+  std::size_t named = 0;  // nodes with an nn_module_stack
 
   void visit(const Json& graph, int depth) {
-    if (depth > kDeepestGraph) return;  // refused where the ops are read
+    if (depth > kDeepestGraph) return;  // GraphReader::read reports it
     for (const Json node : graph["nodes"]) {
       ++nodes;
       const Json stack = node["metadata"]["nn_module_stack"];
@@ -90,7 +90,7 @@ bool is_strict(const std::vector<const ModuleStack*>& stacks) {
   });
 }
 
-// torch.export.unflatten makes modules of a class of its own.
+// Whether all called modules have the class that torch.export.unflatten gives to every module.
 bool lost_classes(const std::vector<const ModuleStack*>& stacks) {
   bool any = false;
   for (const ModuleStack* stack : stacks) {
@@ -104,8 +104,8 @@ bool lost_classes(const std::vector<const ModuleStack*>& stacks) {
 
 bool writes_in_place(const std::string& kind) { return is_aten(kind) && has_in_place_name(kind); }
 
-// What forward writes into buffers and inputs is seen from outside: a tracer keeps it.
-// `used`: values that something outside of the graph takes.
+// A write of forward into a parameter or buffer is visible afterwards, so a tracer keeps it: the written attributes
+// count as outputs. `used`: values that something outside the graph uses, which count as outputs too.
 void find_liveness_with_writes(Model& model, const std::vector<ValueId>& used) {
   const std::vector<ValueId> outputs = model.outputs;
   model.outputs.insert(model.outputs.end(), used.begin(), used.end());
@@ -126,8 +126,8 @@ bool is_decomposed(const Json& program) {
   return false;
 }
 
-// DataParallel.forward runs in a torch.autograd.profiler.record_function, whose two ops a trace has and an export
-// leaves out (torch/nn/parallel/data_parallel.py).
+// Adds the two ops of the torch.autograd.profiler.record_function in which DataParallel.forward runs
+// (torch/nn/parallel/data_parallel.py). A trace contains them, an export does not.
 void add_records(const ModuleTable& modules, Draft& draft, Tables& tables) {
   const auto record = [&](const char* kind, SourceId source) {
     OpDraft op;
@@ -173,7 +173,7 @@ class ProgramReader {
   std::vector<std::string> listed_modules() const {
     std::vector<std::string> listed;
     for (const Json entry : graph_module_["module_call_graph"]) {
-      // _guards_fn is what export itself adds to a program that it exports again.
+      // torch.export adds _guards_fn when it exports a program again.
       if (entry["fqn"].is_text() && entry["fqn"].text() != "_guards_fn") listed.emplace_back(entry["fqn"].text());
     }
     return listed;

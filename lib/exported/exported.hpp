@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Programs of torch.export (.pt2), read without LibTorch: the graph, the calls of modules and the user's lines are
-// JSON.
+// Reads programs of torch.export (.pt2) without LibTorch: the graph, the module calls and the user's lines are JSON.
 
 #include <cstdint>
 #include <string>
@@ -15,12 +14,12 @@ struct ExportedOptions {
   std::int64_t max_ops = 5'000'000;
 };
 
-// The facts of one program of the archive. Nothing is run, and nothing of the file but JSON is read. Throws RunError:
-// kNotTorchScript for a program of PyTorch before 2.6, kNewerPyTorch, kCorrupt, kLimit.
+// Returns the facts of one program of the archive. Runs nothing, and reads nothing but JSON from the file. Throws
+// RunError: ErrorKind::not_torchscript for a program of PyTorch before 2.6, newer_pytorch, corrupt, limit.
 Model read_exported(const ByteSource& bytes, const ExportedArchive& archive, const std::string& program,
                     const ExportedOptions& options = {});
 
-// The same from its texts. `weights` may be "".
+// The same, from the program's JSON texts. `weights` may be "".
 Model read_program(std::string program, std::string weights, const ExportedOptions& options = {});
 
 }  // namespace aimet

@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::size_t kLongest = std::size_t{1} << 20;
 constexpr std::size_t kDeepest = 200;
-constexpr std::size_t kMostPieces = 32;  // of one frame: semicolons in a module's name
-constexpr std::size_t kMostCommas = 64;  // of one frame: twice those in a module's name, and one
+constexpr std::size_t kMostPieces = 32;  // of one frame: semicolons in a module's name split it
+constexpr std::size_t kMostCommas = 64;  // of one frame: two per comma in a module's name, plus one
 constexpr std::string_view kSelf = "L__self__";
-// What export puts on ops of its own making, such as aten::sym_size (2.6).
+// torch.export (2.6) writes this stack for ops that it adds itself, such as aten::sym_size.
 constexpr std::string_view kNoStack = "_empty_nn_module_stack_from_metadata_hook";
 
 void drop_all(std::string& text, std::string_view part) {
@@ -28,7 +28,7 @@ void drop_all(std::string& text, std::string_view part) {
   if (done > 0) text = kept.append(text, done);
 }
 
-// ".slice(1, None, None)": seq[1:](x) in a strict export of 2.6.
+// A strict export of 2.6 writes ".slice(1, None, None)" for seq[1:](x).
 void drop_slices(std::string& text) {
   constexpr std::string_view kSlice = ".slice(";
   std::string kept;
@@ -42,7 +42,7 @@ void drop_slices(std::string& text) {
   if (done > 0) text = kept.append(text, done);
 }
 
-// "@1" at the end: the second call.
+// Returns the key without its call number: "@1" marks the second call.
 std::string_view without_call_number(std::string_view key) {
   const std::size_t at = key.rfind('@');
   if (at == std::string_view::npos || at + 1 == key.size()) return key;
@@ -51,7 +51,8 @@ std::string_view without_call_number(std::string_view key) {
   return is_number ? key.substr(0, at) : key;
 }
 
-// Non-strict export names a call after the path; exported again from a program it has the prefix twice.
+// Whether the key is the prefix, the path and a call number if any, as in a non-strict export. In a program that was
+// exported again it has the prefix twice.
 bool is_named_after_path(std::string_view key, std::string_view path) {
   if (!starts_with(key, kSelf)) return false;
   key.remove_prefix(kSelf.size());
@@ -65,8 +66,9 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// Strict export: id() of the object (2.14, and 2.6 for what it has no name for), or the first name that it was met
-// by, with dots as underscores. A slice's parts are called sub1, sub2 in every slice: that names no object.
+// In a strict export the key is the id() of the object (2.14, and 2.6 for an object without a name), or the first name
+// under which the object was found, with underscores for dots. Returns "" if the key identifies no object: the parts of
+// every slice are called sub1, sub2.
 std::string object_of(std::string_view key, std::string_view path) {
   if (is_named_after_path(key, path)) return "";
   const std::string_view object = without_call_number(key);
@@ -96,7 +98,8 @@ std::optional<Frame> parse_frame(std::string_view text, const Paths& known, bool
                  "the program's list of called modules is damaged: " + what + ". Export the model again.");
 }
 
-// The frame that begins at `at`; moves `at` behind it. Pieces between semicolons are joined until a known path is met.
+// Returns the frame that begins at `at`, and moves `at` behind it. Joins pieces between semicolons until they contain a
+// known path.
 Frame next_frame(std::string_view text, std::size_t& at, const Paths& known) {
   std::size_t end = text.find(';', at);
   const std::string_view first = text.substr(at, end == std::string_view::npos ? end : end - at);
@@ -144,7 +147,7 @@ ModuleStack parse_module_stack(std::string_view text, const Paths& known) {
       if (stack.root_type.empty()) stack.root_type = std::move(frame.type);
       continue;
     }
-    // 2.6 strict has two frames for a module whose weights are parametrized.
+    // A strict export of 2.6 has two frames for a module whose weights are parametrized.
     if (!stack.frames.empty() && stack.frames.back().path == frame.path) continue;
     stack.frames.push_back(std::move(frame));
     if (stack.frames.size() > kDeepest)

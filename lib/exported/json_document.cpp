@@ -13,12 +13,12 @@ using Parser = nlohmann::json;
 
 constexpr std::size_t kDeepest = 2000;  // a graph inside a graph takes 8 levels
 
-// What no check asks for, and what is long: each op's history as a text (2.14 strict).
+// Members that no check needs and that are long: from_node is each op's history as a text (2.14 strict).
 bool is_left_out(std::string_view key) { return key == "from_node" || key == "strides"; }
 
 }  // namespace
 
-// Called by nlohmann's parser. Member names are those of its interface.
+// The callbacks of nlohmann's SAX parser, which prescribes their names.
 class JsonDocument::Builder {
  public:
   explicit Builder(JsonDocument& document) : document_(document) {}
@@ -70,7 +70,7 @@ class JsonDocument::Builder {
     std::uint32_t last = Json::kNothing;
   };
 
-  // nullptr: the value is left out.
+  // Returns nullptr if the value is left out.
   Node* add(Kind kind) {
     if (skipping_ > 0) return nullptr;
     if (std::exchange(left_out_, false)) return nullptr;
@@ -123,7 +123,7 @@ class JsonDocument::Builder {
   std::unordered_map<std::string_view, std::uint32_t> ids_;
   std::vector<Open> open_;
   std::uint32_t key_ = 0;
-  std::size_t skipping_ = 0;  // how deep inside of what is left out
+  std::size_t skipping_ = 0;  // nesting depth inside a value that is left out
   bool left_out_ = false;
   bool too_deep_ = false;
   std::string problem_;
@@ -149,7 +149,7 @@ const JsonDocument::Node* JsonDocument::node(const Json& json) const {
 
 namespace {
 
-// The token that begins here, or 0 characters.
+// The length of the token that `rest` begins with; 0 if there is none.
 std::size_t bare_number(std::string_view rest) {
   for (const std::string_view token : {"-Infinity", "Infinity", "NaN"}) {
     if (rest.substr(0, token.size()) == token) return token.size();
@@ -160,7 +160,7 @@ std::size_t bare_number(std::string_view rest) {
 }  // namespace
 
 std::string without_bare_numbers(std::string text) {
-  std::string result;  // only where there is something to replace
+  std::string result;  // empty if there is nothing to replace
   std::size_t copied = 0;
   bool in_text = false;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A JSON text, read once into a compact tree: equal texts are stored once, a value takes 24 bytes. nlohmann's parser
-// reads it; its own tree would need three times the memory and twice the time for a program of torch.export.
+// A JSON text, parsed once into a compact tree: equal texts are stored once, and a value takes 24 bytes. The parser is
+// nlohmann's. Its own tree would need three times the memory and twice the time for a program of torch.export.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +16,8 @@ namespace aimet {
 
 class JsonDocument;
 
-// A value of a document, which must outlive it. What is not there reads as null, as PyTorch 2.6 leaves out what 2.14
-// writes as null.
+// A value of a document. The document must outlive it. A missing value reads as null, because PyTorch 2.6 leaves out
+// what 2.14 writes as null.
 class Json {
  public:
   Json() = default;
@@ -27,13 +27,13 @@ class Json {
   bool is_array() const;
   bool is_text() const;
 
-  // The member of that name; of a name that is there twice the last, as Python reads it.
+  // The member of that name; the last one if there are several, as in Python.
   Json operator[](std::string_view key) const;
   Json first() const;  // the first element or member
   Json next() const;   // the one after this one
   std::string_view key() const;
 
-  std::string_view text() const;  // "" if it is no text
+  std::string_view text() const;  // "" if it is not a text
   std::uint32_t text_id() const;  // equal for equal texts of one document
   std::optional<std::int64_t> integer() const;
   std::optional<double> number() const;  // also of an integer
@@ -69,7 +69,8 @@ class Json::Iterator {
 
 class JsonDocument {
  public:
-  // `what` names the text in messages. Throws RunError(kCorrupt), or kLimit for what is nested too deep.
+  // `what` names the text in messages. Throws RunError(ErrorKind::corrupt), or ErrorKind::limit if it is nested too
+  // deep.
   static JsonDocument parse(std::string text, const std::string& what);
 
   Json root() const { return nodes_.empty() ? Json() : Json(this, 0); }
@@ -80,7 +81,7 @@ class JsonDocument {
   enum class Kind : std::uint8_t { null, boolean, integer, floating, text, array, object };
   struct Node {
     Kind kind = Kind::null;
-    std::uint32_t key = 0;  // its name in the object that holds it
+    std::uint32_t key = 0;  // id of its name in the object that contains it
     std::uint32_t next = Json::kNothing;
     union {
       std::int64_t integer = 0;

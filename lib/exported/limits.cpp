@@ -6,9 +6,9 @@
 namespace aimet {
 namespace {
 
-// Leaves of which the file knows the name alone.
+// Paths of the leaf modules of which the file contains only the name.
 std::vector<std::string> silent_modules(const ModuleTable& table, const Model& model) {
-  // One call that a quoted line shows leaves open whether there is another; two are a finding of their own.
+  // If the quoted lines show one call, there may be others. Two calls are a finding of their own.
   IdVector<ModuleId, int> calls(table.modules.size(), 0);
   for (const Call& call : model.calls) ++calls[table.modules[call.module].object];
   std::vector<std::string> paths;

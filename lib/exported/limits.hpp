@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What this very program cannot show, in sentences for the report.
+// What this exported program does not show, as sentences for the report.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// `unnamed`: the functions whose graphs hold no names of modules.
+// `unnamed`: the functions whose graphs contain no module names.
 std::vector<std::string> what_cannot_be_shown(const ModuleTable& modules, const Model& model,
                                               std::vector<std::string> unnamed);
 

@@ -16,12 +16,12 @@ namespace {
 constexpr std::size_t kMostModules = 1'000'000;
 constexpr int kDeepest = 200;
 
-// The names as they come; ids are in order of arrival, not yet of the tree.
+// The module paths as a tree. Node ids are in order of arrival; table() numbers the modules in pre-order.
 class Names {
  public:
   Names() { nodes_.emplace_back(); }
 
-  // An empty name is damage: torch.nn.Module.add_module refuses one.
+  // An empty name means that the file is damaged: torch.nn.Module.add_module rejects one.
   void add(const std::string& path) {
     std::size_t node = 0;
     int depth = 0;
@@ -61,7 +61,7 @@ class Names {
     return id;
   }
 
-  // Recursion ends: `add` bounds the depth.
+  // The recursion is bounded: `add` limits the depth.
   ModuleId append(std::size_t node, ModuleId parent, ModuleTable& table) const {
     const ModuleId id = table.modules.next_id();
     Module module;
@@ -85,14 +85,14 @@ class Names {
   std::vector<Node> nodes_;
 };
 
-// Which modules are one object. The first in pre-order represents all.
+// Finds modules that are the same Python object. The first in pre-order represents all of them.
 class Objects {
  public:
   explicit Objects(ModuleTable& table) : table_(table), first_(table.modules.size()) {
     std::iota(first_.begin(), first_.end(), kRootModule);
   }
 
-  // Strict export keeps the object of each call.
+  // A strict export identifies the object of each call.
   void join_by_calls(const std::vector<const ModuleStack*>& stacks) {
     index_keys();
     std::map<std::string, std::vector<ModuleId>> called;  // by object
@@ -104,8 +104,8 @@ class Objects {
     for (const auto& [object, modules] : called) join_named(object, modules);
   }
 
-  // Two modules whose every tensor, at least two of them, is the same are one object, and so is all below. One tensor
-  // alone may be a tied weight.
+  // Two modules that have at least two tensors and share all of them are one object, and so are their submodules. A
+  // single shared tensor may be a tied weight.
   void join_by_tensors(const std::vector<NamedTensor>& tensors) {
     IdVector<ModuleId, std::string> below(table_.modules.size());
     IdVector<ModuleId, std::size_t> counts(table_.modules.size(), 0);
@@ -132,8 +132,8 @@ class Objects {
   }
 
  private:
-  // 2.6 writes L__self___second for the object first and second: the path first does not give that key, so it is
-  // another name of second. Where each path gives the key (a.b and a_b) nothing is known.
+  // 2.6 writes L__self___second for an object that is both first and second. The path first does not give that key, so
+  // first is another name of second. If several paths give the key (a.b and a_b), nothing is known.
   void join_named(const std::string& object, const std::vector<ModuleId>& modules) {
     constexpr std::string_view kPrefix = "L__self___";
     if (object.rfind(kPrefix, 0) != 0) {
@@ -177,7 +177,7 @@ class Objects {
 
   ModuleTable& table_;
   IdVector<ModuleId, ModuleId> first_;
-  std::unordered_map<std::string, ModuleId> by_key_;  // paths with underscores for dots; kNone: several
+  std::unordered_map<std::string, ModuleId> by_key_;  // by path with underscores for dots; kNone: several
 };
 
 // nn.MultiheadAttention reads its out_proj's weight and does not call it, so no op names the class.

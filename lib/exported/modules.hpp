@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The tree of modules of an exported program, and which of its names are one Python object.
+// The module tree of an exported program, and which of its paths name the same Python object.
 
 #include <string>
 #include <unordered_map>
@@ -21,10 +21,10 @@ struct ModuleEvidence {
   std::vector<std::string> listed;         // module_call_graph: every module in order of registration
   std::vector<const ModuleStack*> stacks;  // each distinct one
   const std::vector<NamedTensor>* tensors = nullptr;
-  bool whole_state = false;  // the tensors are all that the model has, each by every name
+  bool whole_state = false;  // `tensors` are all tensors of the model, each under every name
 };
 
-// Throws RunError: kLimit (too many modules, or too deep), kCorrupt (a path with an empty name).
+// Throws RunError: ErrorKind::limit (too many modules, or nested too deep), corrupt (a path with an empty name).
 ModuleTable build_modules(const ModuleEvidence& evidence);
 
 // "layer1.0.conv.weight" -> "layer1.0.conv" and "weight"

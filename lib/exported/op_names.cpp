@@ -8,7 +8,7 @@
 namespace aimet {
 namespace {
 
-// Python's names of what tensors do, and those of the ops that a tracer records for it.
+// Python's names of functions on tensors, and the aten ops that a tracer records for them; "" if there is none.
 constexpr std::pair<std::string_view, std::string_view> kOperators[] = {{"invert", "bitwise_not"},
                                                                         {"getitem", "slice"},
                                                                         {"setitem", "copy_"},
@@ -46,8 +46,8 @@ std::string kind_of_target(std::string_view target) {
   std::string_view rest = target.substr(kOps.size());
   const std::size_t space = rest.find('.');
   if (space == std::string_view::npos) return "python::" + std::string(target);
-  // What Model calls prim:: is control flow and containers, with inputs and blocks that checks count on. Of those that
-  // PyTorch calls so (torch.ops.prim.device) a program holds none as such.
+  // In Model prim:: means control flow and containers, with inputs and blocks that checks rely on. An op of PyTorch's
+  // namespace prim (torch.ops.prim.device) is never one of these in an exported program.
   if (rest.substr(0, space) == "prim") return "python::" + std::string(target);
   const std::string_view name = rest.substr(space + 1, rest.find('.', space + 1) - space - 1);
   return std::string(rest.substr(0, space)) + "::" + std::string(name);
@@ -56,7 +56,7 @@ std::string kind_of_target(std::string_view target) {
 std::string kind_of_function(std::string_view torch_fn) {
   const std::size_t semicolon = torch_fn.find(';');
   const std::size_t dot = torch_fn.rfind('.');
-  constexpr std::string_view kOverload = ";OpOverload.";  // export's own, as of sym_size: no function was called
+  constexpr std::string_view kOverload = ";OpOverload.";  // added by torch.export, as for sym_size: no function call
   if (torch_fn.find(kOverload) != std::string_view::npos) return "";
   if (semicolon == std::string_view::npos || dot == std::string_view::npos || dot < semicolon) return "";
   const std::string_view name = without_underscores(torch_fn.substr(dot + 1));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an op of a program is called.
+// The kinds of an exported program's ops, derived from the names in the file.
 
 #include <string>
 #include <string_view>
@@ -11,7 +11,7 @@ namespace aimet {
 // "_operator.mul" (on sizes) -> "python::_operator.mul"
 std::string kind_of_target(std::string_view target);
 
-// torch_fn, "hardswish_1;function.hardswish" -> "aten::hardswish"; "" if it names no function.
+// From torch_fn: "hardswish_1;function.hardswish" -> "aten::hardswish"; "" if it names no function.
 std::string kind_of_function(std::string_view torch_fn);
 
 }  // namespace aimet

@@ -9,7 +9,7 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kDeepestCode = 200;  // frames of the user's
+constexpr std::size_t kDeepestCode = 200;  // frames of user code
 
 bool is_same(const Frame& a, const Frame& b) { return a.key == b.key && a.path == b.path; }
 
@@ -50,8 +50,8 @@ SourceId Places::user_source(const OpMetadata& metadata) {
   return source_from(metadata, static_cast<std::size_t>(users - frames.begin()));
 }
 
-// The frame of Function.forward(ctx, ...) is called by the line with `F.apply(x)`: between the two are at most frames
-// of PyTorch's own. A strict export of PyTorch 2.6 has no frame of it.
+// Function.forward(ctx, ...) is called by the line with `F.apply(x)`, with only PyTorch's own frames between them. A
+// strict export of PyTorch 2.6 has no frame of forward.
 SourceId Places::autograd_function(const OpMetadata& metadata, bool no_grad) {
   const auto& frames = trace(metadata);
   bool in_forward = no_grad;
@@ -70,8 +70,9 @@ void Places::survey(const OpMetadata& metadata) {
   if (!is_new) entry->second = std::min(entry->second, frames);
 }
 
-// Hooks run around the forward of a layer: AIMET sees their ops in the module that makes the call. torch.nn.utils'
-// weight_norm and spectral_norm are such; a strict export has the user's own as frames inside of the call.
+// Whether a hook of the innermost layer ran the op. Hooks, such as torch.nn.utils' weight_norm and spectral_norm, run
+// around the layer's forward, so AIMET sees their ops in the module that calls the layer. A strict export has the
+// user's own hooks as frames inside the call.
 bool Places::is_of_a_hook(const OpMetadata& metadata, const std::vector<Frame>& frames) {
   if (frames.empty()) return false;
   const Module& leaf = module(frames.back());
@@ -83,7 +84,7 @@ bool Places::is_of_a_hook(const OpMetadata& metadata, const std::vector<Frame>& 
   return has_file(lines, "torch/nn/utils") || (is_inside && !is_library_file(lines.front().file, true));
 }
 
-// Their positions in the trace.
+// The positions of the user's frames in the trace.
 std::vector<std::size_t> Places::user_frames(const OpMetadata& metadata) {
   const auto& lines = trace(metadata);
   std::vector<std::size_t> users;
@@ -92,7 +93,7 @@ std::vector<std::size_t> Places::user_frames(const OpMetadata& metadata) {
   return users;
 }
 
-// The calls around the op whose forward is not PyTorch's, outermost first. Empty for an op in an arm of a branch.
+// The calls around the op whose forward is not PyTorch's, outermost first. Empty for an op in a branch or loop body.
 std::vector<std::pair<BodyId, ModuleId>> Places::user_modules(const Place& place) const {
   std::vector<std::pair<BodyId, ModuleId>> users;
   BodyId body = 0;
@@ -144,8 +145,9 @@ BodyId Places::enter(BodyId body, const Frame& frame, SourceId site) {
   return draft_.calls[call].body;
 }
 
-// For each frame from `first` on the frames outside of its module's own code. A module of PyTorch's has lines in its
-// files or none; a user's has those up to its forward.
+// For each frame from `first` on, the line that called its module: the first one outside the module's own code. The own
+// code of a PyTorch module has lines in PyTorch's files or none, that of a user's module has the lines up to its
+// forward.
 std::vector<SourceId> Places::call_sites(const OpMetadata& metadata, const std::vector<Frame>& frames,
                                          std::size_t first) {
   std::vector<SourceId> sites(frames.size(), kNone);

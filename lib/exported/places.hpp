@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where in the tree of calls an op belongs, and which Python lines it and these calls have.
+// Which call of the call tree an op belongs to, and the Python lines of the op and of these calls.
 
 #include <map>
 #include <string>
@@ -29,11 +29,11 @@ struct OpMetadata {
   Json function;  // torch_fn: "add_1;method_descriptor.add"
 };
 
-// A line of the user's that an op ran in, or was called from.
+// A line of the user's code that ran an op, or from which the op was called.
 struct CodeLine {
   const SourceLocation* where = nullptr;
-  SourceId source = kNone;  // with its callers
-  BodyId body = 0;          // of the call of the module whose forward, or whose helper, has the line
+  SourceId source = kNone;  // the line and its callers
+  BodyId body = 0;          // of the call of the module whose forward, or a helper of it, contains the line
   ModuleId module = kNone;
   std::string caller;  // equal for the lines of one call of one function
 };
@@ -48,15 +48,16 @@ class Places {
   // An op whose metadata names no module belongs to `above`.
   Place of(const OpMetadata& metadata, const Place& above);
   SourceId source(const OpMetadata& metadata);
-  // Without the frames of PyTorch's own at the inner end, as of torch.cond.
+  // Without PyTorch's own frames at the inner end, such as those of torch.cond.
   SourceId user_source(const OpMetadata& metadata);
   ModuleId module_of(const Place& place) const;
-  // The line that calls `apply`, for an op of an autograd.Function, of which a tracer sees the call alone; else kNone.
-  // `no_grad`: the op is in a region without gradients, as a strict export writes such a function.
+  // For an op of an autograd.Function, the line that calls `apply`: a tracer sees only that call. kNone for other ops.
+  // `no_grad`: the op is in a region that sets the gradient mode; a strict export writes the function as such a region.
   SourceId autograd_function(const OpMetadata& metadata, bool no_grad);
-  // Innermost first. Empty if modules do not distinguish the lines, and for an op in an arm of a branch.
+  // Innermost first. Empty if the lines cannot be assigned to modules, and for an op in a branch or loop body.
   std::vector<CodeLine> user_code(const OpMetadata& metadata, const Place& place);
-  // To be called for each op before the first `of`: how short the stacks of a call are.
+  // Must be called for each op of a graph before its first `of`. Notes the length of the shortest stack trace per
+  // module stack.
   void survey(const OpMetadata& metadata);
 
  private:
@@ -75,7 +76,7 @@ class Places {
   Draft& draft_;
   Model& model_;
   std::unordered_map<std::uint32_t, std::vector<SourceLocation>> traces_;
-  std::unordered_map<std::uint32_t, std::size_t> shortest_;  // frames, by the id of the stack of modules
+  std::unordered_map<std::uint32_t, std::size_t> shortest_;  // number of frames, by text id of the module stack
   std::map<std::pair<std::uint32_t, std::size_t>, SourceId> sources_;
 };
 

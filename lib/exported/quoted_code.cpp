@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kLongestLine = 2000;  // bytes; lines of code are shorter
 
-// Whether the statements behind this one's colon are what the op of the line ran in: the others may have run none.
+// Whether a header with this keyword runs no op itself, so that the line's op ran in the statements behind its colon.
+// Behind any other header the statements may not have run.
 bool goes_on(std::string_view keyword) {
   return keyword == "def" || keyword == "else" || keyword == "try" || keyword == "finally";
 }
@@ -46,7 +47,7 @@ std::vector<std::string> ops_of(const QuotedLine& line, const Draft& draft, Tabl
 }
 
 std::size_t rounds(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran) {
-  std::map<std::string, std::size_t> written;  // of each op, how often the line has its sign
+  std::map<std::string, std::size_t> written;  // per op, how often its sign occurs in the line
   for (const PythonExpressions& statement : statements) {
     const std::string_view sign = statement.assignment;
     const std::string_view augmented = op_of_sign(sign.substr(0, sign.size() - std::min<std::size_t>(sign.size(), 1)));

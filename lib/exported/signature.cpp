@@ -19,7 +19,7 @@ struct Held {
 
 TypeId container_type(Tables& tables, const TreeSpec& spec, const std::vector<TypeId>& elements) {
   const Model& model = tables.model();
-  // Of unlike elements the first that is not a tensor represents all.
+  // If the types differ: Tensor if any element is a tensor, else the type of the first element.
   TypeId element = elements.empty() ? tables.tensor_type() : elements.front();
   for (const TypeId type : elements) {
     if (model.type(element).kind == TypeKind::tensor) element = type;
@@ -149,8 +149,9 @@ class Inputs {
     tables_.model().inputs.push_back(held.value);
   }
 
-  // The value that holds the next leaves, and, outermost first, the ops that take it apart. torch.jit.trace records a
-  // getitem for each tensor of a dict, and nothing for lists and tuples that AIMET would count.
+  // Returns the value that contains the next leaves, and adds to `reads` the ops that unpack it, outermost first.
+  // torch.jit.trace records a getitem for each tensor of a dict, and for lists and tuples nothing that AIMET would
+  // count.
   Held take(const TreeSpec& spec, bool in_dict, int depth, std::vector<OpDraft>& reads) {
     if (spec.kind == TreeSpec::Kind::leaf) return given_[next_++].held;
     const std::size_t first_read = reads.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What forward takes and returns: the tensors of the graph, put together into the arguments that the user wrote.
+// The arguments and results of forward: the graph's tensors, assembled into the containers that the user wrote.
 
 #include "lib/exported/draft.hpp"
 #include "lib/exported/modules.hpp"
@@ -9,10 +9,10 @@
 
 namespace aimet {
 
-// Defines the graph's inputs, and Model::inputs. Adds forward to the root's methods.
+// Defines the graph's inputs, fills Model::inputs, and adds forward to the root's methods.
 void read_inputs(const Json& graph_module, Scope& scope, Values& values, Draft& draft, Tables& tables,
                  ModuleTable& modules);
-// Model::outputs. To be called after the nodes were read.
+// Fills Model::outputs. Must be called after the nodes were read.
 void read_outputs(const Json& graph_module, Scope& scope, Values& values, Draft& draft, Tables& tables,
                   ModuleTable& modules);
 

@@ -10,7 +10,7 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// "norm1.0" of self.norm1[0]; "" for anything else.
+// "norm1.0" for self.norm1[0]; "" for anything else.
 std::string path_below_self(const PythonExpressions& tree, NodeId id) {
   const PythonNode& node = tree.nodes[id];
   const bool is_attribute = node.kind == Kind::attribute;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Calls of modules that run no op, such as torch.nn.Identity or a DropPath in eval mode: a program has no node of them,
-// but the lines that it quotes may show `self.norm(...)`.
+// Calls of modules that run no op, such as torch.nn.Identity or a DropPath in eval mode: a program has no node for
+// them, but the lines that it quotes may show `self.norm(...)`.
 
 #include "lib/exported/draft.hpp"
 #include "lib/exported/modules.hpp"
@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// Adds each call that a quoted line is sure to have made: once for each time that the line names it, and ran.
+// Adds each call that a quoted line certainly made: for each occurrence in the line, one per iteration of the line.
 void add_silent_calls(const QuotedCode& code, const ModuleTable& modules, Draft& draft, Tables& tables);
 
 }  // namespace aimet

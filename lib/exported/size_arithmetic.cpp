@@ -19,8 +19,8 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// "torch.nn.functional.pad" runs aten::pad, x.add_ runs aten::add_; interpolate has one op for each mode. Tensor.split
-// makes a plain number of its size (torch/_tensor.py).
+// Whether a call of the function runs the op: "torch.nn.functional.pad" runs aten::pad, x.add_ runs aten::add_, and
+// interpolate has one op per mode. Never for split: Tensor.split makes a plain number of its size (torch/_tensor.py).
 bool runs_op(std::string_view function, std::string_view op) {
   if (function == "split") return false;
   return function == op || (function == "interpolate" && starts_with(op, "upsample_"));
@@ -32,7 +32,7 @@ bool holds_slice(const std::vector<std::string>& ran) {
   });
 }
 
-// What is to be added to one body.
+// The ops to be added to one body.
 class Insertions {
  public:
   explicit Insertions(const Body& body) {
@@ -40,7 +40,8 @@ class Insertions {
       if (!item.is_call) own_.insert(item.index);
   }
 
-  // Before the first of the line's ops that is in the body itself, and not in a layer; else at the end.
+  // Inserts before the first of the line's ops that is directly in the body, not in a layer; at the end if there is
+  // none.
   void add(std::size_t op, const QuotedLine& line) {
     const auto anchor =
         std::find_if(line.ops.begin(), line.ops.end(), [&](std::size_t ran) { return own_.count(ran) != 0; });
@@ -67,7 +68,7 @@ class Insertions {
   std::vector<std::size_t> last_;
 };
 
-// With a dynamic size the graph itself holds the arithmetic, on symbolic numbers. That is not listed.
+// Whether the graph itself contains the arithmetic, on symbolic numbers, because a size is dynamic. Then none is added.
 bool holds_symbols(const std::vector<std::string>& ran) {
   return std::any_of(ran.begin(), ran.end(), [](const std::string& op) { return starts_with(op, "_operator."); });
 }
@@ -87,7 +88,7 @@ class FunctionReader {
 
  private:
   void read(const QuotedLine& line) {
-    if (line.ops.empty()) return;  // all that it ran is within other lines
+    if (line.ops.empty()) return;  // all ops that it ran belong to other lines
     statements_ = read_line(line.text);
     line_ = &line;
     ran_ = ops_of(line, draft_, tables_);
@@ -99,7 +100,7 @@ class FunctionReader {
     }
   }
 
-  // A node that takes sizes: what an op gets.
+  // Emits the sizes that the node passes to an op.
   void read_node(const PythonExpressions& statement, NodeId id) {
     const PythonNode& node = statement.nodes[id];
     if (node.kind == Kind::call) {
@@ -116,7 +117,7 @@ class FunctionReader {
     }
   }
 
-  // x / (h * w), of a tensor.
+  // Emits the sizes in the operands of an operator on tensors: x / (h * w).
   void take_operands(const PythonExpressions& statement, NodeId id) {
     const PythonNode& node = statement.nodes[id];
     const std::string_view op = op_of_sign(node.word);
@@ -125,7 +126,7 @@ class FunctionReader {
     for (const NodeId operand : node.children) emit(sizes_.value(statement, operand), 1);
   }
 
-  // How often the line made this call of an op; 0 for a call of anything else.
+  // How often the line made this call; 0 if it is not a call of an op.
   std::size_t rounds_of(const PythonExpressions& statement, NodeId call) const {
     const std::string_view function = function_called(statement, statement.nodes[call]);
     if (function.empty()) return 0;
@@ -148,7 +149,7 @@ class FunctionReader {
     return base == "math" || base == "np" || base == "numpy" || base == "self" ? std::string_view() : callee.word;
   }
 
-  // The sizes in an argument: itself, or the elements of a list.
+  // Emits the sizes in an argument: the argument itself, or the elements of a list.
   void take(const PythonExpressions& statement, NodeId id, std::size_t rounds) {
     const PythonNode& node = statement.nodes[id];
     const SizeValue value = sizes_.value(statement, id);
@@ -176,7 +177,7 @@ class FunctionReader {
     OpDraft op;
     op.kind = tables_.symbol(taken.kind);
     op.source = taken.source;
-    // The export numbers its ops by what is there: these numbers are free.
+    // torch.export counts the ops that it numbers, so this higher number is free.
     op.name = tables_.symbol(unqualified(taken.kind) + "_" + std::to_string(draft_.ops.size()));
     const ValueId number = tables_.value(tables_.type(TypeKind::integer, "int"));
     op.inputs = taken.reversed ? std::vector{number, size()} : std::vector{size(), number};
@@ -205,9 +206,9 @@ class FunctionReader {
   SizeExpressions sizes_;
   const QuotedLine* line_ = nullptr;
   std::vector<PythonExpressions> statements_;  // of the line
-  std::vector<std::string> ran_;               // by the line: "view"
+  std::vector<std::string> ran_;               // ops that the line ran: "view"
   std::vector<bool> emitted_;                  // by operator
-  std::unordered_set<SourceId> symbolic_;      // lines
+  std::unordered_set<SourceId> symbolic_;      // lines whose arithmetic is in the graph
   ValueId size_ = kNone;
 };
 

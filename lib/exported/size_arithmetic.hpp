@@ -9,9 +9,9 @@
 
 namespace aimet {
 
-// Adds an op on integers for each operator whose operand is a tensor's size and whose result an op takes, as LibTorch's
-// scripts have them: aten::floordiv, aten::mul, ... What passes through int(), float() or math is left out, as in a
-// trace, and what a line does not show to reach an op.
+// Adds an op on integers for each operator that has a tensor's size as an operand and whose result an op uses. The
+// kinds are those of LibTorch's scripts: aten::floordiv, aten::mul, ... Leaves out arithmetic that passes through
+// int(), float() or math, as in a trace, and arithmetic that no line shows to reach an op.
 void add_size_arithmetic(const QuotedCode& code, Draft& draft, Tables& tables);
 
 }  // namespace aimet

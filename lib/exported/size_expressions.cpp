@@ -11,7 +11,7 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// LibTorch's op on numbers; "" for what has none.
+// LibTorch's op on numbers for the sign; "" if there is none.
 std::string number_op(std::string_view sign) {
   const std::string_view op = op_of_sign(sign);
   if (op.empty() || op == "matmul") return "";
@@ -90,7 +90,7 @@ SizeValue SizeExpressions::of_binary(const PythonExpressions& statement, const P
   };
   const bool any = left.kind == SizeValue::Kind::size || right.kind == SizeValue::Kind::size;
   if (!any || !fits(left, node.children[0]) || !fits(right, node.children[1])) return {};
-  // A name may be bound to a size in a line that is not quoted; a literal and self.x are Python's own numbers.
+  // A name may be bound to a size in a line that is not quoted; a literal and self.x are plain Python numbers.
   const bool is_name = statement.nodes[node.children[0]].kind == Kind::name;
   return computed(node.word, left, right, left.kind != SizeValue::Kind::size && !is_name);
 }
@@ -105,7 +105,7 @@ SizeValue SizeExpressions::computed(std::string_view sign, SizeValue left, const
   return left;
 }
 
-// A literal is one. Anything else may be a tensor, unless the line ran no such op on tensors.
+// A numeric literal is one. Anything else may be a tensor, unless the line ran no op of this sign on tensors.
 bool SizeExpressions::may_be_number(const PythonExpressions& statement, NodeId id, std::string_view sign) const {
   const PythonNode& node = statement.nodes[id];
   if (is_literal(statement, id)) return node.kind != Kind::string && node.kind != Kind::list;

@@ -23,20 +23,20 @@ using OperatorId = std::size_t;
 struct SizeValue {
   enum class Kind { none, size, sizes };
   Kind kind = Kind::none;
-  std::vector<OperatorId> operators;  // that it takes to compute it, each after those of its operands
+  std::vector<OperatorId> operators;  // that compute it, each after those of its operands
 };
 
-// The lines of one function, which are to be read in their order.
+// Finds the sizes in the lines of one function, which must be read in order.
 class SizeExpressions {
  public:
-  // Begins a line: the kinds of ops that it ran, "mul".
+  // Begins a line. `ran`: the unqualified kinds of the ops that it ran, such as "mul".
   void begin(SourceId source, const std::vector<std::string>& ran) {
     source_ = source;
     ran_ = &ran;
     known_.clear();
   }
   SizeValue value(const PythonExpressions& statement, NodeId node);
-  // Notes what the statement assigns, after it is read.
+  // Notes what the statement assigns. Must be called after the statement was read.
   void assign(const PythonExpressions& statement);
   const std::vector<SizeOperator>& operators() const { return operators_; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The text stack_trace of an op: Python's own form, outermost frame first.
+// Parses an op's stack_trace, a text in Python's own format: outermost frame first.
 
 #include <string_view>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Innermost first, as a trace keeps them. What is no frame is passed over.
+// Returns the frames innermost first, as a trace keeps them. Skips lines that are not part of a frame.
 std::vector<SourceLocation> parse_stack_trace(std::string_view text);
 
 }  // namespace aimet

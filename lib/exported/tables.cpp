@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestList = 64;  // elements kept of a constant list: remedies need strides, not vocabularies
 
-// PyTorch after 2.6 writes the floats that JSON does not have as texts.
+// PyTorch after 2.6 writes strings for floats that JSON cannot represent.
 double floating_of(const Json& value) {
   if (value.text() == "Infinity") return std::numeric_limits<double>::infinity();
   if (value.text() == "-Infinity") return -std::numeric_limits<double>::infinity();
@@ -38,7 +38,7 @@ Constant element_of(std::string_view tag, const Json& value) {
   return constant;
 }
 
-// Whether the words, with a blank between them, have this one.
+// Whether the space-separated words contain this one.
 bool has_word(std::string_view words, std::string_view word) {
   for (std::size_t at = 0; at < words.size();) {
     const std::size_t end = std::min(words.find(' ', at), words.size());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Model's tables of symbols, types, constants and values, each thing stored once.
+// Fills Model's tables of symbols, schemas, types, values and constants. Equal symbols, schemas and types are stored
+// once.
 
 #include <cstddef>
 #include <map>
@@ -21,9 +22,10 @@ class Tables {
   explicit Tables(Model& model) : model_(model) {}
 
   SymbolId symbol(const std::string& text);
-  // An exported program holds no schema: that of lib/model/op_schemas. An operator that is newer than this table writes
-  // into its first input if its name ends in an underscore (native_functions.yaml), and may return a view of it. kNone:
-  // not of aten. `arguments`: the names of those that the call gives; defaults are not in the file.
+  // The schema from lib/model/op_schemas, because an exported program contains none. An operator that is newer than
+  // this table writes into its first input if its name ends in an underscore (native_functions.yaml), and may return a
+  // view of it. kNone if the kind is not of aten. `arguments`: the names of the arguments that the call passes;
+  // defaults are not in the file.
   SchemaId schema(SymbolId kind, const std::vector<std::string>& arguments, std::size_t outputs);
   TypeId type(TypeKind kind, const std::string& text, std::vector<TypeId> elements = {}, const std::string& name = "");
   TypeId tensor_type() { return type(TypeKind::tensor, "Tensor"); }
@@ -47,7 +49,7 @@ class Tables {
   std::unordered_map<ModuleId, ValueId> modules_;
 };
 
-// Of an argument that holds no value of the graph: as_int, as_floats, as_string, as_none, ...
+// The constant of an argument that contains no value of the graph: as_int, as_floats, as_string, as_none, ...
 Constant constant_of(std::string_view tag, const Json& value);
 
 }  // namespace aimet

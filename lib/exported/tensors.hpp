@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shapes and dtypes as a program writes them, and which names of tensors are one tensor.
+// Shapes and dtypes as a program stores them, and which tensor names are the same tensor.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace aimet {
 
-// Of a TensorMeta. Returns nullopt where a dimension is symbolic and has no example value.
+// The dtype and shape of a TensorMeta. Returns nullopt if there is no TensorMeta, or if a dimension is symbolic and has
+// no example value.
 std::optional<Tensor> tensor_of(const Json& meta);
 
 // A parameter or a buffer, by its qualified name: "layer1.0.conv.weight".
@@ -20,10 +21,10 @@ struct NamedTensor {
   Tensor tensor;
   bool is_buffer = false;
   std::int32_t storage = kNone;  // equal: one tensor
-  std::string value;             // its name in the graph; "" where no op may read it
+  std::string value;             // its name in the graph; "" if no op can read it
 };
 
-// From the program's signature and, where the container has it, the description of the weights (null: it has none).
+// The tensors in the program's signature and in the description of the weights (null if the container has none).
 std::vector<NamedTensor> named_tensors(const Json& graph_module, const Json& weights);
 
 }  // namespace aimet

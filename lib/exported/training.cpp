@@ -22,8 +22,9 @@ bool is_tensor(const Json& argument) {
 
 }  // namespace
 
-// By the names in native_functions.yaml: dropout's `train` and `p`, batch_norm's `training` and `running_mean`,
-// instance_norm's `use_input_stats`, lstm's `train` and `dropout`. Without running statistics both modes are alike.
+// Argument names are from native_functions.yaml: dropout's `train` and `p`, batch_norm's `training` and `running_mean`,
+// instance_norm's `use_input_stats`, lstm's `train` and `dropout`. Without running statistics both modes compute the
+// same.
 bool is_training_op(const Json& node) {
   const bool by_statistics = argument(node, "use_input_stats")["as_bool"].is_true();
   const bool trains = argument(node, "train")["as_bool"].is_true() || argument(node, "training")["as_bool"].is_true();

@@ -6,7 +6,7 @@
 
 namespace aimet {
 
-// Whether the op computes what it does in training alone: a dropout that drops, statistics of the batch.
+// Whether the op computes something only done in training: a dropout that drops, or statistics of the batch.
 bool is_training_op(const Json& node);
 
 }  // namespace aimet

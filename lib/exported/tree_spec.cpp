@@ -24,7 +24,7 @@ std::string text_of(const Json& key) {
   return std::to_string(key.integer().value_or(0));
 }
 
-// The context of a dict is a JSON text: ["rgb", "bw"]; of a defaultdict it holds its factory as well.
+// The context of a dict is a JSON text: ["rgb", "bw"]. That of a defaultdict also contains its factory.
 std::vector<std::string> keys_of(const Json& context) {
   std::vector<std::string> keys;
   if (!context.is_text()) return keys;

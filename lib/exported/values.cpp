@@ -169,7 +169,7 @@ void Values::flatten(const Json& argument, const Scope& scope, const Place& plac
 
 void Values::note_training(ModuleId id) {
   Module& module = modules_.modules[id];
-  if (module.origin != ClassOrigin::torch_nn) return;  // a function in the user's code is judged as such
+  if (module.origin != ClassOrigin::torch_nn) return;  // a function in the user's code is judged as a function
   module.training = true;
   tables_.model().saved_in_training = true;
 }

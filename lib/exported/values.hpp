@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The values that the ops of a graph take and give, by the names of the program.
+// The inputs and outputs of a graph's ops, by their names in the program.
 
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@
 
 namespace aimet {
 
-// One graph: a graph inside of another sees its own inputs and results alone.
+// The names of one graph. A nested graph sees only its own inputs and results.
 struct Scope {
   explicit Scope(const Json& graph);
 
@@ -25,25 +25,28 @@ class Values {
  public:
   Values(Draft& draft, Tables& tables, ModuleTable& modules) : draft_(draft), tables_(tables), modules_(modules) {}
 
-  // A new value of the graph. Throws RunError(kCorrupt) for a name that is there.
+  // Defines a new value of the graph, unless `name` is empty. Throws RunError(ErrorKind::corrupt) if the name is
+  // already defined.
   static void define(Scope& scope, std::string_view name, ValueId value);
   ValueId define_tensor(Scope& scope, std::string_view name);
-  // What a graph or an op returns: a list of arguments, of which texts and numbers are passed over.
+  // Defines what a graph or an op returns: a list of arguments, without strings and plain numbers.
   void define_all(Scope& scope, const Json& arguments, std::vector<ValueId>& values);
   // The names that `define_all` would define.
   static std::vector<std::string_view> names_in(const Json& arguments);
 
-  // A parameter or buffer: it is read from its module where an op first takes it.
+  // Notes that `value` is a parameter or buffer. It is read from its module where an op first uses it.
   void add_attribute(ValueId value, ModuleId owner, const std::string& name);
 
-  // {"as_tensor": {"name": "x"}} or any other. Throws RunError(kCorrupt) for a name that nothing defines.
+  // The value of an argument, {"as_tensor": {"name": "x"}} or any other. Throws RunError(ErrorKind::corrupt) if nothing
+  // defines its name.
   ValueId argument(const Json& argument, const Scope& scope, const Place& place);
-  // The values in it, lists taken apart; constants are passed over.
+  // Appends the values of an argument, constants included, with lists taken apart. Skips graphs.
   void flatten(const Json& argument, const Scope& scope, const Place& place, std::vector<ValueId>& values);
 
-  // Notes that an op of `module` takes `value` as its argument `name`: a layer of torch.nn that reads the tensor of
-  // another module shares it.
+  // Notes that a module of torch.nn ran an op in training mode.
   void note_training(ModuleId module);
+  // Notes that an op of `module` takes `value` as its argument `name`. A layer of torch.nn that reads a tensor of
+  // another module shares it.
   void note_use(ValueId value, ModuleId module, std::string_view name);
 
  private:

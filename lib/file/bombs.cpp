@@ -14,7 +14,7 @@
 namespace aimet {
 namespace {
 
-// LibTorch finds records without regard to case (miniz's default), so do we.
+// Ignores case, as LibTorch does when it looks up records (miniz's default).
 bool ends_with(const std::string& name, std::string_view lower) {
   return name.size() >= lower.size() &&
          std::equal(lower.begin(), lower.end(), name.end() - static_cast<std::ptrdiff_t>(lower.size()),

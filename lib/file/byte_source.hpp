@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where bytes are read from: an open file by pread, or memory (tests, fuzzers). Nothing moves the file's offset.
+// Random access to bytes: an open file through pread, or memory (tests, fuzzers). The file's offset never changes.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,7 @@ class ByteSource {
   ByteSource(std::uint64_t size, ReadAt read_at) : size_(size), read_at_(std::move(read_at)) {}
 
   std::uint64_t size() const { return size_; }
-  // Up to `count` bytes from `offset`: fewer only at the end. Throws RunError(kUnreadable) on an I/O error.
+  // Returns `count` bytes from `offset`, fewer only at the end. Throws RunError(ErrorKind::unreadable) on an I/O error.
   std::string read(std::uint64_t offset, std::size_t count) const;
 
  private:
@@ -25,9 +25,9 @@ class ByteSource {
   ReadAt read_at_;
 };
 
-// The descriptor stays the caller's and must outlive the source.
+// The caller keeps ownership of the descriptor, which must outlive the source.
 ByteSource file_bytes(int fd);
-// The text stays the caller's and must outlive the source.
+// The caller keeps ownership of the text, which must outlive the source.
 ByteSource memory_bytes(std::string_view text);
 
 }  // namespace aimet

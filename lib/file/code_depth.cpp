@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kOperators = "+-*/%|&^~<>.@!";
 constexpr std::array<std::string_view, 7> kWordOperators{"and", "or", "not", "if", "else", "in", "is"};
 
-// Past strings and comments.
+// Skips strings and comments.
 class CodeScanner {
  public:
   explicit CodeScanner(std::string_view source) : source_(source) {}
@@ -76,13 +76,13 @@ class CodeScanner {
     raise(deepest_.operators, ++operators_);
   }
 
-  // Of the bracket that is open: what follows is another element.
+  // Subtracts the operators of the innermost open bracket: a new element or statement starts.
   void forget_operators() {
     operators_ -= open_.back();
     open_.back() = 0;
   }
 
-  // A call, an index or a group: one more step of what holds it.
+  // A call, an index or a group counts as one operator of the enclosing expression.
   void close_bracket() {
     if (open_.size() == 1) return;
     forget_operators();
@@ -123,7 +123,7 @@ class CodeScanner {
   std::size_t at_ = 0;
   std::int64_t line_ = 1;
   bool line_start_ = true;
-  std::vector<std::int64_t> open_ = {0};  // the operators so far in each open bracket; the first is the statement
+  std::vector<std::int64_t> open_ = {0};  // operators so far in each open bracket; the first entry is the statement
   std::int64_t operators_ = 0;            // their sum
   std::vector<Block> blocks_;
   CodeDepth deepest_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How deep a parser of Python would recurse for a source file, found without recursion.
+// Computes without recursion how deep a Python parser would recurse for a source file.
 
 #include <cstdint>
 #include <string_view>
@@ -9,9 +9,9 @@ namespace aimet {
 
 struct CodeDepth {
   std::int64_t brackets = 0;
-  std::int64_t blocks = 0;     // each elif opens one: LibTorch puts it into the else
-  std::int64_t operators = 0;  // that one expression holds, with those around it: a + a + a, x.T.T, f()()
-  std::int64_t line = 0;       // of the deepest, from 1
+  std::int64_t blocks = 0;     // each elif opens a block: LibTorch nests it in the else
+  std::int64_t operators = 0;  // in one expression, including the enclosing expressions: a + a + a, x.T.T, f()()
+  std::int64_t line = 0;       // 1-based; the line that last raised one of the three depths
 };
 CodeDepth code_depth(std::string_view source);
 

@@ -19,10 +19,10 @@ std::string_view word_at(std::string_view code, std::size_t at) {
 
 struct Arguments {
   std::vector<std::string_view> texts;
-  std::size_t end = 0;  // behind the closing parenthesis
+  std::size_t end = 0;  // after the closing parenthesis
 };
 
-// `open` is the place of the opening parenthesis. Returns nullopt if it is never closed.
+// `open` is the position of the opening parenthesis. Returns nullopt if it is never closed.
 std::optional<Arguments> arguments_at(std::string_view code, std::size_t open) {
   Arguments found;
   int depth = 0;
@@ -47,7 +47,7 @@ std::optional<Arguments> arguments_at(std::string_view code, std::size_t open) {
   return std::nullopt;
 }
 
-// "scale" of `scale=2.`; "" for an argument by position.
+// Returns "scale" for `scale=2.`; "" for a positional argument.
 std::string_view keyword(std::string_view argument) {
   const std::string_view name = word_at(argument, 0);
   const bool is_keyword = !name.empty() && name.size() + 1 < argument.size() && argument[name.size()] == '=' &&
@@ -55,7 +55,7 @@ std::string_view keyword(std::string_view argument) {
   return is_keyword ? name : std::string_view();
 }
 
-// The type behind the last "->" before `at`: what the function that holds it returns.
+// Returns the type after the last "->" before `at`: the return type of the enclosing function. "" if there is none.
 std::string result_type(std::string_view code, std::size_t at) {
   const std::size_t arrow = code.rfind("->", at);
   if (arrow == std::string_view::npos) return "";
@@ -65,7 +65,7 @@ std::string result_type(std::string_view code, std::size_t at) {
   return std::string(type);
 }
 
-// What is done with the result where the call, [at, end) of `code`, is all of its statement.
+// Records how the result of the call, [at, end) of `code`, is used, if nothing follows the call on its line.
 void note_results(std::string_view code, std::size_t at, std::size_t end, CustomOpUse& use) {
   const std::size_t line_end = std::min(code.find('\n', end), code.size());
   if (!trimmed(code.substr(end, line_end - end)).empty()) return;

@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Turns the values of the pickle into a DebugInfo; false: they are of neither form.
+// Converts the values of the pickle into a DebugInfo. run() returns false if they have neither of the two forms.
 class DebugInfoReader {
  public:
   DebugInfoReader(const FlatPickle& pickle, DebugInfo& out) : pickle_(pickle), out_(out) {}
@@ -39,7 +39,7 @@ class DebugInfoReader {
   static bool is_list(const FlatValue& value) { return value.kind == FlatValue::Kind::list; }
   static bool is_number(const FlatValue& value) { return value.kind == FlatValue::Kind::number; }
 
-  // (offset, (source, start, end), tag); files from before tags have two elements
+  // (offset, (source, start, end), tag); older files have no tag
   bool add(const FlatValue& value) {
     const auto record = pickle_.elements(value);
     if (record.size() < 2 || !is_number(record[0])) return false;
@@ -57,7 +57,7 @@ class DebugInfoReader {
     return entry->second;
   }
 
-  // (its text, its file, the number of its first line)
+  // (text, file, number of the first line)
   std::optional<std::size_t> read_source(const FlatValue& value) {
     const auto parts = pickle_.elements(value);
     if (parts.size() != 3 || !is_number(parts[2])) return std::nullopt;
@@ -70,7 +70,7 @@ class DebugInfoReader {
     return entry->second;
   }
 
-  // The lines' texts and the file name by their numbers.
+  // With a table of texts: the lines and the file name are indices into it.
   bool read_numbers(const FlatValue& lines, const FlatValue& file, DebugSource& source) const {
     if (!is_list(lines) || !is_text_number(file)) return false;
     source.file = static_cast<std::size_t>(file.number);
@@ -81,7 +81,7 @@ class DebugInfoReader {
     return true;
   }
 
-  // The whole text, and a name or none.
+  // Without a table: the whole text, and the file name or None.
   bool read_texts(const FlatValue& whole, const FlatValue& file, DebugSource& source) {
     if (!is_text(whole) || !(is_text(file) || file.kind == FlatValue::Kind::none)) return false;
     source.file = number_of(pickle_.text(file));
@@ -114,8 +114,8 @@ class DebugInfoReader {
   const FlatPickle& pickle_;
   DebugInfo& out_;
   bool has_table_ = false;
-  std::unordered_map<std::string_view, std::size_t> numbers_;              // of the texts, where there is no table
-  std::unordered_map<std::int64_t, std::optional<std::size_t>> by_place_;  // in the pickle
+  std::unordered_map<std::string_view, std::size_t> numbers_;              // text ids if there is no table
+  std::unordered_map<std::int64_t, std::optional<std::size_t>> by_place_;  // by index of the first element
   std::unordered_map<std::string, std::size_t> by_content_;
 };
 

@@ -8,8 +8,8 @@
 namespace aimet {
 namespace {
 
-// What the opcodes are called in Lib/pickletools.py of CPython; the ones that LibTorch writes (torch/csrc/jit/
-// serialization/pickler.h) for these values.
+// The opcodes that LibTorch writes for these values (torch/csrc/jit/serialization/pickler.h), named as in CPython's
+// Lib/pickletools.py.
 enum Opcode : char {
   kProto = '\x80',
   kStop = '.',
@@ -35,7 +35,7 @@ enum Opcode : char {
   kLongBinGet = 'j',
 };
 
-// A list of numbers is pickled as a call of this with the list, so that Python knows its type.
+// LibTorch pickles a list of numbers as a call of this function with the list, so that Python knows its type.
 constexpr std::string_view kBuildIntList = "torch.jit._pickle\nbuild_intlist\n";
 
 }  // namespace
@@ -130,7 +130,7 @@ class FlatPickleReader {
     return value;
   }
 
-  // BININT alone is signed.
+  // Only BININT is signed.
   bool push_number(std::size_t width) {
     const auto value = number(width);
     if (!value) return false;
@@ -138,7 +138,7 @@ class FlatPickleReader {
     return push({width == 4 ? static_cast<std::int32_t>(plain) : plain, 0, FlatValue::Kind::number});
   }
 
-  // LibTorch writes eight bytes, always.
+  // LibTorch always writes eight bytes.
   bool push_long() {
     const auto width = number(1);
     const auto value = width == 8 ? number(8) : std::nullopt;
@@ -159,7 +159,7 @@ class FlatPickleReader {
     return push({0, 0, FlatValue::Kind::function});
   }
 
-  // Of build_intlist: its one argument is its result.
+  // A call of build_intlist: its result is its only argument.
   bool call() {
     if (!has(2) || stack_.back().kind != FlatValue::Kind::list || stack_.back().count != 1) return false;
     const FlatValue argument = out_.elements_[static_cast<std::size_t>(stack_.back().number)];
@@ -169,7 +169,7 @@ class FlatPickleReader {
     return true;
   }
 
-  // How many values there are that an opcode may take.
+  // Whether there are `count` values since the last mark: an opcode may take no others.
   bool has(std::size_t count) const { return stack_.size() - (marks_.empty() ? 0 : marks_.back()) >= count; }
 
   bool gather(std::size_t count) {
@@ -186,7 +186,7 @@ class FlatPickleReader {
     return first;
   }
 
-  // `open_` becomes the number of values since the last mark.
+  // Sets `open_` to the number of values since the last mark, and removes the mark.
   bool close_mark() {
     if (marks_.empty()) return false;
     open_ = stack_.size() - marks_.back();
@@ -194,7 +194,7 @@ class FlatPickleReader {
     return true;
   }
 
-  // To a list that is empty and that nothing else has: copies of it would not see the elements.
+  // Appends only to an empty list that has no copies (put() refuses empty lists): a copy would not get the elements.
   bool append() {
     if (!close_mark() || !has(open_ + 1)) return false;
     const std::size_t first = move_to_elements(open_);
@@ -208,7 +208,7 @@ class FlatPickleReader {
     if (!place || !has(1)) return false;
     const FlatValue& value = stack_.back();
     if (value.kind == FlatValue::Kind::list && value.count == 0) return false;  // may still be filled
-    if (*place != memo_.size()) return false;                                   // LibTorch numbers them in order
+    if (*place != memo_.size()) return false;                                   // LibTorch counts memo entries up
     memo_.push_back(value);
     return true;
   }

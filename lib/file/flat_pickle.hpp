@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The values of a pickle of numbers, texts, tuples and lists, of which LibTorch writes its debug information: in two
-// arrays instead of one object for each. A value that the pickle names twice through its memo is there once.
+// The values of a pickle of numbers, texts, tuples and lists (LibTorch's debug information contains nothing else). They
+// are stored in one array instead of one object each. The elements of a value that the pickle uses twice through its
+// memo are stored once.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace aimet {
 struct FlatValue {
   enum class Kind : std::uint8_t { number, text, list, function, none };
 
-  std::int64_t number = 0;  // of a list or a tuple: which element is its first; of a text: where in the pickle it is
-  std::uint32_t count = 0;  // of its elements or bytes
+  std::int64_t number = 0;  // list or tuple: index of the first element; text: offset in the pickle
+  std::uint32_t count = 0;  // number of elements or bytes
   Kind kind = Kind::none;
 };
 
@@ -34,12 +35,13 @@ class FlatPickle {
     std::size_t size_;
   };
 
-  // nullopt: damaged, or there is more in it than described above. `pickle` must outlive what is returned.
+  // Returns nullopt if the pickle is damaged or contains other values than those above. `pickle` must outlive the
+  // result.
   static std::optional<FlatPickle> read(std::string_view pickle);
 
   const FlatValue& root() const { return root_; }
-  Elements elements(const FlatValue& value) const;      // none of what is neither a list nor a tuple
-  std::string_view text(const FlatValue& value) const;  // likewise
+  Elements elements(const FlatValue& value) const;      // empty if value is neither a list nor a tuple
+  std::string_view text(const FlatValue& value) const;  // empty if value is not a text
 
  private:
   friend class FlatPickleReader;

@@ -27,7 +27,7 @@ constexpr const char* kExport =
   throw RunError(ErrorKind::not_torchscript, "'" + path + "' is not TorchScript but " + is + ". " + to_do);
 }
 
-// What an archive holds, by the names of its records.
+// The contents of an archive, judged by the names of its records.
 class Contents {
  public:
   explicit Contents(const ZipDirectory& directory) : directory_(directory) {
@@ -36,7 +36,7 @@ class Contents {
     if (const std::size_t slash = first.find('/'); slash != std::string::npos) top_ = first.substr(0, slash);
   }
 
-  // LibTorch takes the first record's folder for all of them (caffe2/serialize/inline_container.cc).
+  // LibTorch assumes that all records are in the first record's folder (caffe2/serialize/inline_container.cc).
   const std::string& top() const { return top_; }
   const ZipEntry* below_top(const std::string& name) const { return directory_.find(top_ + "/" + name); }
   bool folder_below_top(const std::string& name) const { return any_starting(top_ + "/" + name + "/"); }
@@ -47,7 +47,7 @@ class Contents {
   bool any_ending(std::string_view end) const {
     return any([&](std::string_view name) { return ends_with(name, end); });
   }
-  // Files that may be models, by their names.
+  // The records that may be models, judged by their extensions.
   std::vector<std::string> models() const {
     std::vector<std::string> names;
     for (const ZipEntry& entry : directory_.entries) {
@@ -68,7 +68,8 @@ class Contents {
   std::string top_;
 };
 
-// "torch._utils._rebuild_tensor_v2" of `ctorch._utils\n_rebuild_tensor_v2\n`, the opcode GLOBAL; "" if there is none.
+// Returns the name in the opcode GLOBAL at `at`: "torch._utils._rebuild_tensor_v2" for
+// `ctorch._utils\n_rebuild_tensor_v2\n`. "" if there is no GLOBAL.
 std::string global_at(const std::string& pickle, std::size_t at) {
   if (at >= pickle.size() || pickle[at] != 'c') return "";
   const std::size_t module_end = pickle.find('\n', at + 1);
@@ -88,13 +89,13 @@ constexpr const char* kTensorsAreInputs =
     "As an input of the model, name it in a file for --input-spec ({\"file\": \"PATH\"}); as the model, give what "
     "torch.jit.trace(model, example).save(path) writes.";
 
-// A list or a tuple, whose first element is a tensor.
+// Whether the first element of the list or tuple is a tensor.
 bool begins_with_tensor(const std::string& pickle) {
   const std::size_t first = pickle.find('c');
   return first != std::string::npos && starts_with(global_at(pickle, first), "torch._utils._rebuild_tensor");
 }
 
-// torch.save pickles by protocol 2: the first opcode after the header shows the outermost object.
+// torch.save uses pickle protocol 2: the first opcode after the header shows the type of the outermost object.
 Saved what_was_saved(const ByteSource& bytes, const ZipEntry& data) {
   constexpr const char* kAnything = "a state dict or a pickled model";
   if (data.size > kPickleHead) return {kAnything};
@@ -110,7 +111,7 @@ Saved what_was_saved(const ByteSource& bytes, const ZipEntry& data) {
   return {"a pickled object of the Python class " + quoted(name)};
 }
 
-// The class of a model that torch.jit.save began to write; "" for anything else.
+// Returns the class of a model that torch.jit.save started to write; "" for any other file.
 std::string class_of_export(const ByteSource& bytes, const ZipEntry& data) {
   if (data.size > kPickleHead) return "";
   const std::string name = global_at(read_zip_entry(bytes, data, kPickleHead), 2);
@@ -120,7 +121,8 @@ std::string class_of_export(const ByteSource& bytes, const ZipEntry& data) {
 
 constexpr const char* kPlainZip = "a plain zip archive";
 
-// The archives of others. Names of records: torch/export/pt2_archive/constants.py, torch/package, Keras 3.
+// Recognises archives of other formats. The record names are from torch/export/pt2_archive/constants.py, torch/package
+// and Keras 3.
 std::string foreign_archive(const Contents& contents) {
   if (contents.has("serialized_exported_program.json") ||
       contents.below_top("serialized_exported_program.json") != nullptr || contents.has("archive_format") ||

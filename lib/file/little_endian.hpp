@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The numbers of a zip record. Beyond the end every byte is 0.
+// Reads the numbers of a zip record. Bytes beyond the end read as 0.
 
 #include <algorithm>
 #include <cstddef>

@@ -27,8 +27,8 @@ struct Magic {
   ForeignFormat format;
 };
 
-// The first row that fits decides. Sources: the formats' own specifications; torch/serialization.py (MAGIC_NUMBER
-// 0x1950a86a20f9469cfc6c behind a pickle header); the file identifiers of the FlatBuffers schemas stand at byte 4.
+// The first row that matches decides. Sources: the formats' own specifications; torch/serialization.py (MAGIC_NUMBER
+// 0x1950a86a20f9469cfc6c after a pickle header); the FlatBuffers schemas, whose file identifiers are at byte 4.
 constexpr Magic kMagics[] = {
     {0,
      "version https://git-lfs"sv,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Formats that are not a zip, recognised by their first bytes.
+// Recognises formats other than zip by their first bytes.
 
 #include <cstdint>
 #include <optional>
@@ -10,11 +10,12 @@
 namespace aimet {
 
 struct ForeignFormat {
-  const char* is;     // "an ONNX model"
-  const char* to_do;  // a sentence
+  const char* is;     // for example "an ONNX model"
+  const char* to_do;  // advice to the user: a sentence
 };
 
-// `head` holds the first bytes (512 are enough), `size` is that of the whole file.
+// `head` contains the first bytes (512 are enough), `size` is the size of the whole file. Returns nullopt if the format
+// is unknown.
 std::optional<ForeignFormat> foreign_format(std::string_view head, std::uint64_t size);
 
 }  // namespace aimet

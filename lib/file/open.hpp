@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Opens a model file, or says in one line why not.
+// Opens a model file, or reports in one line why it cannot.
 
 #include <string>
 
 namespace aimet {
 
-// A descriptor of a regular file, close-on-exec, read-only; the caller closes it. Never waits: a FIFO or a device
-// is refused. Throws RunError(kNotFound or kUnreadable).
+// Returns a descriptor of a regular file, close-on-exec, read-only; the caller closes it. Never blocks: a FIFO or a
+// device is refused. Throws RunError(ErrorKind::not_found or ErrorKind::unreadable).
 int open_model(const std::string& path);
 
 }  // namespace aimet

@@ -10,7 +10,7 @@
 namespace aimet {
 namespace {
 
-// What an opcode does to the stack. Letters and numbers: Lib/pickletools.py of CPython.
+// The effect of an opcode on the stack. The opcodes are from CPython's Lib/pickletools.py.
 enum class Effect {
   none,
   push,
@@ -29,7 +29,7 @@ enum class Effect {
 
 struct Opcode {
   Effect effect = Effect::unknown;
-  int argument = 0;  // bytes behind the opcode; kTwoLines; or minus the width of the length of a text
+  int argument = 0;  // bytes after the opcode, kTwoLines, or minus the width of a text's length field
   int operands = 0;  // values taken by tuple and append
 };
 constexpr int kTwoLines = 100;
@@ -91,7 +91,7 @@ Opcode opcode(unsigned char code) {
     case 0x87:
       return {Effect::tuple, 0, 3};
     case 'Q':
-      return {Effect::tuple, 0, 1};  // BINPERSID: an id becomes an object
+      return {Effect::tuple, 0, 1};  // BINPERSID: replaces an id by an object
     case 'R':
     case 0x81:
       return {Effect::make};
@@ -112,7 +112,7 @@ Opcode opcode(unsigned char code) {
   }
 }
 
-// How deep brackets are nested in a text: LibTorch parses some texts of a pickle as types, List[List[...]], by
+// Returns how deep brackets are nested in a text: LibTorch parses some texts of a pickle as types, List[List[...]], by
 // recursion.
 std::int64_t bracket_depth(std::string_view text) {
   std::int64_t open = 0, deepest = 0;
@@ -138,7 +138,7 @@ class DepthMachine {
   }
 
  private:
-  // A place in values_; the first represents every object that is empty and cannot be filled.
+  // An index into values_. Index 0 represents every object that is empty and cannot be filled.
   using Id = std::uint32_t;
   struct Value {
     std::int64_t depth = 1;
@@ -183,7 +183,7 @@ class DepthMachine {
     deepest_ = std::max<std::int64_t>(deepest_, 1);
   }
 
-  // Takes the values from `first` on and returns the depth of the deepest.
+  // Pops the values from `first` on and returns the depth of the deepest.
   std::int64_t take_from(std::size_t first) {
     std::int64_t deepest = 0;
     for (std::size_t i = first; i < stack_.size(); ++i) {
@@ -205,14 +205,14 @@ class DepthMachine {
     }
     Value& top = values_[stack_.back()];
     if (whole <= top.depth) return true;
-    // Reached through the memo while it is inside others, each of which may be that much deeper now.
+    // This value was reached through the memo and is already inside others, each of which may now be that much deeper.
     if (top.contained) grown_inside_ += whole - top.depth;
     top.depth = whole;
     deepest_ = std::max(deepest_, whole);
     return true;
   }
 
-  // REDUCE and NEWOBJ: another object each time, also when the class comes from the memo.
+  // REDUCE and NEWOBJ make a new object each time, even if the class comes from the memo.
   bool make_object() {
     if (stack_.size() < 2) return false;
     push_new(take_from(stack_.size() - 2) + 1);

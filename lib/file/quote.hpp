@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A record's name inside a sentence: quoted, printable, short. The name is whatever the file says.
+// Formats a record's name for a message: quoted, printable, short. The file can contain any bytes as a name.
 
 #include <string>
 

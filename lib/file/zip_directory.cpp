@@ -11,7 +11,7 @@
 namespace aimet {
 namespace {
 
-// APPNOTE.TXT 4.3.7, 4.3.12, 4.3.14 to 4.3.16: signatures and the sizes of the parts that do not vary.
+// Signatures and sizes of the fixed parts: APPNOTE.TXT 4.3.7, 4.3.12, 4.3.14 to 4.3.16.
 constexpr std::uint32_t kLocalSignature = 0x04034b50;
 constexpr std::uint32_t kCentralSignature = 0x02014b50;
 constexpr std::uint32_t kEndSignature = 0x06054b50;
@@ -25,7 +25,7 @@ constexpr std::size_t kLocator64Size = 20;
 constexpr std::uint32_t kSeeZip64 = 0xffffffff;
 
 constexpr std::uint16_t kFlagEncrypted = 1;
-constexpr std::uint16_t kFlagSizesFollow = 8;  // in the local header: sizes are 0, a data descriptor follows
+constexpr std::uint16_t kFlagSizesFollow = 8;  // the sizes in the local header are 0, a data descriptor follows
 constexpr std::uint16_t kZip64Extra = 1;
 
 [[noreturn]] void corrupt(const std::string& what) {
@@ -37,17 +37,17 @@ struct Central {
   std::uint64_t entries = 0;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
-  std::uint64_t end = 0;  // where the directory must be over: the position of the (zip64) end record
+  std::uint64_t end = 0;  // position of the (zip64) end record, which the directory must not reach beyond
 };
 
-// One entry as the directory has it, and where its local header is.
+// One entry as listed in the directory, and the position of its local header.
 struct Listed {
   ZipEntry entry;
   std::uint64_t header = 0;
   std::uint16_t flags = 0;
 };
 
-// Readers (miniz inside LibTorch among them) take the last signature within the longest comment from the end.
+// Finds the last signature within the longest possible comment from the end, as other readers do (miniz in LibTorch).
 std::optional<std::uint64_t> find_end(const ByteSource& bytes) {
   const std::uint64_t reach = std::min<std::uint64_t>(bytes.size(), kEndSize + 0xffff);
   const std::uint64_t first = bytes.size() - reach;
@@ -96,7 +96,7 @@ void check_limits(const Central& central, const ZipLimits& limits) {
   if (central.entries > central.size / kCentralSize) corrupt("its directory is too short for the records it counts");
 }
 
-// Fields that do not fit 32 bits stand in the zip64 extra field, in this order, only those that need it (4.5.3).
+// Fields that do not fit into 32 bits, and only these, are in the zip64 extra field, in this order (4.5.3).
 void widen(Listed& listed, const LittleEndian& extra) {
   for (std::size_t at = 0; at + 4 <= extra.size();) {
     const std::uint16_t id = extra.u16(at);

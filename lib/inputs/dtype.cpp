@@ -10,7 +10,7 @@
 namespace aimet {
 namespace {
 
-// What other tools, C and torch's own aliases call them: too far away for an edit distance.
+// Names in other tools, in C and in torch's own aliases. An edit distance would not find these.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kAliases = {{
     {"float", "float32"}, {"fp32", "float32"}, {"f32", "float32"},  {"double", "float64"},   {"fp64", "float64"},
     {"f64", "float64"},   {"half", "float16"}, {"fp16", "float16"}, {"f16", "float16"},      {"bf16", "bfloat16"},

@@ -16,8 +16,8 @@ struct Dtype {
   std::string_view name;
   DtypeClass kind;
   int bytes;                     // per element
-  std::int64_t lowest, highest;  // integers that it holds exactly: the bounds of a randint
-  double largest;                // magnitude of a constant
+  std::int64_t lowest, highest;  // range of exactly representable integers: the bounds of a randint
+  double largest;                // largest magnitude of a constant
 };
 
 inline constexpr std::array<Dtype, 12> kDtypes = {{
@@ -35,10 +35,11 @@ inline constexpr std::array<Dtype, 12> kDtypes = {{
     {"complex128", DtypeClass::complex, 16, 0, 0, 1.7976931348623157e308},
 }};
 
-// nullptr: no dtype has that name.
+// Returns nullptr if no dtype has that name.
 const Dtype* find_dtype(std::string_view name);
 
-// "float32, float64, ...; did you mean float16?" for an unknown name: what follows "expected one of".
+// Returns the text after "expected one of" in the message for an unknown name: "float32, float64, ...; did you mean
+// float16?".
 std::string expected_dtypes(std::string_view mistyped);
 
 }  // namespace aimet

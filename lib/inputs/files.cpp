@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t{4} << 30;
 
-// The nesting of a spec is bounded by its parser.
+// Recursion is safe: the parser bounds the nesting of a spec.
 void visit_files(InputSpec& input, const std::function<void(FileSpec&, const InputSpec&)>& visit) {
   if (auto* tuple = std::get_if<TupleSpec>(&input.what)) {
     for (InputSpec& element : tuple->elements) visit_files(element, visit);

@@ -9,11 +9,11 @@
 
 namespace aimet {
 
-// Every path that the spec refers to, as written, each once, in order.
+// Returns every path that the spec refers to, as written, without duplicates, in order of first occurrence.
 std::vector<std::string> spec_files(const SampleSpec& spec);
 
 // Fills FileSpec::bytes. Relative paths start at `base_dir` ("" is the working folder); equal paths share their bytes.
-// Throws RunError(kUsage) for a file that is missing, unreadable, too large or plainly not from torch.save.
+// Throws RunError(ErrorKind::usage) if a file is missing, unreadable, too large or obviously not written by torch.save.
 void read_spec_files(SampleSpec& spec, const std::string& base_dir);
 
 }  // namespace aimet

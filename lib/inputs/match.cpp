@@ -15,7 +15,7 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kLongestSchema = 600;  // a message, not a listing
+constexpr std::size_t kLongestSchema = 600;  // bytes; keeps the message short
 
 std::string format_argument(const Argument& argument, const IdVector<TypeId, Type>& types) {
   const bool known = argument.type >= 0 && static_cast<std::size_t>(argument.type) < types.size();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which input feeds which parameter of forward, decided before anything runs.
+// Assigns inputs to the parameters of forward before anything runs.
 
 #include <cstdint>
 #include <string>
@@ -16,15 +16,16 @@ struct InputMatch {
   std::vector<std::int32_t> input_of;
 };
 
-// As Python does it: inputs without a name by order, then those with a name; defaults fill the rest. `types` is what
-// Argument::type points into. Throws RunError(kInputs) that says what was given, what was expected, and the schema.
+// Matches inputs as Python does: first the positional inputs in order, then the named ones; defaults fill the rest.
+// Argument::type is an index into `types`. Throws RunError(ErrorKind::inputs) whose message contains what was given,
+// what was expected, and the schema.
 InputMatch match_inputs(const Sample& sample, const std::vector<Argument>& arguments,
                         const IdVector<TypeId, Type>& types);
 
 // "forward(image: Tensor, scale: float = <default>)"
 std::string format_schema(const std::vector<Argument>& arguments, const IdVector<TypeId, Type>& types);
 
-// "a float32 tensor of shape [1, 3]", "a tuple of 2", "the number 3", "None", "the file batch.pt"
+// "a float32 tensor of shape [1, 3]", "a tuple of 2 elements", "the number 3", "None", "the file \"batch.pt\""
 std::string describe_input(const InputSpec& input);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The part of the spec that says what one tensor is: shape, dtype, fill.
+// Parses the description of one tensor in the spec: shape, dtype, fill.
 
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// `json` is an object with a "shape" and no keys that a tensor does not have.
+// `json` must be an object with a "shape" and no keys other than a tensor's.
 TensorSpec read_tensor(const nlohmann::ordered_json& json, const JsonPlace& place);
 
 std::uint64_t read_seed(const nlohmann::ordered_json& json, const JsonPlace& place);

@@ -4,8 +4,9 @@
 namespace aimet {
 namespace {
 
-// The length of the UTF-8 sequence at `at`, 0 if there is none (overlong forms, surrogates and C1 controls included).
-// Not by utf8proc: the library that is linked to LibTorch holds this too, and would have to be linked to utf8proc.
+// Returns the length of the UTF-8 sequence at `at`; 0 if there is none, or for overlong forms, surrogates and control
+// characters (C1 included). Does not use utf8proc: the library that links LibTorch contains this code too, and would
+// have to link utf8proc.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(at);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The user's own words inside a message: cut to a length, and safe on a terminal and in JSON.
+// Formats text from the user for a message: cut to a length, and safe on a terminal and in JSON.
 
 #include <cstddef>
 #include <string>
@@ -8,7 +8,8 @@
 
 namespace aimet {
 
-// Control characters and bytes that are not UTF-8 become '?'; what is longer than `longest` bytes ends in "...".
+// Replaces control characters and bytes that are not UTF-8 by '?', and cuts text longer than `longest` bytes, with
+// "..." appended.
 std::string printable(std::string_view text, std::size_t longest = 80);
 
 // printable() between double quotes.

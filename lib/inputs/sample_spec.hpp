@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What to feed the model, as the user wrote it: plain data, before any tensor exists.
-// The grammar of --input-shape and of the JSON spec is in parse.hpp and input-spec.schema.json.
+// The model's inputs as the user specified them: plain data, before any tensor exists. The grammar of --input-shape is
+// in parse.hpp, that of the JSON spec in input-spec.schema.json.
 
 #include <cstdint>
 #include <map>
@@ -16,7 +16,7 @@ namespace aimet {
 
 struct Fill {
   enum class Kind { automatic, rand, randn, zeros, ones, arange, randint, constant };
-  Kind kind = Kind::automatic;     // rand for floating and complex types, randint [0,2) for integers, bool: randint too
+  Kind kind = Kind::automatic;     // rand for floating and complex types, randint [0,2) for integers and bool
   std::int64_t low = 0, high = 2;  // randint: low <= x < high
   double constant = 0;
 };
@@ -40,13 +40,13 @@ struct DictSpec {
 // A tensor or a nest of them, written by torch.save. The bytes are read before the process that runs the model is
 // confined (read_spec_files in files.hpp); null until then.
 struct FileSpec {
-  std::string path;  // as the user wrote it: relative to the spec file
+  std::string path;  // as the user wrote it; a relative path starts at the folder of the spec file
   std::shared_ptr<const std::string> bytes;
 };
 using ScalarValue = std::variant<std::monostate, bool, std::int64_t, double, std::string>;  // monostate: None
 
 struct InputSpec {
-  std::string name;   // "" : by order
+  std::string name;   // "" if the input is positional
   std::string where;  // where the user wrote it, for messages: "--input-shape 1,3,224,224", "inputs.json: /inputs/0"
   std::variant<TensorSpec, TupleSpec, ListSpec, DictSpec, ScalarValue, FileSpec> what;
 };

@@ -14,8 +14,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A first pass over the text that builds nothing: it knows its position, and refuses what a person did not mean.
-// (The library's own callbacks while it builds cost quadratic time in the length of an array, seen in 3.11.2.)
+// A first pass over the text that builds nothing. It tracks its position, and refuses duplicate keys and whatever
+// exceeds the limits. (The library's own callbacks during the build take time quadratic in the length of an array, seen
+// in nlohmann-json 3.11.2.)
 class Watch final : public nlohmann::json_sax<Json> {
  public:
   Watch(const std::string& where, const JsonLimits& limits) : where_(where), limits_(limits) {}
@@ -121,7 +122,7 @@ class Watch final : public nlohmann::json_sax<Json> {
 Json parse_strict_json(std::string_view text, const std::string& where, const JsonLimits& limits) {
   const JsonPlace place(where);
   if (text.size() > limits.bytes) place.fail(std::to_string(text.size()) + " bytes are too many");
-  // The library skips the mark; other readers of the same file do not (RFC 8259, section 8.1).
+  // The library skips a byte order mark; other readers of the same file do not (RFC 8259, section 8.1).
   if (text.substr(0, 3) == "\xef\xbb\xbf") place.fail("there is a byte order mark; save the file as UTF-8 without one");
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) place.fail("this is not valid JSON: it is empty");
   Watch watch(where, limits);
@@ -130,7 +131,7 @@ Json parse_strict_json(std::string_view text, const std::string& where, const Js
 }
 
 JsonPlace JsonPlace::operator/(std::string_view key) const {
-  constexpr std::size_t kLongest = 200;  // a pointer is kept with every input
+  constexpr std::size_t kLongest = 200;  // bounds memory: every input stores a pointer
   std::string escaped = "/";
   for (const char c : printable(key, 60)) {
     if (c == '~') {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How every JSON file is read, whoever wrote it: bytes, values, keys and nesting are bounded before anything is built,
-// duplicate keys are refused, and so is what is empty, begins with a byte order mark or goes on after the end.
+// The parser for every JSON file, whatever its source. It checks bounds on bytes, values, keys and nesting before it
+// builds anything, and refuses duplicate keys, empty text, a byte order mark and text after the end.
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
@@ -13,12 +13,12 @@ namespace aimet {
 
 struct JsonLimits {
   std::size_t depth = 64;     // nested arrays and objects
-  std::size_t keys = 10'000;  // of one object: an ordered object is searched from front to back
+  std::size_t keys = 10'000;  // per object: lookup in an ordered object is linear
   std::size_t values = 1'000'000;
   std::size_t bytes = std::size_t{64} << 20;
 };
 
-// Objects keep the order of the text. Throws RunError(kUsage) whose message begins with `where`.
+// Objects keep the order of their keys. Throws RunError(ErrorKind::usage) with a message that begins with `where`.
 nlohmann::ordered_json parse_strict_json(std::string_view text, const std::string& where,
                                          const JsonLimits& limits = {});
 
@@ -29,14 +29,14 @@ class JsonPlace {
   JsonPlace operator/(std::string_view key) const;
   JsonPlace operator/(std::size_t index) const { return *this / std::string_view(std::to_string(index)); }
   std::string text() const { return pointer_.empty() ? file_ : file_ + ": " + pointer_; }
-  [[noreturn]] void fail(const std::string& what) const;  // RunError(kUsage)
+  [[noreturn]] void fail(const std::string& what) const;  // throws RunError(ErrorKind::usage)
 
  private:
   std::string file_;
   std::string pointer_;
 };
 
-// What is there, in a few words: "\"flaot\"", "3", "null", "an empty array", "an object".
+// Describes a value for a message: "\"flaot\"", "3", "null", "an empty array", "an object".
 std::string describe_json(const nlohmann::ordered_json& value);
 
 }  // namespace aimet

@@ -13,7 +13,7 @@
 namespace aimet {
 namespace {
 
-// They have no memory, or their memory is that of an attribute, which join_attributes sees to.
+// Whether the op's values have no memory, or the memory of an attribute, which join_attributes handles.
 bool is_without_effect(const std::string& kind) {
   return kind == "prim::Constant" || kind == "prim::GetAttr" || kind == "prim::SetAttr" ||
          kind == "prim::Uninitialized" || kind == "prim::RaiseException" || kind == "prim::Print";
@@ -60,7 +60,7 @@ void Aliases::join_by_op(OpId id) {
 
 void Aliases::join_by_schema(OpId id, const OpSchema& schema) {
   const Op& op = model_.op(id);
-  if (read_of(model_, id, 0)) return;  // the element of a container: join_elements
+  if (read_of(model_, id, 0)) return;  // an element of a container: see join_elements
   for (const OpSchema::Alias& alias : schema.aliases) {
     if (alias.output >= op.outputs.count || alias.input >= op.inputs.count || !may_be_input(op, schema, alias))
       continue;
@@ -68,7 +68,8 @@ void Aliases::join_by_schema(OpId id, const OpSchema& schema) {
   }
 }
 
-// An op that returns its input itself or something new returned the former only if nothing about it changed.
+// An op that returns either its input itself or a new value can have returned its input only if the dtype and shape did
+// not change.
 bool Aliases::may_be_input(const Op& op, const OpSchema& schema, const OpSchema::Alias& alias) const {
   if (!schema.may_return_input) return true;
   const IdRange<ObservationId> in = model_.value(model_.operand(op.inputs, alias.input)).observed;
@@ -103,7 +104,7 @@ void Aliases::join_arms(const Op& op, bool loop) {
   }
 }
 
-// What is assigned to self.x and what is read from it later.
+// Joins all values that are assigned to self.x or read from it.
 void Aliases::join_attributes() {
   std::map<std::pair<ModuleId, SymbolId>, ValueId> slots;
   for (const OpId id : model_.ops.ids()) {
@@ -134,7 +135,7 @@ void Aliases::find_written_containers() {
   }
 }
 
-// Returns the containers of which an element is read that is not known.
+// Returns the containers from which an unknown element is read.
 std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
   std::vector<ValueId> unknown;
   for (const OpId id : model_.ops.ids()) {
@@ -156,7 +157,7 @@ std::vector<ValueId> Aliases::find_reads(std::vector<Pair>& joined) {
   return unknown;
 }
 
-// An element that is read from a container, and not known, may be any of its elements: all of them share a class.
+// An unknown element that is read from a container may be any of the container's elements: all of them share a class.
 void Aliases::join_elements() {
   find_written_containers();
   std::vector<Pair> joined;
@@ -180,7 +181,7 @@ void Aliases::join_elements() {
   }
 }
 
-// An attribute that forward has assigned before it reads it holds what was assigned.
+// An attribute that forward assigns before reading it has the assigned value, which may not outlive forward.
 void Aliases::find_writers() {
   std::map<std::pair<ModuleId, SymbolId>, bool> assigned;
   for (const OpId id : model_.ops.ids()) {

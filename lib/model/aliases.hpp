@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which values may share memory, and what is in a tuple, list or dict. Flow-insensitive: values that share memory at
-// any time share it always.
+// Which values may share memory, and which values a tuple, list or dict contains. Flow-insensitive: values that share
+// memory at any time always share it.
 
 #include <cstdint>
 #include <unordered_map>
@@ -14,20 +14,20 @@ namespace aimet {
 
 class Aliases {
  public:
-  // `executed`: one entry per op; the others do nothing.
+  // `executed` has one entry per op. Ops that did not run have no effect.
   Aliases(const Model& model, const IdVector<OpId, bool>& executed);
 
-  // Values with equal numbers may share memory.
+  // The alias class of the value: values of one class may share memory.
   ValueId class_of(ValueId value) const;
 
   // The ops that write into memory of this class.
   const std::vector<OpId>& writers(ValueId class_id) const;
 
-  // Memory of this class is there before forward and after it: an input's, a parameter's, a buffer's.
+  // Whether memory of this class exists before and after forward: an input's, a parameter's or a buffer's.
   bool outlives_forward(ValueId class_id) const { return external_[class_id]; }
 
-  // The values of which `value` is one, where it was taken out of a tuple, list or dict that is known: its elements are
-  // given by TupleConstruct or its like, and nothing writes into it. Null otherwise.
+  // The values that `value` may be, if it was read from a tuple, list or dict whose elements are known: the container
+  // was made by prim::TupleConstruct or a similar op, and nothing writes into it. nullptr otherwise.
   const std::vector<ValueId>* elements_read(ValueId value) const;
 
  private:
@@ -50,8 +50,8 @@ class Aliases {
   const Model& model_;
   const IdVector<OpId, bool>& executed_;
   IdVector<ValueId, ValueId> parent_;
-  IdVector<ValueId, bool> written_;   // by class, before elements are joined: a container of this class is written into
-  IdVector<ValueId, bool> external_;  // by class
+  IdVector<ValueId, bool> written_;  // by class before elements are joined: an op writes into a container of this class
+  IdVector<ValueId, bool> external_;                            // by class
   std::unordered_map<ValueId, std::vector<ValueId>> elements_;  // by the value that was read
   std::unordered_map<ValueId, std::vector<OpId>> writers_;
 };

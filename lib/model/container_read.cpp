@@ -26,7 +26,7 @@ class Search {
  public:
   Search(const Model& model, const std::function<bool(ValueId)>& is_written) : model_(model), is_written_(is_written) {}
 
-  // Through the arms that ran.
+  // Follows the branches that ran.
   bool find(ValueId container, const ContainerRead& read, int depth, std::vector<ValueId>& found) const {
     constexpr int kDeepest = 32;
     const OpId producer = model_.value(container).producer;
@@ -36,7 +36,7 @@ class Search {
     if (is_construct(kind)) return constructed_elements(producer, read, found);
     if (kind == "prim::unchecked_cast") return find(model_.operand(op.inputs, 0), read, depth + 1, found);
     if (kind != "prim::If") {
-      std::int32_t output = 0;  // a tuple of tuples
+      std::int32_t output = 0;  // a nested container, such as a tuple of tuples
       while (model_.operand(op.outputs, output) != container) ++output;
       const auto outer = read_of(model_, producer, output);
       std::vector<ValueId> inner;

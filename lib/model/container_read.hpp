@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which values an op takes out of a tuple, a list or a dict.
+// Which values an op reads from a tuple, a list or a dict.
 
 #include <cstdint>
 #include <functional>
@@ -15,17 +15,17 @@ namespace aimet {
 struct ContainerRead {
   ValueId container = kNone;
   std::int32_t position = kNone;  // kNone: not known
-  ValueId key = kNone;            // of a dict
+  ValueId key = kNone;            // the key or index operand; kNone for an unpacking op
 };
 
-// prim::TupleConstruct and its like.
+// Whether the kind is prim::TupleConstruct, prim::ListConstruct or prim::DictConstruct.
 bool is_construct(const std::string& kind);
 
 // Returns nullopt if the op's output is not an element of a container.
 std::optional<ContainerRead> read_of(const Model& model, OpId op, std::int32_t output);
 
-// What is read, through the arms that ran: several values where arms differ. Returns nullopt if that is not known: only
-// elements of a TupleConstruct or its like are, and none of a container for which `is_written` is true.
+// The values that may be read, through the branches that ran: several values if branches differ. Returns nullopt if
+// they are not known: an op that is_construct() must have made the container, and `is_written` must be false for it.
 std::optional<std::vector<ValueId>> elements_of(const Model& model, const ContainerRead& read,
                                                 const std::function<bool(ValueId)>& is_written);
 

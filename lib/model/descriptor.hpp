@@ -29,7 +29,7 @@ class Descriptor {
   explicit operator bool() const { return fd_ >= 0; }
   int get() const { return fd_; }
   int release() { return std::exchange(fd_, -1); }
-  // 0, or the error that a file system reported only now (NFS, quota).
+  // Returns 0, or an error that the file system reports only on close (NFS, quota).
   int close() {
     if (fd_ < 0) return 0;
     return ::close(release()) == 0 ? 0 : errno;

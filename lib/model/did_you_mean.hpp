@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The nearest known word to a mistyped one, for the end of an error message.
+// The known word that is nearest to a mistyped one, for the end of an error message.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace detail {
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline char folded(char c) { return c == '_' ? '-' : lower(c); }
 
-// Insertions, deletions, substitutions and swaps of neighbours; case and '-' against '_' cost nothing.
+// Counts insertions, deletions, substitutions and swaps of neighbours. Ignores case and treats '-' and '_' as equal.
 inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) above[j] = j;
@@ -37,8 +37,8 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace detail
 
-// The first of the nearest words in `known` (a range of things that convert to std::string_view), if it is near
-// enough that a slip of the hand explains the difference: about one edit in three characters.
+// The first of the nearest words in `known` (a range of things that convert to std::string_view). nullopt if none is
+// near enough for a typing error: about one edit in three characters.
 template <typename Range>
 std::optional<std::string> did_you_mean(std::string_view word, const Range& known) {
   constexpr std::size_t kLongest = 128;

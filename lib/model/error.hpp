@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What is wrong with the run (a path, a format, a spec, a limit), as opposed to what is wrong with the model,
-// which is a Finding. Thrown deep, caught once per file or once in main.
+// Errors of the run (a path, a format, a spec, a limit), as opposed to errors of the model, which are Findings. Caught
+// once per file or once in main.
 
 #include <stdexcept>
 #include <string>
@@ -17,14 +17,14 @@ enum class ErrorKind {
   corrupt,           // truncated or damaged
   newer_pytorch,     // format, operator or arguments beyond this LibTorch
   unknown_operator,  // remedy: --op-library
-  load_failed,       // code of the file that runs while it is loaded raised
+  load_failed,       // code of the file raised while the file was loaded
   no_forward,        // the module has no method forward
   inputs,            // the sample inputs do not fit forward's schema
   run_failed,        // the model itself raised while running
   limit,             // time, memory, op bound
   crash,             // the worker died of a signal
-  sandbox,           // --require-sandbox and the kernel cannot
-  internal,          // a defect of ours
+  sandbox,           // --require-sandbox was given, but the kernel lacks support
+  internal,          // a defect of this program
 };
 
 class RunError : public std::runtime_error {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What torch.onnx.export would have before it when it starts to convert operators: the graph of a copy of the model in
-// eval mode, frozen but for its parameters, inlined and simplified by the passes that the exporter runs.
+// The graph that torch.onnx.export would have when it starts to convert operators: that of a copy of the model in eval
+// mode, frozen except for its parameters, inlined and simplified by the passes that the exporter runs.
 
 #include <algorithm>
 #include <string>
@@ -11,16 +11,16 @@
 
 namespace aimet {
 
-// Passes move and merge ops, so of its calls only `kind`, `module`, `name`, `caller` and `source` are filled. An op is
-// of the call whose code it was. `inputs` are the user's; after them in block 0 come the parameters that forward reads.
-// A value has one observation at most: a parameter its own, else the first that the sample gave.
+// Passes move and merge ops, so a Call has only `kind`, `module`, `name`, `caller` and `source` here. An op belongs to
+// the call whose code it came from. `inputs` are the user's; block 0 also has the parameters that forward reads, after
+// them. A value has at most one observation: a parameter its own dtype and shape, other values the first in the sample.
 struct ExportGraph : Graph {
   std::vector<std::string> input_names;  // as many as inputs
-  TypeId returns = kNone;                // of forward, before tuples were taken apart
+  TypeId returns = kNone;                // forward's return type, before tuples were unpacked
   std::vector<bool> absent_inputs;       // as many as inputs: None, or left at the default; empty without a sample
   bool observed = false;                 // a sample ran, so that values have observations
-  std::vector<OpId> dropped;             // ascending: writes that the exporter cannot turn into a result, and drops
-  std::string failed;                    // what a pass said when it gave up; nothing else is filled then
+  std::vector<OpId> dropped;             // ascending: writes that the exporter cannot turn into results, and drops
+  std::string failed;                    // the message of the pass that failed; then nothing else is filled
 
   bool drops(OpId op) const { return std::binary_search(dropped.begin(), dropped.end(), op); }
 };

@@ -11,11 +11,11 @@
 namespace aimet {
 namespace {
 
-// torch.jit.trace turns a tensor's size into a tensor and records what is computed from it; plain Python numbers
-// leave no trace. x.dim() and len(x) are plain numbers.
+// torch.jit.trace turns a tensor's size into a tensor and records what is computed from it. It does not record plain
+// Python numbers; x.dim() and len(x) are such numbers.
 bool starts_from_shape(const std::string& kind) { return kind == "aten::size" || kind == "aten::numel"; }
 
-// What the tracer recorded it had already cleared of dead code.
+// Whether a tracer recorded the op. All such ops are live, because the tracer has removed dead code.
 bool is_traced(const Model& model, const Op& op) {
   return model.form != SourceForm::exported && model.module(model.call(op.call).module).traced;
 }
@@ -26,7 +26,7 @@ class ShapeTaint {
 
   IdVector<OpId, bool> run() {
     IdVector<OpId, bool> ops(model_.ops.size(), false);
-    for (int round = 0; round < 2; ++round) {  // the second sees what a Loop carries back
+    for (int round = 0; round < 2; ++round) {  // the second time for values that a Loop carries back
       for (const OpId id : model_.ops.ids()) visit(id);
     }
     for (const OpId id : model_.ops.ids()) {
@@ -52,7 +52,7 @@ class ShapeTaint {
     for (std::int32_t i = 0; i < op.outputs.count; ++i) taint(model_.operand(op.outputs, i));
   }
 
-  // In a trace a size is a tensor, and an op whose every tensor is a size or a constant computes another.
+  // In a trace a size is a tensor, and an op whose tensors are all sizes or constants computes another size.
   bool is_traced_arithmetic(const Op& op, const std::string& kind) const {
     if (!is_traced(model_, op)) return false;
     if (kind == "prim::NumToTensor") return tainted_[model_.operand(op.inputs, 0)];

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// forward as one graph, its calls inlined: the graph that the checks judge (Model) and the one that the ONNX exporter
-// converts (ExportGraph). Handles are indices into the vectors of Graph; kNone means "no id".
+// forward as one graph with its calls inlined: the graph that the checks judge (Model), and the one that the ONNX
+// exporter converts (ExportGraph). Handles are indices into the vectors of Graph; kNone means "no id".
 //
 // Reading order: Call (who was called from where) -> Op (every node of the inlined graph, in program order: a branch or
-// loop, then the ops in its blocks) -> Value (what flows between ops) -> Block (the arms of an If, the body of a Loop).
+// loop, then the ops in its blocks) -> Value (what flows between ops) -> Block (a branch of an If, the body of a Loop).
 
 #include <cstddef>
 #include <cstdint>
@@ -47,7 +47,7 @@ struct Tensor {
 
 inline bool operator==(const Tensor& a, const Tensor& b) { return a.dtype == b.dtype && a.shape == b.shape; }
 
-// A constant or a plain attribute, as far as its value is useful to a check or a remedy.
+// A constant or a plain attribute. Has a value only if a check or a remedy can use it.
 struct Constant {
   enum class Kind { none, boolean, integer, floating, string, tensor, list, tuple, other };
   Kind kind = Kind::other;
@@ -70,13 +70,13 @@ struct Call {
   ModuleId module = kNone;  // whose code it is; for a function, the module whose code calls it
   std::string name;         // method name, or the function's qualified name "torch.nn.functional.relu"
   CallId caller = kNone;
-  BlockId block = kNone;                   // where the call is: it ran as often as this block
+  BlockId block = kNone;                   // the block that contains the call, which ran as often as the block
   SourceId source = kNone;                 // the call site
   IdRange<OpId> ops;                       // ops of this call and of all calls below it
   IdRange<OperandId> arguments;            // values passed, without self: in Graph::operands
   IdRange<OperandId> results;              // values returned: in Graph::operands
   std::vector<CallId> children;            // in program order
-  std::vector<ModuleId> module_arguments;  // modules handed over as arguments
+  std::vector<ModuleId> module_arguments;  // modules passed as arguments
 };
 
 // What the schema of an op's overload says: FunctionSchema and AliasInfo of LibTorch. Numbers are positions among the
@@ -95,23 +95,23 @@ struct OpSchema {
   std::vector<Alias> aliases;          // this output is, views, contains or is contained in this input
   std::vector<Store> stores;           // a container input that gets this input as an element
   bool may_return_input = false;       // an output may be an input itself, though the schema does not say so
-  bool is_recorded = true;             // a tracer records the op; without: plain Python under a tracer
+  bool is_recorded = true;             // a tracer records the op; if false, it is plain Python under a tracer
   bool is_random = false;              // draws numbers
-  bool is_generic = false;             // of lists or dicts of anything: "append.t(t[](a!) self, t(c -> *) el)"
+  bool is_generic = false;             // on lists or dicts of any type: "append.t(t[](a!) self, t(c -> *) el)"
 };
 
 struct Op {
   SymbolId kind = kNone;  // "aten::relu"
-  CallId call = kNone;    // innermost call whose code holds it
+  CallId call = kNone;    // innermost call whose code contains it
   BlockId block = kNone;
   SourceId source = kNone;
   IdRange<OperandId> inputs;    // in Graph::operands
   IdRange<OperandId> outputs;   // in Graph::operands
-  IdRange<BlockId> blocks;      // an If's two arms, a Loop's body: consecutive BlockIds
+  IdRange<BlockId> blocks;      // an If's two branches, a Loop's body: consecutive BlockIds
   ConstantId constant = kNone;  // of a prim::Constant
   SymbolId attribute = kNone;   // attribute name of prim::GetAttr / SetAttr
-  SymbolId name = kNone;        // in an exported program its own name, "add_1"; of a branch or loop "torch.cond"
-  SchemaId schema = kNone;      // kNone: prim::If, prim::ListConstruct and other kinds without one
+  SymbolId name = kNone;        // in an exported program the op's name, "add_1"; for a branch or loop "torch.cond"
+  SchemaId schema = kNone;      // kNone: prim::If, prim::ListConstruct and other kinds without a schema
 };
 
 struct Value {
@@ -120,13 +120,13 @@ struct Value {
   ConstantId constant = kNone;
   ModuleId module = kNone;          // the module that this value is, if it is one
   bool is_attribute = false;        // a tensor or a constant read from a module by GetAttr
-  IdRange<ObservationId> observed;  // in Graph::observations: distinct dtypes and shapes seen, first first, at most 4
+  IdRange<ObservationId> observed;  // in Graph::observations: the distinct dtypes and shapes in order, at most 4
 };
 
 struct Block {
   OpId owner = kNone;  // the If or Loop; kNone for the whole graph (block 0)
   BlockId parent = kNone;
-  std::int32_t index = 0;      // which arm: 0 is then, 1 is else
+  std::int32_t index = 0;      // which branch: 0 is then, 1 is else
   IdRange<OperandId> inputs;   // in Graph::operands
   IdRange<OperandId> outputs;  // in Graph::operands: what the block returns (a Loop's first is its condition)
 };

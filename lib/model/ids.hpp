@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Ids, what they index, and ranges of them. Each kind of id is a type of its own: an op's id does not index values, and
-// ids of two kinds are not compared. An id converts to a number by itself, a number to an id only where the code says
-// so.
+// Ids, the vectors that they index, and ranges of ids. Each kind of id is a type of its own: an op's id cannot index
+// values, and ids of two kinds cannot be compared. An id converts to a number implicitly, a number to an id only
+// explicitly.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace aimet {
 
-// The absence of an id, of any kind.
+// The absence of an id of any kind.
 struct NoId {
   constexpr operator std::int32_t() const { return -1; }
 };

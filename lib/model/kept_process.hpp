@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the constructors of a library may not change in this process while it is loaded.
-// Debian 13's LibTorch brings UCX (through Open MPI), whose constructor installs handlers of its own for SIGHUP,
-// SIGSEGV, SIGBUS, SIGILL and SIGFPE, and logs to stdout (ucs_debug_init and UCX_LOG_FILE of libucs 1.18): a closed
-// terminal then ended no run, a crash was UCX's, and a report on stdout began with a line of its log.
+// Protects this process from the constructors of a library while it is loaded.
+// Debian 13's LibTorch loads UCX (through Open MPI), whose constructor installs its own handlers for SIGHUP, SIGSEGV,
+// SIGBUS, SIGILL and SIGFPE, and logs to stdout (ucs_debug_init and UCX_LOG_FILE of libucs 1.18). As a result, a closed
+// terminal did not end a run, UCX handled crashes, and a report on stdout began with a line of UCX's log.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,8 +16,8 @@
 
 namespace aimet {
 
-// While it lives, what is written to stdout goes to stderr. At its end every signal's disposition is what it was. Not
-// thread-safe, as sigaction and dup2 are not.
+// During its lifetime, output to stdout goes to stderr. The destructor restores stdout and every signal's disposition.
+// Not thread-safe: sigaction and dup2 act on the whole process.
 class KeptProcess {
  public:
   KeptProcess() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Numbers whose least significant byte comes first, whatever the machine: in archives, pickles and the worker's
-// messages.
+// Little-endian numbers, whatever the machine's byte order: in archives, pickles and the worker's messages.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +9,7 @@
 
 namespace aimet {
 
-// Of at most 8 bytes.
+// `bytes` are at most 8.
 inline std::uint64_t little_endian(std::string_view bytes) {
   std::uint64_t value = 0;
   for (std::size_t i = bytes.size(); i-- > 0;) value = (value << 8) | static_cast<unsigned char>(bytes[i]);

@@ -35,8 +35,8 @@ class Liveness {
   }
 
  private:
-  // What is written into an input, a parameter or a buffer is seen after forward; an attribute that is given another
-  // value is not, for a tracer does not record that.
+  // Writes into an input, a parameter or a buffer are visible after forward. The assignment of another value to an
+  // attribute does not count: a tracer does not record it.
   void mark_lasting_writes() {
     for (const OpId id : model_.ops.ids()) {
       const OpSchema* schema = executed_[id] ? model_.schema(id) : nullptr;
@@ -51,7 +51,7 @@ class Liveness {
     }
   }
 
-  // profiler::_record_function_exit returns nothing, and is there for its effect.
+  // profiler::_record_function_exit returns nothing; it is live for its side effect.
   void mark_records() {
     for (const OpId id : model_.ops.ids()) {
       if (model_.op(id).outputs.count == 0 && model_.kind(id).rfind("profiler::", 0) == 0) mark_op(id);
@@ -72,13 +72,13 @@ class Liveness {
     if (live_op_[id] || !executed_[id]) return;
     live_op_[id] = true;
     const Op& op = model_.op(id);
-    if (op.blocks.count > 0) return;  // each output is followed on its own
+    if (op.blocks.count > 0) return;  // follow() handles each output separately
     for (std::int32_t i = 0; i < op.inputs.count; ++i) {
       if (!is_cut_off(id, i)) mark(model_.operand(op.inputs, i));
     }
   }
 
-  // A plain number does not show in a trace where it came from.
+  // Whether the op uses the input as a plain number: a trace does not show where such a number came from.
   bool is_cut_off(OpId id, std::int32_t input) const {
     if (!takes_plain_numbers(model_, id)) return false;
     const OpSchema& schema = *model_.schema(id);

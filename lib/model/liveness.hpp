@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a tracer would keep: ops from which a model output can be reached by data, not by the condition of a branch.
+// Which ops a tracer would keep: those whose result reaches a model output as data, not as the condition of a branch.
 
 #include <vector>
 
@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// One entry per op. `executed` as in OpLiveness; ops that did not run are not live and hand nothing on.
+// One entry per op. `executed` is that of OpLiveness. Ops that did not run are not live and do not make others live.
 IdVector<OpId, bool> live_ops(const Model& model, const IdVector<OpId, bool>& executed);
 
 }  // namespace aimet

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The facts about one TorchScript file, in plain C++: what lib/torch writes once and everything else reads.
-// No torch type crosses this border. Handles are indices into the vectors of Model; kNone means "no id".
+// The facts about one model file, in plain C++: lib/torch or lib/exported writes them once, everything else reads them.
+// They contain no torch types. Handles are indices into the vectors of Model; kNone means "no id".
 //
 // Reading order: Module (the tree) -> Graph (graph.hpp) -> Model.
 
@@ -18,35 +18,35 @@ namespace aimet {
 
 struct ExportGraph;  // lib/model/export_graph.hpp
 
-// One line of Python. `line` and `column` count from 1; 0 means unknown. `text` is the line (or the expression)
-// as the .pt carries it and may be empty.
+// One line of Python. `line` and `column` count from 1; 0 means unknown. `text` is the line (or the expression) as the
+// file contains it, and may be empty.
 struct SourceLocation {
   std::string file;
   int line = 0;
   int column = 0;
   std::string text;
-  std::string function;  // the Python function that holds the line, where the file has it (traced files do)
+  std::string function;  // the Python function that contains the line, if the file names it (traced files do)
 };
 
 inline bool operator==(const SourceLocation& a, const SourceLocation& b) {
   return a.file == b.file && a.line == b.line && a.column == b.column && a.text == b.text && a.function == b.function;
 }
 
-// Where a module's class comes from. Decided from the class name alone: that is all that the file holds.
+// Where a module's class comes from. Decided by the class name, because the file contains nothing else of the class.
 enum class ClassOrigin {
-  torch_nn,     // exactly a public class of torch.nn: what AIMET's is_torch_nn_leaf_module asks for
+  torch_nn,     // exactly a public class of torch.nn: what AIMET's is_torch_nn_leaf_module tests for
   torch_other,  // another class below torch.*, e.g. torch.nn.modules.linear.NonDynamicallyQuantizableLinear
   aimet,        // aimet_torch.*
   torchvision,
   user,
-  unknown,  // the file does not name it: an exported program names the classes of modules that ran ops
+  unknown,  // the file does not name it: an exported program only names the classes of modules that ran ops
 };
 
 struct Parameter {
   std::string name;  // attribute name in its module
   Tensor tensor;
   bool is_buffer = false;
-  std::int32_t storage = kNone;  // equal numbers share one storage
+  std::int32_t storage = kNone;  // parameters with equal numbers share one storage
 };
 
 struct Attribute {
@@ -74,19 +74,20 @@ struct Module {
   ClassOrigin origin = ClassOrigin::user;
   ModuleId parent = kNone;
   std::vector<ModuleId> children;  // in the order of registration
-  // Modules with equal numbers are one Python object under several names, as far as the file shows: the number
-  // is the id of the first of them in pre-order. An alias without parameters leaves no trace in the file.
+  // Modules with equal ids here are one Python object under several names: the id is that of the first of them in
+  // pre-order. The file does not show that modules without parameters are one object.
   ModuleId object = kNone;
   std::optional<bool> training;
   std::vector<Parameter> parameters;  // buffers included
-  std::vector<Attribute> attributes;  // non-tensor, non-module ones, and TorchScript constants
+  std::vector<Attribute> attributes;  // those that are neither tensors nor modules, and TorchScript constants
   std::vector<Method> methods;
   bool traced = false;  // its forward was made by torch.jit.trace
 
   bool is_leaf() const { return children.empty(); }
 };
 
-// A function that Python calls in an arm that a script does not have: `if torch.jit.is_scripting(): ... else: ...`.
+// A function that Python calls in a branch that a script does not contain:
+// `if torch.jit.is_scripting(): ... else: ...`.
 struct PythonCall {
   ModuleId module = kNone;  // whose code it is
   std::string function;     // as the user wrote it: "torch.relu", "F.relu"
@@ -98,25 +99,25 @@ enum class Mode { observed, static_run };
 
 // What flow.hpp derives from the graph and the run; one entry per op.
 struct OpLiveness {
-  bool executed = true;  // ran in a sample; in a static run: is not in an arm that constants rule out
+  bool executed = true;  // ran in a sample; in a static run: is not in a branch that constants rule out
   bool live = true;      // its result reaches the model's outputs other than through the condition of an If or a Loop
   bool from_shape = false;  // a number that was computed from a tensor's size; in a trace such a number is a tensor
 };
 
-// The graph is the one that the checks judge.
+// The inherited graph is the one that the checks judge.
 struct Model : Graph {
   SourceForm form = SourceForm::unknown;
   Mode mode = Mode::static_run;
-  std::string static_reason;  // why nothing was executed; "" when observed
+  std::string static_reason;  // why nothing was executed; "" if observed
   std::int32_t samples = 0;   // how many were run
   std::string libtorch;       // "1.13.1"
   bool saved_in_training = false;
-  bool inlined_when_saved = false;             // by PyTorch 1.0 or 1.1; `form` is frozen then, though modules are there
-  std::vector<std::string> unknown_operators;  // "torchvision::nms": LibTorch does not have them; then a static run
-  std::vector<std::string> remarks;            // how it was judged, where that is not as the user would expect
+  bool inlined_when_saved = false;  // by PyTorch 1.0 or 1.1; then `form` is frozen, though the file has modules
+  std::vector<std::string> unknown_operators;  // "torchvision::nms": LibTorch lacks them, which forces a static run
+  std::vector<std::string> remarks;            // how it was judged, if the user would expect something else
   bool modules_lost = false;                   // an exported program without the names of modules
-  bool classes_lost = false;             // an exported program of torch.export.unflatten, in which all classes are one
-  std::vector<PythonCall> python_calls;  // that the graph does not hold, but AIMET will see
+  bool classes_lost = false;  // an exported program of torch.export.unflatten, which gives all modules one class
+  std::vector<PythonCall> python_calls;  // that the graph does not contain, but AIMET will see
   bool decomposed = false;  // an exported program of run_decompositions(): an op represents all parts of one call
 
   IdVector<ModuleId, Module> modules;  // pre-order, 0 is the root
@@ -126,7 +127,7 @@ struct Model : Graph {
   std::vector<IdVector<BlockId, std::int64_t>> block_runs;  // [sample][block]
   IdVector<OpId, OpLiveness> liveness;                      // [op], see flow.hpp
 
-  std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless asked for
+  std::shared_ptr<const ExportGraph> export_graph;  // what the ONNX exporter would see; null unless requested
 
   const Module& module(ModuleId id) const { return modules[id]; }
 };

@@ -18,13 +18,13 @@ inline bool is_aten(std::string_view kind) { return starts_with(kind, "aten::");
 inline bool is_prim(std::string_view kind) { return starts_with(kind, "prim::"); }
 inline bool is_builtin(std::string_view kind) { return is_aten(kind) || is_prim(kind); }
 
-// "relu_" of "aten::relu_"; all of a name without a namespace.
+// "relu_" for "aten::relu_"; the whole name if it has no namespace.
 inline std::string unqualified(const std::string& kind) {
   const std::size_t colons = kind.rfind("::");
   return colons == std::string::npos ? kind : kind.substr(colons + 2);
 }
 
-// PyTorch marks an op that writes its first input so: "relu_", but not "__and__".
+// Whether the name is that of an op that writes into its first input: "relu_", but not "__and__".
 inline bool has_in_place_name(std::string_view kind) {
   return kind.size() > 1 && kind.back() == '_' && kind[kind.size() - 2] != '_';
 }

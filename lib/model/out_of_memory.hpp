@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What failed for want of memory, though its message alone says so.
+// Recognises errors for lack of memory that only the message reveals.
 
 #include <algorithm>
 #include <iterator>
@@ -8,8 +8,8 @@
 
 namespace aimet {
 
-// LibTorch's words (c10/core/impl/alloc_cpu.cpp, 1.13 to 2.14), the C library's, and libstdc++'s for a string or a
-// vector that was to be larger than memory. "vector::_M_range_check" is not among them: that is a wrong index.
+// The messages of LibTorch (c10/core/impl/alloc_cpu.cpp, 1.13 to 2.14), of the C library, and of libstdc++ for a string
+// or a vector that would be larger than memory. Excludes "vector::_M_range_check", which reports a wrong index.
 inline bool is_out_of_memory(std::string_view what) {
   constexpr std::string_view kSigns[] = {"DefaultCPUAllocator: can't allocate memory",
                                          "DefaultCPUAllocator: not enough memory",

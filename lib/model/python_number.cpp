@@ -11,7 +11,7 @@
 namespace aimet {
 namespace {
 
-// LibTorch's number ops hold no link to torch.Tensor's operators (torch/_tensor.py), hence a list.
+// LibTorch's ops on numbers have no link to torch.Tensor's operators (torch/_tensor.py), so they are listed here.
 constexpr std::pair<std::string_view, std::string_view> kOperators[] = {{"aten::size", "size"},
                                                                         {"aten::numel", "numel"},
                                                                         {"aten::floordiv", "floor_divide"},
@@ -36,8 +36,8 @@ bool holds_tensor_output(const Model& model, const Op& op) {
   return false;
 }
 
-// They hand one of their operands on, link a tensor to an argument that is a number, or, as torch.tensor does with a
-// size that is traced, make a tensor of a number that is one already.
+// Whether the op returns one of its operands, converts a tensor to an argument that is a number, or makes a tensor of a
+// number that is a tensor already, as torch.tensor does with a traced size.
 bool is_link(const std::string& kind) {
   constexpr std::string_view kLinks[] = {"prim::min",
                                          "prim::max",

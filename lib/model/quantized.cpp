@@ -10,15 +10,15 @@
 namespace aimet {
 namespace {
 
-// torch.nn.quantized, torch.ao.nn.quantized.dynamic, torch.nn.intrinsic.quantized, torch.jit.quantized, ... The
-// FloatFunctional of torch.nn.quantized is used in float models: convert() makes a QFunctional of it.
+// Matches torch.nn.quantized, torch.ao.nn.quantized.dynamic, torch.nn.intrinsic.quantized, torch.jit.quantized, ...
+// Excludes torch.nn.quantized's FloatFunctional, which float models use: convert() replaces it by a QFunctional.
 bool is_quantized_class(std::string_view type) {
   const std::string_view name = type.substr(type.rfind('.') + 1);
   return starts_with(type, "torch.") && type.find(".quantized.") != std::string_view::npos &&
          name.find("FloatFunctional") == std::string_view::npos;
 }
 
-// dequantize alone is no sign: float code may call it where a tensor happens to be quantized.
+// Does not match dequantize: float code may call it in case a tensor is quantized.
 bool is_quantized_op(std::string_view kind) {
   return starts_with(kind, "quantized::") || starts_with(kind, "quantized_decomposed::") ||
          starts_with(kind, "aten::quantize_per_") || starts_with(kind, "aten::quantized_");

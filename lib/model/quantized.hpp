@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What shows that PyTorch has quantized a model already.
+// The parts of a model which show that PyTorch has already quantized it.
 
 #include <vector>
 

@@ -10,7 +10,7 @@ namespace {
 
 bool torchvision_is_user(const Model& model) { return model.modules.front().origin == ClassOrigin::torchvision; }
 
-// What nn.Module.__call__ leaves on the stack, one or two frames per call (1.13 to 2.14).
+// Whether the frame is one of nn.Module.__call__, which leaves one or two frames per call on the stack (1.13 to 2.14).
 bool is_module_call(const SourceLocation& frame) {
   constexpr std::array<std::string_view, 5> kFunctions = {"_call_impl", "_wrapped_call_impl", "_slow_forward",
                                                           "__call__", "inner"};
@@ -40,8 +40,8 @@ std::size_t forward_depth(const Model& model, CallId call) {
   return depth;
 }
 
-// In a trace the call itself has no source; the ops below it have the whole stack. Counted from the outermost frame,
-// each group of __call__ frames is one module call: the frame before the call's own group holds the call.
+// In a trace the call itself has no source, but the ops below it have the whole stack. Each group of __call__ frames,
+// counted from the outermost frame, is one module call. The frame just outside of the call's own group makes the call.
 std::vector<SourceLocation> site_from_stack(const Model& model, CallId call, const std::vector<SourceLocation>& stack) {
   std::vector<SourceLocation> lines;
   const std::size_t wanted = forward_depth(model, call);

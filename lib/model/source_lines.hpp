@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which of the Python lines that the file keeps is the user's own.
+// Which of the Python lines in the file are the user's own.
 
 #include <optional>
 #include <string>
@@ -10,14 +10,15 @@
 
 namespace aimet {
 
-// Files of PyTorch; those of torchvision too, unless the model is one of torchvision's.
+// Whether the file is one of PyTorch's, or has no real name ("", "<string>"). Includes torchvision's files unless
+// `torchvision_is_user`, as for a model of torchvision's.
 bool is_library_file(const std::string& file, bool torchvision_is_user);
 
-// Innermost first, each once. Empty where the file was saved without debug information.
+// The op's innermost user line: at most one. Empty if there is none, or the file was saved without debug information.
 std::vector<SourceLocation> user_lines(const Model& model, OpId op);
-// The op's line in torchvision's files, where these are not the user's. None for one of the user's own code.
+// The op's line in torchvision's files, unless these are the user's own. nullopt if the op is not in their code.
 std::optional<SourceLocation> library_line(const Model& model, OpId op);
-// The place that makes the call, not the code that is called.
+// The innermost user line that makes the call, not one of the code that is called: at most one. Empty if there is none.
 std::vector<SourceLocation> call_site(const Model& model, CallId call);
 
 }  // namespace aimet

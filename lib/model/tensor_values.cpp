@@ -12,8 +12,8 @@
 namespace aimet {
 namespace {
 
-// From a tensor to a number: the only ways in TorchScript. Every other number that has a tensor among its operands
-// (aten::size, aten::dim, prim::dtype, aten::len) depends on its shape or kind alone.
+// Whether the op converts a tensor's values to a number; TorchScript has no other such ops. Every other number that has
+// a tensor among its operands (aten::size, aten::dim, prim::dtype, aten::len) depends only on its shape or kind.
 bool reads_value(const std::string& kind) {
   static const std::unordered_set<std::string> kKinds = {
       "aten::Bool",       "aten::Int",         "aten::Float",          "aten::Complex",
@@ -23,7 +23,7 @@ bool reads_value(const std::string& kind) {
   return kKinds.count(kind) != 0;
 }
 
-// A new tensor of which the first operand gives the shape alone.
+// Whether the op makes a new tensor and takes only the shape from its first operand.
 bool takes_shape_only(const std::string& kind) {
   static const std::unordered_set<std::string> kKinds = {"aten::zeros_like", "aten::ones_like", "aten::empty_like",
                                                          "aten::full_like",  "aten::new_zeros", "aten::new_ones",
@@ -39,7 +39,7 @@ class ValueFlow {
     for (const ValueId input : model_.inputs) {
       if (is_tensorial(input)) mark(input);
     }
-    constexpr int kMostRounds = 8;  // what a Loop carries back, and what is written into a container, needs another
+    constexpr int kMostRounds = 8;  // values carried back by a Loop or written into a container need another
     for (int round = 0; changed_ && round < kMostRounds; ++round) {
       changed_ = false;
       for (const OpId id : model_.ops.ids()) visit(id);
@@ -76,7 +76,7 @@ class ValueFlow {
     }
   }
 
-  // What is assigned to self.x comes out of self.x alone.
+  // A value that is assigned to self.x flows only into reads of self.x.
   void visit_attribute(const Op& op, const std::string& kind) {
     const auto slot = std::make_pair(model_.value(model_.operand(op.inputs, 0)).module, op.attribute);
     if (kind == "prim::SetAttr") {
@@ -92,7 +92,7 @@ class ValueFlow {
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {
       const ValueId output = model_.operand(op.outputs, i);
       const bool returned = marked_[model_.operand(block.outputs, loop ? i + 1 : i)];
-      // `a and b`, and `flag = bool(x.sum() > 0)` spelled with an if: which number comes out depends on the condition.
+      // `a and b`, and `flag = bool(x.sum() > 0)` written with an if: the returned number depends on the condition.
       if (returned || (chosen && !is_tensorial(output))) mark(output);
       if (loop && (returned || marked_[model_.operand(op.inputs, i + 2)])) {
         mark(output);
@@ -111,7 +111,7 @@ class ValueFlow {
 
   const Model& model_;
   IdVector<ValueId, bool> marked_;
-  std::set<std::pair<ModuleId, SymbolId>> slots_;  // attributes that were given a marked value
+  std::set<std::pair<ModuleId, SymbolId>> slots_;  // attributes that a marked value was assigned to
   bool changed_ = true;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a tracer freezes: numbers and truth values that were computed from what is inside a tensor.
+// Which values a tracer freezes: numbers and booleans that are computed from the values of a tensor.
 
 #include <vector>
 
@@ -8,12 +8,12 @@
 
 namespace aimet {
 
-// One entry per value. For a number: it depends on the values (not on the shape or dtype) of a tensor that comes from
-// the model's inputs or from a random generator. For a tensor or a container of tensors: one of those flows into it.
-// Parameters, buffers and constants do not count: they are the same in each run.
+// One entry per value. For a number: whether it depends on the values (not on the shape or dtype) of a tensor that
+// comes from the model's inputs or from a random generator. For a tensor or a container of tensors: whether such a
+// tensor or number flows into it. Parameters, buffers and constants do not count: they are the same in each run.
 IdVector<ValueId, bool> from_tensor_values(const Model& model);
 
-// Whether the type is or holds a tensor.
+// Whether the type is or contains a tensor.
 bool holds_tensor(const Model& model, TypeId type);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Text in small: what is repeated wherever names are listed, compared or cut.
+// Small helpers for text: listing, comparing and cutting names.
 
 #include <algorithm>
 #include <cctype>
@@ -17,16 +17,16 @@ inline bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-// Without blanks and line ends at both ends.
+// The text without blanks and line ends at both ends.
 inline std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   return text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
 }
 
-// "ReLU" of "torch.nn.modules.activation.ReLU"; all of a name without a dot.
+// "ReLU" for "torch.nn.modules.activation.ReLU"; the whole name if it has no dot.
 inline std::string last_part(const std::string& dotted) { return dotted.substr(dotted.rfind('.') + 1); }
 
-// print(element) of each, with `separator` between; none before the first element that prints anything.
+// print(element) of each element, with `separator` between. No separator before the first element that prints anything.
 template <typename List, typename Print>
 std::string joined(const List& list, std::string_view separator, const Print& print) {
   std::string text;

@@ -12,7 +12,7 @@ std::size_t tensors_of(const Module& module) {
                                                 [](const Parameter& p) { return p.storage != kNone; }));
 }
 
-// Below a container that is one object under two names, so is everything.
+// Whether the parent is one object under two names: then everything below it is as well.
 bool is_below_a_twin(const Model& model, const Module& module) {
   return module.parent != kNone && model.module(module.parent).object != module.parent;
 }

@@ -62,7 +62,7 @@ IdVector<ModuleId, CallId> first_calls(const Model& model) {
   const IdVector<ModuleId, std::vector<CallId>> calls = calls_that_ran(model);
   for (const ModuleId object : calls.ids()) {
     for (const CallId call : calls[object]) {
-      // A trace names the first call of a module forward, and the second forward1, in whatever order they stand.
+      // A trace names a module's first call forward and the second forward1, in whatever order the calls occur.
       const bool is_named_first = model.call(call).name == "forward";
       if (first[object] == kNone || (is_named_first && model.call(first[object]).name != "forward"))
         first[object] = call;
@@ -73,7 +73,7 @@ IdVector<ModuleId, CallId> first_calls(const Model& model) {
 
 namespace {
 
-// From the innermost blocks outwards: a block comes after its parent.
+// Visits the innermost blocks first: a block's id is larger than its parent's.
 std::int64_t most_in_a_static_pass(const Model& model, const std::vector<CallId>& calls) {
   std::map<BlockId, std::int64_t, std::greater<>> of_block;
   for (const CallId call : calls) ++of_block[model.call(call).block];

@@ -33,8 +33,8 @@ int order_of_suggestions(const std::optional<Suggestion>& a, const std::optional
   return others != 0 ? others : order_of_constructors(a->constructor, b->constructor);
 }
 
-// Without a line, an equal remedy for an equal kind of op decides; of the model itself, which has inputs and outputs
-// that only the message names, the message.
+// Compares findings without source lines by their help (is_before() has compared the op kind). Compares findings about
+// the model itself by their message, because only the message names the input or output.
 int order_of_places(const Finding& a, const Finding& b) {
   if (a.sources.empty() != b.sources.empty()) return a.sources.empty() ? -1 : 1;
   const bool by_type = !a.sources.empty() || (!a.op && !b.op);
@@ -52,8 +52,8 @@ int order_of_places(const Finding& a, const Finding& b) {
   return std::lexicographical_compare(b.sources.begin(), b.sources.end(), a.sources.begin(), a.sources.end(), lines);
 }
 
-// Findings of which neither is before the other have one cause. They are compared in place, for a key of text for each
-// would take as much memory again as the findings.
+// Two findings have the same cause if neither is before the other. Compares them in place: text keys would take as much
+// memory again as the findings.
 bool is_before(const Finding& a, const Finding& b) {
   const auto head = [](const Finding& f) { return std::tie(f.severity, f.op_kind, f.calls); };
   if (head(a) != head(b)) return head(a) < head(b);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Many findings, one cause: a class that is used at twenty places of a model holds the line to change once.
+// Groups findings by cause: a class that is used at twenty places of a model contains the line to change only once.
 
 #include <vector>
 
@@ -8,9 +8,9 @@
 
 namespace aimet {
 
-// Findings that one edit of one place repairs: the same Python lines, op kind, module class and remedy.
+// Findings that a single edit fixes: they have the same Python lines, op kind, module class and remedy.
 struct Cause {
-  std::vector<const Finding*> findings;  // the first speaks for all
+  std::vector<const Finding*> findings;  // the first represents all
 };
 
 std::vector<Cause> group_by_cause(const std::vector<Finding>& findings);

@@ -36,7 +36,7 @@ std::string dump(const nlohmann::ordered_json& json, int indent) {
     out.append(text, run, at - run);
     if (at == text.size()) break;
     const CodePoint point = code_point_at(text, at);
-    // Below 0x20 only the line ends of the layout are left: the library has escaped those inside strings.
+    // Below 0x20 only the line ends of the layout are left: the library has escaped those in strings.
     if (is_unsafe(point.value))
       out += json_escape(point.value);
     else
@@ -65,7 +65,7 @@ Shell shell_of(const nlohmann::ordered_json& object, std::string_view key, const
   return cut_at(dump(object, layout), key, layout);
 }
 
-// Within a string the quotes of the pattern would be escaped.
+// The pattern cannot match within a string, where its quotes would be escaped.
 Shell cut_at(const std::string& text, std::string_view key, const Layout& layout) {
   const std::string pattern = fmt::format("\"{}\":{}[", key, layout.indent < 0 ? "" : " ");
   const std::size_t at = text.find(pattern + "]") + pattern.size();

@@ -15,10 +15,10 @@ struct Range {
   char32_t last;
 };
 
-// Unicode 15: categories Cc, Zl, Zp, those of Cf that are invisible or change the direction of text, blank letters, and
-// noncharacters (XML 1.0 does not have U+FFFE and U+FFFF). A table, because utf8proc's Cf has signs that are shown
-// (U+0600), its ignorable ones are also what emoji select their form with, and a report must not change with the
-// Unicode version of the library.
+// Unicode 15: categories Cc, Zl, Zp, the characters of Cf that are invisible or change the direction of text, blank
+// letters, and noncharacters (XML 1.0 excludes U+FFFE and U+FFFF). A table instead of utf8proc: its Cf contains visible
+// signs (U+0600), its ignorable characters include the variation selectors of emoji, and a report must not depend on
+// the library's Unicode version.
 constexpr std::array kUnsafe = {
     Range{0x00, 0x1f},       Range{0x7f, 0x9f},     Range{0xad, 0xad},     Range{0x61c, 0x61c},
     Range{0x115f, 0x1160},   Range{0x180e, 0x180e}, Range{0x200b, 0x200f}, Range{0x2028, 0x202e},
@@ -58,7 +58,7 @@ std::string escape_if(std::string_view text, Unwanted unwanted) {
   return out;
 }
 
-// "##[" or "##vso[", whatever its case.
+// Whether the text begins with "##[" or "##vso[", ignoring case.
 bool is_log_command(std::string_view text) {
   constexpr std::string_view kCommand = "##vso[";
   if (text.substr(0, 3) == "##[") return true;
@@ -67,13 +67,14 @@ bool is_log_command(std::string_view text) {
   return std::equal(kCommand.begin(), kCommand.end(), text.begin(), is_same);
 }
 
-// Unicode 15: White_Space, of which what is_unsafe() names cannot be met. .NET's TrimStart() takes these for blanks.
+// White_Space of Unicode 15, which .NET's TrimStart() removes, without the characters that is_unsafe() covers: these
+// are already escaped.
 bool is_blank(char32_t value) {
   return value == ' ' || value == 0xa0 || value == 0x1680 || (value >= 0x2000 && value <= 0x200a) || value == 0x202f ||
          value == 0x205f || value == 0x3000;
 }
 
-// A log of GitHub Actions acts on a line that begins so, after its indent.
+// Escapes the "::" at the start of a line: GitHub Actions executes a log line that begins with it after its indent.
 std::string without_workflow_command(std::string line) {
   std::size_t begin = 0;
   while (begin < line.size() && is_blank(code_point_at(line, begin).value)) begin += code_point_at(line, begin).size;
@@ -83,7 +84,7 @@ std::string without_workflow_command(std::string line) {
 
 }  // namespace
 
-// utf8proc takes what RFC 3629 calls UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
+// utf8proc accepts UTF-8 as defined in RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
 CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
   utf8proc_int32_t value = 0;

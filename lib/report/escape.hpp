@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// One code point of `text` at `at`. Invalid bytes come one by one with valid == false.
+// The code point of `text` at `at`. Invalid bytes are returned one by one with valid == false.
 struct CodePoint {
   char32_t value = 0;
   std::size_t size = 1;  // in bytes
@@ -17,21 +17,21 @@ struct CodePoint {
 };
 CodePoint code_point_at(std::string_view text, std::size_t at);
 
-// Control characters, and the format characters that hide or reorder text: bidi, zero-width, tags, line separators.
+// Whether it is a control character or a format character that hides or reorders text: bidi, zero-width, tags, line
+// separators.
 bool is_unsafe(char32_t code_point);
 
-// One line: unsafe characters and invalid bytes become \n, \t, \x1b, \u202e and the like; so does what would make a
-// command of a line in the log of a build.
+// Returns the text as one line: unsafe characters and invalid bytes are replaced by \n, \t, \x1b, \u202e and so on, and
+// so is the # that starts a command for a build log.
 std::string escape(std::string_view text);
 
-// The same, but line ends of the text split it instead.
+// The same, but splits the text at its line ends.
 std::vector<std::string> escape_lines(std::string_view text);
 
-// A log of Azure Pipelines, and of GitHub Actions, acts on ##[ and ##vso[ wherever they stand. Their first # becomes
-// `instead`.
+// Azure Pipelines and GitHub Actions execute ##[ and ##vso[ anywhere in a log. Replaces their first # by `instead`.
 std::string without_log_commands(std::string text, std::string_view instead);
 
-// Only what is not UTF-8 becomes \xNN; all else stays.
+// Replaces bytes that are not UTF-8 by \xNN, and nothing else.
 std::string valid_utf8(std::string_view text);
 bool is_valid_utf8(std::string_view text);
 

@@ -20,7 +20,8 @@ constexpr std::size_t kMaxNames = 1024;
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
-// A dotted name and, if one follows, its call: what a column points at when its end is unknown.
+// Returns the length of the dotted name at the start of `code`, including its call if one follows. Used if a location
+// has a column but no end.
 std::size_t extent_of(std::string_view code) {
   const auto is_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.'; };
   std::size_t size = 0;
@@ -34,7 +35,7 @@ std::size_t extent_of(std::string_view code) {
   return size;
 }
 
-// Without its indent, and with the caret where `column` or the text of the .pt says.
+// Sets the excerpt's line, without its indent, and its caret: at the column or at the .pt's text within the line.
 void place(Excerpt& excerpt, std::string_view line, const SourceLocation& source) {
   const std::size_t indent = indent_of(line);
   const std::string_view shown = trimmed(line);
@@ -53,7 +54,8 @@ void place(Excerpt& excerpt, std::string_view line, const SourceLocation& source
   excerpt.length = std::max<std::size_t>(1, columns(escape(shown.substr(begin, size))));
 }
 
-// The text of the .pt is a whole line with its indent, where the column fits, or an expression that starts there.
+// Shows the text in the .pt. It is a whole line with its indent, to which the column applies, or an expression that
+// starts at the column.
 void place_text(Excerpt& excerpt, const SourceLocation& source) {
   const std::string line = source.text.substr(0, std::min(source.text.find('\n'), kMaxLineBytes));
   SourceLocation alone = source;
@@ -80,7 +82,8 @@ std::vector<std::string> folders_of(const RenderOptions& options) {
 
 SourceFiles::SourceFiles(const RenderOptions& options) : options_(options), folders_(folders_of(options)) {}
 
-// Without links a path is the file's own, but for hard links, which nobody makes of source files by the thousand.
+// Caches each file under its path without links. Only hard links give a file several such paths, and these are rare for
+// source files.
 const SourceText& SourceFiles::lines(const std::string& path) {
   static const SourceText none;
   const auto name = real_paths_.find(path);

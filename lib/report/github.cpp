@@ -30,7 +30,7 @@ std::string replaced(std::string_view text, std::string_view special) {
   return out;
 }
 
-// As actions/toolkit writes them: a colon or a comma would end a property.
+// Escape as actions/toolkit does: a colon or a comma would end a property.
 std::string property_data(std::string_view text) { return replaced(text, "%\r\n:,"); }
 std::string message_data(std::string_view text) { return replaced(text, "%\r\n"); }
 
@@ -50,7 +50,7 @@ std::string shown(const std::string& path, const RenderOptions& options) {
   return escape(path_from(path, options.working_folder));
 }
 
-// Where the annotation is shown: at the Python line if it is known, else at the whole file.
+// Returns the properties that place the annotation: at the Python line if it is known, else at the model file.
 std::string place_of(const Finding& finding, const std::string& model, const RenderOptions& options) {
   if (finding.sources.empty()) return "file=" + property_data(model);
   const SourceLocation& source = finding.sources.front();

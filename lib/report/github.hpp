@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Workflow commands of GitHub Actions: one annotation a finding.
+// Workflow commands of GitHub Actions: one annotation for each cause of findings, check without a verdict, and error.
 
 #include "lib/report/pieces.hpp"
 #include "lib/report/render.hpp"

@@ -9,7 +9,7 @@
 namespace aimet {
 namespace {
 
-constexpr int kDeepest = 200;             // lists in lists, branches in branches
+constexpr int kDeepest = 200;             // steps back: nested lists, nested branches
 constexpr std::size_t kMostOrigins = 64;  // of one value
 
 }  // namespace
@@ -28,7 +28,7 @@ GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
   add_stores();
 }
 
-// ys.append(y), d["y"] = y
+// Records stores into containers: ys.append(y), d["y"] = y.
 void GraphFlow::add_stores() {
   for (const OpId op : model_.ops.ids()) {
     const OpSchema* schema = model_.schema(op);
@@ -40,7 +40,8 @@ void GraphFlow::add_stores() {
   }
 }
 
-// A loop's inputs are the most rounds, the first condition, and what is carried; its block's are the round, and that.
+// A loop's inputs are the maximum number of iterations, the initial condition and the carried values. The inputs of its
+// block are the iteration number and the carried values.
 void GraphFlow::add_block_inputs() {
   for (const Block& block : model_.blocks) {
     if (block.owner == kNone) continue;
@@ -66,9 +67,9 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
   std::int32_t place = 0;
   while (place < op.outputs.count && model_.operand(op.outputs, place) != id) ++place;
   for (std::int32_t i = 0; i < op.blocks.count; ++i) {
-    if (runs(model_, op.blocks[i]) == 0) continue;  // "if inplace:" of torch.nn.functional has two arms, and one runs
+    if (runs(model_, op.blocks[i]) == 0) continue;  // "if inplace:" in torch.nn.functional: only one branch runs
     const IdRange<OperandId> outputs = model_.block(op.blocks[i]).outputs;
-    const std::int32_t skipped = outputs.count - op.outputs.count;  // a loop's condition
+    const std::int32_t skipped = outputs.count - op.outputs.count;  // 1 for a loop: the block returns the condition too
     if (place + skipped < outputs.count && skipped >= 0) values.push_back(model_.operand(outputs, place + skipped));
   }
   return values;
@@ -76,7 +77,7 @@ std::vector<ValueId> GraphFlow::behind(ValueId id) const {
 
 void GraphFlow::find(ValueId id, int depth) {
   if (origins_.count(id) != 0) return;
-  std::vector<ValueId>& known = origins_[id];  // empty meanwhile: a loop that carries it gets no further
+  std::vector<ValueId>& known = origins_[id];  // empty during the search, so that a cycle ends here
   const Value& value = model_.value(id);
   if (value.is_attribute || value.constant != kNone || !holds_tensor(model_, value.type) || depth > kDeepest) return;
   const bool is_input = std::find(model_.inputs.begin(), model_.inputs.end(), id) != model_.inputs.end();

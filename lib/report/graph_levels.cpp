@@ -49,7 +49,8 @@ void GraphLevels::count_calls() {
   }
 }
 
-// A call comes before its own ops, and before the calls within it. One without ops that are shown is left out.
+// Returns the shown ops and their calls. A call comes before its ops and before the calls within it. Calls without
+// shown ops are left out.
 std::vector<GraphLevels::Waiting> GraphLevels::in_program_order(const GraphFlow& flow) const {
   std::vector<Waiting> waiting;
   std::unordered_set<CallId> calls;

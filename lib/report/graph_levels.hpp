@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which forward of a model gets a level of its picture, and which ops and calls are the nodes there.
+// Decides which calls of forward get a level of the model's graph, and which ops and calls are the nodes of each level.
 
 #include <cstdint>
 #include <optional>
@@ -21,11 +21,12 @@ class GraphLevels {
 
   ModelGraph graph;  // without edges
 
-  // The calls of forward around an op, outermost first; functions and other methods belong to the forward around them.
+  // Returns the calls of forward around an op, outermost first. Functions and other methods belong to the enclosing
+  // forward.
   std::vector<CallId> calls_around(OpId op) const;
-  // Only the first call of a module has one.
+  // Returns the level of the call. Only the first call of a module has one.
   std::optional<std::size_t> level_of(CallId call) const;
-  // kNone where it is drawn nowhere.
+  // Return kNone if the call or op is not drawn.
   std::int32_t node_of_call(CallId call) const;
   std::int32_t node_of_op(OpId op) const;
 
@@ -39,8 +40,8 @@ class GraphLevels {
     std::size_t level, index;
   };
   struct Waiting {
-    OpId first;   // op, or the first below the call
-    CallId call;  // kNone: an op
+    OpId first;   // the op itself, or the first op of the call
+    CallId call;  // kNone for an op
   };
 
   void count_calls();
@@ -54,10 +55,10 @@ class GraphLevels {
                                          std::int32_t id);
 
   const Model& model_;
-  IdVector<CallId, CallId> forward_;                 // of each call: the forward that it is, or is part of
-  std::unordered_map<ModuleId, CallId> first_call_;  // by the module's object, as all of these
-  std::unordered_map<ModuleId, std::int32_t> calls_of_;
-  std::unordered_map<CallId, std::int32_t> number_of_;  // first call, second call
+  IdVector<CallId, CallId> forward_;                     // for each call: the forward that it is or that it belongs to
+  std::unordered_map<ModuleId, CallId> first_call_;      // by the module's object
+  std::unordered_map<ModuleId, std::int32_t> calls_of_;  // by the module's object
+  std::unordered_map<CallId, std::int32_t> number_of_;   // of the call among its module's calls, from 1
   std::unordered_map<CallId, std::size_t> levels_;
   std::unordered_map<std::int32_t, Node> call_nodes_, op_nodes_;
   std::unordered_map<std::string, std::int32_t> labels_;

@@ -12,7 +12,7 @@
 namespace aimet {
 namespace {
 
-// A file of lib/report/html as it was when the program was built, and the SHA-256 of its bytes in hex.
+// A part of the page (body, style, script or layout library) at build time, and the SHA-256 of its bytes in hex.
 struct Asset {
   std::string_view text;
   std::string_view sha256;
@@ -27,7 +27,7 @@ enum AssetName { kBody, kStyle, kScript, kLayout };
 
 std::uint8_t digit(char c) { return static_cast<std::uint8_t>(c <= '9' ? c - '0' : c - 'a' + 10); }
 
-// CMake knows hex alone, and a Content-Security-Policy base64 alone.
+// CMake writes hashes only in hex, and a Content-Security-Policy takes only base64.
 std::string base64_of_hex(std::string_view hex) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -42,7 +42,7 @@ std::string base64_of_hex(std::string_view hex) {
 
 std::string hash(const Asset& asset) { return "'sha256-" + base64_of_hex(asset.sha256) + "'"; }
 
-// No script or style but those whose hash is here, whatever a model may smuggle in, and no request.
+// Allows only the scripts and styles with these hashes, whatever a model injects, and no requests.
 std::string policy() {
   const std::string layout = html_has_graphs() ? " " + hash(kAssets[kLayout]) : "";
   return fmt::format(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One self-contained page: findings, module tree and graph, for people who open a file. Nothing is loaded.
+// One self-contained HTML page with findings, module tree and graph. It loads nothing.
 
 #include <cstddef>
 
@@ -9,12 +9,12 @@
 
 namespace aimet {
 
-// Model by model: what is written is kept as text alone.
+// Takes the models one by one and keeps only their text.
 class HtmlDocument {
  public:
   explicit HtmlDocument(const RenderOptions& options) : options_(options) {}
   void add(const ModelReport& model);
-  // Of `head` all but the models.
+  // Uses the tool, summary and diff of `head`.
   Pieces end(const Report& head);
 
  private:
@@ -23,7 +23,7 @@ class HtmlDocument {
   std::size_t count_ = 0;
 };
 
-// Whether the library that lays graphs out was there when the program was built.
+// Whether the layout library for the graphs was found at build time.
 bool html_has_graphs();
 
 }  // namespace aimet

@@ -58,7 +58,7 @@ Json of_finding(const Finding& finding) {
   return out;
 }
 
-// Without its findings.
+// The cause with an empty list of findings, which put_cause() fills.
 Json of_cause(const Cause& cause, SourceFiles& files) {
   const Finding& first = *cause.findings.front();
   Json out = {{"severity", name_of(first.severity)},
@@ -81,7 +81,7 @@ std::string summary_of(const CheckResult& check, const RenderOptions& options) {
   return "";
 }
 
-// Without its causes.
+// The check with an empty list of causes, which put_check() fills.
 Json of_check(const CheckResult& check, const RenderOptions& options) {
   return {{"id", escape(check.id)},
           {"status", name_of(check.status)},
@@ -90,13 +90,13 @@ Json of_check(const CheckResult& check, const RenderOptions& options) {
           {"causes", Json::array()}};
 }
 
-// Without its lists.
+// The graph with empty lists, which put_graph() fills.
 Json of_graph(const ModelGraph& graph) {
   if (!graph.reason.empty()) return {{"reason", escape(graph.reason)}};
   return {{"labels", Json::array()}, {"modules", Json::array()}, {"levels", Json::array()}};
 }
 
-// Without its hints, its checks, and the lists of its graph.
+// The model with empty lists of hints and checks and an empty graph, which put_html_model() fills.
 Json of_model(const ModelReport& model, const RenderOptions& options) {
   Json error;
   if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", lines(model.error->message)}};
@@ -112,7 +112,7 @@ Json of_model(const ModelReport& model, const RenderOptions& options) {
 
 constexpr Layout kLine{-1, 0};
 
-// Within <script> only "<" could end it or open a comment; JSON knows another way to write it.
+// Escapes "<", the only character in <script> that could end it or open a comment.
 std::string for_script(const Json& json) {
   std::string out;
   for (const char c : dump(json, kLine)) {
@@ -146,7 +146,7 @@ void put_check(Pieces& out, const CheckResult& check, const RenderOptions& optio
   out += shell.after;
 }
 
-// Numbers alone, of which there may be millions.
+// Writes only numbers: there may be millions of nodes and edges.
 void put_level(Pieces& out, const GraphLevel& level) {
   out += fmt::format("[{},{},[", level.module, level.calls);
   put_list(out, level.nodes, [&](const GraphNode& node) {
@@ -158,7 +158,7 @@ void put_level(Pieces& out, const GraphLevel& level) {
   out += "]]";
 }
 
-// Of a text whose graph has no elements yet.
+// `text` contains the graph with empty lists.
 void put_graph(Pieces& out, const std::string& text, const ModelGraph& graph) {
   const Shell labels = cut_at(text, "labels", kLine);
   const Shell modules = cut_at(labels.after, "modules", kLine);

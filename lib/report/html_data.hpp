@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the page shows, as the JSON that its script reads. Every text in it is escaped for people already, and nothing
-// in it ends the script element.
+// The page's data, as JSON for its script. All text in it is already escaped for display, and no text can end the
+// script element.
 
 #include "lib/report/dump.hpp"
 #include "lib/report/pieces.hpp"
@@ -9,9 +9,9 @@
 
 namespace aimet {
 
-// An element of "models".
+// Appends an element of "models".
 void put_html_model(Pieces& out, const ModelReport& model, const RenderOptions& options);
-// What is before and after the elements. Of `head` all but the models.
+// Returns the text before and after the elements. Uses the tool, summary and diff of `head`.
 Shell html_shell(const Report& head);
 
 }  // namespace aimet

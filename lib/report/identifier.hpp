@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What names a check or a kind of error.
+// The syntax of the ids of checks.
 
 #include <cstddef>
 #include <string_view>

@@ -96,7 +96,7 @@ Json of_finding(const Finding& finding) {
           {"fingerprint", text(finding.fingerprint)}};
 }
 
-// Without its findings.
+// The check with an empty list of findings, which put_check() fills.
 Json of_check(const CheckResult& check) {
   return {{"id", text(check.id)},
           {"status", name_of(check.status)},
@@ -118,7 +118,7 @@ Json of_covered(const CoveredOp& op) {
           {"multiply_accumulates", number_or_null(op.multiply_accumulates)}};
 }
 
-// Without its list.
+// The coverage with an empty list, which put_model() fills.
 Json of_coverage(const Coverage& coverage) {
   return {{"aimet_since", text(coverage.aimet_since)},
           {"ops", coverage.ops},
@@ -130,7 +130,7 @@ Json of_coverage(const Coverage& coverage) {
           {"list", Json::array()}};
 }
 
-// Without its hints and checks.
+// The model with empty lists of hints, checks and coverage, which put_model() fills.
 Json of_model(const ModelReport& model) {
   Json error;
   if (model.error) error = {{"kind", name_of(model.error->kind)}, {"message", text(model.error->message)}};
@@ -159,7 +159,7 @@ Json of_summary(const Summary& summary) {
        {{"error", summary.finding_errors}, {"warning", summary.finding_warnings}, {"note", summary.finding_notes}}}};
 }
 
-// Within the brackets of an array of an object.
+// Writes the elements between the brackets of an array in `object`.
 template <typename T, typename JsonOf>
 void put_elements(Pieces& out, const std::vector<T>& values, const Layout& object, JsonOf json_of) {
   for (std::size_t i = 0; i < values.size(); ++i) {

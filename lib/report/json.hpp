@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The report as JSON: schema_version 1, described by report.schema.json beside this file.
-// Bytes that are not UTF-8 are written as the four characters \xNN; equal reports give equal bytes.
+// The report as JSON: schema_version 1, described by report.schema.json in this folder. Bytes that are not UTF-8 are
+// written as the four characters \xNN. Equal reports give equal bytes.
 
 #include <cstddef>
 #include <string>
@@ -11,11 +11,11 @@
 
 namespace aimet {
 
-// Model by model: what is written is kept as text alone.
+// Takes the models one by one and keeps only their text.
 class JsonDocument {
  public:
   void add(const ModelReport& model);
-  // Of `head` all but the models.
+  // Uses everything in `head` except the models.
   Pieces end(const Report& head);
 
  private:
@@ -23,7 +23,7 @@ class JsonDocument {
   std::size_t count_ = 0;
 };
 
-// One element of "models" on one line, with its line end.
+// Writes an element of "models" on one line, with its line end.
 void put_jsonl(Pieces& out, const ModelReport& model);
 std::string to_jsonl(const ModelReport& model);
 

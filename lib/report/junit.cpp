@@ -16,7 +16,7 @@
 namespace aimet {
 namespace {
 
-// For text and attributes alike. escape() leaves nothing that XML 1.0 cannot hold.
+// Escapes text and attribute values. escape() leaves nothing that XML 1.0 cannot contain.
 std::string xml(std::string_view text) {
   std::string out;
   for (const char c : escape(text)) {
@@ -131,7 +131,7 @@ void put_case(Pieces& out, const std::string& suite, const CheckResult& check, c
   out += kCaseEnd;
 }
 
-// A file that could not be validated is a suite with one case, named after what was tried.
+// A file that could not be validated is a suite with one case, named "validate".
 void put_error_case(Pieces& out, const std::string& suite, const ReportError& error) {
   const std::string lines =
       joined(escape_lines(error.message), "\n", [](const std::string& line) { return xml(line); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// JUnit XML: one suite a file, one case a check. A case fails when a finding reaches --fail-on.
+// JUnit XML: one suite per file, one case per check. A case fails if a finding reaches --fail-on.
 
 #include <cstddef>
 
@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Model by model: what is written is kept as text alone.
+// Takes the models one by one and keeps only their text.
 class JunitDocument {
  public:
   struct Counts {
@@ -18,7 +18,7 @@ class JunitDocument {
 
   explicit JunitDocument(const RenderOptions& options) : options_(options) {}
   void add(const ModelReport& model);
-  // Of `head` the tool alone.
+  // Uses only the tool of `head`.
   Pieces end(const Report& head);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The words of the report's enums, as they stand in the JSON: part of the contract.
+// The names of the report's enumerators in the JSON. They are part of the contract.
 
 #include <array>
 #include <string_view>

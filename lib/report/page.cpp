@@ -11,7 +11,7 @@ namespace aimet {
 namespace {
 
 constexpr std::size_t kNarrowest = 20;
-constexpr std::size_t kWidestHang = 14;  // a longer label does not push its text aside
+constexpr std::size_t kWidestHang = 14;  // beside a longer label, the text hangs by kLongLabelHang
 constexpr std::size_t kLongLabelHang = 4;
 
 fmt::text_style style_of(Ink ink) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Lines of text with wrapping and colour. What is put on a page must be escaped already.
+// Lines of text with wrapping and colour. Text must be escaped before it is put on a page.
 
 #include <cstddef>
 #include <string>
@@ -14,8 +14,8 @@ namespace aimet {
 
 enum class Ink { plain, strong, error, warning, note, good, faint };
 
-// Breaks at blanks only, so that names and paths stay whole; width 0 never breaks. `taken` columns of the first line
-// are in use.
+// Breaks the text at blanks only, so that names and paths stay whole; width 0 never breaks. `taken` columns of the
+// first line are already used.
 std::vector<std::string> wrap(std::string_view text, std::size_t width, std::size_t taken = 0);
 
 class Page {
@@ -24,12 +24,12 @@ class Page {
 
   void blank() { text_ += '\n'; }
   void line(std::size_t indent, std::string_view text, Ink ink = Ink::plain);
-  // "label: text" with the text wrapped beside its label.
+  // Prints "label text" and wraps the text beside its label.
   void labelled(std::size_t indent, std::string_view label, Ink ink, std::string_view text);
   void paragraph(std::size_t indent, std::string_view text) { labelled(indent, "", Ink::plain, text); }
 
   std::string inked(std::string_view text, Ink ink) const;
-  // Columns left beside an indent; 0: no limit.
+  // Returns the columns left after an indent; 0 if there is no limit.
   std::size_t room(std::size_t indent) const;
   const std::string& text() const& { return text_; }
   std::string text() && { return std::move(text_); }

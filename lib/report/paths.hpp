@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where a path of the report lies, and how it is shown.
+// How the paths of a report are resolved and shown.
 
 #include <string>
 #include <string_view>
@@ -10,19 +10,19 @@
 
 namespace aimet {
 
-// By their names alone; a folder is not below itself.
+// Compares the names only. A folder is not below itself.
 bool is_below(std::string_view path, std::string_view folder);
 
-// After the first path map that fits; whole components only.
+// Applies the first path map that matches; only whole components match. Returns the path unchanged if none does.
 std::string mapped_path(const std::string& path, const std::vector<PathMap>& maps);
 
-// Lexically absolute, when the working folder is known.
+// Returns the lexically absolute path; a relative path stays relative if `working_folder` is empty.
 std::string absolute_path(const std::string& path, const std::string& working_folder);
 
-// Relative to the working folder when it lies below it, else as it is.
+// Returns the path relative to the working folder if it is below it, else unchanged.
 std::string path_from(const std::string& path, const std::string& working_folder);
 
-// RFC 3986: what is neither unreserved nor a slash is %-encoded, byte by byte.
+// RFC 3986: %-encodes every byte that is neither unreserved nor a slash.
 std::string percent_encoded(std::string_view path);
 
 }  // namespace aimet

@@ -7,13 +7,13 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kPiece = (std::size_t{1} << 20) - 1;  // and its zero
+constexpr std::size_t kPiece = (std::size_t{1} << 20) - 1;  // plus the terminating zero
 
 }  // namespace
 
 Pieces& Pieces::operator+=(std::string_view text) {
   while (!text.empty()) {
-    if (pieces_.empty()) pieces_.emplace_back();  // grows by itself: most texts are short
+    if (pieces_.empty()) pieces_.emplace_back();  // nothing is reserved: most texts are short
     if (pieces_.back().size() >= kPiece) pieces_.emplace_back().reserve(kPiece);
     const std::size_t count = std::min(text.size(), kPiece - pieces_.back().size());
     pieces_.back().append(text.substr(0, count));

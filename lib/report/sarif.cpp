@@ -43,7 +43,7 @@ std::string sentence(std::string text) {
   return text;
 }
 
-// 3.4: relative to the folder that was worked in where the file lies below it, so that results of two machines meet.
+// 3.4: relative to the working folder if the file is below it, so that results of different machines match.
 Json artifact_location(const std::string& path, const RenderOptions& options) {
   const std::string absolute = absolute_path(path, options.working_folder);
   const std::string relative = path_from(absolute, options.working_folder);
@@ -108,7 +108,7 @@ Json result_of(const Finding& finding, const std::string& id, const std::string&
                  {"message", {{"text", text.substr(0, text.find_last_not_of(' ') + 1)}}},
                  {"locations", Json::array({location})}};
   if (!related.empty()) result["relatedLocations"] = related;
-  // primaryLocationLineHash is the one that GitHub reads.
+  // GitHub reads primaryLocationLineHash.
   result["partialFingerprints"] = {{"primaryLocationLineHash", escape(finding.fingerprint)},
                                    {"aimetFingerprint/v1", escape(finding.fingerprint)}};
   result["properties"] = properties_of(finding, model);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// SARIF 2.1.0, with what GitHub code scanning asks for.
+// SARIF 2.1.0, with the fields that GitHub code scanning requires.
 
 #include <cstddef>
 #include <map>
@@ -12,12 +12,12 @@
 
 namespace aimet {
 
-// Model by model: what is written is kept as text alone.
+// Takes the models one by one and keeps only their text.
 class SarifDocument {
  public:
   explicit SarifDocument(const RenderOptions& options);
   void add(const ModelReport& model);
-  // Of `head` the tool alone.
+  // Uses only the tool of `head`.
   Pieces end(const Report& head);
 
  private:
@@ -25,7 +25,7 @@ class SarifDocument {
   void add_notifications(const ModelReport& model);
 
   const RenderOptions& options_;
-  std::vector<RuleInfo> rules_;  // those that were given, and any other that has results
+  std::vector<RuleInfo> rules_;  // the given rules, then those of any other check that was added
   std::map<std::string, std::size_t> rule_indices_;
   Pieces results_;
   Pieces notifications_;

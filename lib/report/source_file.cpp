@@ -19,13 +19,14 @@ namespace {
 constexpr std::size_t kMaxFileBytes = 4U << 20;
 constexpr std::size_t kMaxLineBytes = 2000;
 
-// What Python calls a function without a name.
+// Whether it is one of Python's names for functions without a name.
 bool is_nameless(std::string_view function) {
   constexpr std::array<std::string_view, 5> kNames = {"<lambda>", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"};
   return std::find(kNames.begin(), kNames.end(), function) != kNames.end();
 }
 
-// A trace keeps no text, but names the function: the line is still in it if the file changed little.
+// A trace contains no text, but the name of the function. The line is still in that function if the file changed
+// little.
 bool stands_in_function(const SourceText& lines, std::size_t index, const std::string& function) {
   std::size_t indent = indent_of(lines[index]) + 1;  // the line itself may be "def forward(self, x): return ..."
   for (std::size_t i = index + 1; i-- > 0;) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Python files of this disk that a finding names.
+// Reads local Python files that a finding names.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,16 +12,16 @@
 
 namespace aimet {
 
-// A file that SourceFolders found; "" if it is larger than a bound or cannot be read.
+// Reads a file that SourceFolders found. Returns "" if it is larger than 4 MiB or cannot be read.
 std::string read_source_file(const std::string& path);
 
-// A text and where its lines begin: four bytes a line, for a file may be nothing but line ends.
+// A text and the offsets of its lines, in four bytes per line: a file may consist only of line ends.
 class SourceText {
  public:
   SourceText() = default;
   explicit SourceText(std::string text);
   std::size_t size() const { return starts_.size(); }
-  std::string_view operator[](std::size_t line) const;  // without its end
+  std::string_view operator[](std::size_t line) const;  // without its line end
   const std::string& text() const { return text_; }
   std::size_t bytes() const { return text_.size() + starts_.size() * sizeof(std::uint32_t); }
 
@@ -33,12 +33,13 @@ class SourceText {
 std::vector<std::string> split_lines(const std::string& text);
 
 std::size_t indent_of(std::string_view line);
-// The first line that is not blank, without its indent.
+// Returns the first line that is not blank, without its indent.
 std::string_view first_line(std::string_view text);
 
-// Whether the location's line is still the one that the model was made from: it is the line that the model holds, but
-// for blanks at its ends, or that is most of it. A trace holds no line: then the function that it names must be around.
-// Else a model that claims a letter of each line would have any file printed.
+// Whether the location's line is still the line that the model was made from: it equals the text in the model, apart
+// from blanks at its ends, or that text is more than half of it. A trace contains no text: then the enclosing function
+// must be the one that the location names. Otherwise a model that claims one letter of each line could have any file
+// printed.
 bool is_same_line(const SourceText& lines, const SourceLocation& source);
 
 }  // namespace aimet

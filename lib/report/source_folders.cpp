@@ -22,15 +22,15 @@
 namespace aimet {
 namespace {
 
-constexpr int kMostLinks = 40;  // as the kernel
+constexpr int kMostLinks = 40;  // the kernel's limit
 
-// Also of the file that a link ends at: a link called net.py may lead to a private key.
+// Checked for the file that links lead to: a link named net.py may point to a private key.
 bool is_python(std::string_view path) {
   constexpr std::string_view kSuffix = ".py";
   return path.size() > kSuffix.size() && path.substr(path.size() - kSuffix.size()) == kSuffix;
 }
 
-// In front of what is left to walk.
+// Inserts the components of `path` before those that are left to resolve.
 void put_first(const std::string& path, std::deque<std::string>& rest) {
   std::deque<std::string> parts;
   for (std::size_t at = 0; at <= path.size();) {
@@ -42,7 +42,7 @@ void put_first(const std::string& path, std::deque<std::string>& rest) {
   rest.insert(rest.begin(), parts.begin(), parts.end());
 }
 
-// A link below it may say the folder as it was given, which may itself hold links.
+// Links are kept: a link below the folder may refer to it by its given path, which may contain links.
 std::string normal(const std::string& folder) {
   std::string path = std::filesystem::path(folder).lexically_normal().string();
   while (path.size() > 1 && path.back() == '/') path.pop_back();
@@ -58,7 +58,7 @@ std::string parent(const std::string& path) {
   return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
 }
 
-// Something on the way, opened as a mere place: O_PATH neither waits for a FIFO's writer nor mounts (open(2)).
+// A component of the path, opened with O_PATH, which neither waits for a FIFO's writer nor triggers a mount (open(2)).
 class Place {
  public:
   explicit Place(const std::string& path) : file_(::open(path.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC)) {
@@ -69,7 +69,7 @@ class Place {
   bool is_link() const { return S_ISLNK(status_.st_mode); }
   bool is_regular() const { return S_ISREG(status_.st_mode); }
 
-  // Of the kernel's own file systems, and of one that mounts what is asked for.
+  // Whether it is on /proc, /sys, an automount file system, or a file system that cannot be determined.
   bool is_special() const {
     struct statfs facts {};
     if (::fstatfs(file_.get(), &facts) != 0) return true;
@@ -106,7 +106,7 @@ const SourceFolders::Folder* SourceFolders::around(const std::string& path) cons
   return longest;
 }
 
-// A folder that was given, or one above: no links, and not the model's to choose.
+// Whether it is a given folder or an ancestor of one. Such a path contains no links and was not chosen by the model.
 bool SourceFolders::is_known(const std::string& real) const {
   return std::any_of(folders_.begin(), folders_.end(),
                      [&](const Folder& folder) { return real == folder.real || is_below(folder.real, real); });

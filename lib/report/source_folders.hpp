@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Which files of this disk may be opened because a model names them. A model names any path that it likes: one that
-// blocks, one without end, or one whose lines are nobody's business.
+// Decides which local files may be opened because a model names them. A model can name any path: one that blocks, one
+// that never ends, or one whose content is private.
 
 #include <optional>
 #include <string>
@@ -11,16 +11,17 @@ namespace aimet {
 
 class SourceFolders {
  public:
-  // Absolute paths. A missing folder is ignored; a file allows itself alone.
+  // Takes absolute paths. A missing folder is ignored; a file allows only itself.
   explicit SourceFolders(const std::vector<std::string>& folders);
 
   enum class Why { found, missing, outside };
   struct Found {
     Why why = Why::missing;
-    std::string path;  // without links
+    std::string path;  // with all links resolved
   };
-  // The regular file *.py that `path` leads to, if it lies below one of the folders once every link is followed.
-  // Nothing outside is touched on the way, and nothing is opened that could block: no FIFO, no automount, no /proc.
+  // Finds the regular file *.py that `path` leads to, if it is below one of the folders after all links are resolved.
+  // Never accesses anything outside the folders on the way, and opens nothing that could block: no FIFO, no automount,
+  // no /proc.
   Found find(const std::string& path) const;
 
  private:

@@ -58,7 +58,7 @@ void put_header(Page& page, const ModelReport& model, const RenderOptions& optio
   page.blank();
 }
 
-// AIMET's sentence where it has one.
+// Returns AIMET's own sentence for the check if there is one, else the rule's summary; "" if there is neither.
 std::string heading(const CheckResult& check, const RenderOptions& options) {
   std::vector<std::string> names;
   if (check.id == "reused-module") {
@@ -134,7 +134,7 @@ bool has_notes(const ModelReport& model) {
   });
 }
 
-// What -q leaves: checks that failed, and of those no notes.
+// Removes the notes, for -q. A check without other findings is then not printed.
 ModelReport without_notes(ModelReport model) {
   for (CheckResult& check : model.checks) {
     auto& findings = check.findings;

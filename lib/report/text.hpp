@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The report for people: AIMET's own sentences, and below each the lines to change.
+// The text report: AIMET's own sentences, and below each the lines to change.
 
 #include <string>
 

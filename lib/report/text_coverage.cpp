@@ -15,7 +15,7 @@
 namespace aimet {
 namespace {
 
-// Rounded down, so that 100 % means all.
+// Rounds down, so that 100 % means all.
 std::string percent(std::int64_t part, std::int64_t whole) {
   const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
   return fmt::format("{} %", part == whole ? 100 : std::min(99, static_cast<int>(share)));

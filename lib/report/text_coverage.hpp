@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How much of the model AIMET will quantize: a line, and under -v a table.
+// How much of the model AIMET will quantize: a line, and with -v a table.
 
 #include <string>
 

@@ -19,7 +19,7 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kFoldLines = 4;  // call sites of one finding
+constexpr std::size_t kFoldLines = 4;  // printed source lines of one finding
 
 Ink ink_of(Severity severity) {
   switch (severity) {
@@ -53,7 +53,7 @@ std::string subject(const Finding& finding) {
   return finding.op ? fmt::format("{} in {}", escape(*finding.op), module_name(finding)) : module_name(finding);
 }
 
-// At most `room` columns of the line, with the caret among them.
+// Cuts the line to at most `room` columns that include the caret. room 0 is no limit.
 void cut(Excerpt& excerpt, std::size_t room) {
   const std::size_t size = columns(excerpt.line);
   if (room == 0 || size <= room) return;
@@ -82,7 +82,7 @@ void put_source(Page& page, const SourceLocation& source, std::size_t times, Sou
   page.line(0, page.inked("       | ", Ink::faint) + marks);
 }
 
-// A loop that the tracer unrolled names one line many times.
+// Counts equal locations: a loop that the tracer unrolled has the same line many times.
 std::vector<std::pair<SourceLocation, std::size_t>> distinct(const std::vector<SourceLocation>& sources) {
   std::vector<std::pair<SourceLocation, std::size_t>> out;
   std::map<std::tuple<std::string, int, int>, std::size_t> seen;
@@ -98,7 +98,7 @@ std::vector<std::pair<SourceLocation, std::size_t>> distinct(const std::vector<S
 
 void put_sources(Page& page, const Finding& finding, SourceFiles& files, bool whole) {
   const auto sources = distinct(finding.sources);
-  // One line more is not worth a line that says so.
+  // Don't omit a single line: the message about it would take a line as well.
   const std::size_t shown = whole || sources.size() <= kFoldLines + 1 ? sources.size() : kFoldLines;
   for (std::size_t i = 0; i < shown; ++i) put_source(page, sources[i].first, sources[i].second, files);
   if (shown < sources.size()) page.line(4, fmt::format("... and {} more lines (-v shows all)", sources.size() - shown));

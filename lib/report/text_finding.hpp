@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The findings of one check, those with one cause shown once.
+// Prints the findings of a check. Findings with the same cause are printed once.
 
 #include <cstddef>
 #include <string>
@@ -13,9 +13,9 @@
 
 namespace aimet {
 
-inline constexpr std::size_t kFold = 10;  // items of a list before the rest is only counted
+inline constexpr std::size_t kFold = 10;  // printed items of a list; the rest is only counted
 
-// "['relu1', 'relu2', ... and 31 more (-v shows all)]", each name once, as AIMET prints a list.
+// Formats names without duplicates as AIMET prints a list: "['relu1', 'relu2', ... and 31 more (-v shows all)]".
 std::string python_list(const std::vector<std::string>& names, bool whole);
 
 void put_causes(Page& page, const std::vector<Cause>& causes, SourceFiles& files, const TextOptions& options);

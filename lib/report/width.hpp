@@ -6,10 +6,11 @@
 
 namespace aimet {
 
-// How many columns of a terminal the text takes: two for a wide character of East Asia, none for a combining one.
+// Returns the number of terminal columns of the text: two for a wide East Asian character, none for a combining one.
 std::size_t columns(std::string_view text);
 
-// The longest beginning that takes at most so many columns, in bytes; combining characters go with what they stand on.
+// Returns the bytes of the longest prefix that takes at most `most` columns. Combining characters stay with their base
+// character.
 std::size_t fitting(std::string_view text, std::size_t most);
 
 }  // namespace aimet

@@ -10,7 +10,7 @@ namespace {
 constexpr Names<GraphNode::Kind, 2> kGraphNodeKinds = {
     {{GraphNode::Kind::op, "op"}, {GraphNode::Kind::module, "module"}}};
 
-// Of each struct, for a WireWriter const and for a WireReader not.
+// Each function passes the fields of a struct. The struct is const for a WireWriter, not for a WireReader.
 template <typename Io, typename Source>
 void pass_source(Io& io, Source& source) {
   io.text(source.file);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The numbers, texts and lists of a report on its way through the pipe. Little endian; a length of 4 bytes before each
-// text and list. The reader trusts nothing: it throws RunError(kInternal) where the bytes end too early, where a word
-// is unknown, and where the report would hold more than lib/check/limits.hpp allows.
+// Encodes the numbers, texts and lists of a report for the pipe. Numbers are little endian; each text and list begins
+// with a length of 4 bytes. The reader does not trust the bytes: it throws RunError(ErrorKind::internal) if they end
+// too early, if a word is unknown, or if the report exceeds the limits of lib/check/limits.hpp.
 
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ class WireWriter {
   void identifier(const std::string& value) { text(value); }
   void number(std::int64_t value) { put(static_cast<std::uint64_t>(value), kNumberBytes); }
 
-  void index(std::int32_t value) { number(std::int64_t{value} + 1); }  // or kNone
+  void index(std::int32_t value) { number(std::int64_t{value} + 1); }  // kNone is written as 0
 
   template <typename Enum, std::size_t Size>
   void one_of(Enum value, const Names<Enum, Size>& names) {
@@ -75,7 +75,7 @@ class WireWriter {
   static void cut(std::string& text) {
     constexpr std::string_view kMore = "...";
     std::size_t end = kLongestText - kMore.size();
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // within a code point
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;  // don't cut within a code point
     text.replace(end, std::string::npos, kMore);
   }
   void put(std::uint64_t value, std::size_t width) { append_little_endian(bytes_, value, width); }
@@ -127,8 +127,8 @@ class WireReader {
     if (is_there == 1) pass(value.emplace());
   }
 
-  // A vector that grows by itself takes up to three times its size. Each element has at least one byte, so a count that
-  // lies takes no more than `most` elements, and is refused within the first of them.
+  // Reserves the elements, because a growing vector takes up to three times its size. Each element has at least one
+  // byte, so a false count reserves at most `most` elements, and is refused when the bytes end.
   template <typename T, typename Pass>
   void list(std::vector<T>& values, std::size_t most, Pass pass) {
     const std::uint64_t size = get(kLengthBytes);

@@ -57,7 +57,7 @@ std::string reason(int error) {
   }
 }
 
-// A signal that ends the program waits until the temporary file has taken the target's place or is gone.
+// Blocks signals that end the program until the temporary file has replaced the target or is removed.
 class SignalsHeld {
  public:
   SignalsHeld() {
@@ -98,7 +98,8 @@ void write_all(int fd, std::string_view bytes, const std::string& path) {
   }
 }
 
-// Opening /dev/stdout anew would start at the file's beginning and overwrite what `>>` wants kept.
+// Returns this process's descriptor that the path names; nullopt if it names none. Opening /dev/stdout again would
+// start at the beginning of the file and overwrite what `>>` should keep.
 std::optional<int> own_descriptor(const std::string& path) {
   if (path == "/dev/stdout") return STDOUT_FILENO;
   if (path == "/dev/stderr") return STDERR_FILENO;
@@ -122,7 +123,7 @@ void write_directly(const std::string& path, const Texts& pieces) {
   if (const int error = out.close(); error != 0) fail(path, reason(error));
 }
 
-// Where a chain of links ends, whether or not that exists.
+// Returns the final target of a chain of links. The target may not exist.
 fs::path link_target(fs::path target, const std::string& path) {
   constexpr int kMostLinks = 40;
   std::error_code error;
@@ -140,7 +141,7 @@ std::string temporary_name(const fs::path& target) {
   return (target.parent_path() / fmt::format(".aimet-validate-{}-{}.tmp", ::getpid(), counter++)).string();
 }
 
-// So that the name is on the disk too; some file systems cannot, which changes nothing about the content.
+// Writes the file's name to disk too. Errors are ignored: some file systems cannot do this, and the content is safe.
 void sync_folder(const fs::path& target) {
   const fs::path folder = target.parent_path().empty() ? fs::path(".") : target.parent_path();
   const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -158,7 +159,7 @@ void replace_file(const fs::path& target, const struct stat* old, const Texts& p
   }
   write_all(out.get(), pieces, path);
   if (old != nullptr) {
-    // Only root may give a file away; for others the new file is theirs.
+    // Only root can change a file's owner; for other users, they own the new file.
     [[maybe_unused]] const int ignored = ::fchown(out.get(), old->st_uid, old->st_gid);
     if (::fchmod(out.get(), old->st_mode & 07777) != 0) fail(path, reason(errno));
   }

@@ -22,7 +22,7 @@ bool lies_below(const fs::path& path, const fs::path& folder) {
   return true;
 }
 
-// "" once it is written, else why it is not.
+// Returns "" if the file was written, else the reason why not.
 std::string write_edit(const FileEdit& edit, const std::string& folder) {
   std::error_code error;
   const fs::path target = fs::canonical(edit.path, error);
@@ -30,7 +30,7 @@ std::string write_edit(const FileEdit& edit, const std::string& folder) {
   const fs::path root = fs::canonical(folder, error);
   if (error || !lies_below(target, root)) return "it is a link out of this folder";
   struct stat status {};
-  // As root everything may be written: what its owner made read-only stays so.
+  // Root may write any file, so the mode is checked: a file that its owner made read-only is not changed.
   if (::stat(target.c_str(), &status) != 0 || (status.st_mode & 0222) == 0) return "it is read-only";
   if (read_source_file(target.string()) != edit.before) return "it changed while it was being edited";
   try {

@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// Each file whole or not at all; its mode stays. Never outside of the folder, by whatever link. Sets `written` of the
-// findings' edits, and `refused` where a file could not be written.
+// Writes each file whole or not at all, and keeps its mode. Never writes outside of `folder`, links included. Sets
+// `written` in the findings' edits, or `refused` if the file could not be written.
 std::vector<AppliedFix> apply_edits(const Edits& edits, std::vector<ModelReport>& models, const std::string& folder);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where Python code names the attributes of a module.
+// How Python code refers to the attributes of a module.
 
 #include <optional>
 #include <string>
@@ -10,16 +10,17 @@
 
 namespace aimet {
 
-// Whether torch.nn.Module itself has it (PyTorch 1.13): a module of that name would hide it.
+// Whether torch.nn.Module itself has a member of the name (PyTorch 1.13). A new module of that name would hide it.
 bool is_member_of_module(std::string_view name);
 
-// ".NAME" at the token, and by whom: "self", another name, or "" for the value of an expression.
+// The owner of ".NAME" at the token: "self", another name, or "" for the value of an expression. nullopt if the token
+// does not follow a dot.
 std::optional<std::string_view> owner_of(const PythonText& python, StatementId id, std::size_t i);
 
-// getattr(x, "NAME") and the like.
+// Whether the token is "NAME" in getattr(x, "NAME") or the like.
 bool names_attribute(const PythonText& python, StatementId id, std::size_t i, const std::string& name);
 
-// The class has the attribute, or the method, or takes it by name.
+// Whether the class has an attribute or a method of the name, or uses the name in getattr or the like.
 bool mentions(const OtherClass& of, const std::string& name);
 
 }  // namespace aimet

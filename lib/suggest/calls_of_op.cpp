@@ -31,7 +31,8 @@ class CallsOfOp {
     functional.has_passing = !suggestion()->passing.empty();
     functional.writes_result = !constructor.arguments.empty() && constructor.arguments.back().name == "inplace";
     functional.copies_input = functional.op == "masked_fill" && suggestion()->overwritten_line == 0;
-    // The function that is given weights keeps them where they are.
+    // A function that takes weights keeps them where they are, so it is replaced by AIMET's module with the same
+    // arguments.
     functional.prefers_passing = functional.has_passing && functional.is_layer && has_weights(functional.op);
     if (!suggestion()->caution.empty() && !functional.prefers_passing) throw Refusal{suggestion()->caution};
     auto calls = without_plain_divisions(finder.find(functional));
@@ -46,12 +47,12 @@ class CallsOfOp {
   }
 
  private:
-  // A function that runs several ops has a module of AIMET's, though this op of it has none.
+  // A function that runs several ops can have an AIMET module although this one of its ops has none.
   static std::vector<FunctionalCall> find_without_suggestion(FunctionalFinder& finder, const Functional& functional) {
     std::vector<FunctionalCall> calls;
     try {
       calls = finder.find(functional);
-    } catch (const Refusal&) {  // of a call that is the op alone
+    } catch (const Refusal&) {  // about a call that runs only this op
     }
     calls.erase(std::remove_if(calls.begin(), calls.end(),
                                [](const auto& call) { return call.composite.empty() && call.constructor.empty(); }),
@@ -60,7 +61,7 @@ class CallsOfOp {
     return calls;
   }
 
-  // 2 / x runs mul too; 2 / math.pi, and self.weight / x of a tensor, do not, and are spelled alike.
+  // 2 / x runs mul too. 2 / math.pi, and self.weight / x with a tensor, do not, but look the same.
   std::vector<FunctionalCall> without_plain_divisions(std::vector<FunctionalCall> calls) const {
     if (bare_name(*finding_.op_kind) != "mul") return calls;
     std::vector<FunctionalCall> plain;
@@ -78,7 +79,7 @@ class CallsOfOp {
   const Finding& finding_;
   StatementId statement_;
   const Site& site_;
-  const std::optional<Loop> no_loop_;  // what a layer is made with is looked up alike in a loop
+  const std::optional<Loop> no_loop_;  // ModulePlanner::stable_place does not depend on the loop
 };
 
 }  // namespace

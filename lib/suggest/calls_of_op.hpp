@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// In the order in which they run; empty where the statement does not show the op. Throws Refusal for a call that passes
-// what the module would not get, and where no module is known.
+// The calls in the order in which they run; empty if the statement does not contain the op. Throws Refusal if a call
+// passes an argument that the module cannot take, or if no module is known.
 std::vector<FunctionalCall> calls_of_op(EditedFile& of, const Group& group, StatementId statement, const Site& site);
 
 }  // namespace aimet

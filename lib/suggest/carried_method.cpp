@@ -10,10 +10,10 @@
 namespace aimet {
 namespace {
 
-// Tokens of a header, from the colon or arrow on.
+// An annotation in a header: the tokens [first, last), beginning with the colon or the arrow.
 struct Annotation {
   std::size_t first = 0;
-  std::size_t last = 0;  // the first token behind it
+  std::size_t last = 0;  // the first token after it
   bool holds(std::size_t i) const { return first <= i && i < last; }
 };
 
@@ -74,7 +74,7 @@ class Carrier {
       text += python_.text.substr(begin, tokens[of.first - 1].end - begin);
       begin = tokens[of.last - 1].end;
       if (python_.word(id, of.last) != "=") continue;
-      text += "=";  // without the spaces that an annotation has around it
+      text += "=";  // without the spaces around it, which only an annotated parameter has
       begin = tokens[of.last + 1].begin;
     }
     return text + python_.text.substr(begin, tokens.back().end - begin);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Methods of an installed package's file that are written into a class of the user's.
+// Methods of an installed package's file that are copied into a class of the user's.
 
 #include <string>
 #include <vector>
@@ -10,11 +10,11 @@
 
 namespace aimet {
 
-// From its line on, with the comments in it.
+// The text of the method from the beginning of its first line, including its comments.
 std::string text_of_method(const PythonText& python, const PythonMethod& method);
 
-// The lines of the method as they stand in a class before the statement of the user's file: without annotations where
-// that file does not have their names. Throws Refusal where the method would mean something else there.
+// The lines of the method, for a class before the statement `place` of the user's file. Annotations are removed if that
+// file does not have their names. Throws Refusal if the method's names would mean something else there.
 std::vector<std::string> carried_method(const OtherFile& from, const PythonMethod& method, const PythonFile& to,
                                         StatementId place);
 

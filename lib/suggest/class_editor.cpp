@@ -15,7 +15,7 @@
 namespace aimet {
 namespace {
 
-// Methods that decide what an attribute is.
+// Methods that change how a class creates instances or handles attributes.
 constexpr std::array<std::string_view, 8> kHooks = {"__setattr__", "__getattr__",  "__getattribute__", "__delattr__",
                                                     "__new__",     "__setstate__", "__dir__",          "__reduce__"};
 
@@ -88,7 +88,7 @@ void ClassEditor::must_be_module(std::size_t class_id) const {
 
 const std::vector<OtherClass>& ClassEditor::derived_elsewhere(std::size_t class_id) const {
   if (const auto known = derived_.find(class_id); known != derived_.end()) return known->second;
-  // What derives from an installed class is not changed with it.
+  // An installed class is not changed itself, so the classes derived from it do not matter.
   if (file_.is_library()) return derived_[class_id];
   std::vector<std::size_t> ids = file_.classes().derived(class_id);
   ids.push_back(class_id);
@@ -132,7 +132,7 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
     const auto owner = owner_of(python, id, i);
     const auto around = all.around(id);
     const bool is_member = around && holds(family, *around);
-    // A name at the top of the class: a method or an attribute of all instances.
+    // A name in the class body: a method or a class attribute.
     if (!owner) return is_member && file_.scopes().index_of(id) == all[*around].scope && i < 2;
     if (*owner == "self") return is_member;
     if (owner->empty()) return python.word(id, i + 1) != "(";
@@ -141,7 +141,7 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
   };
   const bool has_elements =
       std::any_of(classes.begin(), classes.end(), [&](std::size_t id) { return is_container(id); });
-  // ("concat", nn.Conv2d(...)): of any class of the file.
+  // An element that is named by a string, as in ("concat", nn.Conv2d(...)), in any class of the file.
   const auto is_element = [&](const std::string& name) {
     if (!has_elements) return false;
     for (const PythonStatement& statement : python.statements)
@@ -199,9 +199,9 @@ bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& nam
   if (is_mentioned_elsewhere(class_id, name)) return true;
   for (StatementId id = 0; id < python.statements.size(); ++id) {
     const std::string_view first = python.word(id, 0);
-    if (first == "import" || first == "from") continue;  // a module of that name
+    if (first == "import" || first == "from") continue;  // a Python module of that name
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
-      // hasattr(self, "NAME") in another class is about that class.
+      // hasattr(self, "NAME") in another class refers to that class.
       const bool of_self = i >= 2 && python.word(id, i - 1) == "," && python.word(id, i - 2) == "self";
       if (names_attribute(python, id, i, name) && (!of_self || is_in_family(file_.classes(), family, id))) return true;
       if (python.word(id, i) != name) continue;
@@ -214,7 +214,7 @@ bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& nam
         continue;
       }
       const bool is_import = !owner->empty() && file_.scopes().meaning(id, *owner).kind == Meaning::Kind::imported;
-      // x.relu() of a tensor, net.relu(x) of the module: called, not looked at.
+      // x.relu() of a tensor and net.relu(x) of the module are calls, not other uses.
       if (!is_import && next != "(") return true;
     }
   }
@@ -241,7 +241,7 @@ StatementId ClassEditor::end_of_top(std::size_t class_id, StatementId inner) con
   const std::size_t indent = python.statements[init->body.first].indent;
   StatementId top = inner;
   while (python.statements[top].indent > indent) --top;
-  // The compound statement with its else: the last statement before the next one at the top.
+  // The last statement before the next one at the top level. An else block belongs to its compound statement.
   StatementId next = top + 1;
   constexpr std::array<std::string_view, 4> kGoesOn = {"elif", "else", "except", "finally"};
   while (next < init->body.last && (python.statements[next].indent > indent || holds(kGoesOn, python.word(next, 0))))
@@ -254,7 +254,7 @@ StatementId ClassEditor::place_in_init(std::size_t class_id, const std::string& 
   const PythonClass& of = file_.classes()[class_id];
   const PythonMethod* init = find_method(of, "__init__");
   if (may_get_init(file_, class_id)) return kNewInit;
-  // Behind all other elements.
+  // After all other elements.
   if (is_container(class_id)) return end_of_top(class_id, init->body.last - 1);
   const StatementId base = *super_call(python, file_.scopes(), of);
   if (python.statements[init->body.first].is_inline) throw Refusal{"__init__ is written on one line"};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// New modules for a class of the user's: whether it may have one, under which name, and where it is defined.
+// Adds modules to a class of the user's: decides whether the class can take one, its name, and where it is defined.
 
 #include <map>
 #include <optional>
@@ -20,40 +20,44 @@ class ClassEditor {
  public:
   explicit ClassEditor(PythonFile& file) : file_(file) {}
 
-  // Throws Refusal unless each instance of the class runs its __init__, and nothing minds one module more of the type.
+  // Throws Refusal unless each instance of the class runs its __init__, and no code is affected by one more module of
+  // the type.
   void must_take(std::size_t class_id, const std::string& type) const;
 
-  // Its elements are modules, and a new module is the last of them.
+  // Whether the class is a container, so that a new module becomes its last element.
   bool is_container(std::size_t class_id) const { return aimet::is_container(file_, class_id); }
 
-  // `wanted`, wanted_2, ...: the first that none of the classes, nor those that they derive from or that derive from
-  // them, have.
+  // The first of `wanted`, wanted_2, ... (from number `first` on) that is free in the classes, their bases and the
+  // classes derived from them.
   std::string new_name(const std::vector<std::size_t>& classes, const std::string& wanted, int first);
 
-  // The only statement of __init__ that is "self.NAME = ..."; none if the file sets it elsewhere as well.
+  // The only statement "self.NAME = ..." of __init__. nullopt if there is none, or if the file also sets the attribute
+  // elsewhere.
   std::optional<StatementId> definition_of(std::size_t class_id, const std::string& name) const;
-  // How often code of the class's family, or of anybody but `self`, has `.NAME` where it is neither called nor defined.
+  // Whether code of the class's family, or code with another object than `self`, uses `.NAME` without calling or
+  // defining it.
   bool is_used_otherwise(std::size_t class_id, const std::string& name) const;
-  // Whether a class of another file that the class derives from, or that derives from it, has the name.
+  // Whether a base or a derived class in another file mentions the name.
   bool is_mentioned_elsewhere(std::size_t class_id, const std::string& name) const;
-  // How often `self.NAME` is called in the family.
+  // The number of statements in the family that call `self.NAME`.
   std::size_t calls_of(std::size_t class_id, const std::string& name) const;
 
-  // The statement at the top of __init__ behind which a module that follows `layer` is defined; without it, behind the
-  // last definition. kNewInit: the class has none yet.
+  // The statement at the top level of __init__ after which a new module is defined: after the definition of `layer`, or
+  // after the last definition if `layer` is "" or has none. kNewInit if the class has no __init__ yet.
   StatementId place_in_init(std::size_t class_id, const std::string& layer) const;
-  // As far down as `at_least`.
+  // The last statement of the top-level statement of __init__ that contains `inner`, including its else, except and
+  // finally blocks.
   StatementId end_of_top(std::size_t class_id, StatementId inner) const;
 
-  // A statement whose names mean what they mean in __init__, be that there or not.
+  // A statement where names mean what they mean in __init__, whether the class has one or not.
   StatementId scope_of_init(std::size_t class_id) const;
 
-  // After the statement of __init__, indented as `like`; kNewInit: in an __init__ that the class gets.
+  // Defines self.NAME after the statement `after` of __init__, indented as `like`. kNewInit: in a new __init__.
   void define(std::size_t class_id, StatementId after, StatementId like, const std::string& name,
               const std::string& value);
 
  private:
-  // Of other files: what the class derives from, and what derives from it.
+  // The bases and the derived classes in other files.
   std::vector<OtherClass> relatives(std::size_t class_id) const;
   std::vector<OtherClass> bases_elsewhere(std::size_t class_id) const;
   const std::vector<OtherClass>& derived_elsewhere(std::size_t class_id) const;
@@ -61,7 +65,7 @@ class ClassEditor {
   void must_be_module(std::size_t class_id) const;
 
   PythonFile& file_;
-  std::map<std::size_t, std::size_t> new_elements_;  // of containers
+  std::map<std::size_t, std::size_t> new_elements_;  // by container class: the number of elements that were added
   mutable std::map<std::size_t, std::vector<OtherClass>> derived_;
   std::set<std::pair<std::size_t, std::string>> new_names_;
 };

@@ -25,8 +25,8 @@ class OwnClass {
   OwnClass(const PythonText& python, const Scopes& scopes, const Classes& classes, std::size_t id)
       : python_(python), scopes_(scopes), classes_(classes), of_(classes[id]), id_(id) {}
 
-  // __init__ sets attributes to what it is given and to layers of torch.nn, and does nothing else: a class of
-  // torch.nn.Module alone, whose methods __new__ and __init_subclass__ nobody wrote.
+  // Whether the class derives directly from torch.nn.Module, has no __new__ or __setattr__, and its __init__ only sets
+  // attributes to pure expressions and layers of torch.nn.
   bool is_made_plainly() const {
     if (!classes_.is_plain_module(id_) || !of_.own_bases.empty() || of_.is_decorated || of_.has_keywords) return false;
     if (find_method(of_, "__new__") != nullptr || find_method(of_, "__setattr__") != nullptr) return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A second module that is made as the first is: "self.NAME = nn.ReLU()".
+// A second module that is constructed like the first one: "self.NAME = nn.ReLU()".
 
 #include <string>
 
@@ -8,8 +8,8 @@
 
 namespace aimet {
 
-// The call in the definition that makes a module of the type, whose text may be written again: its arguments are
-// evaluated twice. Throws Refusal where the statement is not that, or where making another may do more.
+// Returns the constructor call in `definition`, whose text may be repeated to make another module of the type. Throws
+// Refusal if the statement is not a plain call of the class, or if a second call may have another effect.
 NodeId must_be_copied(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type);
 
 }  // namespace aimet

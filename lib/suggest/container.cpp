@@ -36,7 +36,7 @@ class ContainerReader {
   }
 
  private:
-  // Elements that a caller names might take the name of the new module.
+  // Refuses elements that a caller may name: one could have the name of the new module.
   void must_know_its_names() {
     const auto base = super_call(python_, file_.scopes(), of_);
     if (!base) throw Refusal{"the class has no plain __init__ that calls super().__init__()"};
@@ -71,7 +71,7 @@ class ContainerReader {
     return of_.bases.front() != kSequential && callee.rfind("self.", 0) == 0 && holds(kViews, callee.substr(5));
   }
 
-  // x = super().forward(x), as a line of its own.
+  // Whether the statement is x = super().forward(x) on a line of its own.
   bool is_forward(StatementId id) {
     if (of_.bases.front() != kSequential || python_.word(id, 1) != "=" || python_.statements[id].is_inline)
       return false;
@@ -86,7 +86,7 @@ class ContainerReader {
            dotted(tree, call.children[1]) == tree.nodes[tree.roots[0]].word;
   }
 
-  // `self` is nothing but the owner of plain attributes.
+  // Refuses a statement that uses `self` for anything but plain attributes.
   void must_leave_elements_alone(StatementId id) const {
     constexpr std::array<std::string_view, 6> kElements = {"keys", "pop", "insert", "append", "extend", "clear"};
     for (std::size_t i = 0; i < python_.statements[id].tokens.size(); ++i) {
@@ -99,13 +99,13 @@ class ContainerReader {
     }
   }
 
-  // What might go through the elements of a value that is an instance of the class.
+  // Refuses code that may iterate over the elements of an instance of the class.
   void look_at_other_code(StatementId id) {
     for (std::size_t i = 0; i < python_.statements[id].tokens.size(); ++i) {
       const std::string_view word = python_.word(id, i);
       if (i > 1 && python_.word(id, i - 1) == "." && (holds(kViews, word) || word == "keys")) {
         const std::string_view of = python_.word(id, i - 2);
-        if (of != "self" && of.find("dict") == std::string_view::npos) refuse();  // of another class; a state_dict
+        if (of != "self" && of.find("dict") == std::string_view::npos) refuse();  // allowed: other classes, state_dict
       }
       if (word == "for") look_at_loop(id, i);
       // layers[0][-1], len(layers[0])
@@ -113,7 +113,7 @@ class ContainerReader {
       if (word == "len" && counts_an_element(id, i + 1)) refuse();
       if (word == of_.name && python_.word(id, i + 1) == "(") look_at_instance(id, i);
     }
-    // "class X(ThisClass)" is looked at by the caller.
+    // The caller checks "class X(ThisClass)".
   }
 
   bool counts_an_element(StatementId id, std::size_t open) const {
@@ -123,13 +123,14 @@ class ContainerReader {
     return false;
   }
 
-  // A loop that calls what it goes through: fine through an attribute that is made as a list of torch.nn's.
+  // Refuses a loop that calls its target, unless it iterates over an attribute that is a ModuleList, Sequential or
+  // ModuleDict of torch.nn.
   void look_at_loop(StatementId id, std::size_t at) {
     std::size_t in = at + 1;
     while (!python_.word(id, in).empty() && python_.word(id, in) != "in") ++in;
     const bool is_view = python_.word(id, in + 2) == "." && holds(kViews, python_.word(id, in + 3));
     if (python_.word(id, in + 1) == "self" && (python_.word(id, in + 2) == ":" || is_view))
-      return;  // another class's own elements
+      return;  // the elements of another class's `self`
     if (python_.word(id, in + 1) == "self" && python_.word(id, in + 2) == "." &&
         is_list_of_modules(id, python_.word(id, in + 3)))
       return;
@@ -158,7 +159,7 @@ class ContainerReader {
     return found;
   }
 
-  // self.pool = ThisClass(...): the attribute is called, and nothing else.
+  // self.pool = ThisClass(...): refuses if the attribute is used for more than calls.
   void look_at_instance(StatementId id, std::size_t at) const {
     if (at != 4 || python_.word(id, 0) != "self" || python_.word(id, 3) != "=") return;
     const std::string_view name = python_.word(id, 2);

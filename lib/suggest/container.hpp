@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Classes that derive from torch.nn.Sequential or ModuleDict: a new module becomes their last element, and what goes
-// through the elements is to leave it out.
+// Classes that derive from torch.nn.Sequential or ModuleDict. A new module becomes the last element, so code that
+// iterates over the elements must skip it.
 
 #include <cstddef>
 #include <vector>
@@ -17,11 +17,11 @@ struct Container {
 
 bool is_container(const PythonFile& file, std::size_t class_id);
 
-// Throws Refusal unless all code that goes through the elements is known, and is in the class. `has_derived`: a class
-// derives from it.
+// Throws Refusal unless all code that iterates over the elements is known and is in the class. `has_derived`: whether a
+// class derives from it.
 Container read_container(PythonFile& file, std::size_t class_id, bool has_derived);
 
-// From now on that code leaves out as many elements, the last ones.
+// Rewrites that code to skip the last `count` elements.
 void leave_out(PythonFile& file, const Container& container, std::size_t count);
 
 }  // namespace aimet

@@ -16,7 +16,7 @@ using Kind = PythonNode::Kind;
 
 [[noreturn]] void refuse_alias() { throw Refusal{"the tensor that is written into may have another name"}; }
 
-// x.dtype gives no other name to x.
+// Whether the name is used as in x.dtype, which creates no alias of x.
 bool asks_for_a_fact(const PythonText& python, const std::vector<PythonToken>& tokens, std::size_t name) {
   constexpr std::array<std::string_view, 6> kFacts = {"dtype", "device", "shape", "ndim", "size", "dim"};
   return name + 2 < tokens.size() && python.of(tokens[name + 1]) == "." && holds(kFacts, python.of(tokens[name + 2]));
@@ -32,7 +32,7 @@ bool mentions(const PythonText& python, StatementId id, const std::string& name)
   return false;
 }
 
-// y.add_(x), whose result nobody takes: y is what it was, and has no other name.
+// Whether the statement is y.add_(x) with an unused result: y is still the same tensor and gets no alias.
 bool writes_by_method(const PythonExpressions& tree, const std::string& name) {
   if (!tree.assignment.empty() || !tree.keyword.empty() || tree.roots.size() != 1) return false;
   const PythonNode& call = tree.nodes[tree.roots[0]];
@@ -66,7 +66,7 @@ void must_be_fresh(PythonFile& file, StatementId statement, const std::string& n
     const bool is_new = kind == Kind::call || kind == Kind::binary;
     if (made.assignment == "=" && !is_new) refuse_alias();
     if (python.statements[id].first_line <= made_at && made_at <= python.statements[id].last_line) return;
-    // x = self.drop(x) may give x itself: the tensor is made above, and has no other name in between.
+    // x = self.drop(x) may return x itself. An earlier statement then made the tensor, and this one adds no alias.
     if (made.assignment == "=" && !takes_only(made, made.roots[1], name)) refuse_alias();
   }
   refuse_alias();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Whether a tensor that an op writes into has no other name that would show it.
+// Whether a tensor that an op writes into has no alias through which the write would be visible.
 
 #include <string>
 
@@ -8,9 +8,9 @@
 
 namespace aimet {
 
-// At the statement, `name` is a tensor that a statement of the same function made and nothing else sees, so that
-// `name += x` may become `name = f(name, x)`. `made_at`: the line of the op that made it, as the model's graph has it;
-// 0: not known. Throws Refusal.
+// Throws Refusal unless `name`, at the statement, is a tensor that a statement of the same function made and that has
+// no alias. `name += x` may then become `name = f(name, x)`. `made_at`: the line of the op that made the tensor,
+// according to the model's graph; 0 if not known.
 void must_be_fresh(PythonFile& file, StatementId statement, const std::string& name, int made_at);
 
 }  // namespace aimet

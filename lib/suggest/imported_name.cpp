@@ -30,7 +30,7 @@ std::optional<std::string> imported_name_of(const PythonFile& file, const std::s
     const Meaning& meaning = meanings.front();
     if (meanings.size() != 1 || meaning.kind != Meaning::Kind::imported || last_part(meaning.path) != last_part(type))
       continue;
-    // A package around the class's module has it from there.
+    // The import must be from the class's module, or from a package that contains it and re-exports the class.
     if (module.rfind(meaning.path.substr(0, meaning.path.rfind('.') + 1), 0) != 0) continue;
     if (found) return std::nullopt;
     found = name;

@@ -10,7 +10,7 @@
 namespace aimet {
 namespace {
 
-// math.pi, or a value that the file sets once at its top.
+// Whether the name is a member of math (math.pi), or a value that the file sets once at its top level.
 bool is_fixed_name(PythonFile& file, StatementId statement, const std::string& name, const PythonMethod* init) {
   const std::string first = name.substr(0, name.find('.'));
   const auto& top = file.scopes().all().front().bindings;

@@ -24,8 +24,8 @@ namespace {
 
 constexpr std::string_view kPackages = "-packages/";
 
-// The text of the package's file. A model names any path: only where the package of that name would be, and only what
-// nobody else than root and the user may write, for its code goes into the user's file.
+// The text of the package's file. The model can name any path, so the file must be where the package of that name would
+// be. Its code goes into the user's file, so it must be owned by root or the user and not be writable by others.
 std::string text_of_library(const std::string& path, const std::string& type) {
   std::string module = type.substr(0, type.rfind('.'));
   std::replace(module.begin(), module.end(), '.', '/');
@@ -47,7 +47,7 @@ std::string text_of_library(const std::string& path, const std::string& type) {
 
 constexpr std::array<std::string_view, 2> kPackagesOfModules = {"torch", "aimet_torch"};
 
-// A class that derives knows what the module is made with.
+// Throws Refusal if the definition of a module uses a name that a derived class may not know.
 void must_be_known(const std::string& definition) {
   constexpr std::array<std::string_view, 9> kWords = {"self", "True", "False", "None", "for",
                                                       "in",   "_",    "range", "len"};
@@ -153,7 +153,7 @@ std::vector<std::string> LibraryClass::definitions() const {
   return found;
 }
 
-// As the user's file writes it. Refuses what a class that derives does not know.
+// The definition with the names under which the user's file imports the modules. Throws Refusal.
 std::string LibraryClass::spelled(const std::string& definition) {
   const PythonText python = read_python(definition);
   std::string text;
@@ -190,7 +190,7 @@ std::vector<std::string> LibraryClass::methods() const {
   return lines;
 }
 
-// An inserted prefix makes the new name of the old one.
+// Inserting a prefix turns the old name into the new one.
 void LibraryClass::call_by_new_name() {
   PythonFile& file = user_.file;
   const std::string prefix = name_.substr(0, name_.size() - local_.size());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A class of an installed package that the user's file makes by a name that it imports: the file gets a class that
-// derives from it, with modules in place of functions, and makes that one.
+// A class of an installed package that the user's file imports and instantiates. The file gets a derived class with
+// modules in place of functions, and instantiates that one.
 
 #include <memory>
 #include <string>
@@ -13,16 +13,18 @@ namespace aimet {
 
 class LibraryClass {
  public:
-  // Throws Refusal where the file does not import the class of the finding, or the package's file is not to be read.
+  // Throws Refusal if the user's file does not import the class of the finding, or if the package's file must not be
+  // read.
   LibraryClass(EditedFile& user, const Finding& finding, const RenderOptions& options);
 
-  // Plans the edit of the class's own lines. Throws Refusal before it changes anything.
+  // Plans the edit of the class's lines. Throws Refusal before it changes anything.
   void edit(const Group& group);
 
-  // Writes the class that derives into the user's file, once all edits of the file are planned. Throws Refusal.
+  // Writes the derived class into the user's file. Must be called after all edits of the file are planned. Throws
+  // Refusal.
   void write();
 
-  // What was planned.
+  // The findings whose edits are planned.
   const std::vector<Finding*>& findings() const { return findings_; }
 
  private:
@@ -35,12 +37,12 @@ class LibraryClass {
 
   EditedFile& user_;
   std::string type_;       // "torchvision.ops.misc.SqueezeExcitation"
-  std::string local_;      // as the user's file imports it: "SElayer"
-  std::string name_;       // of the class that derives: "QuantizableSElayer"
-  StatementId place_ = 0;  // before this statement of the user's file
+  std::string local_;      // its name in the user's file: "SElayer"
+  std::string name_;       // of the derived class: "QuantizableSElayer"
+  StatementId place_ = 0;  // the derived class goes before this statement of the user's file
   std::vector<StatementId> uses_;
   std::unique_ptr<EditedFile> library_;  // never written
-  std::size_t class_id_ = 0;             // in it
+  std::size_t class_id_ = 0;             // in library_
   std::vector<Finding*> findings_;
 };
 

@@ -12,7 +12,8 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// Whether this mention of a list leaves its length alone: an element of it, or a function that only reads it.
+// Whether this mention of a list does not change its length: an index, an iteration, or an argument of a function that
+// only reads the list.
 bool only_reads(const PythonText& python, StatementId id, std::size_t i) {
   constexpr std::array<std::string_view, 8> kReads = {"len",   "enumerate", "zip", "reversed",
                                                       "tuple", "list",      "cat", "stack"};
@@ -20,12 +21,12 @@ bool only_reads(const PythonText& python, StatementId id, std::size_t i) {
   if (before == "in" || before == "return" || before == "*") return true;
   if (python.word(id, i + 1) == "[") {
     if (python.word(id, 0) == "del") return false;
-    // A slice that is assigned to may change the length.
+    // An assignment to a slice may change the length.
     for (std::size_t at = i + 2; i == 0 && !python.word(id, at).empty() && python.word(id, at) != "]"; ++at)
       if (python.word(id, at) == ":") return false;
     return true;
   }
-  std::size_t open = i;  // the bracket of the call that it is an argument of
+  std::size_t open = i;  // the token after the bracket of the call whose argument it is
   while (open > 0 &&
          (python.word(id, open - 1) == "," || python.statements[id].tokens[open - 1].kind == PythonToken::Kind::name ||
           python.word(id, open - 1) == "."))
@@ -43,13 +44,13 @@ bool keeps_its_length(const PythonFile& file, const Scope& function, const std::
   return true;
 }
 
-// "self.layers" of "[f(layer) for layer in self.layers]", "enumerate(self.layers)" included.
+// "self.layers" for "[f(layer) for layer in self.layers]", with or without enumerate.
 std::optional<NodeId> source_of_comprehension(PythonFile& file, StatementId statement, NodeId list) {
   const PythonExpressions& tree = file.tree_of(statement);
   const PythonNode& display = tree.nodes[list];
   if (display.kind != Kind::list || display.children.size() != 1) return std::nullopt;
   const PythonNode& generator = tree.nodes[display.children[0]];
-  // The source and the element: no second "for", no "if".
+  // Two children, the source and the element: there is no second "for" and no "if".
   if (generator.kind != Kind::other || generator.word != "for" || generator.children.size() != 2) return std::nullopt;
   const PythonNode& source = tree.nodes[generator.children[0]];
   const bool is_enumerate = source.kind == Kind::call && source.children.size() == 2 &&
@@ -58,7 +59,7 @@ std::optional<NodeId> source_of_comprehension(PythonFile& file, StatementId stat
   return is_enumerate ? source.children[1] : generator.children[0];
 }
 
-// A name for an operation, which needs parentheses within another one.
+// Whether the node is a local name for a binary operation, which needs parentheses within another one.
 bool is_binary(PythonFile& file, StatementId statement, NodeId node) {
   const auto local = local_value(file, statement, node);
   return local && (file.tree_of(local->statement).nodes[local->value].kind == Kind::binary ||

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Local names of forward that stand for one expression.
+// Local names of forward that are bound to one expression.
 
 #include <optional>
 #include <string>
@@ -14,15 +14,15 @@ struct LocalValue {
   NodeId value = 0;
 };
 
-// What the name means where the node stands: of a local that one statement at the top of the function, above the node,
-// binds. None for any other expression.
+// The value of the name at the node, if it is a local that exactly one statement binds: one at the top level of the
+// function, above the node. nullopt for any other expression.
 std::optional<LocalValue> local_value(PythonFile& file, StatementId statement, NodeId node);
 
-// The list that the node has an element for each of: layers of "[layer(x) for layer in layers]", also by the name of
-// such a list as long as nothing may make it longer or shorter. None for any other expression.
+// The list that the node maps element by element: `layers` for "[layer(x) for layer in layers]", or for the name of
+// such a list if nothing may change its length. nullopt for any other expression.
 std::optional<LocalValue> source_of_list(PythonFile& file, StatementId statement, NodeId node);
 
-// The expression with those names replaced by what they stand for.
+// The text of the expression with those names replaced by their values.
 std::string text_without_locals(PythonFile& file, StatementId statement, NodeId node);
 
 }  // namespace aimet

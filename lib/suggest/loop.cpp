@@ -15,7 +15,7 @@ bool is_free_in(const PythonText& python, const Scope& function, const std::stri
   return true;
 }
 
-// The header of the one loop around the statement in its function.
+// The header of the only loop around the statement in its function. nullopt if there is no loop, several, or a `while`.
 std::optional<StatementId> only_loop(PythonFile& file, StatementId statement) {
   const PythonText& python = file.python();
   std::optional<StatementId> found;
@@ -34,7 +34,7 @@ bool goes_through_zip(const PythonExpressions& tree, const LoopHead& head) {
   return source.kind == PythonNode::Kind::call && dotted(tree, source.children[0]) == "zip";
 }
 
-// The head of the one loop or comprehension around the nodes.
+// The head of the only loop or comprehension around the nodes.
 std::optional<LoopHead> only_head(PythonFile& file, StatementId statement, const std::vector<NodeId>& nodes) {
   const PythonExpressions& tree = file.tree_of(statement);
   const auto loop = only_loop(file, statement);
@@ -62,7 +62,7 @@ void zip_with(PythonFile& file, const LoopHead& head, const std::string& list, c
       names = ")";
     }
   }
-  if (!is_zip && !lists.empty()) lists.pop_back();  // the bracket
+  if (!is_zip && !lists.empty()) lists.pop_back();  // the closing bracket
   names += ", " + name;
   lists += ", self." + list + (is_zip ? "" : ")");
 }
@@ -74,7 +74,7 @@ std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statem
   const auto head = only_head(of.file, statement, nodes);
   const auto rounds = head ? rounds_of(of, site, *head, statement, nodes) : std::nullopt;
   if (!rounds) return std::nullopt;
-  // `for pair in zip(...)` has no place for the name of one more.
+  // `for pair in zip(...)` has no place for another target.
   if (rounds->index.empty() && goes_through_zip(of.file.tree_of(head->statement), *head) && !head->has_targets)
     return std::nullopt;
   return Loop{*head, *rounds};

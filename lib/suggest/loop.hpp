@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A loop or comprehension of forward over modules or numbers, where one line needs a module for each round.
+// A loop or comprehension of forward over modules or numbers that contains a line that needs a module per iteration.
 
 #include <optional>
 #include <string>
@@ -12,21 +12,21 @@ namespace aimet {
 
 struct Loop {
   LoopHead head;
-  Rounds rounds;  // in which the nodes run
+  Rounds rounds;  // the iterations in which the nodes run
 };
 
-// The loop whose body holds the nodes of the statement. None where __init__ cannot count the rounds (rounds_of), or
-// where another loop is around it.
+// The loop whose body contains the nodes of the statement. nullopt if __init__ cannot count the iterations (rounds_of),
+// or if there is another loop around it.
 std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statement, const std::vector<NodeId>& nodes);
 
-// "nn.ModuleList(nn.ReLU() for _ in self.layers)" of "nn.ReLU()".
+// "nn.ModuleList(nn.ReLU() for _ in self.layers)" for "nn.ReLU()".
 std::string one_per_round(PythonFile& file, const Loop& loop, const std::string& module, StatementId at);
 
-// Throws Refusal where module_of_round cannot change the head of the loop.
+// Throws Refusal if module_of_round cannot change the head of the loop.
 void must_be_free(PythonFile& file, const Loop& loop);
 
-// What calls the module of the round: "self.relus[i]", or "relu" where the header goes through both lists from now on.
-// `name` is a name for it.
+// Returns the expression of the iteration's module: "self.relus[i]", or "relu" after changing the head of the loop so
+// that it iterates over both lists. `name`: the wanted name of that variable.
 std::string module_of_round(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name);
 
 }  // namespace aimet

@@ -19,7 +19,7 @@ bool is_made_as(PythonFile& file, StatementId definition, ModuleList::Kind kind)
   return path == "torch.nn.ModuleList" || path == "torch.nn.Sequential";
 }
 
-// "layers.append" and its like, anywhere but in __init__: the list may be longer than __init__ knows.
+// Whether "layers.append" or the like occurs outside of __init__, so that the list may differ from what __init__ knows.
 bool grows_elsewhere(PythonFile& file, std::size_t class_id, const std::string& list) {
   constexpr std::array<std::string_view, 9> kGrows = {"append",     "extend",          "insert",      "pop",   "clear",
                                                       "add_module", "register_module", "__setitem__", "update"};
@@ -32,7 +32,7 @@ bool grows_elsewhere(PythonFile& file, std::size_t class_id, const std::string& 
     const bool is_member = around && std::find(family.begin(), family.end(), *around) != family.end();
     for (std::size_t i = 2; i < python.statements[id].tokens.size(); ++i) {
       if (python.word(id, i) != list || python.word(id, i - 1) != ".") continue;
-      if (python.word(id, i - 2) == "self" && !is_member) continue;  // another class's
+      if (python.word(id, i - 2) == "self" && !is_member) continue;  // of another class
       const bool calls = python.word(id, i + 1) == "." && holds(kGrows, python.word(id, i + 2));
       if (calls || python.word(id, 0) == "del") return true;
     }

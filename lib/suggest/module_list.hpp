@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Attributes that hold modules of which __init__ knows the number.
+// Attributes that are lists of modules whose length __init__ knows.
 
 #include <optional>
 #include <string>
@@ -15,8 +15,8 @@ struct ModuleList {
   Kind kind = Kind::sequence;
 };
 
-// The last statement of the class's __init__ that fills the list. None where other code may fill it as well, or where
-// it is not defined once, at the top of __init__.
+// The last statement of the class's __init__ that fills the list. nullopt if other code may fill it as well, or if it
+// is not defined exactly once, at the top level of __init__.
 std::optional<StatementId> filled_in_init(EditedFile& of, std::size_t class_id, const ModuleList& list);
 
 }  // namespace aimet

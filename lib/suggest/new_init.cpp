@@ -9,14 +9,14 @@
 namespace aimet {
 namespace {
 
-// The statement of the class's body that the method begins with: its first decorator, or its def.
+// The statement with which the first method of the class begins: its first decorator, or its def.
 StatementId begin_of_first_method(const PythonFile& file, const PythonClass& of) {
   const PythonText& python = file.python();
   StatementId first = of.methods.front().header;
   for (const PythonMethod& method : of.methods) first = std::min(first, method.header);
   for (StatementId id = of.body.first; id < first; ++id) {
     const std::string_view word = python.word(id, 0);
-    // A static method, a class within the class: they stay behind __init__, too.
+    // Static methods and nested classes stay after __init__, too.
     if (word == "@" || word == "def" || word == "async" || word == "class") return id;
   }
   return first;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An __init__ for a class of the user's that has none: nn.Module's serves it until it defines a module.
+// Adds an __init__ to a class of the user's that has none and so far uses that of nn.Module.
 
 #include <string>
 
@@ -8,11 +8,11 @@
 
 namespace aimet {
 
-// torch.nn.Module is the one base, and nothing in the class is called __init__.
+// Whether torch.nn.Module is the only base, and nothing in the class is named __init__.
 bool may_get_init(const PythonFile& file, std::size_t class_id);
 
-// Writes the line, without its indent, as the last one of the __init__, which is made the first time: behind the
-// docstring and the attributes of the class, before its first method. Throws Refusal.
+// Appends the line, given without indent, to the new __init__. The first call creates the __init__ after the docstring
+// and the attributes of the class, before its first method. Throws Refusal.
 void define_in_new_init(PythonFile& file, std::size_t class_id, const std::string& line);
 
 }  // namespace aimet

@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostSteps = 16;  // of re-exports, and of classes that derive from one another
+constexpr int kMostSteps = 16;  // in a chain of re-exports or of base classes
 
-// The words in the parentheses of "class Name(...)", for each class of the text.
+// Adds the words in the parentheses of "class Name(...)", for each class of the text.
 void add_bases(const std::string& text, std::set<std::string>& bases) {
   for (std::size_t at = text.find("class "); at != std::string::npos; at = text.find("class ", at + 1)) {
     const std::size_t line = text.rfind('\n', at) + 1;  // npos + 1 is 0
@@ -37,9 +37,9 @@ void add_bases(const std::string& text, std::set<std::string>& bases) {
   }
 }
 
-using BasesOfFiles = std::map<std::string, std::set<std::string>>;  // by path, without links
+using BasesOfFiles = std::map<std::string, std::set<std::string>>;  // by path, with links resolved
 
-// Read once for each root: files are read before any is changed. Throws Refusal where there are too many.
+// Reads the files once per root, before any of them is changed. Throws Refusal if there are too many.
 const BasesOfFiles& bases_of_files(const std::string& root, const SourceFolders& folders) {
   static std::map<std::string, BasesOfFiles> known;
   const auto& files = python_files(root);
@@ -64,7 +64,7 @@ OtherFile::OtherFile(std::string of_path, const std::string& text)
       classes(python, scopes),
       walks(find_walks(python, scopes)) {}
 
-// The working folder may be inside a package: the root is then above it.
+// The working folder may be inside a package. The root is then above it.
 OtherFiles::OtherFiles(const std::string& edited, const std::string& working_folder)
     : folders_({working_folder, root_of(edited)}), edited_(folders_.find(edited).path), roots_{root_of(edited)} {
   while (is_below(roots_.back(), working_folder)) roots_.push_back(fs::path(roots_.back()).parent_path().string());
@@ -83,7 +83,8 @@ const OtherFile* OtherFiles::file_at(const std::string& stem) {
   return file.get();
 }
 
-// The module as the importing file names it: ".heads" and "..heads" from its folder, "net.heads" from a root.
+// The file of a module that the importing file names: ".heads" and "..heads" are relative to its folder, "net.heads" to
+// a root. nullptr if it is not found.
 const OtherFile* OtherFiles::file_of(const std::string& importer, const std::string& module) {
   const std::size_t dots = std::min(module.find_first_not_of('.'), module.size());
   std::string inside = module.substr(dots);
@@ -98,7 +99,7 @@ const OtherFile* OtherFiles::file_of(const std::string& importer, const std::str
   return nullptr;
 }
 
-// A class of that module, or what the module imports under the name, as packages do.
+// Finds the class in its module, or, if the module imports it (packages do), in the file that it is imported from.
 std::optional<OtherClass> OtherFiles::find(const std::string& importer, const std::string& path, int depth) {
   const std::size_t dot = path.rfind('.');
   if (depth > kMostSteps || dot == std::string::npos) return std::nullopt;
@@ -131,7 +132,7 @@ const OtherFile* OtherFiles::read(const std::string& path) {
 std::vector<OtherClass> OtherFiles::derived_from(const std::string& name) {
   std::vector<OtherClass> found;
   std::set<std::string> names{name};
-  for (bool more = true; more;) {  // a class that derives from one that was found
+  for (bool more = true; more;) {  // repeats for the classes that derive from those found
     more = false;
     for (const auto& [path, bases] : bases_of_files(roots_.front(), folders_)) {
       const bool has_base = std::any_of(names.begin(), names.end(),

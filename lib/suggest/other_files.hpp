@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The user's other Python files, as far as classes of an edited file derive from classes there, or the other way round.
+// The user's other Python files, searched for bases and derived classes of the classes of an edited file.
 
 #include <map>
 #include <memory>
@@ -20,7 +20,7 @@ struct OtherFile {
   OtherFile(const OtherFile&) = delete;
   OtherFile& operator=(const OtherFile&) = delete;
 
-  std::string path;  // without links
+  std::string path;  // with links resolved
   PythonText python;
   Scopes scopes;
   Classes classes;
@@ -35,19 +35,22 @@ struct OtherClass {
 
 class OtherFiles {
  public:
-  // Both absolute. Only files below the working folder, or the folder above the edited file's packages, are read.
+  // Both paths are absolute. Only files below the working folder, or below the folder that contains the edited file's
+  // packages, are read.
   OtherFiles(const std::string& edited, const std::string& working_folder);
 
-  // The class that the edited file's code calls `path`: as imported ("net.heads.Head", ".heads.Head").
+  // The class that the edited file imports from `path` ("net.heads.Head", ".heads.Head"); nullopt if it is not found.
   std::optional<OtherClass> imported(const std::string& path);
-  // Whether the class `dotted` of another file derives, through any number of classes, from `base` of the edited file.
+  // Whether the class `dotted` of another file derives, directly or indirectly, from `base` of the edited file.
   bool derives(const std::string& dotted, const std::string& base);
-  // The base of the class in its file, or where that imports it from. None for any other number of bases than one.
+  // The base of the class, in its file or the file that it is imported from. nullopt unless the class has exactly one
+  // base.
   std::optional<OtherClass> base_of(const OtherClass& of);
-  // Classes of the other files below the root that derive, through any number of classes, from one called `name`: of
-  // two that have the name either may be meant. Throws Refusal where there are too many files to look through.
+  // The classes of other files below the root that derive, directly or indirectly, from a class named `name`. Bases are
+  // compared by name only: if two classes have the name, either may be meant. Throws Refusal if there are too many
+  // files to search.
   std::vector<OtherClass> derived_from(const std::string& name);
-  // Whether it is torch.nn.Module through any number of files.
+  // Whether the class derives from torch.nn.Module, through any number of files.
   bool is_plain_module(const OtherClass& of);
 
  private:
@@ -57,9 +60,9 @@ class OtherFiles {
   const OtherFile* read(const std::string& path);
 
   SourceFolders folders_;
-  std::string edited_;                                       // without links
-  std::vector<std::string> roots_;                           // where packages may lie, the likeliest first
-  std::map<std::string, std::unique_ptr<OtherFile>> files_;  // by path without ending; nullptr: not there
+  std::string edited_;                                       // with links resolved
+  std::vector<std::string> roots_;                           // folders that may contain packages, the likeliest first
+  std::map<std::string, std::unique_ptr<OtherFile>> files_;  // by path without extension; nullptr if missing
 };
 
 }  // namespace aimet

@@ -38,7 +38,7 @@ class OwnModuleEditor {
   }
 
  private:
-  // The class whose code calls self.NAME(...) at a line of the finding.
+  // Finds the class whose code calls self.NAME(...) at a line of the finding, and these calls.
   void find_class(const std::string& name) {
     std::set<std::size_t> classes;
     for (const SourceLocation& source : finding_.sources) {
@@ -100,7 +100,7 @@ class OwnModuleEditor {
                last_part(finding_.module_type);
   }
 
-  // "self.relu" of nn.Sequential(conv, self.relu).
+  // "self.relu" for element 1 of nn.Sequential(conv, self.relu).
   std::string element_at(std::size_t index) {
     const std::string parent = finding_.module.substr(0, finding_.module.rfind('.'));
     const StatementId definition = definition_of(last_part(parent));
@@ -116,7 +116,7 @@ class OwnModuleEditor {
     return element;
   }
 
-  // Where __init__ passes the object to an nn.Sequential.
+  // The places where __init__ passes the object to an nn.Sequential.
   std::vector<NodePlace> elements(const std::string& object) {
     const PythonMethod* init = find_method(file_.classes()[class_id_], "__init__");
     std::vector<NodePlace> found;
@@ -141,7 +141,7 @@ class OwnModuleEditor {
   void edit_elements(const std::string& object) {
     std::vector<NodePlace> places = elements(object);
     if (places.empty()) throw Refusal{"no torch.nn.Sequential of __init__ holds " + object};
-    std::optional<std::string> constructor;  // none: a deep copy
+    std::optional<std::string> constructor;  // nullopt: a deep copy
     bool keeps_first = false;
     if (object.rfind("self.", 0) == 0) {
       const std::string name = last_part(object);
@@ -166,7 +166,7 @@ class OwnModuleEditor {
     }
   }
 
-  // self.NAME in the family, whatever is done with it.
+  // How often self.NAME occurs in the family, in any use; 0 if other code may use the attribute.
   std::size_t mentions(const std::string& name) const {
     if (of_.classes.is_mentioned_elsewhere(class_id_, name)) return 0;
     const auto family = file_.classes().family(class_id_);
@@ -185,7 +185,7 @@ class OwnModuleEditor {
     return count;
   }
 
-  // A local that __init__ binds once: each instance has its own already.
+  // Whether the object is a local that __init__ binds once to a new object: each instance then has its own already.
   bool is_made_in_init(const std::string& object) {
     const PythonMethod* init = find_method(file_.classes()[class_id_], "__init__");
     const auto& bindings = file_.scopes().of(init->body.first).bindings;
@@ -197,7 +197,7 @@ class OwnModuleEditor {
     return tree.assignment == "=" && tree.roots.size() == 2 && makes_anew(tree, tree.roots.back());
   }
 
-  // A call, or one of two: a() if c else b().
+  // Whether the expression is a call, or a choice of two calls: a() if c else b().
   static bool makes_anew(const PythonExpressions& tree, NodeId id) {
     const PythonNode& node = tree.nodes[without_group(tree, id)];
     if (node.kind == Kind::call) return true;
@@ -211,7 +211,7 @@ class OwnModuleEditor {
     return call;
   }
 
-  // self.act = act: of each instance its own, and one for each call.
+  // self.act = act: each instance gets its own module, and so does each call.
   void edit_attribute(const std::string& name, StatementId definition, NodeId value) {
     if (of_.classes.is_used_otherwise(class_id_, name))
       throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
@@ -242,7 +242,7 @@ class OwnModuleEditor {
   const PythonText& python_;
   const Finding& finding_;
   std::size_t class_id_ = 0;
-  std::vector<NodePlace> calls_;  // self.NAME of self.NAME(...), in the order in which they run
+  std::vector<NodePlace> calls_;  // the callees self.NAME of self.NAME(...), in the order in which they run
 };
 
 }  // namespace

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One object that several places hold: a class attribute, a default argument, an activation that occurs more than once
-// in an nn.Sequential. Each place gets one of its own.
+// One module object that several places share: a class attribute, a default argument, an activation that occurs more
+// than once in an nn.Sequential. Each place gets its own module.
 
 #include "lib/suggest/group.hpp"
 
 namespace aimet {
 
-// reused-module, of a suggestion `module_per_place`. Throws Refusal before it changes anything.
+// Edits a reused-module finding with the suggestion `module_per_place`. Throws Refusal before it changes anything.
 void edit_own_module(EditedFile& of, const Group& group);
 
 }  // namespace aimet

@@ -11,7 +11,7 @@
 namespace aimet {
 namespace {
 
-constexpr std::size_t kSelf = 3;  // the token in "def NAME(self"
+constexpr std::size_t kSelf = 3;  // the index of `self` in "def NAME(self"
 
 bool is_method(const PythonFile& file, const Scope& function) {
   return file.scopes().all()[function.parent].kind == Scope::Kind::type;
@@ -67,7 +67,8 @@ class MethodCalls {
     return around && std::find(family_.begin(), family_.end(), *around) != family_.end();
   }
 
-  // Of `self`, in a class of the family; refuses what may be the method, and is no plain call of it.
+  // Whether the token is the method in self.NAME in a class of the family. Refuses any other use that may be the
+  // method.
   bool names_method(StatementId id, std::size_t i) const {
     if (names_attribute(python_, id, i, method_.name)) refuse("is taken by its name");
     if (python_.word(id, i) != method_.name) return false;
@@ -119,7 +120,7 @@ bool has_name(PythonFile& file, const Scope& function, const std::string& name) 
   return added != file.rewrite().insertions.end() && has_word(added->second, name);
 }
 
-// What the class of a call gets for it.
+// What the class that contains a call defines for it.
 struct Passed {
   std::optional<Loop> loop;
   StatementId after = 0;
@@ -135,7 +136,7 @@ Passed plan_call(EditedFile& of, const HelperCall& call, const PlannedModule& mo
     throw Refusal{"the class is a container, whose elements have their order"};
   passed.after = of.classes.place_in_init(call.class_id, layer_before(of.file, call.statement, call.call));
   const auto of_owner = std::find(module.owners.begin(), module.owners.end(), call.class_id);
-  // What a base class makes is known before all that the class itself makes.
+  // What a base class defines is known before everything that the class itself defines.
   const StatementId made =
       of_owner == module.owners.end() ? 0 : module.known[static_cast<std::size_t>(of_owner - module.owners.begin())];
   const StatementId known = std::max(made, passed.loop ? passed.loop->rounds.known : 0);
@@ -166,7 +167,7 @@ void add_parameter(PythonFile& file, const Scope& function, const std::string& n
   const auto& tokens = python.statements[function.header].tokens;
   const bool follows_self = is_method(file, function);
   const std::string& text = python.text;
-  // Behind "self," or the bracket: the line break that each parameter gets.
+  // The gap after "self," or the bracket. If it breaks the line, the new parameter gets a line of its own.
   const std::size_t before = follows_self ? tokens[kSelf + 1].end : tokens[2].end;
   const std::size_t next = text.find_first_not_of(" \t\r\n", before);
   const std::string gap = text.substr(before, next - before);

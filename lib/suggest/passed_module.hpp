@@ -10,19 +10,19 @@
 
 namespace aimet {
 
-// All calls of the method that the scope is: self.NAME(...) in methods of the class, or of those that derive from it.
-// Throws Refusal where anything else may call it, or where another method may take its place.
+// All calls of the method with this scope: self.NAME(...) in methods of the class, its bases and the classes derived
+// from it. Throws Refusal if other code may call the method, or if another method may override it.
 std::vector<HelperCall> calls_of_method(EditedFile& of, std::size_t scope);
 
-// The loop around the call; none where the call is in no loop. Throws Refusal where __init__ cannot count its rounds.
+// The loop around the call; nullopt if the call is in no loop. Throws Refusal if __init__ cannot count its iterations.
 std::optional<Loop> loop_around_call(EditedFile& of, const HelperCall& call);
 
-// "name" as a parameter of the function, before the others, behind `self` and those that are added already.
+// Adds the parameter `name` to the function: before the others, but after `self` and the parameters added so far.
 void add_parameter(PythonFile& file, const Scope& function, const std::string& name);
 void add_argument(PythonFile& file, const HelperCall& call, const std::string& argument);
 
-// A module for each call of the function or method, which gets it as a new parameter. The parameter's name. Throws
-// Refusal before it changes anything.
+// Defines a module for each call of the function or method, and passes it as a new parameter. Returns the parameter's
+// name. Throws Refusal before it changes anything.
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module);
 

@@ -13,7 +13,7 @@
 namespace aimet {
 namespace {
 
-// "add_2" is "add".
+// "add" for "add_2".
 std::string without_number(const std::string& name) {
   const std::size_t underscore = name.rfind('_');
   const std::string digits = underscore == std::string::npos ? "" : name.substr(underscore + 1);
@@ -79,7 +79,7 @@ PlannedModule ModulePlanner::plan(const FunctionalCall& call) {
   return module;
 }
 
-// The module is not in the finding: the op alone has none.
+// The finding does not name this module: the op alone has none, or another one. Only AIMET's package is taken from it.
 std::string ModulePlanner::composite_constructor(const FunctionalCall& call) const {
   const std::string& help = finding_.help;
   const std::string module =

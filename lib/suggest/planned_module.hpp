@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The module that takes the place of a functional: how it is made, how it is called, and where it is defined.
+// The module that replaces a functional: its constructor, its name and the place of its definition.
 
 #include <optional>
 #include <string>
@@ -14,19 +14,19 @@
 namespace aimet {
 
 struct PlannedModule {
-  std::string value;  // of the definition
-  std::string name;   // wanted
+  std::string value;  // the constructor call of the definition
+  std::string name;   // the wanted name
   std::vector<std::size_t> owners;
   std::vector<StatementId> after;  // per owner
-  std::vector<StatementId> known;  // per owner: behind this, all that it is made with is
+  std::vector<StatementId> known;  // per owner: the statement after which all constructor arguments are known
 };
 
-// "torch.nn.ReLU()"; "" where the model does not tell.
+// "torch.nn.ReLU()"; empty if the model does not say.
 std::string constructor_of(const Suggestion& suggestion);
 
 class ModulePlanner {
  public:
-  // What the call of the statement is to be, `loop` if it is one for each round. All outlive this.
+  // `loop`: set if each iteration gets its own module. All arguments must outlive the planner.
   ModulePlanner(EditedFile& of, const Group& group, StatementId statement, const Site& site,
                 const std::optional<Loop>& loop)
       : of_(of),
@@ -37,9 +37,9 @@ class ModulePlanner {
         site_(site),
         loop_(loop) {}
 
-  // Throws Refusal where a class must not have the module, or __init__ does not know what it is made with.
+  // Throws Refusal if a class cannot take the module, or if __init__ does not know its constructor arguments.
   PlannedModule plan(const FunctionalCall& call);
-  // Behind which statement of __init__ all that the layer is made with is known.
+  // The statement of __init__ after which all constructor arguments of the layer are known; nullopt if there is none.
   std::optional<StatementId> stable_place(const FunctionalCall& call, std::size_t owner);
 
  private:

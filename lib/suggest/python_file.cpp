@@ -16,13 +16,13 @@
 namespace aimet {
 namespace {
 
-// A path that patch and git accept without quoting, inside the folder.
+// Whether the path is inside the folder, and patch and git accept it without quoting.
 bool is_plain_relative(const std::string& path) {
   return !path.empty() && path.front() != '/' && path.rfind("../", 0) != 0 && escape(path) == path &&
          path.find_first_of(" \"\\") == std::string::npos;
 }
 
-// A diff is shown unescaped, in a terminal too.
+// Whether the diff contains no control characters. It is shown unescaped, in a terminal too.
 bool is_safe(const std::string& diff) {
   for (std::size_t at = 0; at < diff.size();) {
     const CodePoint point = code_point_at(diff, at);
@@ -41,7 +41,7 @@ std::string shown_path(const std::string& whole, const RenderOptions& options) {
 }
 
 std::string text_of_file(const std::string& whole, const RenderOptions& options) {
-  shown_path(whole, options);  // refuses a file that is not the user's, before it is looked for
+  shown_path(whole, options);  // refuses a file that is not the user's, before any access to it
   const SourceFolders::Found found = SourceFolders({options.working_folder}).find(whole);
   if (found.why == SourceFolders::Why::outside)
     throw Refusal{"its Python file is not below the working folder: a link leads out of it"};
@@ -100,7 +100,7 @@ bool PythonFile::is_free(const std::string& name) const {
   return true;
 }
 
-// What the code at the statement calls the module; imported where it is not yet.
+// The name of the module in the code at the statement. Imports the module if the file does not.
 std::string PythonFile::name_of_module(const std::string& module, StatementId at) {
   for (const auto& [path, name] : imported_)
     if (path == module) return name;
@@ -108,7 +108,7 @@ std::string PythonFile::name_of_module(const std::string& module, StatementId at
   for (const auto& [name, meanings] : scopes_.all().front().bindings) {
     const std::string path = scopes_.resolved(at, name);
     if (path == module) return name;
-    // "import torch" gives torch.nn; a longer module must be imported by its own name.
+    // "import torch" provides torch.nn. A submodule of another package must be imported by its own name.
     const bool is_package = path == "torch" && module.rfind("torch.", 0) == 0;
     if (is_package && meanings.front().path == "torch") found = name + module.substr(path.size());
   }

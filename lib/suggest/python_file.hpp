@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One of the user's Python files while edits of it are gathered.
+// A Python file of the user's and the edits collected for it.
 
 #include <map>
 #include <set>
@@ -28,9 +28,10 @@ struct NodePlace {
 
 class PythonFile {
  public:
-  // Throws Refusal for a file that is not the user's to change, or not there.
+  // Throws Refusal if the file is missing, belongs to an installed package, or is not below the working folder.
   PythonFile(const std::string& path, const RenderOptions& options);
-  // Of an installed package: it is never written, and imports nothing. Constructors are spelled in full.
+  // A file of an installed package, with the text `library`. It is never written and gets no imports: constructors keep
+  // their full names.
   PythonFile(const std::string& path, const std::string& library, const RenderOptions& options);
 
   const PythonText& python() const { return python_; }
@@ -41,23 +42,24 @@ class PythonFile {
   const std::string& shown() const { return shown_; }  // as in a diff
   const std::string& path() const { return path_; }    // absolute
 
-  // The statement that a finding points at. Throws Refusal where the file is another one by now.
+  // The statement that a finding points at. Throws Refusal if the line has changed since the export, or contains no
+  // code.
   StatementId statement_of(const SourceLocation& source) const;
-  // The statement's expressions. Throws Refusal.
+  // The statement's expressions. Throws Refusal if it cannot be parsed.
   const PythonExpressions& tree_of(StatementId statement);
-  // The same, with what is changed in them so far. Throws Refusal.
+  // The same with the changes planned so far. Throws Refusal if the statement cannot be parsed.
   StatementRewrite& rewrite_of(StatementId statement);
-  // The constructor as the code at the statement would write it; what it needs is imported. Throws Refusal.
+  // The constructor with the names that the code at the statement uses. Adds an import if it needs one. Throws Refusal.
   std::string spelled(const std::string& constructor, StatementId at);
   FileRewrite& rewrite() { return rewrite_; }
   const FileRewrite& rewrite() const { return rewrite_; }
 
   bool is_library() const { return is_library_; }
-  // Whether no code of the file has the word, so that a new name can hide nothing.
+  // Whether no code of the file uses the name, so that a new definition of it hides nothing.
   bool is_free(const std::string& name) const;
 
   std::string text_of(StatementId statement, NodeId node);
-  // "" if nothing changed. Throws Refusal.
+  // The text after the edits, and its diff; "" if nothing changed. Throws Refusal.
   std::string after() const;
   std::string diff() const;
 
@@ -76,7 +78,7 @@ class PythonFile {
   OtherFiles others_;
   std::map<StatementId, PythonExpressions> trees_;
   FileRewrite rewrite_;
-  std::set<std::pair<std::string, std::string>> imported_;  // module, its name: by the edits
+  std::set<std::pair<std::string, std::string>> imported_;  // (module, its name): imported by the edits
   bool is_library_ = false;
 };
 

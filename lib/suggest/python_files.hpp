@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The user's Python files around one of them.
+// The user's Python files in the project of a given one.
 
 #include <cstddef>
 #include <string>
@@ -8,11 +8,11 @@
 
 namespace aimet {
 
-// The folder above all packages that the file is in.
+// The folder above all packages that contain the file.
 std::string root_of(const std::string& file);
 
-// Those below the folder, but for installed packages (site-packages, dist-packages), as a virtual environment holds
-// them. Not more than kMostPythonFiles + 1. Looked for once in a run.
+// The Python files below the folder, except those in installed packages (site-packages, dist-packages), which a virtual
+// environment contains. At most kMostPythonFiles + 1. Searched once per run and folder.
 inline constexpr std::size_t kMostPythonFiles = 5000;
 const std::vector<std::string>& python_files(const std::string& root);
 

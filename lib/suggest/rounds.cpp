@@ -19,12 +19,12 @@ std::optional<int> number_of(const std::string& text) {
   return std::stoi(text);
 }
 
-// What the counter may be: first <= counter < end.
+// The values of the counter: first <= counter < end.
 struct Domain {
-  std::string counter;  // "" for none
+  std::string counter;  // "" if there is none
   int first = 0;
-  std::string end;       // as __init__ may write it; "" where only the elements are known
-  std::string elements;  // what is gone through, where that is no range
+  std::string end;       // as text for __init__; "" if only the elements are known
+  std::string elements;  // the iterable, if it is not a range
   StatementId known = 0;
 };
 
@@ -55,7 +55,7 @@ class RoundsFinder {
  private:
   const PythonExpressions& tree() const { return file_.tree_of(loop_); }
   std::string text(StatementId statement, NodeId id) const { return file_.text_of(statement, id); }
-  // As __init__ may write it.
+  // The text for __init__, which does not have the locals of forward.
   std::string count_text(StatementId statement, NodeId id) const { return text_without_locals(file_, statement, id); }
 
   bool read_header() {
@@ -70,13 +70,13 @@ class RoundsFinder {
     return read_elements(head_.source);
   }
 
-  // "range" of range(3), unless the file gives the name another meaning.
+  // "range" for range(3); "" if the node is not a call, or if the file gives the name another meaning.
   std::string builtin_called(const PythonNode& node) const {
     const std::string name = node.kind == Kind::call ? dotted(tree(), node.children[0]) : "";
     return file_.scopes().meaning(loop_, name).kind == Meaning::Kind::unknown ? name : "";
   }
 
-  // A name that the body leaves alone. "_" says that it is not read.
+  // Sets the counter. false if the body binds the name too, or if it is "_", which means that it is not read.
   bool set_counter(std::size_t token) {
     domain_.counter = python_.word(loop_, token);
     return domain_.counter != "_" && !is_bound_in_body(domain_.counter);
@@ -105,7 +105,7 @@ class RoundsFinder {
     const auto from = number_of(count_text(loop_, argument(1)));
     if (count == 2 || count_text(loop_, argument(3)) == "1")
       return from && set_end(loop_, argument(2)) && set_first(*from);
-    // Downwards, from the last to the first.
+    // Counts down from the last to the first.
     const std::string to = count_text(loop_, argument(2));
     const auto above = to == "-1" ? std::optional(-1) : number_of(to);
     return count_text(loop_, argument(3)) == "-1" && above && set_end_behind(loop_, argument(1)) &&
@@ -126,7 +126,7 @@ class RoundsFinder {
     return true;
   }
 
-  // The end is one more than the node.
+  // Sets the end to one more than the node.
   bool set_end_behind(StatementId statement, NodeId id) {
     if (!set_end(statement, id)) return false;
     domain_.end = one_more(statement, id);
@@ -147,7 +147,7 @@ class RoundsFinder {
     return is_loose ? "(" + whole + ") + 1" : whole + " + 1";
   }
 
-  // Of [a, b] or (a, b).
+  // The length of [a, b] or (a, b); nullopt for any other node.
   std::optional<std::size_t> length_of_display(const PythonNode& node) const {
     const bool is_display = node.kind == Kind::list || node.kind == Kind::tuple;
     const bool is_plain = std::none_of(node.children.begin(), node.children.end(), [&](NodeId child) {
@@ -167,7 +167,8 @@ class RoundsFinder {
     }
     const std::string callee = builtin_called(node);
     if (callee == "zip" && node.children.size() > 1) {
-      // As many rounds as the shortest has: one that __init__ knows is enough.
+      // zip has as many iterations as its shortest argument has elements, so one argument that __init__ knows is
+      // enough.
       return std::any_of(node.children.begin() + 1, node.children.end(),
                          [&](NodeId child) { return read_elements(child); });
     }
@@ -196,7 +197,7 @@ class RoundsFinder {
     return known.has_value();
   }
 
-  // The conditions between the loop and the node.
+  // Narrows the domain by the conditions between the loop and the node. false if it cannot.
   bool narrow(StatementId statement, NodeId node) {
     for (auto inner = statement; !head_.element && inner != loop_;) {
       const auto header = header_of(python_, inner);
@@ -217,7 +218,7 @@ class RoundsFinder {
     return python_.word(before, 0) == "if" && holds_when(before, file_.tree_of(before).roots.front(), false);
   }
 
-  // a if c else b; a and b.
+  // The same for conditions within the statement: a if c else b. false for `a and b` and `a or b` with the node in b.
   bool narrow_in(StatementId statement, NodeId node) {
     const PythonExpressions& tree = file_.tree_of(statement);
     const auto within = [&](NodeId outer) { return is_within(tree, node, outer); };
@@ -233,7 +234,7 @@ class RoundsFinder {
     return true;
   }
 
-  // Narrows the domain to the rounds where the condition is `value`.
+  // Narrows the domain to the iterations where the condition is `value`. false if it cannot.
   bool holds_when(StatementId statement, NodeId id, bool value) {
     const PythonExpressions& tree = file_.tree_of(statement);
     id = without_group(tree, id);
@@ -252,7 +253,7 @@ class RoundsFinder {
     if (number && sign == ">=" && *number > 0) return raise_first(*number - 1);
     if (sign == "<") return set_end(statement, right);
     if (sign == "<=") return set_end_behind(statement, right);
-    // All but the last.
+    // All iterations but the last.
     return sign == "!=" && one_more(statement, right) == domain_.end && set_end(statement, right);
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// In which rounds of a loop the code of a line runs, in words that __init__ can count them by.
+// The iterations of a loop in which a line runs, as an expression that __init__ can evaluate.
 
 #include <optional>
 #include <string>
@@ -13,15 +13,15 @@
 namespace aimet {
 
 struct Rounds {
-  std::string all;        // an iterable with an element for each: "self.layers", "range(1, self.depth)"
-  std::string index;      // the round's number from 0, in forward: "i", "i - 1"; "" for a loop without a counter
-  StatementId known = 0;  // the statement of __init__ after which `all` has its value
+  std::string all;        // an iterable with one element per iteration: "self.layers", "range(1, self.depth)"
+  std::string index;      // the iteration's number from 0, in forward: "i", "i - 1"; "" if the loop has no counter
+  StatementId known = 0;  // the statement of __init__ after which `all` can be evaluated
 };
 
-// Of the nodes of the statement, which is in the body of the loop. None where __init__ cannot know them. The loop goes
-// through modules of a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, through a list that is
-// written out, or through range(...) of what __init__ knows; conditions around the nodes either compare the counter or
-// have one value in all rounds.
+// The iterations of the loop in which the nodes of the statement in its body run. nullopt if __init__ cannot know them.
+// The loop must iterate over a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, over a list that
+// is written out, or over range(...) of values that __init__ knows. Conditions around the nodes must compare the
+// counter or have the same value in all iterations.
 std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
                                 const std::vector<NodeId>& nodes);
 

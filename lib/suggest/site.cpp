@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kReceiver = "owner";
 
-// The calls of the function; throws Refusal where anything else is done with it.
+// The calls of the function. Throws Refusal if it is used for anything else.
 std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
   const PythonText& python = file.python();
   const auto refuse = [&helper](bool is_odd) {
@@ -29,7 +29,7 @@ std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
       const std::string_view word = python.of(token);
       if (token.kind == PythonToken::Kind::string && word.size() == helper.name.size() + 2 &&
           word.substr(1, helper.name.size()) == helper.name) {
-        // torch.fx.wrap("name") registers the function and calls nothing.
+        // torch.fx.wrap("name") registers the function and does not call it.
         refuse(python.word(id, i - 2) != "wrap");
       }
       if (word == helper.name && (i == 0 || python.word(id, i - 1) != ".")) ++words;
@@ -55,7 +55,7 @@ std::vector<HelperCall> calls_of_helper(PythonFile& file, const Scope& helper) {
   return calls;
 }
 
-// As an earlier edit left it: `owner` comes first, and is `self` in each call.
+// Whether an earlier edit made `owner` the first parameter, and each call passes `self` for it.
 bool is_receiver_passed(PythonFile& file, const Scope& helper, const std::vector<HelperCall>& calls) {
   if (file.python().word(helper.header, 3) != kReceiver) return false;
   return std::all_of(calls.begin(), calls.end(), [&](const HelperCall& call) {
@@ -96,7 +96,7 @@ Site helper_site(PythonFile& file, std::size_t scope) {
   return site;
 }
 
-// A method is no layer.
+// Whether the name is a method of the class around the statement, and so not a layer.
 bool is_method_around(const PythonFile& file, StatementId id, std::string_view name) {
   const auto around = file.classes().around(id);
   return around && find_method(file.classes()[*around], name) != nullptr;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where code runs that is to call a new module, and how it reaches that module.
+// The place of the code that will call a new module, and how the code reaches the module.
 
 #include <optional>
 #include <string>
@@ -21,20 +21,21 @@ struct HelperCall {
 
 struct Site {
   std::vector<std::size_t> owners;    // the classes that define the module
-  std::string receiver = "self";      // before the dot
-  std::optional<std::size_t> helper;  // the scope of a function outside of classes, which gets the receiver passed in
+  std::string receiver = "self";      // the name before the dot
+  std::optional<std::size_t> helper;  // the scope of a function outside of classes, to which the receiver is passed
   std::vector<HelperCall> calls;      // of the helper
-  bool is_passed = false;             // the helper has it already
+  bool is_passed = false;             // the helper already has the receiver
   bool in_loop = false;
 };
 
-// The method of a class of the file, or a function at its top that only methods of its classes call. Throws Refusal.
+// Throws Refusal unless the statement is in a method of a class of the file, or in a function at the top level of the
+// file that only methods of its classes call.
 Site site_of(PythonFile& file, StatementId statement);
 
-// Passes `self` to the helper function from all that call it. Once is enough.
+// Passes `self` to the helper function in all its calls. Does nothing if that is already done.
 void pass_receiver(PythonFile& file, const Site& site);
 
-// The layer that the code at the node follows: the name in the nearest self.NAME(...), "" if none.
+// The layer that runs before the code at the node: the name in the nearest self.NAME(...); "" if there is none.
 std::string layer_before(PythonFile& file, StatementId statement, NodeId node);
 
 }  // namespace aimet

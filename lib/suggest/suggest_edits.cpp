@@ -42,7 +42,7 @@ class Planner {
         }
   }
 
-  // The file that is changed.
+  // Plans the edit of the group. Returns the name of the file that it changes.
   std::string edit(const std::string& check, const Group& group) {
     const Finding& finding = *group.findings.front();
     EditedFile& of = file_of(group);
@@ -61,7 +61,7 @@ class Planner {
     return of.file.shown();
   }
 
-  // The statement's first line: the ops of one that goes over several lines have the lines of their parts.
+  // The file and the first line of the statement. The ops of a statement over several lines have different lines.
   std::string place_of(const SourceLocation& source) {
     const std::string path = path_of(source, options_);
     int line = source.line;
@@ -133,7 +133,7 @@ class Planner {
     }
   }
 
-  // A call that runs no op has no line in a trace; other findings tell the file of the class.
+  // A call that runs no op has no line in a trace. Other findings in the class then name its file.
   std::string path_for(const Group& group) const {
     const Finding& finding = *group.findings.front();
     if (!finding.sources.empty()) return path_of(finding.sources.front(), options_);
@@ -145,7 +145,7 @@ class Planner {
     return known->second;
   }
 
-  // The class of the module that holds the finding's module as an attribute; "" where no other finding names it.
+  // The class of the module that has the finding's module as an attribute; "" if no other finding names it.
   std::string owner_of(const Group& group) const {
     const auto& [model, path] = group.per_module.begin()->first;
     const std::size_t dot = path.rfind('.');
@@ -181,7 +181,7 @@ class Planner {
 
 using Key = std::tuple<std::string, std::int64_t, std::string, std::string>;
 
-// Most calls first: an instance that makes fewer of them is then served too.
+// The findings with most calls come first, so that their edit also serves an instance that makes fewer of them.
 Key key_of(const CheckResult& check, const ModelReport& model, const Finding& finding, Planner& planner) {
   std::set<std::string> places;
   for (const SourceLocation& source : finding.sources) places.insert(planner.place_of(source));
@@ -196,8 +196,9 @@ Key key_of(const CheckResult& check, const ModelReport& model, const Finding& fi
   return {check.id, finding.op ? 0 : -finding.calls.value_or(0), lines, what};
 }
 
-// A size of the tensor is passed where PyTorch's tracer, for which it is a tensor, takes numbers alone: such a model
-// was scripted because it cannot be traced (torch 1.13: "must be tuple of ints, not Tensor").
+// Whether the finding is a pooling that gets a size of the tensor as argument. To PyTorch's tracer the size is a
+// tensor, but the argument must be a number (torch 1.13: "must be tuple of ints, not Tensor"). Such a model was
+// scripted because it cannot be traced.
 bool keeps_from_tracing(const Finding& finding) {
   const std::string kind = finding.op_kind.value_or("");
   const bool is_pool = kind.find("::avg_pool") != std::string::npos || kind.find("::max_pool") != std::string::npos;
@@ -213,8 +214,8 @@ bool any_missing_module(const ModelReport& model, Predicate predicate) {
   });
 }
 
-// Scripted models that stay so: an edit must neither need a module that cannot be scripted where the model cannot be
-// traced, nor code that cannot be scripted where all its modules can.
+// Scripted models that stay scripted. An edit must not need a module that cannot be scripted if the model cannot be
+// traced, and must not need code that cannot be scripted if all modules of the model can be.
 using Bound = std::set<const ModelReport*>;
 
 bool wants_aimet(const Finding& finding) {
@@ -222,7 +223,7 @@ bool wants_aimet(const Finding& finding) {
          finding.suggestion->constructor->type.rfind("aimet_torch.", 0) == 0;
 }
 
-// The model can be traced with the edits that are planned, and has to be, because they bring AIMET's modules.
+// Whether the model can be traced with the planned edits, and has to be because they add AIMET's modules.
 bool will_be_traced(const ModelReport& model) {
   const auto is_edited = [](const Finding& finding) { return finding.edit && !finding.edit->file.empty(); };
   return !any_missing_module(model, [&](const Finding& f) { return keeps_from_tracing(f) && !is_edited(f); }) &&
@@ -253,7 +254,7 @@ std::map<Key, Group> groups_of(std::vector<ModelReport>& models, Planner& planne
   return groups;
 }
 
-// "gelu_2": AIMET numbers the ops in the order of execution.
+// 2 for "gelu_2", 0 if the finding has no op. AIMET numbers the ops in the order of execution.
 int number_of(const Finding& finding) {
   if (!finding.op) return 0;
   const std::string digits = finding.op->substr(finding.op->rfind('_') + 1);
@@ -262,7 +263,7 @@ int number_of(const Finding& finding) {
   return number;
 }
 
-// Line by line, in a line in the order of execution: so are new modules numbered and defined.
+// The groups by line, and within a line in the order of execution. New modules are numbered and defined in this order.
 std::vector<std::pair<const Key*, Group*>> in_order(std::map<Key, Group>& groups) {
   std::vector<std::pair<const Key*, Group*>> sorted;
   for (auto& [key, group] : groups) sorted.emplace_back(&key, &group);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From findings to edits of the user's Python: those that are certain, of all models together.
+// Plans the edits of the user's Python files for the findings of all models. Edits that are not certain to be correct
+// are refused.
 
 #include <string>
 #include <vector>
@@ -10,8 +11,8 @@
 namespace aimet {
 
 enum class Fixes {
-  safe,    // the model computes the same, whatever it is given
-  unsafe,  // also those that keep the outputs for inputs of these shapes
+  safe,    // the model computes the same for any input
+  unsafe,  // also edits that keep the outputs only for inputs of the traced shapes
 };
 
 struct FileEdit {
@@ -23,7 +24,7 @@ struct FileEdit {
 };
 
 struct Edits {
-  std::vector<FileEdit> files;  // by name
+  std::vector<FileEdit> files;  // sorted by name
   std::string diff;             // for patch -p0 or git apply -p0 in the working folder; "" if no edit is certain
 };
 

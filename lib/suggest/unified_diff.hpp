@@ -5,7 +5,7 @@
 
 namespace aimet {
 
-// As patch -p0 and git apply -p0 take it; a last line without an end is marked as diff does.
+// A diff for patch -p0 and git apply -p0. A last line without a line end is marked as diff does.
 std::string unified_diff(const std::string& name, const std::string& before, const std::string& after);
 
 }  // namespace aimet

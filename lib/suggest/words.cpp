@@ -12,7 +12,7 @@
 namespace aimet {
 namespace {
 
-// Whether another Python file of the user's is one that the function is true of.
+// Whether the function is true for the text of another Python file of the user's, or there are too many files.
 template <typename Function>
 bool is_true_elsewhere(const std::string& path, const Function& is_true_of) {
   constexpr int kMostFiles = 2000;
@@ -20,7 +20,7 @@ bool is_true_elsewhere(const std::string& path, const Function& is_true_of) {
   const std::string root = root_of(path);
   for (const std::string& file : python_files(root)) {
     std::error_code error;
-    if (std::filesystem::equivalent(file, path, error)) continue;  // by whatever name, a link too
+    if (std::filesystem::equivalent(file, path, error)) continue;  // the same file, possibly through a link
     const bool is_link = std::filesystem::is_symlink(file, error);
     const std::string real = is_link ? std::filesystem::canonical(file, error).string() : file;
     if (++seen > kMostFiles || is_true_of(read_source_file(real))) return true;
@@ -28,7 +28,7 @@ bool is_true_elsewhere(const std::string& path, const Function& is_true_of) {
   return false;
 }
 
-// Whether the function is true of a place at which the text has the word.
+// Whether the function is true for one of the places where the text contains the word.
 template <typename Function>
 bool any_place(const std::string& text, const std::string& word, const Function& is_wanted) {
   const auto is_part = [&](std::size_t at) { return at < text.size() && is_word(text[at]); };
@@ -37,7 +37,7 @@ bool any_place(const std::string& text, const std::string& word, const Function&
   return false;
 }
 
-// x.NAME of anything but `self`, "NAME" in quotes.
+// Whether the text contains x.NAME with an x other than `self`, or "NAME" in quotes.
 bool calls_method(const std::string& text, const std::string& name) {
   constexpr std::string_view kSelf = "self.";
   return any_place(text, name, [&](std::size_t at) {

@@ -8,13 +8,13 @@ namespace aimet {
 
 bool has_word(const std::string& text, const std::string& word);
 
-// "relus" of "relu".
+// "relus" for "relu".
 std::string plural(const std::string& name);
 
-// Whether another Python file of the user's has the name. Too many files to look through count as one that has it.
+// Whether another Python file of the user's contains the name. true if there are too many files to search.
 bool is_known_elsewhere(const std::string& path, const std::string& name);
-// Whether one calls a method of that name on anything but `self`, or may take it by its name. Too many files count as
-// one that does.
+// Whether another Python file of the user's may use a method of that name: on an object other than `self`, or by its
+// name in a string. true if there are too many files to search.
 bool is_called_elsewhere(const std::string& path, const std::string& name);
 
 }  // namespace aimet

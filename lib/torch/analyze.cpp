@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// One file from bytes to facts: identify, load, inline, write down, run.
+// Turns one file into facts: identify, load, inline, write the snapshot, run.
 
 #include "lib/torch/analyze.hpp"
 
@@ -57,7 +57,8 @@ const Method& forward_of(const Module& root) {
                                       ". Save a module whose forward is what AIMET will quantize");
 }
 
-// What the user gave beats what the file stores; nothing at all means a static run.
+// The user's inputs take precedence over the inputs stored in the file. Empty for a static run or if there are no
+// inputs.
 Samples samples_to_run(const AnalyzeOptions& options, const torch::jit::Module& module, const Method& forward,
                        const Model& model, int fd) {
   if (options.static_run) return {};
@@ -72,7 +73,7 @@ Samples samples_to_run(const AnalyzeOptions& options, const torch::jit::Module& 
   return samples;
 }
 
-// What the user gave is held against forward's schema in a static run too: a wrong flag should not pass unseen.
+// Checks the user's inputs against forward's schema, in a static run too: a wrong flag must not go unnoticed.
 void check_given_inputs(const AnalyzeOptions& options, const Method& forward, const Model& model) {
   if (!options.inputs) return;
   for (const Sample& sample : options.inputs->samples) match_inputs(sample, forward.arguments, model.types);
@@ -88,7 +89,7 @@ struct Loaded {
   std::vector<std::string> unknown_operators;
 };
 
-// Operators of other libraries are declared where they are not there, so that the rest can be judged.
+// Declares operators of other libraries if they are not registered, so that the rest of the model can be checked.
 Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file) {
   try {
     return {load_module(fd), {}};
@@ -100,7 +101,7 @@ Loaded load(int fd, const ByteSource& bytes, const TorchScriptFile& file) {
   }
 }
 
-// Why nothing will run, whatever inputs there are; "" if it can run.
+// The reason why the model cannot run, whatever inputs there are; "" if it can.
 std::string why_static(const AnalyzeOptions& options, const Model& model) {
   if (options.static_run) return "--static was given";
   if (model.unknown_operators.empty()) return "";
@@ -120,7 +121,7 @@ std::string fed(const AnalyzeOptions& options, const Samples& samples, const tor
   return describe_fed(samples[at], schema, &sample, &match);
 }
 
-// A model that only the hardware keeps from running is judged statically: no fault of the file.
+// A model that fails only because hardware is missing is checked statically: the file is not at fault.
 void run_samples(const AnalyzeOptions& options, InlinedGraph& inlined, const GraphIds& ids,
                  const torch::jit::Module& module, Samples& samples, Model& model) {
   try {
@@ -139,7 +140,8 @@ void run_samples(const AnalyzeOptions& options, InlinedGraph& inlined, const Gra
   model.mode = Mode::observed;
 }
 
-// By name: a trace of a thousand modules has a thousand records of code. What is given must outlive what is returned.
+// Looks records up by name in a hash table: a trace of a thousand modules has a thousand records of code. The arguments
+// must outlive the returned function.
 SourceTable::ReadRecord reader_of(const ByteSource& bytes, const TorchScriptFile& file) {
   std::unordered_map<std::string_view, const ZipEntry*> entries;
   for (const ZipEntry& entry : file.directory.entries) entries.emplace(entry.name, &entry);
@@ -192,7 +194,8 @@ Model analyze(int fd, const std::string& path, const AnalyzeOptions& options) {
   }
   separate_tied(model);
 
-  // Starts them, so only here, in the worker; and before its inputs are made, which takes threads as well.
+  // Starts LibTorch's threads. Must run in the worker (the parent forks and may have no threads), before the inputs are
+  // made, which uses threads as well.
   if (run && options.threads > 0) at::set_num_threads(options.threads);
   Samples samples = run ? samples_to_run(options, module, forward, model, fd) : Samples{};
   if (samples.empty()) {

@@ -18,16 +18,16 @@ namespace aimet {
 enum class Phase { reading, loading, running, checking };
 
 struct AnalyzeOptions {
-  std::optional<SampleSpec> inputs;  // none: those stored in the file, else a static run
-  bool static_run = false;           // never execute the model, whatever inputs there are
-  std::int64_t max_ops = 5'000'000;  // inlined ops; more is an error of kind "limit"
-  bool export_graph = false;         // also what the ONNX exporter would see
-  int threads = 0;                   // that one op may compute with; 0: as many as LibTorch would take
+  std::optional<SampleSpec> inputs;  // nullopt: the inputs stored in the file, else a static run
+  bool static_run = false;           // never execute the model, even if there are inputs
+  std::int64_t max_ops = 5'000'000;  // ops after inlining; more is an error of kind "limit"
+  bool export_graph = false;         // also fill Model::export_graph
+  int threads = 0;                   // threads that one op may use; 0: LibTorch's default
   std::function<void(Phase)> on_phase;
 };
 
-// Loads, feeds, inlines, runs and writes down one file. `fd` is open for reading and stays the caller's; `path` is
-// for messages alone. Throws RunError. Must run in a process of its own: loading a file runs code from it.
+// Loads, inlines and runs one file, and returns its facts. `fd` is open for reading and is not closed; `path` is used
+// in messages only. Throws RunError. Must run in its own process: loading a file runs code from it.
 using AnalyzeFn = Model (*)(int fd, const std::string& path, const AnalyzeOptions& options);
 
 }  // namespace aimet

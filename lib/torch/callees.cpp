@@ -52,7 +52,7 @@ const Callee& Callees::get(torch::jit::Function& function) {
 }
 
 std::int64_t Callees::inlined_size(torch::jit::Function& function, std::int64_t bound) {
-  const auto [known, is_new] = sizes_.emplace(&function, 0);  // 0 while being counted: a call of itself adds nothing
+  const auto [known, is_new] = sizes_.emplace(&function, 0);  // 0 while it is counted: a recursive call adds nothing
   if (!is_new) return known->second;
   if (sizes_.size() > kMostFunctions || counting_ == kDeepestCall) return 0;
   ++counting_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The functions that forward calls, each read once, and how many ops they would come to.
+// The functions that forward calls, each read once, and their number of nodes after inlining.
 
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -14,8 +14,8 @@ inline constexpr int kDeepestCall = 1000;
 
 struct Callee {
   std::shared_ptr<torch::jit::Graph> graph;
-  std::int64_t nodes = 0;  // nested ones included
-  bool had_forks = false;  // which were inlined
+  std::int64_t nodes = 0;  // including nested ones
+  bool had_forks = false;  // these are inlined in `graph`
 };
 
 class Callees {
@@ -25,15 +25,15 @@ class Callees {
 
   const Callee& get(torch::jit::Function& function);
 
-  // The number of nodes after inlining, as far as types show which function is called: functions that call each
-  // other twice, 40 deep, are known to be too many before the first is inlined. At most `bound` + 1.
+  // The number of nodes after inlining, at most `bound` + 1. Counts the calls whose type shows which function is
+  // called. Detects exponential growth (functions that call each other twice, 40 deep) before anything is inlined.
   std::int64_t inlined_size(torch::jit::Function& function, std::int64_t bound);
 
  private:
   std::int64_t size_of(const torch::jit::Block& block, std::int64_t bound);
 
   bool without_forks_;
-  int counting_ = 0;  // how deep inlined_size is in itself
+  int counting_ = 0;  // recursion depth of inlined_size
   std::unordered_map<const torch::jit::Function*, std::int64_t> sizes_;
   std::unordered_map<const torch::jit::Function*, Callee> callees_;
 };

@@ -17,17 +17,18 @@ c10::Device cpu_instead_of(c10::Device device) {
   return device.is_cpu() || device.is_meta() ? device : c10::Device(c10::kCPU);
 }
 
-// aten::device(str a), since 2.x also with an index.
+// Implements aten::device(str a), which also takes an index since 2.x: the index is ignored.
 void make_device(Stack& stack, std::size_t arguments) {
   const c10::IValue name = stack[stack.size() - arguments];
   stack.resize(stack.size() - arguments);
   stack.emplace_back(cpu_instead_of(c10::Device(name.toStringRef())));
 }
 
-// aten::cuda(Tensor(a) self), aten::pin_memory(Tensor(a) self, Device? device): the tensor itself.
+// Implements aten::cuda(Tensor(a) self) and aten::pin_memory(Tensor(a) self, Device? device): returns the tensor
+// itself.
 void keep_first(Stack& stack, std::size_t arguments) { stack.resize(stack.size() - arguments + 1); }
 
-// Takes the place of LibTorch's own implementations of `name`. The schemas stay.
+// Replaces LibTorch's implementations of all overloads of `name`. The schemas stay.
 void replace(const char* name, void (*with)(Stack&, std::size_t)) {
   const std::vector<std::shared_ptr<torch::jit::Operator>> all =
       torch::jit::getAllOperatorsFor(c10::Symbol::fromQualString(name));

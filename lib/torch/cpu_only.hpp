@@ -7,11 +7,11 @@
 
 namespace aimet {
 
-// From here on, whatever code of a file names a device gets the CPU, whether it is a constant, a default or made while
-// the model runs; "meta" stays. To be called before the first file is loaded.
+// From this call on, every device that the code of a file creates (as a constant, as a default or while the model runs)
+// is the CPU, except that "meta" stays. Must be called before the first file is loaded.
 void compute_on_cpu();
 
-// The same for devices that are stored: in attributes of modules, and among stored inputs.
+// The same for stored devices: in attributes of modules, and among stored inputs.
 void move_attributes_to_cpu(const torch::jit::Module& root);
 c10::IValue on_cpu(const c10::IValue& device);
 

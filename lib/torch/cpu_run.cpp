@@ -27,7 +27,7 @@ bool has_any(const std::string& text, const std::array<std::string_view, N>& sig
                      [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
-// LibTorch's wordings in 1.13.1, 2.6.0 and 2.14.1.
+// LibTorch's messages in 1.13.1, 2.6.0 and 2.14.1.
 bool lacks_dtype(const std::string& message) {
   constexpr std::array<std::string_view, 6> kSigns{
       "not implemented for 'Half'",       "not implemented for 'BFloat16'",   "not implemented for 'ComplexHalf'",
@@ -45,7 +45,7 @@ bool is_narrow(at::ScalarType type) {
   return at::isFloatingType(type) && c10::elementSize(type) < c10::elementSize(at::kFloat);
 }
 
-// Tensors that were one stay one.
+// Converts narrow floats to float32. A tensor that occurs several times is converted once, so that it stays shared.
 class Widener {
  public:
   at::Tensor tensor(const at::Tensor& narrow) {
@@ -78,10 +78,10 @@ class Widener {
   }
 
  private:
-  std::unordered_map<const void*, std::pair<at::Tensor, at::Tensor>> wide_;  // the narrow one is kept, too
+  std::unordered_map<const void*, std::pair<at::Tensor, at::Tensor>> wide_;  // first: the key's tensor, kept alive
 };
 
-// A dtype that an op is given, as in x.to(torch.float16).
+// Whether the input is a constant narrow dtype, as in x.to(torch.float16).
 bool is_narrow_dtype(const Node& node, std::size_t input) {
   const c10::FunctionSchema* schema = node.maybeSchema();
   if (schema == nullptr || input >= schema->arguments().size() || schema->arguments()[input].name() != "dtype")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Runs a model that may have been made for other hardware than this.
+// Runs a model that may have been made for other hardware.
 
 #include <torch/csrc/jit/api/module.h>
 
@@ -13,12 +13,13 @@ namespace aimet {
 
 struct CpuRun {
   bool possible = true;
-  std::string why;  // why it is not; or, where something was changed to make it so, what
+  std::string why;  // the reason if it is not possible; otherwise what was changed to make it possible, or ""
 };
 
-// As observe(). Where LibTorch's CPU lacks an operator for float16 or bfloat16, the parameters of `module`, `samples`
-// and the constants of the graph become float32, and the model runs again. Throws RunError(kRunFailed) if the model
-// itself fails; what only this machine lacks is in the result.
+// Like observe(). If LibTorch's CPU backend has no implementation of an operator for float16, bfloat16 or another float
+// type narrower than float32, the parameters of `module`, `samples` and the constants of the graph are converted to
+// float32, and the model runs again. Throws RunError(ErrorKind::run_failed) if the model itself fails. If only this
+// machine lacks something, the result says what.
 CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::jit::Module& module,
                       std::vector<std::vector<c10::IValue>>& samples, Model& model);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// PyTorch's names of element types ("float32"), as c10 has others ("Float").
+// PyTorch's names of element types ("float32"); c10's names differ ("Float").
 
 #include <c10/core/ScalarType.h>
 
@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// c10's own name for a type that PyTorch's users do not meet.
+// Returns c10's name for a type that PyTorch's users do not see.
 std::string dtype_name(c10::ScalarType type);
 
 // Throws std::out_of_range for an unknown name.

@@ -20,7 +20,8 @@
 namespace {
 
 void load_op_library(const std::string& path) {
-  // The dynamic linker would wait for the writer of a FIFO. What is not there it may find elsewhere.
+  // Opening a FIFO would block until it has a writer. A path that does not exist is left to the dynamic linker, which
+  // may find the library elsewhere.
   struct stat facts {};
   if (::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode))
     throw aimet::RunError(aimet::ErrorKind::usage, "--op-library " + path + " is not a file");
@@ -30,15 +31,15 @@ void load_op_library(const std::string& path) {
                                                      (reason == nullptr ? "no reason was given" : reason));
 }
 
-// ATen looks at the processor when the first tensor is computed with, asks for its number of threads once, and seeds
-// its random generator from /dev/urandom (1.13 to 2.14); a confined worker can open none of that.
+// ATen inspects the processor at the first computation with a tensor, reads its number of threads once, and seeds its
+// random generator from /dev/urandom (1.13 to 2.14). A confined worker can open none of these files.
 void look_at_the_machine() {
   at::get_num_threads();
   at::ones({2}).add_(1).sum();
   at::rand({1});
 }
 
-// The first load makes tables of all operators and of their older forms, and each worker would make them anew.
+// The first load builds tables of all operators and of their older forms. Otherwise each worker would build them again.
 void load_something() {
   std::stringstream file;
   torch::jit::Module module("Something");
@@ -64,7 +65,7 @@ void warm_up() {
 
 }  // namespace
 
-// The name is that of the symbol that the program looks up.
+// The program looks up the symbol by this name.
 // NOLINTBEGIN(readability-identifier-naming)
 extern "C" __attribute__((visibility("default"))) const aimet::TorchLibrary aimet_torch_library;
 const aimet::TorchLibrary aimet_torch_library{aimet::analyze, operators, aimet::libtorch_version, warm_up,

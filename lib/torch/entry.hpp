@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What lib/torch offers behind its door.
+// The functions of TorchLibrary that other files of lib/torch implement.
 
 #include <string>
 

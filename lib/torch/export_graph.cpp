@@ -46,7 +46,7 @@ void observe_values(Graph& graph, const std::vector<Value*>& values) {
   }
 }
 
-// LowerAllTuples leaves prim::Uninitialized with several outputs, of which the interpreter makes one (1.13.1).
+// LowerAllTuples leaves prim::Uninitialized nodes with several outputs, but the interpreter produces only one (1.13.1).
 void split_uninitialized(Graph& graph, Block& block) {
   for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
     for (Block* inner : node->blocks()) split_uninitialized(graph, *inner);
@@ -60,7 +60,8 @@ void split_uninitialized(Graph& graph, Block& block) {
   }
 }
 
-// Runs a copy. A model that raises gives what was seen until then: whether it runs at all is judged elsewhere.
+// Runs a copy of the graph. If the model raises, returns what was observed until then: whether the model runs is
+// checked elsewhere.
 SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValue>& inputs) {
   SeenTensors seen;
   if (inputs.size() != passes.user_inputs) return seen;
@@ -82,7 +83,7 @@ SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValu
     const torch::jit::Code code(copy, "export");
     torch::jit::InterpreterState(code).run(stack);
   } catch (const std::exception&) {
-    // What it raised is reported where the model itself is run.
+    // The run of the model itself reports the exception.
   }
   for (std::size_t i = 0; i < copies.size(); ++i) {
     if (!recorder.seen(ValueId(i)).empty()) seen[originals[i]->unique()] = recorder.seen(ValueId(i)).front();
@@ -90,8 +91,8 @@ SeenTensors run_and_see(const ExportPasses& passes, const std::vector<c10::IValu
   return seen;
 }
 
-// Not where the checks ran another graph, as with interpolate, which the exporter takes for one op, and not where a
-// pass has made a value that nobody has seen.
+// Whether `seen` contains every tensor of the graph to export. False if the checks ran another graph (interpolate is
+// one op for the exporter), or if a pass made a value that was not observed.
 bool tells_all(const SeenTensors& seen, const ExportPasses& passes) {
   if (!passes.is_inlined) return false;
   for (const Node* node : passes.graph->nodes()) {
@@ -172,7 +173,7 @@ class ExportWriter : public GraphWriter {
     }
   }
 
-  // remove_inplace_ops_for_onnx.cpp: what InplaceConverter handles.
+  // Whether InplaceConverter handles the write (remove_inplace_ops_for_onnx.cpp).
   bool becomes_result(Node& node) {
     namespace aten = c10::aten;
     const auto kind = node.kind();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Repeats the passes that torch.onnx.export runs before it converts operators, as far as LibTorch has them, and writes
-// down what is left.
+// Runs the passes that torch.onnx.export runs before it converts operators (those that LibTorch contains), and writes
+// the resulting graph down as facts.
 
 #include <ATen/core/ivalue.h>
 
@@ -14,16 +14,16 @@
 
 namespace aimet {
 
-// What forward was run with for the checks, without self, and what was seen then of the values of
-// the inlined graph.
+// The inputs of forward, without self, in the run for the checks, and the tensors that this run observed in the values
+// of the inlined graph.
 struct ExportSample {
   const std::vector<c10::IValue>& inputs;
   SeenTensors seen;
 };
 
-// `sample` nullptr: a static run, nothing is executed and there are no shapes. Where `seen` does not have all, what is
-// exported is run once more. The module stays as it is. The lines of the ops are added to `sources`. Never throws for a
-// defect of the model: ExportGraph::failed has what a pass said.
+// `sample` is nullptr in a static run: nothing is executed and there are no shapes. If `seen` lacks a tensor of the
+// graph to export, that graph is run once more. The module is not changed. The source lines of the ops are added to
+// `sources`. Never throws for a defect of the model: ExportGraph::failed contains the error of the pass.
 ExportGraph make_export_graph(const ExportSource& source, InlinedGraph inlined, ExportSample* sample,
                               SourceTable& sources);
 

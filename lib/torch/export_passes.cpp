@@ -46,8 +46,8 @@ bool must_stay(Node& node) {
   return false;
 }
 
-// Print, warn, raise and the branches that do only that: the exporter deletes nodes with side effects whose results
-// nobody uses (preprocessCaffe2Ops), after it has made writes visible as results; so writes stay here.
+// Removes print, warn, raise and the branches that contain only these. The exporter deletes nodes with side effects
+// whose results are not used (preprocessCaffe2Ops) after it has turned writes into results; so writes stay here.
 void remove_unused_effects(Block& block) {
   for (Node* node = block.return_node()->prev(); node != block.param_node();) {
     Node* previous = node->prev();
@@ -57,7 +57,7 @@ void remove_unused_effects(Block& block) {
   }
 }
 
-// Takes the frames of `inlined`, whose modules are those of its own `tree`, for the modules of `of`.
+// Moves the frames out of `inlined` and translates their module ids from `tree` to `of`, by path.
 IdVector<CallId, Frame> frames_for(const ModuleTree& of, InlinedGraph& inlined, const ModuleTree& tree) {
   std::unordered_map<std::string_view, ModuleId> by_path;
   const auto id_in = [&](ModuleId module) {
@@ -103,7 +103,8 @@ bool writes_attribute(const Block& block, const std::string& name) {
   return false;
 }
 
-// In eval mode: what torch.nn writes while it trains, and the branches for that, go.
+// Replaces `training` by False (eval mode), so that constant propagation removes what torch.nn writes in training, and
+// the branches for it.
 void fold_training(Graph& graph, Block& block) {
   for (Node* node : block.nodes()) {
     for (Block* inner : node->blocks()) fold_training(graph, *inner);
@@ -114,7 +115,8 @@ void fold_training(Graph& graph, Block& block) {
   }
 }
 
-// Decides about numbers and texts alone, such as an assertion about dimensions: what freezing leaves as it is.
+// Whether the node computes only numbers and strings, such as an assertion about dimensions. Freezing leaves these as
+// they are.
 bool has_no_tensor(const Node& node) {
   const auto outputs = node.outputs();
   const auto blocks = node.blocks();
@@ -146,9 +148,10 @@ InlinedGraph inlined_for_exporter(const ExportSource& source, InlinedGraph inlin
   return inline_forward(source.module, source.tree, {InlineFor::exporter, source.max_ops});
 }
 
-// Freezing builds an alias analysis of all modules, again and again: most of the time for a model of thousands of
-// modules. Where no attribute is written and no tensor depends on what is left of control flow, freezing has the same
-// result as what is done here, and the values are those of the graph that ran for the checks.
+// Freezing builds an alias analysis of all modules again and again: this takes most of the time for a model of
+// thousands of modules. If no attribute is written and no tensor depends on the remaining control flow, this function
+// has the same result as freezing, and its values are those of the graph that ran for the checks. Otherwise returns
+// nullopt.
 std::optional<ExportPasses> without_freezing(const ExportSource& source, InlinedGraph of_checks) {
   ExportPasses out;
   out.frozen = source.module;
@@ -167,7 +170,7 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source, Inlined
   }
   if (!ParameterInputs(out).run_on_unwritten()) return std::nullopt;
   propagate_constants(out.graph);
-  if (has_control_flow(block)) {  // what asks whether a parameter is None
+  if (has_control_flow(block)) {  // such as a branch on whether a parameter is None
     torch::jit::PeepholeOptimize(out.graph, true);
     propagate_constants(out.graph);
     if (has_control_flow(block)) return std::nullopt;
@@ -176,13 +179,14 @@ std::optional<ExportPasses> without_freezing(const ExportSource& source, Inlined
   return out;
 }
 
-// A method's graph cannot be exchanged, only its contents.
+// Replaces the contents of a method's graph; the graph object itself cannot be replaced.
 void put_into(Graph& graph, Graph& content) {
   graph.block()->clear();
   graph.block()->cloneFrom(content.block(), [](Value* value) { return value; });
 }
 
-// Seen with 1.13.1 and 2.6.0: an exception, a node without an input, or, for a batch norm, a model without its weights.
+// Without the parameter, 1.13.1 and 2.6.0 raise an exception, make a node without an input or, for a batch norm, a
+// model without its weights.
 void refuse_lost(const std::string& parameter) {
   if (parameter.empty()) return;
   throw std::runtime_error("the parameter " + parameter +

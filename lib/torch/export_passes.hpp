@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The passes of torch/onnx/utils.py (_create_jit_graph and _optimize_graph), in its order, on a copy of the model.
+// The passes of torch/onnx/utils.py (_create_jit_graph and _optimize_graph), in the same order, on a copy of the model.
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -18,27 +18,27 @@ namespace aimet {
 struct ExportSource {
   const torch::jit::Module& module;
   const ModuleTree& tree;
-  std::int64_t max_ops;  // how many it may come to once it is inlined
-  bool scripted;         // what the exporter freezes; a model that was traced it traces anew
+  std::int64_t max_ops;  // bound on the number of nodes after inlining
+  bool scripted;         // the exporter freezes a scripted model and traces a traced one again
 };
 
 struct ExportPasses {
-  std::shared_ptr<torch::jit::Graph> graph;  // self, the inputs of the user, then one per read of a parameter
+  std::shared_ptr<torch::jit::Graph> graph;  // inputs: self, the user's, then one per read of a parameter
   std::size_t user_inputs = 0;
-  std::vector<c10::IValue> parameters;  // one per input after those of the user
+  std::vector<c10::IValue> parameters;  // the values of the inputs after the user's
   c10::TypePtr returns;
-  torch::jit::Module frozen;  // what self is
-  // By frame_by_scope of a node. Without blocks, arguments and results, which passes change; modules are those of
-  // ExportSource::tree.
+  torch::jit::Module frozen;  // the value of self
+  // Indexed by frame_by_scope(node). Blocks, arguments, results and module arguments are empty: passes change them.
+  // Module ids are those of ExportSource::tree.
   IdVector<CallId, Frame> frames;
-  bool is_inlined = false;  // the graph is that of the checks, with the same values
+  bool is_inlined = false;  // the graph is the one of the checks, with the same values
 };
 
-// Up to the passes that change what a write means; the graph can still be run. Throws what LibTorch throws.
-// `inlined`: the graph for the checks, which need it no more; the exporter's, where it is no other.
+// Runs the passes before those that change what a write means: the graph can still be run. Throws what LibTorch throws.
+// `inlined` is the graph for the checks, which no longer need it: reused unless the exporter's graph would differ.
 ExportPasses run_export_passes(const ExportSource& source, InlinedGraph inlined);
 
-// The rest: writes that can become results do, and what is there for its effect alone goes.
+// Runs the remaining passes: turns writes into results where possible, and removes nodes that only have side effects.
 void finish_export_passes(const std::shared_ptr<torch::jit::Graph>& graph);
 
 }  // namespace aimet

@@ -48,7 +48,7 @@ TypeKind kind_of(const c10::Type& type) {
   }
 }
 
-// std::regex recurses on each digit, and a class may be called after a megabyte of them.
+// Bounds the digits: std::regex recurses on each one, and a class name may contain a megabyte of them.
 std::string annotation(const c10::Type& type) {
   static const std::regex kMangle(R"(___torch_mangle_\d{1,18}\.)");
   static const std::regex kRoot(R"(__torch__\.)");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Turns LibTorch's types, values and symbols into the plain ones of lib/model, each stored once.
+// Converts LibTorch's types, values and symbols to the plain ones of lib/model. Each type and symbol is stored once.
 
 #include <ATen/core/ivalue.h>
 #include <ATen/core/jit_type.h>
@@ -33,7 +33,7 @@ class FactTables {
   std::unordered_map<std::string, SymbolId> symbols_;
   std::unordered_map<const c10::Type*, TypeId> type_of_;
   std::unordered_map<std::string, TypeId> type_by_text_;
-  std::vector<c10::TypePtr> kept_;  // so that no address in type_of_ is used twice
+  std::vector<c10::TypePtr> kept_;  // keeps the addresses in type_of_ from being reused
 };
 
 }  // namespace aimet

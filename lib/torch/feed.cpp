@@ -19,7 +19,7 @@
 namespace aimet {
 namespace {
 
-// Values as the schema wants them: typed containers, named tuples, numbers of the right kind.
+// Converts values to the types of the schema: typed containers, named tuples, numbers of the right kind.
 struct Coercion {
   const std::string& where;
 

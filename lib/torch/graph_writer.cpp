@@ -48,7 +48,7 @@ OpId GraphWriter::add_op(torch::jit::Node& node, BlockId block) {
   return id;
 }
 
-// The arms of one op get consecutive ids, so they are all made before any of them is filled.
+// The blocks of one op get consecutive ids, so all are created before any of them is filled.
 void GraphWriter::add_arms(torch::jit::Node& node, OpId id, BlockId parent) {
   const auto arms = node.blocks();
   if (arms.empty()) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Writes a graph of LibTorch's down as facts: what the graph for the checks and the exporter's have in common.
+// Writes a LibTorch graph down as facts: the common part for the graph of the checks and the exporter's graph.
 
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -14,7 +14,7 @@
 
 namespace aimet {
 
-// From the graph to its ids, for the observer.
+// The ids of the graph's values and blocks, for the observer.
 struct GraphIds {
   std::unordered_map<const torch::jit::Value*, ValueId> value_of;
   std::unordered_map<const torch::jit::Block*, BlockId> block_of;
@@ -31,10 +31,10 @@ class GraphWriter {
 
  protected:
   virtual CallId call_of(torch::jit::Node& node) = 0;
-  // Writes what begins at `node` and returns the node after it. Unless overridden: one op.
+  // Writes the ops that begin at `node` and returns the node after them. Unless overridden: one op.
   virtual torch::jit::Node* write_node(torch::jit::Node& node, BlockId block);
 
-  // Everything in `root`, which becomes block 0.
+  // Writes all of `root`, which becomes block 0.
   void write_graph(torch::jit::Block& root);
   void start_call(CallId id, const Frame& frame);
   OpId add_op(torch::jit::Node& node, BlockId block);

@@ -21,27 +21,28 @@ using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
 
-// The hook that AIMET puts on a module sees every call of its forward. A trace numbers them forward, forward1, ...; an
-// overloaded forward (torch.nn.LSTM) is compiled to forward__0, forward__1, ... or forward__tensor.
+// Whether `method` is a call of the module's forward, which AIMET's hook on the module sees. A trace numbers these
+// calls forward, forward1, ...; an overloaded forward (torch.nn.LSTM) is compiled to forward__0, forward__1, ... or
+// forward__tensor.
 bool is_forward(const std::string& method) {
   if (method.rfind("forward", 0) != 0) return false;
   return method.rfind("forward__", 0) == 0 || method.find_first_not_of("0123456789", 7) == std::string::npos;
 }
 
-// What a node made from one of a frame keeps through LibTorch's passes.
+// The prefix of the scope that names a node's frame: LibTorch's passes copy the scope to the nodes that they make.
 constexpr std::string_view kFrameScope = "frame:";
 
 c10::Symbol frame_scope(CallId frame) { return c10::Symbol::scope(std::string(kFrameScope) + std::to_string(frame)); }
 
-// Nodes go to the end of their block, always: one that is put before another gets a number between its neighbours', and
-// after some forty of these LibTorch numbers the whole block anew (1.13.1 to 2.14.1).
+// Nodes are always appended to the end of their block: a node inserted before another gets a number between its
+// neighbours', and after some forty of these LibTorch renumbers the whole block (1.13.1 to 2.14.1).
 class Inliner {
  public:
   Inliner(InlinedGraph& out, const ModuleTree& tree, const InlineOptions& options)
       : out_(out), tree_(tree), options_(options), callees_(options.consumer == InlineFor::checks) {}
 
   void run(const torch::jit::Module& module) {
-    // A pointer: g++ 14 takes a reference for one into the Method, which is gone after this line.
+    // A pointer: g++ 14 would take a reference for one into the Method, which is destroyed after this line.
     torch::jit::Function* const forward = &module.get_method("forward").function();
     const Callee& root = callee(*forward);
     if (callees_.inlined_size(*forward, options_.max_ops) > options_.max_ops) too_large();
@@ -64,7 +65,7 @@ class Inliner {
   }
 
  private:
-  // From values of the graph that is read to those of the graph that is made.
+  // From values of the graph that is read to values of the new graph.
   using Values = std::unordered_map<const Value*, Value*>;
 
   struct Where {
@@ -74,7 +75,7 @@ class Inliner {
     int depth;
   };
 
-  // Appends to `where` the nodes of `from`, calls replaced by what they call.
+  // Appends the nodes of `from` to `where`; replaces calls by the bodies of the functions that they call.
   void append(Block& from, const Where& where) {
     for (Node* node : from.nodes()) {
       if (!append_call(*node, where)) append_copy(*node, where);
@@ -172,7 +173,7 @@ class Inliner {
            function.find("interpolate") != std::string::npos;
   }
 
-  // The exporter takes it for one op (function_substitution.cpp).
+  // The exporter makes interpolate one op (function_substitution.cpp).
   void append_interpolate(Node& node, const std::vector<Value*>& inputs, const Where& where) {
     Node& op = append_node(out_.graph->create(c10::Symbol::fromQualString("aten::__interpolate"), inputs, 1), where);
     op.setSourceRange(node.sourceRange());
@@ -186,7 +187,7 @@ class Inliner {
     return copies;
   }
 
-  // `inputs` are those of the function's graph, `frame.arguments` the same without self.
+  // `inputs` are the arguments of the function's graph, `frame.arguments` the same without self.
   void inline_call(Node& node, Frame frame, torch::jit::Function& function, const std::vector<Value*>& inputs,
                    const Where& where) {
     if (where.depth > kDeepestCall) {
@@ -215,7 +216,8 @@ class Inliner {
     out_.frames[id].results = std::move(results);
   }
 
-  // An attribute whose type is a module interface holds an object of a class; its slots can be read only as that class.
+  // The value of an attribute whose type is a module interface, cast to the class of its object: only as that class can
+  // its slots be read.
   Value* cast_to_object(Node& node, ModuleId module, const Where& where) {
     Node& cast = append_node(out_.graph->create(prim::unchecked_cast, {where.values.at(node.input(0))}), where);
     cast.output()->setType(tree_.objects[module]->type());

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// forward as one graph without calls, and for every node the call that it came from.
+// Inlines all calls of forward into one graph, and records for every node the call that it came from.
 //
-// torch::jit::Inline does not do: nodes without outputs, and all that is nested in them, get no call stack, and a call
-// stack keeps only the last attribute name (seen in 1.13.1 to 2.14.1). So the un-inlined method graphs are walked, with
-// the whole GetAttr path of every module in hand.
+// torch::jit::Inline is not usable: it gives no call stack to nodes without outputs and to the nodes nested in them,
+// and a call stack contains only the last attribute name (seen in 1.13.1 to 2.14.1). So this code walks the un-inlined
+// method graphs and tracks the whole GetAttr path of every module.
 
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -36,13 +36,13 @@ struct InlinedGraph {
   IdVector<CallId, Frame> frames;
   std::unordered_map<torch::jit::Node*, CallId> frame_of;
   std::unordered_map<const torch::jit::Value*, ModuleId> module_of;
-  bool same_for_exporter = true;  // one for the checks: the exporter's would differ in its scopes alone
+  bool same_for_exporter = true;  // of a graph for the checks: the exporter's would differ only in its scopes
 };
 
 enum class InlineFor {
   checks,    // every call leaves a marker, enter_call()
-  exporter,  // as torch/onnx/utils.py does it: calls of torch.nn.functional.interpolate are one op, and those of an
-             // interface stay, as do fork and wait; the scope of each node is its frame
+  exporter,  // as torch/onnx/utils.py does it: calls of torch.nn.functional.interpolate become one op; calls of
+             // interfaces, fork and wait stay; the scope of each node is its frame
 };
 
 struct InlineOptions {
@@ -50,17 +50,18 @@ struct InlineOptions {
   std::int64_t max_ops = 5'000'000;
 };
 
-// Stands where a call stood, before the nodes that were inlined for it, and holds its frame as attribute `value`: a
-// call may be inlined to nothing. Not executable; the snapshot takes them out.
+// Marks the place of a call, before the nodes that were inlined for it; the attribute `value` is the call's frame.
+// Needed because a call may be inlined to nothing. Not executable; the snapshot removes the markers.
 c10::Symbol enter_call();
 
-// Gives the nodes of a graph that was inlined for the checks the scopes that the exporter's have.
+// Gives the nodes of a graph that was inlined for the checks the scopes that the exporter's graph would have.
 void set_scopes(const InlinedGraph& inlined);
 
-// The frame of a node of a graph that was inlined for the exporter, or was made from one by a pass; else kRootCall.
+// The frame of a node that was inlined for the exporter or that a pass made from such a node; kRootCall if its scope is
+// not that of a frame.
 CallId frame_by_scope(const torch::jit::Node& node);
 
-// Throws RunError(kLimit) when more than `max_ops` nodes would result or calls nest deeper than 1,000.
+// Throws RunError(ErrorKind::limit) if more than `max_ops` nodes would result or if calls nest deeper than 1,000.
 InlinedGraph inline_forward(const torch::jit::Module& module, const ModuleTree& tree, const InlineOptions& options);
 
 }  // namespace aimet

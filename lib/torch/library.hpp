@@ -10,24 +10,26 @@
 
 namespace aimet {
 
-// What the library provides; one per process, found by the symbol `aimet_torch_library`.
+// The library's interface to the program: one per process, found by the symbol `aimet_torch_library`.
 struct TorchLibrary {
   AnalyzeFn analyze;
-  // Each the kind and then the names of its arguments; one row per overload.
+  // One row per operator overload: its kind, then the names of its arguments.
   std::vector<std::vector<std::string>> (*operators)();
-  std::string (*version)();  // LibTorch's: "1.13.1"
-  // Call before the first fork. Reads what LibTorch needs of /proc and /sys, and fills its tables; starts no thread.
+  std::string (*version)();  // of LibTorch: "1.13.1"
+  // Must be called before the first fork. Reads what LibTorch needs of /proc and /sys, and fills its tables. Starts no
+  // thread.
   void (*warm_up)();
   void (*load_op_library)(const std::string& path);  // throws RunError
 };
 
 // Opens the library beside the program (or below the installed lib folder), and the op libraries that the user named.
-// Call once, before any thread exists. Throws RunError: internal, or usage for an op library.
+// Must be called once, before any thread exists. Throws RunError: ErrorKind::usage for an unknown shortcut or an op
+// library, else ErrorKind::internal.
 void open_torch_library(const std::vector<std::string>& op_libraries);
 
 bool torch_library_is_open();
 
-// The opened library. Undefined if none is open.
+// The library that open_torch_library() opened. Undefined before that.
 const TorchLibrary& torch_library();
 
 }  // namespace aimet

@@ -29,7 +29,7 @@ struct Pattern {
   const char* message;  // $1 is the first group
 };
 
-// LibTorch's wordings, seen in 1.13.1 unless said otherwise. Order matters: the first that matches answers.
+// LibTorch's messages, seen in 1.13.1 unless stated otherwise. Order matters: the first pattern that matches is used.
 const Pattern kPatterns[] = {
     {R"(with version (\d+), but the maximum supported version for reading is (\d+))", ErrorKind::newer_pytorch,
      "saved by a newer PyTorch: its file format version is $1, and this program's LibTorch reads up to $2. Save it "
@@ -50,7 +50,8 @@ const Pattern kPatterns[] = {
     {R"(Method .?forward.? is not defined)", ErrorKind::no_forward, "it has no method forward"},
 };
 
-// Code that ran: __setstate__, and what packs the weights of a quantized model.
+// The error if code of the file raised it (__setstate__, or the packing of a quantized model's weights); otherwise
+// nullopt.
 std::optional<RunError> raised_while_loading(const std::string& what) {
   const bool packs = what.find("find engine for operation quantized::") != std::string::npos;
   if (!is_traceback(what) && !packs) return std::nullopt;
@@ -65,8 +66,8 @@ std::optional<RunError> raised_while_loading(const std::string& what) {
   return RunError(ErrorKind::load_failed, message);
 }
 
-// std::regex recurses on each character, and a name in a file may have a megabyte of them. What the patterns look for
-// comes at the beginning.
+// std::regex recurses on each character, and a name in a file may be a megabyte long. The patterns match near the
+// beginning.
 constexpr std::size_t kLongestSearched = 4096;
 
 RunError translated(const std::string& whole) {

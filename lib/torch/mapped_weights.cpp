@@ -12,7 +12,7 @@
 #include <map>
 #include <mutex>
 
-// Seen: const in 1.13, not in 2.6 and 2.14.
+// Allocator::allocate is const in 1.13, and not in 2.6 and 2.14 (seen).
 #if TORCH_VERSION_MAJOR == 1 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR < 3)
 #define AIMET_ALLOCATE_CONST const
 #else
@@ -23,7 +23,7 @@ namespace aimet {
 namespace {
 
 constexpr std::size_t kSmallestMapped = std::size_t{64} << 10;  // below it a copy costs less than a mapping
-constexpr std::size_t kAlignment = 64;                          // of what ATen allocates, and of records since 1.5
+constexpr std::size_t kAlignment = 64;                          // of ATen's allocations, and of records since 1.5
 
 struct Mapping {
   void* base;
@@ -33,8 +33,9 @@ struct Mapping {
 void delete_mapped(void* data);
 void delete_raw(void* data);
 
-// LibTorch may keep a pointer to it in what it allocates, and gives memory back to whatever allocator is set then
-// (raw_deallocate, of packed weights). So it is never destroyed, and stays set once it was.
+// LibTorch may keep a pointer to the allocator in the memory that it allocates, and returns memory to the allocator
+// that is set at that time (raw_deallocate of packed weights). So this one is never destroyed, and stays set once it
+// was set.
 class MappingAllocator final : public c10::Allocator {
  public:
   void begin(int fd, const std::vector<ByteRange>& records) {
@@ -72,7 +73,7 @@ class MappingAllocator final : public c10::Allocator {
     void* data = static_cast<char*>(base) + in_page;
     shown_[data] = {first, first + size};
     mappings_[data] = {base, in_page + size};
-    // raw_allocate wants the context to be the data itself.
+    // raw_allocate requires the context to be the data itself.
     return {data, data, delete_mapped, c10::Device(c10::kCPU)};
   }
 
@@ -99,10 +100,10 @@ class MappingAllocator final : public c10::Allocator {
   int fd_ = -1;
   const std::size_t page_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   c10::Allocator* usual_ = nullptr;
-  mutable std::map<std::size_t, std::deque<std::uint64_t>> waiting_;  // by size: where such records begin
+  mutable std::map<std::size_t, std::deque<std::uint64_t>> waiting_;  // by size: the offsets of such records
   mutable std::map<const void*, ByteRange> shown_;
   mutable std::mutex mutex_;
-  mutable std::map<void*, Mapping> mappings_;  // by what was given out
+  mutable std::map<void*, Mapping> mappings_;  // by the address that allocate() returned
 };
 
 MappingAllocator& allocator() {

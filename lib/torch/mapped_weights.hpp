@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Weights of a model, mapped from the file instead of copied out of it: what nothing touches is never read, and what is
-// touched is the page cache's own.
+// Maps the weights of a model from the file instead of copying them: what is not touched is never read, and what is
+// touched uses the page cache's own memory.
 
 #include <cstddef>
 #include <cstdint>
@@ -15,11 +15,11 @@ struct ByteRange {
   std::uint64_t last = 0;
 };
 
-// While one exists, LibTorch's allocator of CPU memory gives out, for an allocation as large as one of `records`
-// (sorted), memory that shows the bytes of that record of `fd`, private to this process. It is a guess, for LibTorch
-// asks for memory before it says what for: is_there() says whether it was right, and if not the bytes are read as
-// ever. Memory given out so serves raw_deallocate as well (packed weights of quantized models). One at a time, in one
-// thread; the memory outlives it.
+// While an instance exists, LibTorch's allocator of CPU memory serves an allocation of the size of one of `records`
+// (sorted) with a private mapping of that record of `fd`. This is a guess, because LibTorch allocates before it names
+// the record: is_there() returns whether the guess was right; if not, the bytes are read as usual. raw_deallocate
+// accepts mapped memory as well (packed weights of quantized models). Only one instance may exist, in one thread; the
+// memory outlives it.
 class MappedWeights {
  public:
   MappedWeights(int fd, const std::vector<ByteRange>& records);
@@ -27,7 +27,7 @@ class MappedWeights {
   MappedWeights(const MappedWeights&) = delete;
   MappedWeights& operator=(const MappedWeights&) = delete;
 
-  // Whether `buffer` shows these bytes of the file already.
+  // Whether `buffer` already maps these bytes of the file.
   static bool is_there(const void* buffer, std::uint64_t position, std::size_t count);
 };
 

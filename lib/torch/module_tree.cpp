@@ -116,11 +116,11 @@ void join(IdVector<ModuleId, Module>& modules, ModuleId into, ModuleId from) {
   for (std::size_t i = 0; i < right.children.size(); ++i) join(modules, left.children[i], right.children[i]);
 }
 
-// The first child of a parent that is a container of the same class and tensors as its i-th child; kNone if none is.
+// The first child before the i-th that is a container of the same class with the same tensors; kNone if there is none.
 ModuleId first_twin(const IdVector<ModuleId, Module>& modules, const std::vector<ModuleId>& children, std::size_t i) {
   const ModuleId id = children[i];
   if (modules[id].children.empty()) return kNone;
-  ModuleId with_parameters = id;  // the first module below that has parameters decides quickly
+  ModuleId with_parameters = id;  // quick test: the first module below that has parameters
   while (modules[with_parameters].parameters.empty()) {
     const auto& below = modules[with_parameters].children;
     if (below.empty()) return kNone;
@@ -133,8 +133,8 @@ ModuleId first_twin(const IdVector<ModuleId, Module>& modules, const std::vector
   return kNone;
 }
 
-// Two containers of one class whose every parameter, at every depth, is the same tensor are one object: then so are
-// their children without parameters.
+// Two containers of one class are one object if every parameter, at every depth, is the same tensor in both. Then their
+// children without parameters are one object, too.
 void join_subtrees(IdVector<ModuleId, Module>& modules, ModuleId id) {
   const std::vector<ModuleId>& children = modules[id].children;
   for (std::size_t i = 1; i < children.size(); ++i) {
@@ -143,8 +143,8 @@ void join_subtrees(IdVector<ModuleId, Module>& modules, ModuleId id) {
   }
 }
 
-// Scripting makes two script objects of one Python object under two names, tracing too; with parameters they
-// can still be recognised, because every one of these is the same tensor in both.
+// Scripting and tracing make two script objects of one Python object that has two names. Objects with parameters can
+// still be recognised: every parameter is the same tensor in both.
 void join_aliases(IdVector<ModuleId, Module>& modules) {
   std::map<std::pair<std::string, std::vector<std::pair<std::string, std::int32_t>>>, ModuleId> first;
   for (const ModuleId id : modules.ids()) {

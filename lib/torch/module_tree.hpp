@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The module tree as facts, and the way back from a fact to the live object.
+// The module tree as facts, and the live object of each module.
 
 #include <torch/csrc/jit/api/module.h>
 
@@ -19,11 +19,12 @@ struct ModuleTree {
 
   std::unordered_map<std::string, ModuleId> by_path;
 
-  // The child of `parent` that the attribute `name` holds; kNone if that is no module.
+  // The child of `parent` in the attribute `name`; kNone if the attribute is not a module.
   ModuleId child(ModuleId parent, const std::string& name) const;
 };
 
-// Throws RunError(kLimit) for a tree deeper than 200 or wider than a million modules: no model has that, a bomb does.
+// Throws RunError(ErrorKind::limit) if the tree is deeper than 200 or has more than a million modules: no model has
+// that, a bomb does.
 ModuleTree read_module_tree(const torch::jit::Module& root, FactTables& tables);
 
 }  // namespace aimet

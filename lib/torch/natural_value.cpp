@@ -32,7 +32,7 @@
 namespace aimet {
 namespace {
 
-// One line, without the C++ backtrace that c10::Error::what() carries.
+// The first line of the error, without the C++ backtrace that c10::Error::what() contains.
 std::string reason(const std::exception& error) {
   const auto* torch_error = dynamic_cast<const c10::Error*>(&error);
   const std::string text = torch_error != nullptr ? torch_error->what_without_backtrace() : error.what();
@@ -103,7 +103,7 @@ c10::IValue load_file(const FileSpec& file, const InputSpec& input) {
     if (reader.hasRecord("constants.pkl"))
       fail(input, name + " is a TorchScript model, expected a tensor or a nest of tensors");
     if (!reader.hasRecord("data.pkl")) fail(input, name + " is a zip archive, but not one from torch.save");
-    // On the CPU wherever it was saved; torch::pickle_load would ask for the GPU back.
+    // Loads onto the CPU, whatever device it was saved from; torch::pickle_load would require the GPU.
     return torch::jit::readArchiveAndTensors("data", "", "", {}, {}, at::Device(at::kCPU), reader);
   } catch (const RunError&) {
     throw;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A sample input as its spec says it, before forward's schema has its say.
+// Makes the value of a sample input from its spec alone, before forward's schema is applied.
 
 #include <ATen/core/ivalue.h>
 
@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// Throws RunError(inputs) for what cannot be made or read.
+// Throws RunError(ErrorKind::inputs) if the value cannot be made or read.
 c10::IValue natural_value(const InputSpec& input);
 
 }  // namespace aimet

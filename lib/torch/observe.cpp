@@ -78,8 +78,9 @@ bool is_nested_in(const Model& model, BlockId block, OpId owner) {
   return false;
 }
 
-// The op that failed: the first one at `place` after what was recorded last, in a block that ran. The traceback
-// of a trace has no place (1.13.1): there every tensor is recorded, so it is the next op.
+// The op that failed: the first op at `place`, in a block that ran, after what was recorded last; kNone if it is not
+// found. The traceback of a trace has no place (1.13.1): every tensor of a trace is recorded, so the next ATen op is
+// the one.
 OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place) {
   const ValueId value = recorder.last_value();
   const OpId last = value == kNone ? model.block(recorder.last_block()).owner : model.value(value).producer;
@@ -96,7 +97,7 @@ OpId failed_op(const Model& model, Recorder& recorder, const PythonPlace& place)
   return kNone;
 }
 
-// The user's line where it can be found; PyTorch's own, which the traceback has, helps less.
+// The user's line if it can be found; otherwise the traceback's line, which may be PyTorch's own and helps less.
 std::string where_it_failed(const std::string& traceback, const Model& model, Recorder& recorder) {
   const PythonPlace place = python_place(traceback);
   if (!place.file.empty() && !is_library_file(place.file, /*torchvision_is_user=*/true)) return place.text;
@@ -111,7 +112,7 @@ std::string model_error(const std::string& traceback, const Model& model, Record
   return where.empty() ? raised(traceback) : raised(traceback) + " (" + where + ")";
 }
 
-// The graph is what it was afterwards, also where the model fails.
+// Instruments the graph, and restores it when destroyed, even if the model fails.
 class Instruments {
  public:
   Instruments(InlinedGraph& inlined, const GraphIds& ids) : block_(*inlined.graph->block()) {
@@ -161,7 +162,7 @@ void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self
   const torch::jit::Code code(inlined.graph, "forward");
   Recorder recorder(model.blocks.size(), model.values.size());
   const Recording recording(recorder);
-  const at::NoGradGuard no_grad;  // as AIMET does: it decides which path nn.MultiheadAttention takes
+  const at::NoGradGuard no_grad;  // as AIMET does: nn.MultiheadAttention chooses its path by this
   for (const auto& sample : samples) {
     try {
       run_sample(code, self, sample);

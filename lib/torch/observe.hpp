@@ -11,13 +11,13 @@
 
 namespace aimet {
 
-// Each sample holds the inputs of forward without self. Fills block_runs and observations of `model`.
-// The graph is instrumented while it runs, and afterwards what it was, also where the model fails. Throws
-// RunError(run_failed) with the model's own error and its Python line.
+// Each sample contains the inputs of forward without self. Fills block_runs and observations of `model`. Instruments
+// the graph for the run and restores it afterwards, even if the model fails. Throws RunError(ErrorKind::run_failed)
+// with the model's own error and its Python line.
 void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
              const std::vector<std::vector<c10::IValue>>& samples, Model& model);
 
-// By Value::unique, which survives passes.
+// Keyed by Value::unique, which passes preserve.
 using SeenTensors = std::unordered_map<std::size_t, Tensor>;
 
 // The first tensor that observe() saw of each value.

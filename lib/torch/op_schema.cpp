@@ -16,7 +16,7 @@ namespace {
 using c10::AliasInfo;
 using c10::Argument;
 
-// "(a)", "(a!)" and "(a -> *)" name alias sets; "Tensor(a)[]" names that of a list's elements.
+// "(a)", "(a!)" and "(a -> *)" name alias sets; "Tensor(a)[]" names the alias set of a list's elements.
 struct AliasSets {
   std::vector<const AliasInfo*> infos;  // of the argument and of what it contains
   bool wildcard_before = false;
@@ -39,7 +39,7 @@ AliasSets sets_of(const Argument& argument) {
   return sets;
 }
 
-// The elements are symbols in 1.13 and 2.6 and may be strings later: only equality is asked for.
+// The elements of beforeSets() are symbols in 1.13 and 2.6 and may be strings later: only equality is used.
 bool share_a_set(const AliasSets& a, const AliasSets& b) {
   for (const AliasInfo* left : a.infos) {
     for (const AliasInfo* right : b.infos) {
@@ -65,9 +65,9 @@ bool holds_tensor(const c10::TypePtr& type) {
                      [](const c10::TypePtr& element) { return holds_tensor(element); });
 }
 
-// A tracer records what goes through PyTorch's dispatcher. What LibTorch implements for scripts alone (numbers, lists,
-// dicts, strings) is plain Python under a tracer, but for spellings of a tensor's methods: aten::to.prim_dtype,
-// aten::split with a list, aten::copy_.int.
+// Whether a tracer records the op: it records what passes through PyTorch's dispatcher. Ops that LibTorch implements
+// only for scripts (numbers, lists, dicts, strings) are plain Python under a tracer, except for variants of tensor
+// methods: aten::to.prim_dtype, aten::split with a list, aten::copy_.int.
 bool is_recorded(const torch::jit::Operator& op, const c10::FunctionSchema& schema) {
   const std::string_view name = schema.name();
   const bool is_builtin = aimet::is_builtin(name);
@@ -93,7 +93,7 @@ void find_aliases(const c10::FunctionSchema& schema, OpSchema& fact) {
   }
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const auto input = static_cast<std::int32_t>(i);
-    // "append(t[](a!) self, t(c -> *) el)": what is put in.
+    // "append(t[](a!) self, t(c -> *) el)": el is stored in self.
     if (container != kNone && input != container && inputs[i].wildcard_after) fact.stores.push_back({container, input});
   }
   for (std::size_t o = 0; o < schema.returns().size(); ++o) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What an op reads, writes, aliases and draws, from the schema that LibTorch has registered for its overload.
+// What an op reads, writes and aliases, and whether it is random, from the schema that LibTorch registered for its
+// overload.
 
 #include <torch/csrc/jit/ir/ir.h>
 

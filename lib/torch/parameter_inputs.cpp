@@ -15,7 +15,7 @@ std::string path_of(const torch::jit::Node& read) {
   return (owner->kind() == prim::GetAttr ? path_of(*owner) + "." : "") + read.s(c10::attr::name);
 }
 
-// What no op can write into.
+// Whether no op can write into the value.
 bool is_plain(const c10::IValue& value) {
   return value.isBool() || value.isInt() || value.isDouble() || value.isString() || value.isDevice();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the exporter makes of the attributes that a graph reads.
+// Replaces the attributes that a graph reads by inputs and constants, as the exporter does.
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/ir/ir.h>
@@ -12,7 +12,7 @@
 
 namespace aimet {
 
-// Reads of parameters and buffers become inputs, other attributes that nobody writes become constants
+// Reads of parameters and buffers become inputs; reads of other attributes that are never written become constants
 // (list_model_parameters.cpp, remove_inplace_ops_for_onnx.cpp).
 class ParameterInputs {
  public:
@@ -21,11 +21,13 @@ class ParameterInputs {
 
   void run();
 
-  // Also makes constants of plain attributes: right only where forward writes none. Returns whether all were resolved.
+  // Like run(), and also makes constants of plain attributes: correct only if forward writes none. Returns whether all
+  // reads were resolved.
   bool run_on_unwritten();
 
-  // A tensor of a module that is no longer there: freezing takes for unused what only the body of a fork reads, and
-  // that body becomes a part of the graph later. May be empty.
+  // The path of a tensor that the block reads and its module no longer has; empty if there is none. Freezing removes
+  // what only the body of a fork reads, because it considers that unused, and the body becomes a part of the graph
+  // later.
   std::string lost(torch::jit::Block& block);
 
  private:

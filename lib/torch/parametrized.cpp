@@ -32,7 +32,7 @@ bool always_raises(const Graph& graph) {
 
 Graph& graph_of(torch::jit::Function& function) { return *torch::jit::toGraphFunction(function).graph(); }
 
-// A body of our own in place of the old one. Its nodes keep the line of what stood there.
+// Replaces the function's body. The new nodes keep the source line of the old body.
 class Body {
  public:
   explicit Body(Graph& graph) : graph_(graph), line_(graph.block()->return_node()->sourceRange()) {
@@ -71,7 +71,7 @@ class Body {
 };
 
 // ParametrizationList.forward: self[0] takes the original tensor, or all of original0, original1, ...; each further
-// parametrization takes what the one before it gave.
+// parametrization takes the result of the previous one.
 void restore_list(const c10::ClassType& type) {
   torch::jit::Function* forward = type.findMethod("forward");
   if (forward == nullptr || !always_raises(graph_of(*forward)) || !type.hasAttribute("0")) return;

@@ -6,10 +6,10 @@
 
 namespace aimet {
 
-// torch.jit.script compiles a parametrized module to code that raises "Parametrization is not working with scripting."
-// and nothing else, although each parametrization's own forward is in the file. Gives the accessors of `root` back what
-// PyTorch runs in Python: the chain of the parametrizations over the original tensors. Leaves alone what does not look
-// like that. To be called before anything of the module has run.
+// torch.jit.script compiles a parametrized module to code that only raises "Parametrization is not working with
+// scripting.", although the forward of each parametrization is in the file. Restores in the accessors of `root` what
+// PyTorch runs in Python: the chain of the parametrizations over the original tensors. Leaves other code unchanged.
+// Must be called before any code of the module runs.
 void restore_parametrizations(const torch::jit::Module& root);
 
 }  // namespace aimet

@@ -23,7 +23,7 @@ bool holds_tuple(const c10::Type& type) {
 
 namespace aten = c10::aten;
 
-// What no rule looks for, neither at the node itself nor behind another that is in this list.
+// Kinds that no peephole rule looks for, neither at the node itself nor after another node of this list.
 bool is_left_alone(c10::Symbol kind) {
   static const std::unordered_set<c10::Symbol> kinds{
       prim::Constant,  prim::ListConstruct, aten::_convolution, aten::adaptive_avg_pool2d,
@@ -103,7 +103,7 @@ bool has_constant_work(const torch::jit::Block& block) {
   return false;
 }
 
-// The same thing is computed from the same first input.
+// Nodes that compute the same value have the same first input.
 bool may_have_duplicates(const torch::jit::Block& block) {
   if (!takes(Shortcut::skipped_passes)) return true;
   std::unordered_map<const torch::jit::Value*, std::vector<c10::Symbol>> uses;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Signs that a pass of LibTorch would change nothing. Each pass looks at a graph through tables of its own, up to
-// an alias analysis; for a graph of a hundred thousand nodes that is most of the time. Without the shortcut
-// `skipped_passes`, the answers are those with which every pass runs.
+// Tests whether a pass of LibTorch could change anything. Each pass builds its own tables of the graph, up to an alias
+// analysis; for a graph of a hundred thousand nodes this takes most of the time. Without the shortcut `skipped_passes`,
+// the tests return what makes every pass run.
 
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -10,30 +10,30 @@
 
 namespace aimet {
 
-// Whether there is a node of one of these kinds, nested ones included.
+// Whether the block contains a node of one of these kinds, at any depth.
 bool has_any(const torch::jit::Block& block, const std::vector<c10::Symbol>& kinds);
 
-// One line of nodes of which none writes into anything and none has blocks.
+// Whether no node of the block writes into anything or has blocks.
 bool is_straight_and_pure(torch::jit::Block& block);
 
-// Whether a value is a tuple, or holds one: what LowerAllTuples takes apart.
+// Whether a value is a tuple or contains one: LowerAllTuples takes it apart.
 bool has_tuples(const torch::jit::Block& block);
 
-// Of a graph without blocks: whether a node could be computed now, because all that goes into it is constant.
+// For a block without nested blocks: whether a node could be computed now, because all its inputs are constants.
 bool has_constant_work(const torch::jit::Block& block);
 
-// Of a straight and pure block: whether two nodes may compute the same thing. Constants, of which several may be equal,
-// do not count.
+// For a straight and pure block: whether two nodes may compute the same value. Constants do not count: several may be
+// equal.
 bool may_have_duplicates(const torch::jit::Block& block);
 
 // aten::add, sub, mul or div of two tensors, without a rounding mode.
 bool is_tensor_arithmetic(const torch::jit::Node& node);
 
-// Whether PeepholeOptimize without its rules about shapes may find something: anything but layers and arithmetic of
-// tensors, which it leaves alone (torch/csrc/jit/passes/peephole*.cpp, concat_opt.cpp, 1.13 to 2.6).
+// Whether PeepholeOptimize without its rules about shapes may change something: true for any node except layers and
+// tensor arithmetic, which it leaves alone (torch/csrc/jit/passes/peephole*.cpp, concat_opt.cpp, 1.13 to 2.6).
 bool has_peephole_work(const torch::jit::Block& block);
 
-// EliminateDeadCode, on a block that is straight and pure: nodes without effects whose results nobody uses.
+// EliminateDeadCode for a straight and pure block: removes nodes without side effects whose results are not used.
 void remove_unused(torch::jit::Block& block);
 
 }  // namespace aimet

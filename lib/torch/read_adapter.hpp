@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Hands a file that is already open to LibTorch.
+// Lets LibTorch read a file that is already open.
 
 #include <caffe2/serialize/read_adapter_interface.h>
 
@@ -8,7 +8,7 @@
 
 namespace aimet {
 
-// Reads with pread, so that the offset of `fd` is neither used nor moved. A record that is mapped already
+// Reads with pread, which neither uses nor moves the offset of `fd`. A record that is already mapped
 // (lib/torch/mapped_weights.hpp) is reported as read.
 class FdReadAdapter final : public caffe2::serialize::ReadAdapterInterface {
  public:

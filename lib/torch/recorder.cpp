@@ -12,8 +12,8 @@ namespace aimet {
 namespace {
 
 constexpr std::size_t kMostShapes = 4;
-// A value in a hot loop is looked at this often and then only counted on: shapes that change later than that are rare,
-// and looking costs more than the op.
+// The shape of a value is examined this many times; later occurrences are only counted. Shapes rarely change after
+// that, and in a hot loop examining them costs more than the op.
 constexpr std::int64_t kLooks = 64;
 
 template <typename IdType>

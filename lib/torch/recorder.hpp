@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the operators aimet::visit and aimet::observe write into while an instrumented graph runs.
+// Records what the operators aimet::visit and aimet::observe report while an instrumented graph runs.
 
 #include <ATen/core/Tensor.h>
 #include <ATen/core/jit_type_base.h>
@@ -14,8 +14,8 @@
 
 namespace aimet {
 
-c10::Symbol visit_symbol();    // visit(int block) -> ()
-c10::Symbol observe_symbol();  // observe(Tensor? t, int value) -> ()
+c10::Symbol visit_symbol();    // visit(int id) -> (): the id of a block
+c10::Symbol observe_symbol();  // observe(Tensor? t, int id) -> (): the id of a value
 
 // Whether a value of this type can be observed: Tensor or Tensor?.
 bool holds_tensor(const c10::Type& type);
@@ -31,16 +31,16 @@ class Recorder {
   }
   void observe(ValueId value, const at::Tensor& tensor);
 
-  // Counts since the last call, and starts anew; what was seen of values stays.
+  // Returns the counts since the last call and resets them. The observed values stay.
   IdVector<BlockId, std::int64_t> take_block_runs();
-  // Distinct dtypes and shapes, in the order in which they were met.
+  // Distinct dtypes and shapes, in the order of their first occurrence.
   const std::vector<Tensor>& seen(ValueId value) const { return seen_[value].distinct; }
 
-  // What happened last: a value was made, or (last_value is kNone) a block was entered.
+  // The last event: a value was observed, or a block was entered (then last_value is kNone).
   ValueId last_value() const { return last_value_; }
   BlockId last_block() const { return last_block_; }
 
-  // The one that the operators write to; null while nothing is recorded. One graph runs at a time in this process.
+  // The recorder that the operators write to; null while nothing is recorded. One graph runs at a time in this process.
   static Recorder* active;
 
  private:

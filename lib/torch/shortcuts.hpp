@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Shortcuts past LibTorch, each taken for its time or its memory alone: without it the report is the same
+// Shortcuts past LibTorch, each used only because it saves time or memory: the report is the same without it
 // (tests/shortcuts_test.py). `scripts/bench shortcuts` measures what each one gains.
 //
-// Switched off by their names, separated by commas, or by "all": for a build with -DAIMET_WITHOUT=NAMES, for a run with
-// AIMET_VALIDATE_WITHOUT=NAMES in the environment, which replaces those of the build.
+// Shortcuts are switched off by a comma-separated list of their names, or by "all": for a build with
+// -DAIMET_WITHOUT=NAMES, for a run with AIMET_VALIDATE_WITHOUT=NAMES in the environment, which replaces the list of the
+// build.
 
 #include <string>
 
@@ -12,18 +13,19 @@ namespace aimet {
 
 enum class Shortcut {
   mapped_weights,    // weights are mapped from the file, not copied
-  shared_graph,      // the exporter's passes take the graph that was inlined for the checks
-  no_freezing,       // freeze_module is left out where it would change nothing that is asked for
-  skipped_passes,    // passes that would change nothing are left out, by the signs in pass_needs.hpp
+  shared_graph,      // the exporter's passes reuse the graph that was inlined for the checks
+  no_freezing,       // freeze_module is skipped if the result would be the same
+  skipped_passes,    // passes that would change nothing are skipped, see pass_needs.hpp
   spread_constants,  // a constant with very many uses is copied, so that passes stay linear
-  stub_libraries,    // libraries of which LibTorch uses nothing are replaced by empty ones
+  stub_libraries,    // libraries that LibTorch does not use are replaced by empty ones
   first_extent,      // jemalloc begins with one large extent, see tools/allocator.cpp
 };
 
-// Whether this run takes it.
+// Whether this run uses the shortcut.
 bool takes(Shortcut shortcut);
 
-// Says where the first unknown name was given, and lists the known ones; empty if all are known.
+// An error message that says where the first unknown name was given and lists the known ones; empty if all names are
+// known.
 std::string unknown_shortcuts();
 
 }  // namespace aimet

@@ -28,7 +28,7 @@ using torch::jit::Node;
 using torch::jit::Value;
 namespace prim = c10::prim;
 
-// A constant list of tensors is a list of constants for the exporter (_split_tensor_list_constants).
+// Replaces a constant list of tensors by a list of constants, as the exporter does (_split_tensor_list_constants).
 void split_tensor_lists(Graph& graph, Block& block) {
   for (Node* node = block.nodes().front(); node != block.return_node(); node = node->next()) {
     for (Block* inner : node->blocks()) split_tensor_lists(graph, *inner);
@@ -47,8 +47,8 @@ void split_tensor_lists(Graph& graph, Block& block) {
 
 constexpr std::size_t kMostUses = 2048;
 
-// Halves, for a value's list of uses is as long as it once was: taken off piece by piece, each piece would start with
-// nearly all of it.
+// Splits the uses in halves, because a value's list of uses keeps its largest capacity: if small pieces were split off
+// one by one, each piece would start with nearly all uses.
 void spread(Graph& graph, Node* constant) {
   std::vector<torch::jit::Use> uses = constant->output()->uses();
   while (uses.size() > kMostUses) {
@@ -64,8 +64,8 @@ void spread(Graph& graph, Node* constant) {
   }
 }
 
-// Removing a node looks for it among all uses of each of its inputs: a constant that a hundred thousand nodes share
-// makes the passes quadratic. Gives later uses to copies.
+// Gives the later uses of a constant to copies. Removing a node searches all uses of each of its inputs: a constant
+// that a hundred thousand nodes share makes the passes quadratic.
 void spread_constants(Graph& graph) {
   if (!takes(Shortcut::spread_constants)) return;
   std::vector<Node*> constants;
@@ -84,7 +84,8 @@ void eliminate_duplicates(std::shared_ptr<Graph>& graph) {
   torch::jit::EliminateCommonSubexpression(graph);
 }
 
-// `x + 1` of a trace adds a tensor without dimensions: the number in it, where it is a constant.
+// In a trace, `x + 1` adds a tensor without dimensions: returns the number in it, or nullptr if `constant` is not such
+// a tensor.
 Value* number_in(Graph& graph, Value* constant) {
   const auto value = torch::jit::toIValue(constant);
   if (!value || !value->isTensor() || value->toTensor().dim() != 0) return nullptr;
@@ -102,7 +103,7 @@ void replace_by_numbers(Graph& graph) {
   }
 }
 
-// Without what LibTorch does besides, which is to ask for aliases.
+// CanonicalizeOps; without its alias analysis if the graph is straight and pure and has no chunk.
 void canonicalize(const std::shared_ptr<Graph>& graph) {
   if (!is_straight_and_pure(*graph->block()) || has_any(*graph->block(), {c10::aten::chunk}))
     return torch::jit::CanonicalizeOps(graph);
@@ -133,7 +134,7 @@ void simplify(std::shared_ptr<torch::jit::Graph>& graph) {
   eliminate_duplicates(graph);
   spread_constants(*graph);
   canonicalize(graph);
-  // The exporter looks twice; the second look finds what the first or the fusion has changed.
+  // The exporter runs this pass twice; the second run finds what the first one or the fusion has changed.
   const bool may_fuse = has_any(*graph->block(), {c10::aten::mm});
   const bool changed = has_peephole_work(*graph->block()) && torch::jit::PeepholeOptimize(graph, true);
   if (may_fuse) torch::jit::FuseAddMM(graph);

@@ -52,7 +52,8 @@ class Writer : public GraphWriter {
     return next;
   }
 
-  // One op; its parts, which are none of the user's, get no ids. Returns the node behind it.
+  // Adds one op. The upgrader's nodes are not the user's and get no ids, except for constants. Returns the node after
+  // them.
   Node* add_upgraded(const UpgradedOp& upgraded, BlockId block) {
     Node& last = *upgraded.nodes.back();
     Node* const end = last.next();

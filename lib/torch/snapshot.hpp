@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Writes the inlined graph down as facts. Afterwards the graph holds no call markers and can be run.
+// Writes the inlined graph down as facts. Afterwards the graph contains no call markers and can be run.
 
 #include "lib/model/model.hpp"
 #include "lib/torch/facts.hpp"
@@ -10,8 +10,8 @@
 
 namespace aimet {
 
-// Fills calls, ops, values, blocks, operands, inputs and outputs of `model`; its modules must be there. `tables` and
-// `sources` are those of `model`.
+// Fills calls, ops, values, blocks, operands, inputs and outputs of `model`; its modules must be filled before.
+// `tables` and `sources` are those of `model`.
 GraphIds write_snapshot(InlinedGraph& inlined, const ModuleTree& tree, FactTables& tables, SourceTable& sources,
                         Model& model);
 

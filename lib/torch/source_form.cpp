@@ -11,9 +11,9 @@ namespace {
 
 enum class Evidence : std::uint8_t { none, scripted, traced };
 
-// A trace keeps a stack of Python frames for an op, a script one place. Without debug information: only a compiler
-// makes branches, calls of functions and calls of methods other than forward; only a tracer makes NumToTensor and
-// _convolution out of plain Python.
+// A trace stores a stack of Python frames for an op, a script one place. Without debug information: only the compiler
+// makes branches, calls of functions and calls of methods other than forward; only the tracer makes NumToTensor and
+// _convolution from plain Python.
 Evidence evidence(const Model& model, const Op& op) {
   if (op.source != kNone) {
     const auto& stack = model.sources[op.source];
@@ -31,7 +31,7 @@ Evidence evidence(const Call& call) {
   return call.name.rfind("forward__", 0) == 0 ? Evidence::scripted : Evidence::traced;
 }
 
-// torch.jit.freeze takes out every submodule and every attribute, `training` included, which all other files keep.
+// torch.jit.freeze removes all submodules and all attributes, including `training`, which all other files keep.
 bool is_frozen(const Model& model) {
   const Module& root = model.modules.front();
   return root.children.empty() && root.parameters.empty() && !root.training && !model.ops.empty();
@@ -51,7 +51,7 @@ void find_source_form(Model& model) {
   };
   for (const Call& call : model.calls) note(call.module, evidence(call));
   for (const Op& op : model.ops) note(model.call(op.call).module, evidence(model, op));
-  // Without a sign of its own, a module counts as what the rest of the file is.
+  // A module without evidence of its own counts as what the rest of the file is.
   for (const ModuleId id : model.modules.ids()) {
     model.modules[id].traced =
         of_module[id] == Evidence::traced || (of_module[id] == Evidence::none && traced && !scripted);

@@ -17,7 +17,7 @@ namespace {
 
 using torch::jit::SourceRange;
 
-// `file(12): function`: what torch.jit.trace writes for each frame of the Python stack.
+// Parses `file(12): function`, which torch.jit.trace writes for each frame of the Python stack.
 bool parse_frame(const std::string& line, SourceLocation& out) {
   const std::size_t colon = line.rfind("): ");
   if (colon == std::string::npos) return false;
@@ -56,7 +56,7 @@ std::vector<SourceLocation> parse_python_stack(const std::string& text) {
   return stack;
 }
 
-// What one record of code came from, and what of it was asked for.
+// The origins of one record of code, and the ranges that were looked up in it.
 struct SourceTable::Code {
   // A piece of Python, or a stack of a trace.
   struct Origin {
@@ -66,20 +66,20 @@ struct SourceTable::Code {
     std::vector<std::size_t> line_starts;
   };
 
-  std::shared_ptr<torch::jit::Source> source;       // so that its address is not used twice
-  std::optional<DebugInfo> info;                    // none: stripped, or damaged
-  std::vector<Origin> origins;                      // as `info` numbers its sources
-  std::unordered_map<std::size_t, SourceId> known;  // by where a range starts
+  std::shared_ptr<torch::jit::Source> source;       // keeps its address from being reused
+  std::optional<DebugInfo> info;                    // nullopt: stripped or damaged
+  std::vector<Origin> origins;                      // indexed like the sources of `info`
+  std::unordered_map<std::size_t, SourceId> known;  // by the start of a range
 };
 
 namespace {
 
-// More than any function or any stack has, as text.
+// In bytes of text: no function and no stack is longer.
 constexpr std::size_t kLongestOrigin = std::size_t{1} << 20;
 
-// A line of the code in the zip: LibTorch prints a call and a literal on one.
+// A line of the code in the zip. LibTorch prints a call on one line, and a literal too.
 struct CodeLine {
-  std::size_t first;  // where it begins
+  std::size_t first;  // offset in the code
   std::string text;
 };
 
@@ -90,7 +90,8 @@ CodeLine line_of(const SourceRange& range) {
 }
 
 // The compiler prints the name of a free function without a place, and the parenthesis of its call with one (1.13.1):
-// `__torch__.torch.nn.functional.relu(` is a range whose start is nowhere in Python. nullopt: it is no such name.
+// the start of the range `__torch__.torch.nn.functional.relu(` has no place in Python. Returns the offset of the
+// parenthesis; nullopt if the range does not begin with such a name.
 std::optional<std::size_t> parenthesis_of(const SourceRange& range) {
   const auto [first, text] = line_of(range);
   std::size_t at = range.start() - first;
@@ -100,7 +101,7 @@ std::optional<std::size_t> parenthesis_of(const SourceRange& range) {
   return first + at;
 }
 
-// Where the parenthesis closes that opens at `from` or after it.
+// The offset that closes the first parenthesis at or after `from`; the end of the range if nothing closes it.
 std::size_t end_of_parenthesis(const SourceRange& range, std::size_t from) {
   const auto [first, text] = line_of(range);
   int depth = 0;
@@ -187,8 +188,8 @@ SourceId SourceTable::find(Code& code, const SourceRange& range) {
   return parenthesis ? find(code, *parenthesis) : kNone;
 }
 
-// `2 + y` is compiled by a function of LibTorch's own, whose text the op is said to come from (builtin_functions.cpp);
-// the number, which is printed last, keeps its place in the user's line.
+// LibTorch compiles `2 + y` with a function of its own, so the op's range is in the text of that function
+// (builtin_functions.cpp). The number, which is printed last, keeps its place in the user's line.
 SourceId SourceTable::operand_of_builtin(Code& code, const SourceRange& range) {
   const DebugInfo& info = *code.info;
   const DebugRange* operand = info.find_last(range.start(), end_of_parenthesis(range, range.end()),
@@ -217,7 +218,7 @@ SourceId SourceTable::find(Code& code, const DebugRange& range) {
   return id;
 }
 
-// PyTorch's own code asks is_scripting() for other things.
+// Skips PyTorch's own code, which uses is_scripting() for other purposes.
 const std::vector<PythonCall>* SourceTable::keep_python_calls(const DebugInfo& info, const DebugSource& source,
                                                               const std::string& text) {
   const std::string& file = info.text(source.file);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From a node to the lines of Python that made it, each distinct one stored once.
+// Finds the lines of Python that made a node. Each distinct location is stored once.
 
 #include <torch/csrc/jit/frontend/source_range.h>
 
@@ -21,12 +21,12 @@ class DebugInfo;  // lib/file/debug_info.hpp
 struct DebugRange;
 struct DebugSource;
 
-// "/a/b.py(52): forward\n..." -> {{"/a/b.py", 52, 0, "", "forward"}, ...}; empty if the text is no Python stack.
+// "/a/b.py(52): forward\n..." -> {{"/a/b.py", 52, 0, "", "forward"}, ...}; empty if the text is not a Python stack.
 std::vector<SourceLocation> parse_python_stack(const std::string& text);
 
 class SourceTable {
  public:
-  // A record of the file by its name below the folder that holds everything; nullopt: no such record.
+  // Reads a record of the file by its name below the archive's top folder; nullopt if there is no such record.
   using ReadRecord = std::function<std::optional<std::string>(const std::string& name)>;
 
   SourceTable(Model& model, ReadRecord read);
@@ -36,7 +36,7 @@ class SourceTable {
 
   SourceId add(const torch::jit::SourceRange& range);
 
-  // What the method that the line is of calls in Python alone; `module` is not set. Empty for most.
+  // What the method that contains the line calls only in Python; `module` is not set. Empty for most lines.
   const std::vector<PythonCall>& python_calls(SourceId line) const;
 
  private:
@@ -54,7 +54,7 @@ class SourceTable {
   Model& model_;
   ReadRecord read_;
   std::unordered_map<const torch::jit::Source*, std::unique_ptr<Code>> codes_;
-  Code* last_ = nullptr;  // what the next range most often points into, too
+  Code* last_ = nullptr;  // the code of the previous range: most often also of the next one
   std::unordered_map<std::string, SourceId> by_text_;
   std::deque<std::vector<PythonCall>> python_calls_;  // of each method that has any
   std::unordered_map<SourceId, const std::vector<PythonCall>*> of_line_;

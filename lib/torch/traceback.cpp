@@ -10,7 +10,7 @@ namespace {
 // c10 appends "Exception raised from f at file.cpp:12 (most recent call first):" and a C++ backtrace.
 std::string without_backtrace(const std::string& what) { return what.substr(0, what.find("\nException raised from")); }
 
-// On one line. What matters of a long message is how it begins and how it ends.
+// Returns the text as one line. A long message is cut in the middle: its beginning and its end matter most.
 std::string one_line(std::string text) {
   for (char& c : text) {
     if (c == '\n' || c == '\t') c = ' ';
@@ -42,7 +42,7 @@ std::string raised(const std::string& what) {
   const std::size_t here = text.rfind(kHere);
   std::string cause;
   if (here != std::string::npos) {
-    // Behind the marked line, the lines of code that follow it are shown, indented.
+    // The lines of code after the marked line follow, indented: skip them.
     std::size_t line = here + kHere.size();
     while (line < text.size() && (text[line] == ' ' || text[line] == '\n')) {
       const std::size_t end = text.find('\n', line);
@@ -54,7 +54,7 @@ std::string raised(const std::string& what) {
     const std::size_t line = text.rfind('\n', last);
     cause = text.substr(line == std::string::npos ? 0 : line + 1);
   }
-  // LibTorch's own errors carry "RuntimeError: ", exceptions of Python "builtins.ValueError: ".
+  // LibTorch's own errors begin with "RuntimeError: ", Python's exceptions with "builtins.ValueError: ".
   for (const std::string_view prefix : {std::string_view("RuntimeError: "), std::string_view("builtins.")}) {
     if (cause.rfind(prefix, 0) == 0) cause.erase(0, prefix.size());
   }

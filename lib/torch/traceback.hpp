@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What LibTorch's exceptions say: one line of the cause, and the Python line where the model's code stood.
+// Parses LibTorch's exceptions: the cause as one line, and the Python line where the model's code raised it.
 
 #include <string>
 
 namespace aimet {
 
-// The message as one line, without the C++ backtrace: up to its first empty line. A long one loses its middle.
+// The message up to its first empty line, as one line without the C++ backtrace. A long message loses its middle.
 std::string first_sentence(const std::string& what);
 
-// Whether it was thrown by code of the file, as opposed to LibTorch's reading of it.
+// Whether code of the file raised the error, as opposed to LibTorch when it read the file.
 bool is_traceback(const std::string& what);
 
-// What was raised, which is the end of a traceback: "ValueError: no licence". Without one, the same as first_sentence.
+// The raised exception, which is the end of a traceback: "ValueError: no licence". Without a traceback, the same as
+// first_sentence.
 std::string raised(const std::string& what);
 
 struct PythonPlace {
@@ -21,8 +22,8 @@ struct PythonPlace {
   int line = 0;
 };
 
-// Of the innermost frame in Python; empty where the file has no debug information: its frames are those of the code
-// inside the zip alone.
+// The place of the innermost Python frame. Empty if the file has no debug information: then the frames are only in the
+// code inside the zip.
 PythonPlace python_place(const std::string& traceback);
 
 }  // namespace aimet

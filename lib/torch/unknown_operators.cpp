@@ -17,7 +17,7 @@ namespace {
 using c10::Argument;
 using c10::TypePtr;
 
-// torchvision/csrc/ops/*.cpp, 0.14; the same up to 0.24 but for SymInt.
+// torchvision/csrc/ops/*.cpp, 0.14; unchanged up to 0.24 except for SymInt.
 constexpr const char* kTorchvision[] = {
     "torchvision::deform_conv2d(Tensor input, Tensor weight, Tensor offset, Tensor mask, Tensor bias, int stride_h, "
     "int "

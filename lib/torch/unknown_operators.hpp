@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Operators that a file calls and this LibTorch does not have: declared, so that the file can be read, and never run.
+// Declares the operators that a file calls and this LibTorch does not have, so that the file can be read. They never
+// run.
 
 #include <string>
 #include <vector>
@@ -9,9 +10,9 @@
 
 namespace aimet {
 
-// Declares the operators of other libraries that the file's code calls and LibTorch does not know: by torchvision's
-// schema, else by how the code calls them. Returns their names, "torchvision::nms", sorted. To be called in the worker:
-// a declared operator stays.
+// Declares the operators of other libraries that the file's code calls and LibTorch does not know: with torchvision's
+// schema, else with a schema derived from the calls. Returns their names, "torchvision::nms", sorted. Must be called in
+// the worker, because a declared operator stays.
 std::vector<std::string> declare_unknown_operators(const ByteSource& bytes, const TorchScriptFile& file);
 
 }  // namespace aimet

@@ -14,7 +14,8 @@ using torch::jit::Block;
 using torch::jit::Node;
 using torch::jit::Value;
 
-// Upgraders are compiled from texts inside of LibTorch, which have no file; whatever comes from the zip has one.
+// Upgraders are compiled from texts inside LibTorch, whose file name is "<string>"; code from the zip has its own file
+// name.
 bool is_from_upgrader(const Node& node) {
   const torch::jit::SourceRange range = node.sourceRange();
   const auto& source = range.source();
@@ -25,7 +26,7 @@ bool has_source(const Node& node) { return node.sourceRange().source() != nullpt
 
 bool is_constant(const Node& node) { return node.kind() == c10::prim::Constant; }
 
-// "div_Tensor_0_3", for aten::div.Tensor of the file versions 0 to 3; "" if the text is no such function.
+// "div_Tensor_0_3", for aten::div.Tensor of file versions 0 to 3; "" if the text is not a function.
 std::string upgrader_name(const Node& node) {
   const std::string text = node.sourceRange().source()->text_str().str();
   const std::size_t def = text.find("def ");
@@ -33,7 +34,7 @@ std::string upgrader_name(const Node& node) {
   return end == std::string::npos ? "" : text.substr(def + 4, end - def - 4);
 }
 
-// The longest part of the name that is an operator's.
+// The operator whose name is the longest prefix of `name`; nullopt if there is none.
 std::optional<c10::Symbol> operator_of(std::string name) {
   while (!name.empty()) {
     const c10::Symbol symbol = c10::Symbol::fromQualString("aten::" + name);
@@ -46,10 +47,11 @@ std::optional<c10::Symbol> operator_of(std::string name) {
 
 bool are_alike(const Node& a, const Node& b) { return a.kind() == b.kind() && a.sourceRange() == b.sourceRange(); }
 
-// No upgrader has a node twice: where one repeats, the next call begins.
+// The nodes of the upgraded op that begins at `first`. No upgrader contains a node twice: the next call begins where
+// one repeats.
 std::vector<Node*> nodes_of_one(Node& first) {
   std::vector<Node*> nodes;
-  std::size_t known = 0;  // behind the last node that surely belongs to it
+  std::size_t known = 0;  // one past the last node that certainly belongs to it
   const Node* end = first.owningBlock()->return_node();
   for (Node* node = &first; node != end; node = node->next()) {
     if (is_constant(*node)) continue;
@@ -79,7 +81,7 @@ bool is_inside(const Value& value, const std::unordered_set<const Node*>& nodes)
          nodes.count(node->owningBlock()->owningNode()) != 0;
 }
 
-// [start, end) of a call in code, end behind its closing parenthesis. Operators are made in the order of the ends.
+// [start, end) of a call in the code; `end` is after its closing parenthesis. Ops are created in the order of the ends.
 struct Span {
   std::size_t start;
   std::size_t end;
@@ -94,14 +96,14 @@ std::size_t end_of_call(const std::string& code, std::size_t open) {
   return code.size();
 }
 
-// A node's range is that of the name that is called.
+// A node's range covers only the name that is called.
 Span span_of(const Node& node, const std::string& code) {
   const torch::jit::SourceRange range = node.sourceRange();
   const bool calls = range.end() < code.size() && code[range.end()] == '(';
   return {range.start(), calls ? end_of_call(code, range.end()) : range.end()};
 }
 
-// All calls of the operator in the function that holds the place `inside`, by their ends.
+// All calls of the operator in the function that contains the offset `inside`, sorted by their ends.
 std::vector<Span> calls_in_function(const std::string& code, const std::string& name, std::size_t inside) {
   const std::size_t def = code.rfind("def ", inside);
   const std::size_t first = def == std::string::npos ? 0 : def;
@@ -124,7 +126,8 @@ std::optional<UpgradedOp> upgraded_op(Node& node) {
   std::vector<Node*> all;
   for (Node* part : op.nodes) collect(*part, all);
   const std::unordered_set<const Node*> inside(all.begin(), all.end());
-  // One of its branches calls the operator as the user did; else in the order in which it looks at its arguments.
+  // A branch of the upgrader that calls the operator itself passes the arguments in the user's order: its nodes come
+  // first. Without one, the arguments are in the order in which the upgrader uses them.
   std::stable_sort(all.begin(), all.end(),
                    [&](const Node* a, const Node* b) { return (a->kind() == *kind) > (b->kind() == *kind); });
   for (Node* part : all) {
@@ -158,14 +161,15 @@ torch::jit::SourceRange call_of_upgraded(const UpgradedOp& op, const std::functi
   const auto is_of_call = [&](Node* node) {
     return !is_constant(*node) && has_source(*node) && !is_from_upgrader(*node) && is_same_call(node);
   };
-  const Node* const none = front->owningBlock()->return_node();  // both ends of a block's list
+  const Node* const none = front->owningBlock()->return_node();  // both ends of the block's node list
   Node* before = front->prev();
   while (before != none && !is_of_call(before)) before = before->prev();
   Node* after = op.nodes.back()->next();
   while (after != none && !is_of_call(after)) after = after->next();
   const bool has_before = before != none;
   if (!has_before && after == none) return {};
-  // How many of the same operator are between the last node whose place is known and this, and this and the next one.
+  // The number of upgraded ops of this kind between the previous node with a known place and this op, and between this
+  // op and the next such node.
   const std::size_t earlier = upgraded_between(before->next(), front, op.kind, is_same_call);
   const std::size_t later = upgraded_between(op.nodes.back()->next(), after, op.kind, is_same_call);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Operators of older files, which LibTorch replaces while it loads by code that does the same today (its upgraders):
-// one op to the user, several nodes with branches in the graph.
+// Operators of older files. LibTorch replaces them at load time by code that does the same today (its upgraders): one
+// op for the user is several nodes with branches in the graph.
 
 #include <torch/csrc/jit/ir/ir.h>
 
@@ -13,15 +13,16 @@ namespace aimet {
 
 struct UpgradedOp {
   c10::Symbol kind;                        // "aten::div", as the user's code calls it
-  std::vector<torch::jit::Node*> nodes;    // of one block, in its order; constants are not among them
-  std::vector<torch::jit::Value*> inputs;  // what the operator was given
+  std::vector<torch::jit::Node*> nodes;    // of one block, in its order, without constants
+  std::vector<torch::jit::Value*> inputs;  // the operator's arguments
 };
 
-// The one that begins at `node`.
+// Returns the upgraded op that begins at `node`; nullopt if none does.
 std::optional<UpgradedOp> upgraded_op(torch::jit::Node& node);
 
-// Where the file's code calls it. An upgrader's nodes know only their own text, so the place is found between those of
-// the nodes around it which `is_same_call` says are of the same call. A range without source where none is known.
+// The range of the op's call in the file's code. The range of an upgrader's node is in the upgrader's own text, so the
+// call is found from the nearest nodes before and after for which `is_same_call` returns true: those of the same
+// inlined call. Returns a range without source if the call is not found.
 torch::jit::SourceRange call_of_upgraded(const UpgradedOp& op,
                                          const std::function<bool(torch::jit::Node*)>& is_same_call);
 

@@ -17,7 +17,7 @@
 namespace aimet {
 namespace {
 
-// Writes until its budget is spent: a file may hold anything.
+// Stops writing at a bounded length: a file may contain values of any size.
 class Line {
  public:
   void write(const c10::IValue& value, const InputSpec* spec, int depth = 0) {

@@ -17,7 +17,7 @@ namespace aimet {
 std::string value_text(const c10::IValue& value);
 
 // "inputs fed: x: float32 [1, 3, 224, 224] rand, scale: 0.5 (default)", one line of bounded length. Without a sample
-// (the inputs stored in a trace) it gives types, shapes and values alone.
+// (the inputs stored in a trace) the text contains only types, shapes and values.
 std::string describe_fed(const std::vector<c10::IValue>& inputs, const c10::FunctionSchema& schema,
                          const Sample* sample = nullptr, const InputMatch* match = nullptr);
 

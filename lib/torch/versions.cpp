@@ -11,7 +11,8 @@
 namespace aimet {
 namespace {
 
-// An operator that takes more than `arguments` (-1: that exists) since PyTorch `version`, by name and version.
+// An operator that takes more than `arguments` arguments since PyTorch `version`; -1: that exists since then. Sorted by
+// name and version.
 struct NewerOperator {
   const char* name;
   int arguments;
@@ -21,7 +22,7 @@ const NewerOperator kNewerOperators[] = {
 #include "lib/torch/newer_ops.inc"
 };
 
-// How LibTorch says what it does not know; $1 is the operator. Seen in 1.13.1, 2.6.0 and 2.14.1.
+// LibTorch's messages about unknown operators and arguments; $1 is the operator. Seen in 1.13.1, 2.6.0 and 2.14.1.
 const std::regex& unknown_name() {
   static const std::regex pattern(R"(Unknown builtin op: ([A-Za-z0-9_]+::[A-Za-z0-9_]+))");
   return pattern;
@@ -38,7 +39,8 @@ std::pair<int, int> as_numbers(const char* version) {
   return {static_cast<int>(major), static_cast<int>(std::strtol(*end == '.' ? end + 1 : end, nullptr, 10))};
 }
 
-// The oldest version beyond this one that has the operator, or takes more arguments for it.
+// The oldest version after this one that has the operator or, if it is `known`, takes more arguments; nullptr if there
+// is none.
 const NewerOperator* newer(const std::string& name, bool known) {
   const auto here = std::make_pair(TORCH_VERSION_MAJOR, TORCH_VERSION_MINOR);
   const NewerOperator* oldest = nullptr;
@@ -49,7 +51,7 @@ const NewerOperator* newer(const std::string& name, bool known) {
   return oldest;
 }
 
-// "1.13": Debian's header of 1.13.1 calls itself 1.13.0.
+// "1.13", without the patch number: Debian's header of 1.13.1 says 1.13.0.
 std::string own_version() { return std::to_string(TORCH_VERSION_MAJOR) + "." + std::to_string(TORCH_VERSION_MINOR); }
 
 std::string remedy(const NewerOperator& row) {

@@ -33,7 +33,7 @@ bool has_no_data(const at::Tensor& tensor) {
   return tensor.defined() && tensor.numel() > 0 && tensor.has_storage() && tensor.storage().data_ptr().get() == nullptr;
 }
 
-// As an input without a fill gets them: floats in [0, 1), integers 0 or 1.
+// Fills the tensor like an input without a fill: floats in [0, 1), integers 0 or 1.
 at::Tensor made_up(const at::Tensor& like) {
   const at::ScalarType type = like.scalar_type();
   const bool is_random = at::isFloatingType(type) || at::isComplexType(type);

@@ -26,7 +26,8 @@ namespace aimet {
 namespace {
 
 constexpr int kReportFd = 3;
-// Beyond the wall clock, which the parent watches: it counts only if the parent is gone or stopped.
+// Added to the timeout, so that the CPU limit takes effect only if the parent, which enforces the timeout by the wall
+// clock, is gone or stopped.
 constexpr std::chrono::seconds kCpuSlack{5};
 
 // The parent is gone: nobody is left to report to.
@@ -55,8 +56,8 @@ void die_with_parent(pid_t parent) {
   ::setpgid(0, 0);
 }
 
-// stdin is /dev/null, stdout and stderr are the parent's pipe, 3 is the report; nothing else stays open. False when
-// there are not enough descriptors.
+// Makes stdin /dev/null, stdout and stderr the output pipe, and descriptor 3 the report pipe, and closes all others.
+// Returns false if there are too few descriptors.
 bool arrange_descriptors(const ChildPipes& pipes) {
   const int report = ::fcntl(pipes.report, F_DUPFD, kReportFd + 1);
   const int output = ::fcntl(pipes.output, F_DUPFD, kReportFd + 1);

@@ -10,13 +10,14 @@
 
 namespace aimet {
 
-// What the parent hands over: the ends of the pipes that the child writes to.
+// The write ends of the pipes to the parent.
 struct ChildPipes {
   int report = -1;
   int output = -1;  // becomes stdout and stderr
 };
 
-// Call it in the child right after fork, with every signal blocked. Sends one report and never returns.
+// Must be called in the child right after fork, while SignalGuard's signals are blocked. Sends one report and never
+// returns.
 [[noreturn]] void run_child(pid_t parent, const ChildPipes& pipes, const std::string& path,
                             const WorkerOptions& options, const ChildFn& child);
 

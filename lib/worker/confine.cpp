@@ -21,7 +21,7 @@ namespace {
 
 constexpr rlim_t kOpenFiles = 64;
 
-// Sets soft and hard limit; never above the hard limit that there is.
+// Sets the soft and the hard limit, but never above the current hard limit.
 bool limit(decltype(RLIMIT_AS) which, rlim_t value) {
   rlimit current{};
   if (::getrlimit(which, &current) != 0) return false;
@@ -44,8 +44,9 @@ Mapped mapped_now() {
   return {size * page, data * page};
 }
 
-// RLIMIT_DATA counts what is written to (Linux 4.7 and later); RLIMIT_AS counts also what threads merely reserve:
-// a stack, and up to 128 MiB for an arena of glibc's malloc each. So AS, which alone covers shared memory, gets more.
+// RLIMIT_DATA counts private writable memory (Linux 4.7 and later). RLIMIT_AS also counts what threads only reserve:
+// each a stack and up to 128 MiB for an arena of glibc's malloc. So RLIMIT_AS, the only one that covers shared memory,
+// is set higher.
 bool limit_memory(std::uint64_t bytes) {
   constexpr std::uint64_t kReservedByThread = std::uint64_t{136} << 20;
   const Mapped now = mapped_now();
@@ -60,7 +61,7 @@ bool apply_limits(const Confinement& confinement) {
   if (confinement.cpu_limit.count() > 0)
     all = limit(RLIMIT_CPU, static_cast<rlim_t>(confinement.cpu_limit.count())) && all;
   all = limit(RLIMIT_CORE, 0) && all;
-  // RLIMIT_CORE does not hold back a core_pattern that is a pipe (core(5)); this does.
+  // RLIMIT_CORE does not prevent a core dump if core_pattern is a pipe (core(5)); this does.
   all = ::prctl(PR_SET_DUMPABLE, 0) == 0 && all;
   if (confinement.sandbox == Sandbox::off) return all;
   std::signal(SIGXFSZ, SIG_IGN);  // a write beyond RLIMIT_FSIZE then fails with EFBIG

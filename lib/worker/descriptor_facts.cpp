@@ -62,7 +62,7 @@ struct statx extended(const struct stat& facts) {
   return all;
 }
 
-// The kernel's struct stat is glibc's on these processors.
+// On these processors the kernel's struct stat is the same as glibc's.
 long facts_of(int fd, struct stat& facts) { return ::syscall(SYS_fstat, fd, &facts) == 0 ? 0 : -errno; }
 
 long answer(const ucontext_t& machine, int number) {

@@ -11,8 +11,8 @@
 namespace aimet {
 namespace {
 
-// Documentation/userspace-api/landlock.rst: numbers and layouts are the kernel's promise, equal on every
-// architecture that Debian builds for but alpha.
+// Documentation/userspace-api/landlock.rst: the numbers and layouts are stable kernel ABI, equal on every architecture
+// that Debian builds for except alpha.
 constexpr long kCreateRuleset = 444;
 constexpr long kRestrictSelf = 446;
 constexpr std::uint32_t kAskVersion = 1;
@@ -23,7 +23,7 @@ struct Ruleset {
   std::uint64_t scoped = 0;  // ABI 6
 };
 
-// Everything that this kernel can refuse.
+// All accesses that this kernel can restrict.
 Ruleset everything(long abi) {
   Ruleset all;
   all.fs = (std::uint64_t{1} << 13) - 1;           // execute ... make symbolic link
@@ -31,7 +31,7 @@ Ruleset everything(long abi) {
   if (abi >= 3) all.fs |= std::uint64_t{1} << 14;  // truncate
   if (abi >= 5) all.fs |= std::uint64_t{1} << 15;  // ioctl on devices
   if (abi >= 4) all.net = 3;                       // TCP bind, connect
-  if (abi >= 6) all.scoped = 3;                    // abstract sockets and signals of others
+  if (abi >= 6) all.scoped = 3;                    // abstract sockets of other processes, signals to them
   return all;
 }
 

@@ -69,8 +69,8 @@ std::optional<Message> MessageReader::take(bool waits) {
   const std::uint64_t length = little_endian(std::string_view(pending_).substr(at_ + 1, kHeader - 1));
   if (length > allowed) garbage("a message of " + std::to_string(length) + " bytes");
   const bool is_report = pending_[at_] == static_cast<char>(MessageKind::report);
-  // At once, for growing by doubling would take three times the bytes; what is not there yet takes no memory. A report
-  // that waits gets the rest when it is its turn, and then the one before it has given its memory back.
+  // Reserve all at once: growing by doubling would take three times the bytes, and bytes not yet received take no
+  // memory. A report that waits gets the rest when its turn comes; by then the report before it has freed its memory.
   const std::uint64_t soon = waits ? std::min<std::uint64_t>(length, kMostHeld + kReadAtOnce) : length;
   if (is_report) pending_.reserve(at_ + kHeader + static_cast<std::size_t>(soon));
   if (there - kHeader < length) return std::nullopt;

@@ -36,7 +36,7 @@ std::string signal_name(int signal) {
 
 std::string at_phase(Phase phase) { return std::string(" ") + while_in(phase); }
 
-// What makes the step that reached a limit smaller. Inputs do not matter before the model runs.
+// How to make the step that reached a limit smaller. Inputs do not matter before the model runs.
 std::string advice(Phase phase) {
   switch (phase) {
     case Phase::running:
@@ -95,7 +95,7 @@ ReportError died(int status, Phase phase) {
                                   ", as the system does when memory runs out. "
                                   "Lower --memory-limit or --jobs, or give smaller inputs."};
   }
-  if (signal == SIGBUS) {  // its weights are mapped
+  if (signal == SIGBUS) {  // the weights are memory-mapped, so a failed read raises it
     return {ErrorKind::unreadable, "The file was cut short or could not be read to its end: " + by +
                                        ". Validate it again when nothing writes to it."};
   }

@@ -49,7 +49,7 @@ Pipe make_pipe() {
   return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
-// Up to `most` chunks; closes the descriptor at its end.
+// Reads up to `most` chunks. Closes the descriptor at the end of the stream or on an error.
 template <typename Take>
 void drain(Descriptor& from, int most, Take take) {
   std::array<char, kChunk> chunk;
@@ -76,7 +76,7 @@ std::vector<std::string> words(const std::string& text) {
 
 Process::Process(std::string path, const WorkerOptions& options, const ChildFn& child)
     : path_(std::move(path)), options_(options), reader_(options.max_report) {
-  // What is still in these buffers would be written twice.
+  // Otherwise the child would write the buffered output a second time.
   std::cout.flush();
   std::fflush(stdout);
   Pipe report = make_pipe();
@@ -87,7 +87,7 @@ Process::Process(std::string path, const WorkerOptions& options, const ChildFn& 
   if (pid_ < 0) cannot_start("fork");
   report_end_ = std::move(report.read);
   output_end_ = std::move(output.read);
-  ::setpgid(pid_, pid_);  // here and in the child: whichever is first
+  ::setpgid(pid_, pid_);  // here and in the child, since either may run first
   deadline_ = std::chrono::steady_clock::now() + options.timeout;
 }
 
@@ -120,7 +120,7 @@ void Process::pause(bool wanted, bool waits) {
 }
 
 void Process::excuse(std::chrono::steady_clock::duration away) {
-  if (!paused_) away_ += away;  // a pause adds its own time
+  if (!paused_) away_ += away;  // pause() adds that time itself
 }
 
 void Process::look_at_threads() {
@@ -134,7 +134,7 @@ bool Process::advance() {
   if (!paused_) read_messages();
   read_output();
   if (report_ && !stopped_) {
-    kill_all();  // one that would stay is in nobody's interest
+    kill_all();  // it has nothing left to do
     return true;
   }
   const auto away = std::exchange(away_, {});
@@ -151,7 +151,7 @@ bool Process::advance() {
 }
 
 void Process::read_messages() {
-  // One chunk shows whether a report begins, which then waits.
+  // One chunk is enough to see whether a report begins, which must then wait.
   drain(report_end_, crowded_ ? 1 : kChunksPerTurn, [this](std::string_view bytes) {
     if (stopped_) return;
     try {
@@ -174,7 +174,7 @@ void Process::read_output() {
 void Process::believe(Message message) {
   switch (message.kind) {
     case MessageKind::confinement:
-      if (!confinement_) confinement_ = words(message.text);  // a later one may come from the model
+      if (!confinement_) confinement_ = words(message.text);  // a later one may be from the model
       return;
     case MessageKind::phase:
       phase_ = decode_phase(message.text);
@@ -188,7 +188,7 @@ void Process::believe(Message message) {
   }
 }
 
-// What is announced is printed, so a worker must not choose the words, nor say them for ever.
+// Announcements are printed, so a worker must not choose their text or repeat them forever.
 void Process::announce(const std::string& check_id) {
   const auto& known = options_.check_ids;
   if (!known.empty() && std::find(known.begin(), known.end(), check_id) == known.end()) return;
@@ -201,8 +201,8 @@ void Process::stop(ReportError why) {
 }
 
 void Process::kill_all() const {
-  if (pid_ <= 0) return;   // it has ended: -1 would mean every process there is
-  ::kill(-pid_, SIGKILL);  // and what it started, where nothing kept it from starting it
+  if (pid_ <= 0) return;   // it has ended; kill(-1) would kill every process
+  ::kill(-pid_, SIGKILL);  // also what it started, if the sandbox did not prevent that
   ::kill(pid_, SIGKILL);
 }
 
@@ -211,7 +211,7 @@ bool Process::ended() {
   siginfo_t facts{};
   if (::waitid(P_PID, static_cast<id_t>(pid_), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 || facts.si_pid != pid_)
     return false;
-  kill_all();  // its number is still taken
+  kill_all();  // before waitpid frees the pid for another process
   ::waitpid(pid_, &status_, 0);
   pid_ = -1;
   return true;
@@ -237,7 +237,7 @@ ModelReport report_of(Ending ending) {
   if (!ending.wire) return std::move(ending.report);
   try {
     ModelReport report = from_wire(*ending.wire);
-    ending.wire.reset();  // before the report is printed: the caller keeps the argument until then
+    ending.wire.reset();  // now: the caller keeps the argument until the report is printed
     report.path = std::move(ending.report.path);
     report.confinement = std::move(ending.report.confinement);
     report.output = std::move(ending.report.output);

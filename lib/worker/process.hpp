@@ -18,16 +18,16 @@
 
 namespace aimet {
 
-// What is known of a file when its worker has ended. The report stays as bytes until it is its turn: as objects it
-// takes several times as much.
+// The outcome for a file whose worker has ended. The report stays serialized until it is delivered: as objects it takes
+// several times the memory.
 struct Ending {
-  ModelReport report;  // all but what the worker says
+  ModelReport report;  // without what the worker reported
   std::optional<std::string> wire;
   std::size_t bytes() const { return wire ? wire->size() : 0; }
 };
 ModelReport report_of(Ending ending);
 
-// fork failed for want of processes (EAGAIN): others may end soon.
+// fork failed because there are too many processes (EAGAIN). Others may end soon.
 class NoProcessLeft : public RunError {
  public:
   using RunError::RunError;
@@ -35,9 +35,9 @@ class NoProcessLeft : public RunError {
 
 class Process {
  public:
-  // Forks. Throws NoProcessLeft, or RunError(kLimit) when the system has no memory or no pipe left.
+  // Forks. Throws NoProcessLeft, or RunError(ErrorKind::limit) if the system has no memory or no pipe left.
   Process(std::string path, const WorkerOptions& options, const ChildFn& child);
-  // Kills what still runs, and waits for it.
+  // Kills the worker if it still runs, and waits for it.
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -45,22 +45,22 @@ class Process {
   void add_to(std::vector<pollfd>& descriptors) const;
   std::chrono::steady_clock::time_point deadline() const;
 
-  // Bytes of its report that are here and wait for it to be whole.
+  // Bytes of its report that the parent has read, whether or not the report is complete.
   std::size_t held() const { return report_ ? report_->size() : reader_.report_bytes(); }
-  // Leaves the rest of its report in the pipe, and stops its clock meanwhile. `waits`: an earlier file has no report
-  // yet.
+  // `wanted`: once its report has begun, leaves the rest in the pipe and stops its clock. `waits`: an earlier file has
+  // no report yet.
   void pause(bool wanted, bool waits);
-  // The parent did not read for so long: that time is not the worker's if it was sending its report.
+  // The parent did not read for the time `away`, which does not count against a worker that was sending its report.
   void excuse(std::chrono::steady_clock::duration away);
   // Stops it if it has started more threads than any model needs.
   void look_at_threads();
 
-  // Takes what the worker sent, and stops it if its time is over. True once there is no more to come: it has sent its
-  // report, or it has ended without one.
+  // Reads what the worker sent, and stops it if its time is over. Returns true if nothing more will come: it has sent
+  // its report, or has ended without one.
   bool advance();
-  // Once, after `advance` said true.
+  // May be called once, after `advance` returned true.
   Ending take_ending();
-  // Whether it is gone. After its report it has only to end, which takes the longer the more memory it holds.
+  // Whether the process has ended. After its report it only has to exit, which takes longer the more memory it has.
   bool ended();
 
  private:
@@ -81,9 +81,9 @@ class Process {
   MessageReader reader_;
   Phase phase_ = Phase::reading;
   std::optional<std::chrono::steady_clock::time_point> paused_;
-  bool crowded_ = false;                        // other reports wait already
+  bool crowded_ = false;                        // waiting reports take more than kMostHeld
   bool waits_ = false;                          // an earlier file has no report yet
-  std::chrono::steady_clock::duration away_{};  // of the parent, since it last read
+  std::chrono::steady_clock::duration away_{};  // time that the parent did not read, since advance()
   std::set<std::string> announced_;
   std::optional<std::vector<std::string>> confinement_;
   std::optional<std::string> report_;

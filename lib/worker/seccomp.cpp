@@ -21,8 +21,8 @@
 namespace aimet {
 namespace {
 
-// Memory, threads, time, signals of one's own, and reading from what is open. By name: libseccomp knows the numbers
-// of every architecture, and a name that it does not know is a call that glibc does not make either.
+// Memory, threads, time, the process's own signals, and reading from open descriptors. By name, because libseccomp
+// knows the numbers of every architecture. A call whose name it does not know is one that glibc does not make either.
 constexpr const char* kAllowed =
     "munmap mremap mprotect madvise brk mincore membarrier mlock munlock mbind get_mempolicy set_mempolicy "
     "futex futex_time64 futex_waitv set_robust_list get_robust_list set_tid_address rseq exit exit_group "
@@ -35,7 +35,7 @@ constexpr const char* kAllowed =
     "read readv pread64 preadv preadv2 lseek _llseek fstat fstat64 getdents64 fadvise64 readahead close close_range "
     "dup poll ppoll";
 
-// What is refused with another error than EPERM, because the C library has a way on for that one.
+// Calls that are refused with another error than EPERM, because the C library handles that error.
 struct Refused {
   const char* name;
   int error;
@@ -46,10 +46,10 @@ constexpr Refused kRefused[] = {
     {"open", EACCES},   {"openat", EACCES},    {"openat2", ENOSYS},    {"stat", EACCES},     {"lstat", EACCES},
     {"access", EACCES}, {"faccessat", EACCES}, {"faccessat2", EACCES}, {"readlink", EACCES}, {"readlinkat", EACCES}};
 
-// Of another process these would say, or change, where it runs. A thread is named by its own number, which no filter
-// knows beforehand: pthread_getaffinity_np works in the first thread alone. Threads have higher numbers, as a rule:
-// they are answered as by a kernel without that call, for pthread_getattr_np goes on after ENOSYS, and fails after
-// EPERM.
+// These calls could show or change the scheduling of another process, so only this process's id and 0 are allowed. A
+// thread has an id of its own, which no filter knows in advance: pthread_getaffinity_np works only in the first thread.
+// Thread ids are usually higher than the process id. sched_getaffinity of a higher id fails with ENOSYS, as on a kernel
+// without that call, because pthread_getattr_np continues after ENOSYS but fails after EPERM.
 constexpr const char* kOfOneself[] = {"sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_getscheduler"};
 
 class Filter {
@@ -73,7 +73,7 @@ class Filter {
     if (!context_ || number == __NR_SCMP_ERROR) return;
     const int added = seccomp_rule_add_array(context_.get(), action, number, static_cast<unsigned>(conditions.size()),
                                              conditions.data());
-    // A call that this architecture does not have (a negative number) cannot be made either.
+    // A negative number is a call that this architecture does not have, so it cannot be made.
     if (added != 0 && number >= 0) good_ = false;
   }
 
@@ -86,14 +86,14 @@ scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) 
   return {argument, SCMP_CMP_MASKED_EQ, mask, value};
 }
 
-// A filter sees that a path is given, not which: AT_EMPTY_PATH says only that it may be empty.
-// libseccomp drops the conditions of a call for which it gets an unconditional rule, so both halves have one.
+// A filter sees that a path is passed, not which one; AT_EMPTY_PATH says only that it may be empty. Both rules have a
+// condition, because libseccomp drops the conditions of a call that also gets an unconditional rule.
 void answer_descriptor_facts(Filter& filter, const char* name, unsigned flags) {
   if (answers_descriptor_facts()) filter.trap_if(name, {masked(flags, AT_EMPTY_PATH, AT_EMPTY_PATH)});
   filter.refuse_if({name, EACCES}, {masked(flags, AT_EMPTY_PATH, 0)});
 }
 
-// Private ones alone: RLIMIT_DATA counts neither what is shared, nor stacks that grow, nor huge pages (mmap(2)).
+// Allows only private mappings: RLIMIT_DATA does not count shared ones, stacks that grow, or huge pages (mmap(2)).
 void allow_mapping(Filter& filter, const char* name) {
   constexpr std::uint64_t kKinds = 0xf | MAP_GROWSDOWN | MAP_HUGETLB;  // MAP_TYPE is not in every header
   filter.allow_if(name, {masked(3, kKinds, MAP_PRIVATE)});
@@ -120,7 +120,7 @@ void allow_by_argument(Filter& filter, const std::vector<int>& writable) {
     filter.allow_if("fcntl", {equal(1, static_cast<std::uint64_t>(query))});
   }
   filter.allow_if("prctl", {equal(0, PR_SET_NAME)});
-  filter.allow_if("prlimit64", {equal(0, 0), equal(2, 0)});  // asking only
+  filter.allow_if("prlimit64", {equal(0, 0), equal(2, 0)});  // queries only
   answer_descriptor_facts(filter, "newfstatat", 3);
   answer_descriptor_facts(filter, "statx", 2);
 }

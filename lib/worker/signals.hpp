@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// SIGINT, SIGTERM, SIGHUP and SIGCHLD while workers run: blocked but where a wait or a callback lets them in.
+// Handles SIGINT, SIGTERM, SIGHUP and SIGCHLD while workers run. They are blocked except in wait() and, but for
+// SIGCHLD, in let_in().
 
 #include <poll.h>
 
@@ -18,13 +19,13 @@ class SignalGuard {
   SignalGuard(const SignalGuard&) = delete;
   SignalGuard& operator=(const SignalGuard&) = delete;
 
-  // The signal that asked this process to end, or 0. A second one ends it at once.
+  // The signal that asked this process to end, or 0. A second one ends the process at once.
   static int asked_to_end();
 
   // Waits for a descriptor, a signal or the time to pass.
   void wait(std::vector<pollfd>& descriptors, std::chrono::nanoseconds longest) const;
 
-  // Lets the signals that end a process in for the length of a callback, which may block.
+  // Runs a callback, which may block, with the signals that end a process unblocked.
   template <typename Callback>
   auto let_in(Callback&& callback) const {
     const Unblocked unblocked;

@@ -20,7 +20,7 @@ std::optional<std::int64_t> threads_of(pid_t process) {
   std::array<char, 1024> text{};
   const ssize_t size = ::read(file.get(), text.data(), text.size() - 1);
   const std::string line(text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
-  // proc(5): the second field is a name in parentheses, which may hold blanks; the number of threads is the 20th.
+  // proc(5): the second field is a name in parentheses, which may contain spaces; the number of threads is the 20th.
   std::size_t at = line.rfind(')');
   for (int field = 2; field < 20 && at != std::string::npos; ++field) at = line.find(' ', at + 1);
   if (at == std::string::npos) return std::nullopt;

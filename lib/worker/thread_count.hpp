@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Threads of a worker. No limit of the kernel counts those of one process: RLIMIT_NPROC counts all of a user's, and not
-// root's (getrlimit(2)). So the parent looks.
+// The number of threads of a worker. No kernel limit counts the threads of one process: RLIMIT_NPROC counts all of a
+// user's, and does not apply to root (getrlimit(2)). So the parent polls.
 
 #include <sys/types.h>
 
@@ -10,10 +10,11 @@
 
 namespace aimet {
 
-// Nothing where /proc does not show the process.
+// nullopt if /proc does not show the process.
 std::optional<std::int64_t> threads_of(pid_t process);
 
-// LibTorch, OpenMP and BLAS have a pool each, of up to a thread per core, and nested ones.
+// More threads than any model needs: LibTorch, OpenMP and BLAS each have a pool of up to one thread per core, and
+// nested ones.
 std::int64_t most_threads();
 
 }  // namespace aimet

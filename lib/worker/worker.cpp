@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kReportsPerJob = 8;
 constexpr std::chrono::hours kForEver{1};
-// A look at a worker takes some 20 us. In the time between two it can start about a thousand threads.
+// Counting a worker's threads takes about 20 us. Between two counts it can start about a thousand threads.
 constexpr std::chrono::milliseconds kBetweenLooks{20};
 constexpr std::chrono::milliseconds kBetweenForks{100};
 
@@ -85,7 +85,7 @@ class Pool {
     return path;
   }
 
-  // False when it has to be tried again.
+  // Returns false if it has to be tried again.
   bool start(const std::string& path) {
     Slot slot;
     try {
@@ -116,7 +116,7 @@ class Pool {
     return ending;
   }
 
-  // Those that end count as well: they still hold their memory.
+  // Includes workers that are exiting: they have not freed their memory yet.
   std::size_t running() const {
     const auto busy =
         std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.process != nullptr; });

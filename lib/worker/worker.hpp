@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One file in one confined process; many files side by side. The parent never reads a byte of a model: it forks,
-// waits within limits, and takes a report of bounded size that it checks before it believes it.
+// Validates each file in a confined process of its own, several files in parallel. The parent never reads a byte of a
+// model: it forks, waits within limits, and takes a report of bounded size, which it checks before it uses it.
 //
-// Call these from a process in which LibTorch is loaded and no second thread runs. No thread is started here.
+// Must be called in a process that has loaded LibTorch and has only one thread. Starts no thread.
 
 #include <chrono>
 #include <cstdint>
@@ -26,17 +26,17 @@ struct WorkerOptions {
   int jobs = 1;
   Sandbox sandbox = Sandbox::use;
   std::uint64_t max_report = std::uint64_t{32} << 20;  // bytes of a report on its way to the parent
-  std::uint64_t max_output = std::uint64_t{64} << 10;  // of what the model prints, kept in ModelReport::output
-  // How long a fork is tried again that fails because there are too many processes.
+  std::uint64_t max_output = std::uint64_t{64} << 10;  // bytes kept in ModelReport::output of what the model prints
+  // How long to retry a fork that fails because there are too many processes.
   std::chrono::milliseconds fork_patience{10'000};
-  // How long past its deadline a worker may go on to send a report that it has begun.
+  // How long past its deadline a worker may continue to send a report that it has begun.
   std::chrono::milliseconds sending_patience{10'000};
   std::int64_t max_threads = 0;  // of one worker; 0: far more than LibTorch starts on this machine
-  // Called in the parent when a worker says that it starts a check of `check_ids`, once for each; files side by side
-  // interleave. What a taken-over worker says beyond that is dropped.
+  // on_check is called in the parent when a worker reports that it starts a check of `check_ids`, once for each. Files
+  // in parallel interleave. Other ids, which only a compromised worker sends, are dropped.
   std::vector<std::string> check_ids;
   std::function<void(const std::string& path, std::string_view check_id)> on_check;
-  // Called in the parent about as often as `tick` says while workers are waited for; 0: never.
+  // Called in the parent about once per `tick` while it waits for workers; 0: never.
   std::function<void()> on_tick;
   std::chrono::milliseconds tick{0};
 };
@@ -47,14 +47,15 @@ struct Progress {
   std::function<void(std::string_view check_id)> check;
 };
 
-// Runs in the child, confined, with `fd` open for reading. It may throw: a RunError becomes the report's error, so
-// does std::bad_alloc (kLimit) and anything else (kInternal).
+// Runs in the confined child, with `fd` open for reading. It may throw: a RunError becomes the report's error, as do
+// std::bad_alloc (ErrorKind::limit) and anything else (ErrorKind::internal).
 using ChildFn = std::function<ModelReport(int fd, const std::string& path, const Progress& progress)>;
 
 using NextPath = std::function<std::optional<std::string>()>;
 using OnReport = std::function<void(ModelReport)>;
 
-// SIGINT, SIGTERM or SIGHUP came: every worker has been killed and waited for. Clean up, then `die_of(signal)`.
+// Thrown after SIGINT, SIGTERM or SIGHUP, when every worker has been killed and waited for. Clean up, then call
+// `die_of(signal)`.
 class Interrupted : public std::exception {
  public:
   explicit Interrupted(int signal_number) : signal(signal_number) {}
@@ -65,9 +66,9 @@ class Interrupted : public std::exception {
 
 ModelReport validate_confined(const std::string& path, const WorkerOptions& options, const ChildFn& child);
 
-// Pulls paths as it can start them and delivers reports in the order of the paths, each as soon as those before it
-// are there. At most 8 x jobs reports are held at any time. Throws Interrupted, and what `on_report` throws, when
-// no worker is left.
+// Takes a path whenever it can start a worker. Delivers the reports in the order of the paths, each as soon as it and
+// all earlier ones are ready. Holds at most 8 x jobs reports at any time. Throws Interrupted, and what `on_report`
+// throws, after all workers have ended.
 void validate_files(const NextPath& next, const WorkerOptions& options, const ChildFn& child,
                     const OnReport& on_report);
 

@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Validates many models as a Slurm array, waits for it, and prints one report of all:
+# Validates many models in a Slurm array, waits for it, and prints one report on all of them:
 #   over_slurm.sh SHARDS LIST [OPTION...] [-- REPORT_OPTION...]
-# LIST is a file of model files, separated by NULs or newlines; it is dealt into SHARDS lists, one for each task of the
-# array. OPTIONs go to aimet-validate in each task (--static), REPORT_OPTIONs to the one that makes the report (--format);
-# what sbatch is to know besides stands in SBATCH_* variables. The working folder must be one that all nodes see; the
-# lists, logs and reports of the shards stay in a folder there when something was lost. AIMET_VALIDATE names the program,
-# where it is not in PATH. Exit status as that of aimet-validate.
+# LIST is a file with the names of model files, separated by NULs or newlines. It is split into SHARDS lists, one for
+# each task of the array. OPTIONs go to aimet-validate in each task (--static), REPORT_OPTIONs to the run that makes the
+# report (--format). Set SBATCH_* variables for other options of sbatch. All nodes must share the working folder. The
+# lists, logs and reports of the shards stay in a folder there if the exit status is 2. AIMET_VALIDATE names the program
+# if it is not in PATH. The exit status is that of aimet-validate.
 set -euo pipefail
 
 if (($# < 2)); then
@@ -22,15 +22,15 @@ while (($#)) && [[ $1 != -- ]]; do
   options+=("$1")
   shift
 done
-shift $(($# ? 1 : 0))  # what is left goes to the report
+shift $(($# ? 1 : 0))  # the remaining arguments are REPORT_OPTIONs
 folder=$(mktemp -d "$PWD/aimet-validate.XXXXXX")
 
 separator=$'\n'
 if [[ $(tr -dc '\0' <"$list" | wc -c) -gt 0 ]]; then separator='\0'; fi
 split --separator="$separator" --number="r/$shards" --numeric-suffixes=0 --suffix-length=6 "$list" "$folder/list."
 
-# Written whole or not at all: what a killed task had begun is no report. Findings (1) and files that could not be
-# validated (2) are answers; Slurm hears of anything else.
+# --output writes the report whole or not at all, so a killed task leaves no partial report. Exit status 1 (findings)
+# and 2 (files that could not be validated) are results; any other status fails the Slurm task.
 task=$folder/task
 {
   echo '#!/bin/bash'
@@ -45,7 +45,7 @@ task=$folder/task
 sbatch --wait --quiet --job-name aimet-validate --array "0-$((shards - 1))" --output "$folder/log.%a" "$task" ||
   echo "Slurm says that a task failed; its log is in $folder" >&2
 
-echo '{"models": []}' >"$folder/report.none.json"  # so that there is one, when all are lost
+echo '{"models": []}' >"$folder/report.none.json"  # so that there is a report even if all tasks failed
 status=0
 "$program" --from-report "$folder"/report.*.json* --expect-files "$list" "$@" || status=$?
 ((status == 2)) || rm -rf "$folder"

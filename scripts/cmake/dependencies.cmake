@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Finds what the program is made of. A missing one stops here with the name of Debian's package.
+# Finds the program's dependencies. If one is missing, stops with the name of its Debian package.
 function(aimet_require package debian_package)
   find_package(${package} QUIET ${ARGN})
   if(NOT ${package}_FOUND)
@@ -13,7 +13,7 @@ aimet_require(CLI11 libcli11-dev)
 aimet_require(fmt libfmt-dev)
 aimet_require(spdlog libspdlog-dev)
 
-# No CMake package comes with these.
+# For libraries without a CMake package.
 function(aimet_require_header header debian_package)
   string(MAKE_C_IDENTIFIER "AIMET_${header}" found)
   find_path(${found} "${header}")
@@ -27,7 +27,8 @@ find_library(AIMET_UTF8PROC utf8proc REQUIRED)
 aimet_require_header(jemalloc/jemalloc.h libjemalloc-dev)
 find_library(AIMET_JEMALLOC jemalloc REQUIRED)
 
-# Debian's TorchConfig warns of a kineto that it has no use for (2.6, 2.14), and is not quiet about protobuf.
+# Debian's TorchConfig warns about kineto, which it does not use (2.6, 2.14), and prints messages about protobuf despite
+# QUIET.
 set(CMAKE_MESSAGE_LOG_LEVEL ERROR)
 find_package(Torch QUIET)
 unset(CMAKE_MESSAGE_LOG_LEVEL)
@@ -37,13 +38,15 @@ if(NOT Torch_FOUND)
     "(for the one inside a Python environment: the folder that python -c 'import torch; print(torch.utils.cmake_prefix_path)' prints).")
 endif()
 
-# TorchConfig looks for c10 below its own prefix last (1.13 to 2.14): beside a LibTorch of the system it takes that one's.
+# TorchConfig searches its own prefix last for c10 (1.13 to 2.14): if the system has a LibTorch too, it finds the
+# system's.
 set(own_c10 "${TORCH_INSTALL_PREFIX}/lib/libc10.so")
 if(EXISTS "${own_c10}" AND NOT c10_LIBRARY STREQUAL own_c10)
   list(TRANSFORM TORCH_LIBRARIES REPLACE "^${c10_LIBRARY}$" "${own_c10}")
 endif()
 
-# The LibTorch of older Python wheels has std::string of before GCC 5 in its interface: nothing of Debian's would link with it.
+# The LibTorch of older Python wheels uses the std::string of before GCC 5 in its interface. Debian's libraries do not
+# link with it.
 if(TORCH_CXX_FLAGS MATCHES "_GLIBCXX_USE_CXX11_ABI=0")
   message(FATAL_ERROR "The LibTorch in ${TORCH_INSTALL_PREFIX} was built with the old C++ ABI (_GLIBCXX_USE_CXX11_ABI=0). "
     "Take the one that pytorch.org offers as cxx11 ABI, or a wheel of PyTorch 2.7 or later.")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes the file INPUT as C++ string literals to OUTPUT, in pieces that every compiler takes.
+# Writes the file INPUT as C++ string literals to OUTPUT, in pieces that are short enough for every compiler.
 file(READ "${INPUT}" text HEX)
 string(LENGTH "${text}" length)
 set(code "")

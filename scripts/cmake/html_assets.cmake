@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Writes OUTPUT: body, style, script and layout library of the HTML page as C++, each with the SHA-256 that the page's
-# Content-Security-Policy names. FOLDER is lib/report/html; LAYOUT is the library's file, or empty.
+# Writes body, style, script and layout library of the HTML page to OUTPUT as C++, each with its SHA-256 for the page's
+# Content-Security-Policy. FOLDER is lib/report/html. LAYOUT is the layout library's file, or empty.
 function(asset text)
   string(SHA256 hash "${text}")
   file(WRITE "${OUTPUT}.piece" "${text}")
@@ -33,7 +33,7 @@ set(text "")
 if(LAYOUT)
   file(READ "${LAYOUT}" text)
   string(REGEX REPLACE "\n//# sourceMappingURL=[^\n]*" "" text "${text}")
-  # Its licence asks that the notice goes with every copy, and each page is one.
+  # The library's licence requires its notice in every copy, and each page contains a copy.
   set(debian_copyright /usr/share/doc/node-dagre-layout/copyright)
   if(EXISTS "${LAYOUT}.LEGAL.txt")
     file(READ "${LAYOUT}.LEGAL.txt" legal)

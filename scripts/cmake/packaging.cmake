@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# cpack -G DEB: aimet-validate, the program; libaimet-validate-dev, what C++ programs are built against.
+# cpack -G DEB makes aimet-validate (the program) and libaimet-validate-dev (header and CMake package for C++ programs).
 set(AIMET_PACKAGE_CONTACT "aimet-validate maintainers <maintainers@aimet-validate.invalid>"
   CACHE STRING "who answers for the Debian packages: Name <address>")
 
@@ -21,10 +21,10 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_NAME aimet-validate)
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION utils)
-# LibTorch runs models ten times as fast as with the reference BLAS that it depends on.
+# With OpenBLAS, LibTorch runs models ten times as fast as with the reference BLAS that it depends on.
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_RECOMMENDS "libopenblas0-openmp | libopenblas0")
-# What depends on the library needs this very version while it is 0.x. CPack's own shlibs warn of the plugin, which has
-# no soname.
+# While the version is 0.x, packages that depend on the library need exactly this version. CPack's own shlibs would warn
+# about the plugin, which has no soname.
 file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs" NEWLINE_STYLE UNIX
   CONTENT "libaimet_validate ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR} aimet-validate (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})\n")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
@@ -42,7 +42,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "validate PyTorch models for AIMET from
 The header and the CMake package of aimet-validate's C++ API: validates a
 file with options and returns the report.")
 
-# What Debian asks of a package and cmake --install does not do.
+# What Debian requires of a package and cmake --install does not do.
 set(CPACK_PRE_BUILD_SCRIPTS "${CMAKE_CURRENT_LIST_DIR}/debian/documents.cmake")
 set(CPACK_AIMET_SOURCE "${PROJECT_SOURCE_DIR}")
 include(CPack)

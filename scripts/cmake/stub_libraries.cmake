@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-# Empty libraries under the names of those that LibTorch asks the dynamic linker for and of which it uses not one symbol.
-# Debian builds LibTorch with Caffe2's readers of images and videos and links what these once used: 1.13 names 22 such
-# libraries (OpenCV, FFmpeg), which bring 226 more, and they are nearly half of the time that LibTorch takes to start.
+# Builds empty libraries with the names of the libraries that LibTorch links to but uses no symbol of. Debian builds
+# LibTorch with Caffe2's readers of images and videos, and links the libraries that these once used: 1.13 links to 22
+# such libraries (OpenCV, FFmpeg), which load 226 more. They take nearly half of LibTorch's start time.
 #
 #   cmake -DLIBRARY=libtorch_cpu.so -DCOMPILER=g++ -DOUTPUT=FOLDER -P stub_libraries.cmake
 #
-# A library gets a stub when nothing of LIBRARY is bound to it (ldd -u), and none of those that are loaded all the
-# same asks for it. With the stubs in place every symbol must still be found (ldd -r): if not, there are none.
+# A library gets a stub if LIBRARY does not use it (ldd -u) and no library that is loaded anyway needs it. With the
+# stubs, every symbol must still be found (ldd -r); if not, no stubs are built.
 cmake_minimum_required(VERSION 3.25)
 
 file(REMOVE_RECURSE "${OUTPUT}")
 file(MAKE_DIRECTORY "${OUTPUT}")
 
-# ldd speaks glibc's: elsewhere, or for another machine's LibTorch, there is nothing to be known.
+# The patterns below match the output of glibc's ldd. No stubs on other systems, or for another architecture's LibTorch.
 find_program(LDD ldd)
 find_program(OBJDUMP objdump)
 if(NOT LDD OR NOT OBJDUMP)
@@ -34,7 +34,7 @@ foreach(line IN LISTS loaded)
   endif()
 endforeach()
 
-# The names of the libraries that one asks for.
+# The names of the libraries that the library at `path` needs.
 function(needed_by path result)
   execute_process(COMMAND "${OBJDUMP}" -p "${path}" OUTPUT_VARIABLE headers ERROR_QUIET)
   string(REGEX MATCHALL "NEEDED +[^\n]+" names "${headers}")
@@ -42,7 +42,7 @@ function(needed_by path result)
   set(${result} "${names}" PARENT_SCOPE)
 endfunction()
 
-# Whatever is loaded without the candidates, and what that asks for in turn, stays.
+# Libraries that are reachable without the candidates get no stub.
 needed_by("${LIBRARY}" waiting)
 list(REMOVE_ITEM waiting ${candidates})
 set(kept)

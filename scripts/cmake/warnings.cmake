@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Every target of ours links this; LibTorch's headers come in as SYSTEM and are not held to it.
+# Every target of ours links to this. LibTorch's headers are included as SYSTEM, so these warnings do not apply to them.
 add_library(aimet_warnings INTERFACE)
 target_compile_options(aimet_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 if(AIMET_WERROR)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// The HTML page in Chromium: pages.mjs PROGRAM PROGRAM_WITHOUT_LAYOUT. Needs playwright-core of npm and Debian's chromium;
-// exit 77 without. Its models of torchvision need Debian's python3-torchvision.
-//   pages.mjs PROGRAM --screenshot FILE.png MODEL ARGUMENT...   only writes a picture of a page
+// Tests the HTML page in Chromium: pages.mjs PROGRAM PROGRAM_WITHOUT_LAYOUT. Needs playwright-core from npm and
+// Debian's chromium; exits 77 without them. The tests with torchvision models need Debian's python3-torchvision.
+// pages.mjs PROGRAM --screenshot FILE.png MODEL ARGUMENT...   only writes a screenshot of a page
 
 import assert from 'node:assert/strict';
 import {copyFileSync, statSync, writeFileSync} from 'node:fs';
@@ -11,7 +11,7 @@ import {faintTexts, firstPaint, folder, hasGraphs, inSight, launched, opened, SO
 
 const MARKUP = '</script><img src=x onerror=alert(1)>';
 
-// Those whose name begins with "graph: " are skipped where the program has no library for layouts.
+// Tests whose name begins with "graph: " are skipped if the program was built without a layout library.
 const tests = {
   async 'findings are there, with line, caret, remedy and a button that copies'(browser) {
     const page = await opened(browser, written('resnet.html', 'testdata/small_resnet.scripted.pt', '--input-spec', 'testdata/small_resnet.inputs.json'), {permissions: ['clipboard-read', 'clipboard-write']});
@@ -76,7 +76,7 @@ const tests = {
     await page.fill('#search', 'no such text');
     assert.match(await page.textContent('#count'), /^0 of 8/);
     await page.getByRole('button', {name: 'Show all'}).click();
-    await page.locator('#count', {hasText: /^8 findings/}).waitFor();  // the form is empty a moment after the click
+    await page.locator('#count', {hasText: /^8 findings/}).waitFor();  // the form resets shortly after the click
     await page.selectOption('#by-severity', 'note');
     assert.match(await page.textContent('#count'), /^0 of 8/);
     return page;

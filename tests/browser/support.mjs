@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What the tests of the HTML page share: the program, its pages, Chromium, and what is seen in it.
+// Shared by the tests of the HTML page: runs the program, opens its pages in Chromium, and measures what they show.
 
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
@@ -32,7 +32,7 @@ export const withoutLayout = resolve(process.argv[3] || '');
 export const folder = mkdtempSync(join(tmpdir(), 'aimet-page-'));
 process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 
-/** The page of these arguments, as a file. */
+/** Runs the program with these arguments and returns the path of the page that it writes. */
 export function written(name, ...args) {
   return writtenBy(program, name, ...args);
 }
@@ -47,7 +47,7 @@ export function writtenBy(command, name, ...args) {
   return output;
 }
 
-/** Opens a file; what goes wrong in it, or wants to leave it, is collected. */
+/** Opens a file. Collects errors, warnings, dialogs and requests to other addresses in `page.problems`. */
 export async function opened(browser, file, options = {}) {
   const page = await browser.newPage({viewport: {width: 1500, height: 900}, ...options});
   page.problems = [];
@@ -59,7 +59,7 @@ export async function opened(browser, file, options = {}) {
   return page;
 }
 
-/** The paths of models of torchvision with random weights; null where torchvision is not installed. */
+/** The paths of torchvision models with random weights; null if torchvision is not installed. */
 export function torchvisionModels() {
   const python = `
 import sys, torch
@@ -81,9 +81,9 @@ torch.jit.script(detector).save(folder + "/detector.pt")
   return ['resnet50.pt', 'vit_b_16.pt', 'swin_t.pt', 'detector.pt'].map((name) => join(folder, name));
 }
 
-/** In ms, the quickest of up to five openings: other work on the machine makes one late, and none early. */
+/** The shortest time to first paint of up to five openings, in ms: other work on the machine only makes it longer. */
 export async function firstPaint(browser, file) {
-  // A page may be loaded before anything of it is painted.
+  // A page may finish loading before its first paint.
   const paint = () => new Promise((resolve) => {
     setTimeout(() => resolve(Infinity), 10_000);
     new PerformanceObserver((list) => {
@@ -99,7 +99,7 @@ export async function firstPaint(browser, file) {
   return quickest;
 }
 
-/** Whether some part of each element is within the window, and within what scrolls around it. */
+/** For each element, whether a part of it is visible within the window and all scrolling containers around it. */
 export function inSight(locator) {
   return locator.evaluateAll((elements) => elements.map((element) => {
     let {left, right, top, bottom} = element.getBoundingClientRect();
@@ -112,7 +112,7 @@ export function inSight(locator) {
   }));
 }
 
-/** What has a text of its own and less contrast than WCAG 2 asks for at level AA. */
+/** The texts of elements with less contrast than WCAG 2 requires at level AA, each with its contrast. */
 export function faintTexts(page) {
   return page.evaluate(() => {
     const channels = (color) => (color.match(/[\d.]+/g) || []).map(Number);

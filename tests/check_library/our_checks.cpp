@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Checks of one's own for --check-library: built against the installed aimet-validate, with CMakeLists.txt beside it.
+// A user's checks for --check-library, built against the installed aimet-validate with the CMakeLists.txt in this
+// folder.
 
 #include <algorithm>
 #include <stdexcept>
@@ -14,7 +15,7 @@
 
 namespace {
 
-// Our accelerator has convolutions up to this many weights wide.
+// The widest kernel, in weights, that our accelerator supports.
 constexpr std::int64_t kWidest = 3;
 
 bool is_too_wide(const aimet::Parameter& parameter) {
@@ -51,7 +52,7 @@ std::vector<aimet::Check> our_checks() {
       {"wide-kernel", "a convolution is wider than our accelerator takes", aimet::Severity::warning,
        aimet::Needs::module_structure, wide_kernel},
   };
-  // For the test of a check that fails: the others go on.
+  // For the test that the other checks still run if one throws.
   checks.push_back({"broken-check", "fails", aimet::Severity::note, aimet::Needs::nothing, broken});
   return checks;
 }

@@ -7,7 +7,7 @@ add_dependencies(api_test aimet-validate)
 aimet_python_test(api_install api_install_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
 aimet_python_test(package package_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")
 if(AIMET_SANITIZE)
-  # Their example is built as a stranger would, and ASan refuses to come in with a library alone.
+  # The example is built without ASan, and ASan cannot be loaded with a library alone.
   set_tests_properties(api_install package PROPERTIES DISABLED TRUE)
 endif()
 aimet_python_test(check_library check_library_test.py $<TARGET_FILE:aimet-validate> "${CMAKE_BINARY_DIR}")

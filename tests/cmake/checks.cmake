@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# The checks on models made by hand, one file per check, in one program; and on the files of testdata.
+# Tests of the checks on models built by hand (one file per check, one program) and on the files of testdata.
 aimet_test(checks aimet_checks)
 target_sources(checks_test PRIVATE
   connected_graph_test.cpp data_dependent_control_flow_test.cpp frozen_model_test.cpp missing_module_test.cpp

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What lib/torch writes down about the files of testdata. One program: starting LibTorch takes half a second.
+# Tests of the facts that lib/torch reads from the files of testdata. One program, because LibTorch takes half a second
+# to start.
 aimet_test(facts aimet_torch aimet_inputs aimet_model)
 target_sources(facts_test PRIVATE
   facts_files_test.cpp facts_flow_test.cpp facts_run_test.cpp facts_source_test.cpp)

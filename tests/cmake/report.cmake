@@ -15,7 +15,7 @@ aimet_test(report_text aimet_report_sample)
 aimet_test(report_wire aimet_report_sample)
 aimet_test(report_write_file aimet_report Threads::Threads)
 
-# What other programs make of the approved renderings. Debian's Python has the readers; a python3 from elsewhere may not.
+# Tests that other programs can read the approved renderings. Debian's Python has the readers; another python3 may not.
 foreach(name report_json report_junit report_sarif)
   add_test(NAME ${name}_readers COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.py" -v)
 endforeach()
@@ -24,7 +24,7 @@ add_test(NAME report_sarif_official
 add_test(NAME report_xunit_viewer COMMAND /usr/bin/python3 "${CMAKE_CURRENT_SOURCE_DIR}/report_xunit_viewer_test.py")
 set_tests_properties(report_sarif_official report_xunit_viewer PROPERTIES SKIP_RETURN_CODE 77)
 
-# The program as it is where no library for layouts was found: its html.cpp takes the place of that in aimet_report.
+# The program as built without a layout library: this html.cpp replaces the one in aimet_report.
 set(no_layout "${CMAKE_CURRENT_BINARY_DIR}/no_layout/html_assets.inc")
 file(GLOB html_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/lib/report/html/*")
 add_custom_command(
@@ -39,7 +39,7 @@ add_executable(aimet_validate_no_layout "${PROJECT_SOURCE_DIR}/tools/main.cpp" "
 target_link_libraries(aimet_validate_no_layout PRIVATE aimet_tools fmt::fmt aimet_warnings)
 aimet_python_test(report_html report_html_test.py $<TARGET_FILE:aimet-validate> $<TARGET_FILE:aimet_validate_no_layout>)
 
-# The page in a browser, and its script before it gets there.
+# Tests of the page in a browser, and lint of its script.
 find_program(AIMET_NODE node)
 if(AIMET_NODE)
   add_test(NAME report_html_browser COMMAND "${AIMET_NODE}" "${CMAKE_CURRENT_SOURCE_DIR}/browser/pages.mjs"

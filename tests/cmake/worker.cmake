@@ -5,7 +5,7 @@ aimet_test(worker_sandbox aimet_worker Threads::Threads)
 add_test(NAME sandbox COMMAND worker_sandbox_test [.sandbox])
 set_tests_properties(sandbox PROPERTIES SKIP_RETURN_CODE 77)
 aimet_test(parent_memory aimet_tools)
-aimet_use_allocator(parent_memory_test)  # as the program is
+aimet_use_allocator(parent_memory_test)  # the program's allocator
 set_tests_properties(parent_memory PROPERTIES SKIP_RETURN_CODE 77)
 if(AIMET_SANITIZE)
   target_compile_definitions(parent_memory_test PRIVATE AIMET_SANITIZED)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// A gate before an expensive quantization job: gate MODEL [INPUT_SHAPE]. Lets a model pass that AIMET can take, and
-// says of another what its authors should write instead.
+// A gate before an expensive quantization job: gate MODEL [INPUT_SHAPE]. Exits 0 for a model that AIMET can quantize.
+// For any other model, prints what its authors should write instead.
 
 #include <aimet_validate/aimet_validate.hpp>
 #include <iostream>

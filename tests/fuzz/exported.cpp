@@ -35,7 +35,7 @@ void check_model(const Model& model) {
     promise(value >= 0 && at(value) < model.values.size(), "an operand is a value");
 }
 
-// Every check is asked, as the program does.
+// Runs every check, as the program does.
 void judge(const Model& model) {
   check_model(model);
   for (const CheckResult& result : run_checks(all_checks(), model, {}, nullptr))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// For parsers that take the path of a file: one that never touches a disk.
+// A file in memory, for parsers that take the path of a file.
 
 #include <sys/mman.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// libFuzzer's entry; which target it runs is chosen when it is compiled.
+// libFuzzer's entry point. AIMET_FUZZ_TARGET selects the target at compile time.
 
 #include <cstddef>
 #include <cstdint>

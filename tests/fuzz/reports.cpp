@@ -57,7 +57,7 @@ void check_renderings(const std::vector<ModelReport>& models) {
   check_json_lines(render(report, Format::jsonl, options));
 }
 
-// Pipes cut where they like.
+// Feeds the reader in pieces, because a pipe may split the data anywhere.
 std::vector<Message> feed_in_pieces(std::string_view bytes, std::size_t piece) {
   MessageReader reader(kLongestReport);
   std::vector<Message> messages;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Every parser of ours that reads what others wrote: flags, files, and what a worker sends. A target takes any bytes.
-// It returns when they are read or refused as they should be, and throws std::logic_error when a promise is broken.
-// corpus/NAME holds inputs of target NAME, inputs that once broke it among them.
+// One target for each of our parsers of untrusted data: flags, files, and what a worker sends. A target takes any
+// bytes. It returns if the parser accepts or rejects them correctly, and throws std::logic_error if it breaks a
+// promise. corpus/NAME contains inputs for target NAME, including those that once broke it.
 
 #include <string_view>
 #include <vector>
@@ -24,7 +24,7 @@ void debug_info(std::string_view bytes);
 // exported.cpp: a .pt2 file, and the JSON of its program
 void exported_archive(std::string_view bytes);
 void exported_program(std::string_view bytes);
-// inputs.cpp: --input-shape, one a line; --input-spec
+// inputs.cpp: --input-shape, one per line; --input-spec
 void input_shape(std::string_view bytes);
 void input_spec(std::string_view bytes);
 // reports.cpp: a worker's pipe; --from-report

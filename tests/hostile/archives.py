@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Archives that lie, made from a harmless one: what a reader of zips must not fall for."""
+"""Makes malformed archives from a harmless one. A reader of zips must reject them."""
 
 import io
 import struct
@@ -24,7 +24,7 @@ def replaced(data: bytes, name_end: str, content: bytes, method: int = zipfile.Z
 
 
 def deflate_bomb(data: bytes, size: int) -> bytes:
-    """A record of zeros: a thousandth of its size."""
+    """Replaces a record by `size` zeros, which deflate to a thousandth of that."""
     return replaced(data, "/data/0", bytes(size), zipfile.ZIP_DEFLATED)
 
 
@@ -37,7 +37,7 @@ def central_headers(data: bytes) -> list:
 
 
 def overlapping(data: bytes) -> bytes:
-    """The directory's second record becomes the first once more."""
+    """Replaces the directory's second entry by a copy of the first."""
     plain = build(records(data))
     first, second = central_headers(plain)[:2]
     end = plain.find(b"PK\x05\x06")
@@ -68,18 +68,18 @@ def deep_pickle(data: bytes, depth: int) -> bytes:
 
 
 def deep_code(data: bytes, line: bytes) -> bytes:
-    """`line` becomes the code of every class."""
+    """Replaces every code file by `line`."""
     return build({name: line if name.endswith(".py") else old for name, old in records(data).items()})
 
 
 def pickled_type(data: bytes, depth: int) -> bytes:
-    """LibTorch parses the name of a list's type when it unpickles the list."""
+    """A pickle with a nested list type: LibTorch parses the type's name when it unpickles the list."""
     name = b"List[" * depth + b"int" + b"]" * depth
     return replaced(data, "/data.pkl", b"\x80\x02ctorch.jit._pickle\nrestore_type_tag\n(]X" + struct.pack("<I", len(name)) + name + b"tR.")
 
 
 def chained_lists(data: bytes, depth: int) -> bytes:
-    """Empty lists, each put into the one before it once both are there."""
+    """A pickle that first makes empty lists, and then appends each to the one before it."""
     def get(i: int) -> bytes:
         return b"j" + struct.pack("<I", i)
 
@@ -88,7 +88,7 @@ def chained_lists(data: bytes, depth: int) -> bytes:
 
 
 def forward(data: bytes, body: bytes) -> bytes:
-    """`body` becomes what forward does."""
+    """Replaces the body of forward by `body`."""
     head = b"  def forward(self: __torch__.torch.nn.modules.container.Sequential,\n    input: Tensor) -> Tensor:\n"
     code = next(content for name, content in records(data).items() if name.endswith("container.py"))
     return replaced(data, "container.py", code[:code.index(b"  def forward")] + head + body + b"    return input\n", zipfile.ZIP_DEFLATED)

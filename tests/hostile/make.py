@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the hostile models of this folder: tests/hostile/make.py [FOLDER]. Needs PyTorch; the tests do not.
 
-Each does one harmless instance of what a file must not be able to do to the machine that validates it. What they
-write is called `sprung` and lies in the working folder of whoever opens them."""
+Each model is a harmless example of an attack on the machine that validates it. Models that write a file write `sprung`
+in the working folder of the process that opens them."""
 
 import pathlib
 import sys
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 
 class OnLoad(nn.Module):
-    """Below, __setstate__ of each class is the trap: LibTorch runs it while it loads the file."""
+    """The subclasses attack in __setstate__, which LibTorch runs while it loads the file."""
 
     def __init__(self):
         super().__init__()
@@ -52,7 +52,7 @@ class LoopsOnLoad(OnLoad):
 
 
 class SpinsNativelyOnLoad(OnLoad):
-    """One call of LibTorch that takes hours: no interpreter looks up in between."""
+    """One call of LibTorch that takes hours, during which no interpreter can interrupt it."""
 
     @torch.jit.export
     def __setstate__(self, state: Tuple[bool]):
@@ -80,7 +80,7 @@ class DoublesATextOnLoad(OnLoad):
 
 
 class PrintsEscapesOnLoad(OnLoad):
-    """Clears the screen, renames the window, and hides what follows."""
+    """Prints escapes that clear the screen, rename the window, and hide the text that follows."""
 
     @torch.jit.export
     def __setstate__(self, state: Tuple[bool]):
@@ -89,7 +89,7 @@ class PrintsEscapesOnLoad(OnLoad):
 
 
 class CountsMemoryOnLoad(OnLoad):
-    """Says after each 16 MiB how many it has."""
+    """Allocates blocks of 16 MiB and prints their number after each."""
 
     @torch.jit.export
     def __setstate__(self, state: Tuple[bool]):
@@ -108,7 +108,7 @@ class WritesWhenRun(nn.Module):
 
 
 class ReadsWhenRun(nn.Module):
-    """Maps a file of the machine into a tensor and puts it into the error that it raises."""
+    """Maps a file of the machine into a tensor and puts its first byte into the error that it raises."""
 
     def forward(self, x: Tensor) -> Tensor:
         secret = torch.from_file("/etc/passwd", False, 16, dtype=torch.uint8)
@@ -117,7 +117,7 @@ class ReadsWhenRun(nn.Module):
 
 
 class MapsAFileWhenRun(nn.Module):
-    """A shared mapping makes the file and writes to it through memory."""
+    """Creates a file with a shared mapping and writes to it through memory."""
 
     def forward(self, x: Tensor) -> Tensor:
         mapped = torch.from_file("sprung", True, 4)
@@ -159,14 +159,14 @@ class AllocatesAtOnce(nn.Module):
 
 
 class ReadsBeyondATensor(nn.Module):
-    """aten::as_strided on a storage of one number: LibTorch checks this; nothing may depend on it."""
+    """aten::as_strided beyond the end of the storage. LibTorch checks this, but nothing may rely on the check."""
 
     def forward(self, x: Tensor) -> Tensor:
         return torch.as_strided(x, [1], [1], 1 << 40)
 
 
 class KeywordAttribute(nn.Module):
-    """No attack: PyTorch saves this and cannot load it."""
+    """No attack: PyTorch can save this model but not load it."""
 
     def __init__(self):
         super().__init__()
@@ -177,7 +177,7 @@ class KeywordAttribute(nn.Module):
 
 
 def calls_each_other_twice(depth: int) -> nn.Module:
-    """f39 calls f38 twice, and so on down: inlined, 2**depth additions."""
+    """f39 calls f38 twice, f38 calls f37 twice, and so on: 2**(depth - 1) additions once inlined."""
     methods = ["def f0(self, x: Tensor) -> Tensor:\n    return x + 1\n"]
     for i in range(1, depth):
         methods.append(f"def f{i}(self, x: Tensor) -> Tensor:\n    return self.f{i - 1}(self.f{i - 1}(x))\n")
@@ -189,7 +189,7 @@ def calls_each_other_twice(depth: int) -> nn.Module:
 
 
 class MarkupInSource(nn.Module):
-    """Its lines and texts would end a script of a page and start one of their own, where they were taken for markup."""
+    """Unless the page escapes them, its source lines and strings end the page's script and start another one."""
 
     def forward(self, x: Tensor) -> Tensor:
         mode = "</script><img src=x onerror=alert(1)>" + "<!--<script>" + "${alert(1)}" + "javascript:alert(1)"

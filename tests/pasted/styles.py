@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Models that take and return what the models of libraries do: dicts, flags, optional tensors, nested results."""
+"""Models with inputs and outputs like those of libraries' models: dicts, flags, optional tensors, nested results."""
 
 from typing import Dict, List, Optional, Tuple
 
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 
 class Batch(nn.Module):
-    """A dict in, a dict out, a number, a mask that was given and two arguments that may be left out."""
+    """Takes a dict, a number, an optional mask and two arguments with defaults. Returns a dict."""
 
     def __init__(self):
         super().__init__()
@@ -29,7 +29,7 @@ class Batch(nn.Module):
 
 
 class Nested(nn.Module):
-    """A dict of dicts in; a tensor, a dict, None and a list out."""
+    """Takes a dict of dicts and a dict. Returns a tensor, a dict, None and a list."""
 
     def __init__(self):
         super().__init__()
@@ -44,7 +44,7 @@ class Nested(nn.Module):
 
 
 class AnyKeys(nn.Module):
-    """The code names no key."""
+    """The code contains no key of its input dict."""
 
     def __init__(self):
         super().__init__()
@@ -58,7 +58,7 @@ class AnyKeys(nn.Module):
 
 
 class Pair(nn.Module):
-    """A dict and a tensor in, a dict out: what can be traced."""
+    """Takes a dict and a tensor, returns a dict: this can be traced."""
 
     def __init__(self):
         super().__init__()
@@ -69,7 +69,7 @@ class Pair(nn.Module):
 
 
 class DictIO(nn.Module):
-    """What testdata/exported/dict_in_out.* were made from."""
+    """testdata/exported/dict_in_out.* were made from this model."""
 
     def __init__(self):
         super().__init__()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What lib/torch finds out about a file of testdata.
+// Loads a file of testdata with lib/torch.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@
 #include "lib/model/model.hpp"
 #include "lib/torch/library.hpp"
 
-// Defined in lib/torch/entry.cpp: the only symbol that aimet_torch shows.
+// Defined in lib/torch/entry.cpp: the only symbol that aimet_torch exports.
 extern "C" const aimet::TorchLibrary aimet_torch_library;
 
 namespace aimet::test {
@@ -25,7 +25,7 @@ inline std::string text_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// `name` is below testdata: "alias.traced.pt".
+// `name` is relative to testdata: "alias.traced.pt".
 inline Model analyze_file(const std::string& name, const AnalyzeOptions& options = {}) {
   const std::string path = std::string(AIMET_TESTDATA "/") + name;
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
@@ -43,7 +43,8 @@ inline Model read_file(const std::string& name) {
   return analyze_file(name, options);
 }
 
-// Runs it on `spec`, the text of an --input-spec file; without one on the sample that make.py wrote beside it.
+// Runs the model on `spec`, the text of an --input-spec file; if it is empty, on the NAME.inputs.json next to the
+// model.
 inline Model run_file(const std::string& name, const std::string& spec = "") {
   const std::string beside = std::string(AIMET_TESTDATA "/") + name.substr(0, name.find('.')) + ".inputs.json";
   AnalyzeOptions options;

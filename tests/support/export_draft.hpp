@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The exporter's graph of a model, made by hand.
+// Builds the exporter's graph of a model by hand.
 
 #include <cstdint>
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace aimet::test {
 
-// Writes an export graph down in program order, as code of the module "head".
+// Builds an export graph in program order. Its ops belong to the module "head".
 class Draft {
  public:
   Draft() {
@@ -45,8 +45,8 @@ class Draft {
   ValueId none() { return builder_.constant(none_type(), Constant::Kind::none, 0); }
   ValueId text(const std::string& words) { return builder_.key(words); }
 
-  // An op that gives a tensor, and one that gives something else. Its line is 10 more than the number of such ops
-  // before.
+  // Adds an op that returns a tensor of `shape`. Its source line is 10 plus the number of earlier op() and op_of()
+  // calls.
   ValueId op(const std::string& kind, const std::vector<ValueId>& inputs, std::vector<std::int64_t> shape) {
     const ValueId id = op_of(kind, inputs, tensor());
     observe(id, {"float32", std::move(shape)});
@@ -55,7 +55,7 @@ class Draft {
   ValueId op_of(const std::string& kind, const std::vector<ValueId>& inputs, TypeId type) {
     return builder_.result(builder_.op(kind, inputs, {type}, next_line_++));
   }
-  // Of the op that was added last.
+  // Marks the op that was added last as dropped.
   void drop() { graph_.dropped.push_back(builder_.model.ops.last_id()); }
 
   void observe(ValueId value, Tensor tensor) {
@@ -64,7 +64,7 @@ class Draft {
   void forget(ValueId value) { builder_.model.values[value].observed = {}; }
 
   ModelBuilder& builder() { return builder_; }
-  ExportGraph& graph() { return graph_; }  // what no ModelBuilder makes
+  ExportGraph& graph() { return graph_; }  // for the parts of an ExportGraph that ModelBuilder does not build
 
   std::vector<Finding> check(int opset, const std::string& version) const {
     Model model = builder_.model;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of torch.export, as they are and with edits. testdata/make_exported.py makes them."""
+"""Reports on torch.export files, unchanged or edited. testdata/make_exported.py makes the files."""
 
 import json
 import pathlib
@@ -40,7 +40,7 @@ class ExportedFiles(unittest.TestCase):
         return model
 
     def repacked(self, name, edit, method=zipfile.ZIP_STORED):
-        """A copy of the file whose records `edit` may change, add to or take from."""
+        """Copies the file with records changed, added or removed by `edit`. Returns the path of the copy."""
         with zipfile.ZipFile(FILES / f"{name}.pt2") as archive:
             records = {n: archive.read(n) for n in archive.namelist()}
         edit(records)

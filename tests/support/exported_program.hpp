@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The JSON of a small program of torch.export.
+// Builds the JSON of a small torch.export program.
 
 #include <string>
 #include <vector>
 
 namespace aimet::test {
 
-// A program whose nodes each take the value before: x -> a -> b ...
+// The nodes of a program form a chain, in which each takes the value of the one before: x -> a -> b ...
 struct Node {
   std::string target;
   std::string name;

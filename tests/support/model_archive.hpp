@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The smallest archive that is a TorchScript file, and what is thrown about one that is not.
+// The smallest archive that is a TorchScript file, and the message of a RunError.
 
 #include <functional>
 #include <string>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Models by hand: modules, calls and ops in the order in which they are added. Everything runs once unless said.
+// Builds models by hand, with modules, calls and ops in the order in which they are added. Code outside of If and Loop
+// runs once.
 
 #include <algorithm>
 #include <cstdint>
@@ -95,7 +96,7 @@ class ModelBuilder {
     at(owner).attributes.push_back({name, constant});
   }
 
-  // --- Code: what is added belongs to the innermost open call and block ---
+  // --- Code: ops and calls are added to the innermost open call and block ---
 
   OpId op(const std::string& kind, const std::vector<ValueId>& inputs, const std::vector<TypeId>& outputs,
           int line = 0) {
@@ -133,7 +134,7 @@ class ModelBuilder {
   }
   ValueId key(const std::string& text) { return constant(string(), Constant::Kind::string, 0, text); }
 
-  // A call of one op in its body, `inputs` passed on; its method's signature is made up from them.
+  // Adds a call whose body is one op on `inputs`. The method's signature is derived from `inputs`.
   ValueId call(ModuleId callee, const std::vector<ValueId>& inputs, const std::string& body = "aten::linear",
                const std::string& method = "forward") {
     begin_call(callee, inputs, method);
@@ -170,7 +171,8 @@ class ModelBuilder {
     open_calls_.pop_back();
   }
 
-  // An If; each arm is filled between begin_arm and end_arm. `ran`: how often, in the one sample.
+  // Adds an If. Add the ops of each branch between begin_arm and end_arm. `ran` is how often the branch ran in the
+  // sample.
   OpId branch(ValueId condition, const std::vector<TypeId>& outputs, int line = 0) {
     const OpId id = op("prim::If", {condition}, outputs, line);
     add_blocks(id, 2);
@@ -199,7 +201,7 @@ class ModelBuilder {
     return model;
   }
 
-  Model model;  // for what the functions above do not reach
+  Model model;  // public for the facts that the functions above do not set
 
  private:
   IdRange<OperandId> range(const std::vector<ValueId>& ids) {
@@ -214,7 +216,7 @@ class ModelBuilder {
     return model.symbols.add(text);
   }
 
-  // The little of LibTorch's schemas that the tests need.
+  // The schema of an op kind, as far as the tests need LibTorch's schemas.
   SchemaId schema(const std::string& kind) {
     if (kind.rfind("prim::", 0) == 0) return kNone;
     const auto is_one_of = [&](const std::vector<std::string>& kinds) {

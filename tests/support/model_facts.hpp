@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Questions that tests ask of a Model.
+// Queries on a Model for tests.
 
 #include <algorithm>
 #include <sstream>
@@ -32,7 +32,7 @@ inline std::vector<OpId> ops_of(const Model& model, const std::string& kind) {
   return ops;
 }
 
-// Those that ran and whose result matters.
+// The ops of this kind that are live: they ran and their result is used.
 inline std::vector<OpId> kept_ops_of(const Model& model, const std::string& kind) {
   std::vector<OpId> ops = ops_of(model, kind);
   ops.erase(std::remove_if(ops.begin(), ops.end(), [&](OpId op) { return !liveness(model, op).live; }), ops.end());
@@ -51,7 +51,7 @@ inline Strings paths_of(const Model& model, const std::vector<OpId>& ops) {
 
 inline std::int64_t runs_of(const Model& model, OpId op) { return runs(model, model.op(op).block); }
 
-// "fc.forward", one for each call of a module that ran, in program order; the root's own is left out.
+// One "fc.forward" for each call of a module that ran, in program order, without the call of the root.
 inline Strings calls_that_ran(const Model& model) {
   Strings calls;
   for (const Call& call : model.calls) {
@@ -81,7 +81,7 @@ inline std::vector<Tensor> outputs_seen(const Model& model, OpId op) {
   return seen(model, model.operand(model.op(op).outputs, 0));
 }
 
-// The number of the first line that holds `part`, at or after the first that holds `after`.
+// The number of the first line that contains `part`, at or after the first line that contains `after`.
 inline int line_of(const std::string& text, const std::string& after, const std::string& part) {
   std::istringstream lines(text);
   std::string line;

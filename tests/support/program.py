@@ -18,14 +18,14 @@ PROGRAM = str(pathlib.Path(sys.argv.pop(1)).resolve())
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TESTDATA = SOURCE / "testdata"
 TIMEOUT = 300
-# tests/support/started_program.cpp and its argument. Without it every run starts the program.
+# tests/support/started_program.cpp and its argument, separated by ":". If empty, every run starts the program.
 STARTED_PROGRAM = os.environ.get("AIMET_STARTED_PROGRAM", "")
 
 GOOD = "functional_linear_repaired.traced.pt"
 BAD = "functional_linear.traced.pt"
 
 
-# What the loader, LibTorch or the allocator reads when it starts.
+# Prefixes of the environment variables that the program, the loader, LibTorch or the allocator reads at its start.
 READ_AT_START = ("AIMET_VALIDATE_", "LD_", "OMP_", "GOMP_", "KMP_", "MKL_", "MALLOC_", "ASAN_", "UBSAN_")
 
 
@@ -36,7 +36,7 @@ def environment_of(changes):
 
 
 def run(*arguments, folder=TESTDATA, text=True, environment=None, **more):
-    """The finished process; a config above the folder must not change what is tested."""
+    """Runs the program in the folder and returns the finished process."""
     arguments = [os.fsdecode(argument) for argument in arguments]
     env = environment_of(environment)
     if can_be_forked(arguments, environment or {}, more):
@@ -48,14 +48,14 @@ def run(*arguments, folder=TESTDATA, text=True, environment=None, **more):
 
 
 def can_be_forked(arguments, environment, more):
-    """Whether a process that has already loaded LibTorch behaves as one that starts. An op library is loaded before it."""
+    """Whether a fork after loading LibTorch behaves like a new process. Op libraries must load before LibTorch."""
     return bool(STARTED_PROGRAM) and not set(more) - {"stdout"} and \
         not any(name.startswith(READ_AT_START) for name in environment) and \
         not any(argument.startswith("--op-library") for argument in arguments)
 
 
 class StartedProgram:
-    """tests/support/started_program.cpp: LibTorch is loaded once, and each run is a fork."""
+    """tests/support/started_program.cpp: loads LibTorch once and forks for each run."""
 
     def __init__(self):
         self.socket, theirs = socket.socketpair()
@@ -70,7 +70,7 @@ class StartedProgram:
         self.process.wait()
 
     def run(self, command, folder, environment, descriptors):
-        """The exit status, as subprocess has it."""
+        """Returns the exit status in subprocess's encoding."""
         variables = [f"{key}={value}" for key, value in environment.items()]
         strings = b"".join(os.fsencode(text) + b"\0" for text in [folder, *command, *variables])
         with self.lock:
@@ -93,7 +93,7 @@ def read_all(descriptor, chunks):
 
 
 class Captured:
-    """A pipe that is read to its end in a thread."""
+    """A pipe that a thread reads to its end."""
 
     def __init__(self):
         self.reader, self.writer = os.pipe()
@@ -120,7 +120,7 @@ def forked(arguments, folder, environment, text, stdout=subprocess.PIPE):
 
 
 def in_child(function, *arguments):
-    """Calls it in a fork of this process, so that it can import modules and nothing of PyTorch is loaded again."""
+    """Calls the function in a fork of this process: its imports do not stay, and PyTorch need not be loaded again."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -142,7 +142,7 @@ class Test(unittest.TestCase):
         self.folder = pathlib.Path(scratch.name).resolve()
 
     def refuses(self, *arguments, says, **more):
-        """A usage error: status 2, nothing on stdout, one line that names the program and says what is wrong."""
+        """Asserts a usage error: status 2, nothing on stdout, and one line with the program's name and `says`."""
         result = run(*arguments, **more)
         self.assertEqual((result.returncode, result.stdout), (2, ""), result.stderr)
         self.assertTrue(result.stderr.startswith("aimet-validate: "), result.stderr)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A stand-in of AIMET's QuantizationMixin: it takes what a quantized definition must have, and counts."""
+"""A stand-in for AIMET's QuantizationMixin: registers quantized definitions, and counts the calls of
+_patch_quantized_parameters."""
 
 import contextlib
 

@@ -4,8 +4,8 @@
 // and loading LibTorch takes half a second each time. This process loads it once and forks for each run.
 //
 // stdin is a stream socket. A request is a Header, sent with the three standard descriptors of the run, and then its
-// strings: the working folder, the arguments and the environment, each with a NUL at its end. The answer is the status
-// as waitpid has it. Ends when the socket is closed.
+// strings: the working folder, the arguments and the environment, each NUL-terminated. The answer is the status from
+// waitpid. The process ends when the socket is closed.
 
 #include <dlfcn.h>
 #include <sys/socket.h>
@@ -37,7 +37,7 @@ constexpr int kDescriptors = 3;
 
 struct Header {
   std::uint32_t bytes;      // of the strings
-  std::uint32_t arguments;  // how many there are, with the program's name
+  std::uint32_t arguments;  // their number, including the program's name
 };
 
 struct Request {
@@ -48,8 +48,8 @@ struct Request {
 
 [[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what + ": " + std::strerror(errno)); }
 
-// As open_torch_library does, but the program does not know: what it decides by whether LibTorch is open stays as it
-// is.
+// Loads LibTorch like open_torch_library, but without the program's knowledge: torch_library_is_open() stays false, so
+// the program's decisions by it do not change.
 void load(const std::filesystem::path& library) {
   const aimet::KeptProcess kept;
   for (const auto& stub : std::filesystem::directory_iterator(library.parent_path() / "stub-libraries"))
@@ -61,7 +61,7 @@ void load(const std::filesystem::path& library) {
   opened->warm_up();
 }
 
-// False at the end of the stream.
+// Returns false at the end of the stream.
 bool read_header(Header& header, std::array<int, kDescriptors>& descriptors) {
   alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof descriptors)> control{};
   iovec data{&header, sizeof header};
@@ -94,7 +94,7 @@ std::vector<char*> pointers_to(std::string& strings) {
   return all;
 }
 
-// In the child.
+// Runs in the child.
 int run(Request& request) {
   for (int to = 0; to < kDescriptors; ++to) {
     const int from = request.descriptors[static_cast<std::size_t>(to)];

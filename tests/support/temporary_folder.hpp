@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A folder that is there for one test.
+// A folder that exists for the duration of one test.
 
 #include <cstdlib>
 #include <filesystem>

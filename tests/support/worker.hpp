@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A worker that does what a test says, with limits that a test can wait for.
+// Runs an action of a test in a worker, with limits that are short enough for a test.
 
 #include <chrono>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How the parent tells a worker, which can read only its file, that something has happened.
+// Signals from the parent to a worker. The worker can read only its file, so the parent makes the file longer.
 
 #include <unistd.h>
 

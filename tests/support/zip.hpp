@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Zip archives made by hand, byte by byte, so that a test can lie in any field.
+// Builds zip archives byte by byte, so that a test can put a wrong value into any field.
 
 #include <cstdint>
 #include <string>
@@ -13,7 +13,7 @@ struct ZipRecord {
   std::string name;
   std::string bytes;  // as stored
   std::uint16_t method = 0;
-  std::uint64_t size = 0;  // once inflated; 0: that of `bytes`
+  std::uint64_t size = 0;  // the size when inflated; 0: the size of `bytes`
 };
 
 inline std::string little(std::uint64_t value, int width) {
@@ -47,7 +47,7 @@ struct ZipText {
            little(directory.size(), 4) + little(records.size(), 4) + little(0, 2);
   }
 
-  // The same with a zip64 end record and locator, as LibTorch always writes.
+  // The same archive with a zip64 end record and locator, which LibTorch always writes.
   std::string text64() const {
     const std::string end64 = "PK\x06\x06" + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8) +
                               little(count, 8) + little(count, 8) + little(directory.size(), 8) +

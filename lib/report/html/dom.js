@@ -1,6 +1,6 @@
-// What a model says becomes text nodes and attribute values here, never markup.
+// Text from a model becomes text nodes and attribute values here, never markup.
 
-/** An element; attributes that are null are left out, listeners are given as functions. */
+/** Returns an element. Attributes that are null are left out; functions become event listeners. */
 function el(tag, attributes, ...children) {
   return filled(document.createElement(tag), attributes, children);
 }
@@ -26,7 +26,7 @@ function counted(number, thing) {
   return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
-/** Appends what `make` makes of each item: `step` at once, the rest when asked for. */
+/** Appends make(item) for each item: `step` items at once, the rest on request. */
 function appendInSteps(parent, items, step, make) {
   let shown = 0;
   const more = el('button', {type: 'button', click: () => show()});
@@ -54,7 +54,7 @@ function copyButton(text) {
   return button;
 }
 
-/** For browsers that keep the clipboard from pages on disk. */
+/** For browsers that deny pages on disk access to the clipboard. Returns whether it copied the text. */
 function copiedByHand(text) {
   const area = el('textarea', {readonly: ''});
   area.value = text;

@@ -1,4 +1,4 @@
-// scripts/lint_page.sh. The files are one script once they are put together, so they see each other's names.
+// Used by scripts/lint_page.sh. The files are concatenated into one script, so they see each other's names.
 const names = {};
 for (const name of ['dagre', 'document', 'window', 'navigator', 'performance', 'setTimeout', 'addEventListener', 'el', 'svg',
   'byId', 'counted', 'appendInSteps', 'copyButton', 'SEVERITIES', 'ModelView', 'shortType', 'worst', 'countsOf', 'countsText',

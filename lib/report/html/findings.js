@@ -1,4 +1,4 @@
-// The findings of one file, as the text report has them, filtered and folded where they are alike.
+// The findings of one file as in the text report, filtered and grouped by cause.
 
 const MOST_CAUSES = 40;
 const MOST_OTHERS = 20;
@@ -23,7 +23,7 @@ class FindingsPane {
     this.show();
   }
 
-  /** Only these, as chosen in the graph or the tree; null: all. */
+  /** Shows only these findings, which were chosen in the graph or the tree; all if null. */
   showOnly(findings) {
     this.only = findings && new Set(findings);
     this.show();
@@ -86,7 +86,7 @@ class FindingsPane {
     return el('details', {}, el('summary', {}, `${findings.length} more alike`), list);
   }
 
-  /** Brings a finding's box into sight. */
+  /** Marks a finding's box and scrolls to it. */
   reveal(finding) {
     for (const box of this.boxes.values()) box.classList.remove('chosen');
     const box = this.boxes.get(finding);

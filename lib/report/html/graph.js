@@ -1,20 +1,20 @@
 // The graph of one module: its children and its own ops as nodes, the flow of tensors between them as edges.
 //
-// The layout is @dagrejs/dagre's: 49 KB, where elkjs 0.12 is 1.6 MB and @viz-js/viz 3.31 (Graphviz) 1.3 MB of a page that
-// should stay below 2 MB, and Graphviz as WebAssembly would need 'wasm-unsafe-eval' in the policy. On levels of up to
-// 8 nodes the slowest layout took 170, 249 and 139 ms in Node on a busy machine.
+// The layout library is @dagrejs/dagre: 49 KB. elkjs 0.12 has 1.6 MB and @viz-js/viz 3.31 (Graphviz) 1.3 MB, and the
+// page should stay below 2 MB. Graphviz as WebAssembly would also need 'wasm-unsafe-eval' in the policy. On levels of
+// up to 8 nodes the slowest layout took 170, 249 and 139 ms in Node on a busy machine.
 
-const MOST_NODES = 120;   // of one drawing; of more, neighbours in program order are folded
-const MOST_LABELS = 150;  // edges whose shapes stand beside them; of more they are tooltips
+const MOST_NODES = 120;   // of one drawing; if there are more, neighbours in program order are folded
+const MOST_LABELS = 150;  // edges with visible shapes; if there are more edges, all shapes are only tooltips
 const NODE_HEIGHT = 38;
-const LEAST_READABLE = 0.7;  // of 12 pixels
+const LEAST_READABLE = 0.7;  // zoom; the text has 12 pixels at zoom 1
 const INPUT = -1;
 const OUTPUT = -2;
 
-/** The nodes from `first` to `last` of a level, each alone or folded with its neighbours: [start, end] of each box. */
+/** Divides the nodes from `first` to `last` of a level into boxes of neighbours. Returns [start, end] of each box. */
 function partition(level, first, last) {
   if (last - first <= MOST_NODES) return evenParts(first, last, 1);
-  const parts = [];  // modules alone, and what is between them folded
+  const parts = [];  // each module alone, the ops between modules folded
   for (let index = first; index < last; ++index) {
     const isModule = level.nodes[index].module !== undefined;
     const before = parts[parts.length - 1];
@@ -30,7 +30,7 @@ function evenParts(first, last, size) {
   return parts;
 }
 
-/** What is drawn of the nodes from `first` to `last`. */
+/** Returns the boxes and edges to draw for the nodes from `first` to `last`. */
 function drawingOf(view, level, first, last) {
   const parts = partition(level, first, last);
   const boxes = parts.map(([start, end]) => boxAt(view, level, start, end));
@@ -89,7 +89,7 @@ class GraphPane {
       .map(([name, text]) => el('span', {}, el('span', {class: `swatch ${name}`}), text)));
   }
 
-  /** Draws `module`; `range` are the groups that were gone into, outermost first. */
+  /** Draws `module`. `range` contains the groups that were opened, outermost first. */
   show(view, module, range = []) {
     this.view = view;
     this.module = module;
@@ -176,7 +176,7 @@ class GraphPane {
     else this.actions.choose(this.level, box);
   }
 
-  /** Marks the box that holds the node. */
+  /** Marks the box that contains the node. */
   mark(index) {
     for (const [box, group] of this.nodes) {
       const is = index !== null && index >= box.start && index < box.end;
@@ -185,11 +185,11 @@ class GraphPane {
     }
   }
 
-  /** Not on a click of the user's own: the second one of a double click must find the node where it was. */
+  /** Marks a node and scrolls to it. Not for clicks: the node must stay in place for the second click of a pair. */
   reveal(index) {
     this.marked = null;
     this.mark(index);
-    byId('graph-pane').scrollIntoView({block: 'nearest'});  // where the panes stand below each other
+    byId('graph-pane').scrollIntoView({block: 'nearest'});  // for narrow pages, where the panes are stacked
     if (this.marked) this.center(this.marked);
   }
 
@@ -200,7 +200,7 @@ class GraphPane {
     this.picture.setAttribute('height', this.size[1] * this.zoom);
   }
 
-  /** The whole drawing, however small. */
+  /** Shows the whole drawing, however small. */
   fit() {
     if (!this.picture) return;
     const place = byId('graph');
@@ -208,7 +208,7 @@ class GraphPane {
     place.scrollTo(0, 0);
   }
 
-  /** As large as it can be read, with the first node that has the worst findings in sight. */
+  /** Shows the drawing large enough to read, with the first node that has the worst findings in view. */
   start() {
     this.fit();
     if (this.zoom >= LEAST_READABLE) return;
@@ -221,7 +221,7 @@ class GraphPane {
     if (first) this.center(first);
   }
 
-  /** Scrolls the pane alone, where scrollIntoView would move the page as well. */
+  /** Scrolls only the pane; scrollIntoView would also scroll the page. */
   center(node) {
     const place = byId('graph');
     const [outer, inner] = [place.getBoundingClientRect(), node.getBoundingClientRect()];

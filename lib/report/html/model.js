@@ -1,8 +1,8 @@
-// The data of one file as the panes ask for it.
+// The data of one file, prepared for the panes.
 
 const SEVERITIES = ['error', 'warning', 'note'];
 
-/** Modules as a tree with the findings at and below each. Without a graph the tree holds what findings name. */
+/** The modules as a tree, with the findings at and below each. Without a graph, only those that findings name. */
 class ModelView {
   constructor(data) {
     this.data = data;
@@ -52,7 +52,7 @@ class ModelView {
     for (let module = at; module; module = module.parent) module.counts[cause.severity] += 1;
   }
 
-  /** The findings that a node of a level stands for. */
+  /** Returns the findings of a node of a level; for a module, also those below it. */
   findingsOfNode(level, index) {
     const node = level.nodes[index];
     if (node.module !== undefined) return this.below(this.modules[node.module]);

@@ -1,4 +1,4 @@
-// Puts the panes together: which file and module is shown, and what a click in one pane does in the others.
+// Connects the panes: selects the file and module that are shown, and applies a click in one pane to the others.
 
 class Page {
   constructor(data) {
@@ -83,7 +83,7 @@ class Page {
     if (box.module) this.tree.choose(box.module);
   }
 
-  /** To the node of a finding: its op in the module that runs it, or its module in the one that calls it. */
+  /** Shows the node of a finding: its op in the module that runs it, or its module in the module that calls it. */
   goTo(finding) {
     const [moduleId, index] = finding.place || [finding.at.id, -1];
     const module = this.view.modules[moduleId];
@@ -96,7 +96,7 @@ class Page {
   }
 }
 
-/** The groups to go into until a node stands for itself. */
+/** Returns the groups to open until the node has a box of its own. */
 function rangesTo(level, index) {
   const ranges = [];
   if (!level || index < 0) return ranges;
@@ -124,7 +124,7 @@ function firstToLookAt(models) {
   return models.find((model) => model.status === 'failed') || models.find((model) => model.status === 'error') || models[0];
 }
 
-/** Levels come as flat numbers, which is shorter. */
+/** Unpacks the levels, which are flat lists of numbers to save space. */
 function unpacked(data) {
   for (const model of data.models) {
     if (!model.graph || model.graph.reason) continue;

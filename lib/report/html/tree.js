@@ -1,4 +1,4 @@
-// The module tree, with the number of findings below each node. Children are made when a node is opened.
+// The module tree, with the number of findings below each node. Children are created when a node is opened.
 
 const MOST_OPEN_AT_FIRST = 40;
 
@@ -13,7 +13,7 @@ class TreePane {
     this.items = new Map();
     this.tree.replaceChildren(this.item(view.modules[0]));
     let rows = 1;
-    const waiting = [view.modules[0]];  // breadth first: what is near the root is seen at once
+    const waiting = [view.modules[0]];  // breadth first: open the modules near the root
     while (waiting.length && rows < MOST_OPEN_AT_FIRST) {
       const module = waiting.shift();
       if (!module.children.length || (module.parent && !worst(module.counts))) continue;

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-# Run by cpack on the staged files of both packages: copyright, changelogs, a compressed man page.
+# cpack runs this on the staged files of both packages: adds copyright and changelogs, and compresses the man page.
 function(aimet_compress file)
-  # -n: no name and no time in it, so that equal files stay equal.
+  # -n: omits name and time, so that equal files have equal compressed forms.
   execute_process(COMMAND gzip -9nf "${file}" COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
-# The time of the changes: SOURCE_DATE_EPOCH, where it is set.
+# The date of the changelog entry: SOURCE_DATE_EPOCH if it is set, else now.
 set(ENV{LC_ALL} C)
 set(now "")
 if(DEFINED ENV{SOURCE_DATE_EPOCH})
