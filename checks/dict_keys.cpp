@@ -35,7 +35,9 @@ std::vector<KeyRead> keys_read(const Model& model, CallId call, ValueId dict) {
     const std::string& kind = model.kind(id);
     const bool is_read = kind == "aten::__getitem__" || kind == "aten::get" || kind == "aten::pop" ||
                          kind == "prim::TupleIndex";  // for a dict in a dict of an exported program
-    if (!is_read || op.inputs.count < 2 || op.outputs.count == 0 || model.operand(op.inputs, 0) != dict) continue;
+    if (!is_read || runs(model, op.block) == 0 || op.inputs.count < 2 || op.outputs.count == 0 ||
+        model.operand(op.inputs, 0) != dict)
+      continue;
     const Constant* key = string_constant(model, model.operand(op.inputs, 1));
     if (key == nullptr) continue;
     const auto known =

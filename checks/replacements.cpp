@@ -37,7 +37,9 @@ constexpr std::pair<std::string_view, std::string_view> kPassing[] = {
     {"upsample_nearest1d", "Interpolate"},
     {"upsample_nearest2d", "Interpolate"},
     {"upsample_nearest3d", "Interpolate"},
+    {"upsample_nearest_exact1d", "Interpolate"},
     {"upsample_nearest_exact2d", "Interpolate"},
+    {"upsample_nearest_exact3d", "Interpolate"},
     {"upsample_trilinear3d", "Interpolate"},
 };
 

@@ -237,6 +237,24 @@ TEST_CASE("a class is plain when it is a Module through classes of its file") {
   CHECK(classes.derived(0) == std::vector<std::size_t>{1, 3});
 }
 
+TEST_CASE("what a class binds is found whatever its parameters, and however often") {
+  const PythonText python = read_python(
+      "class A:\n    def __new__(cls):\n        pass\n    def __dir__(self):\n        pass\n"
+      "    def __dir__(self):\n        pass\n    __setattr__ = slow\n    def f(self):\n        x = 1\n");
+  const Scopes scopes(python);
+  const Classes classes(python, scopes);
+  for (const char* name : {"__new__", "__dir__", "__setattr__", "f"}) CHECK(binds(scopes, classes[0], name));
+  CHECK_FALSE(binds(scopes, classes[0], "x"));
+  CHECK_FALSE(binds(scopes, classes[0], "__getattr__"));
+  CHECK(find_method(classes[0], "__dir__") == nullptr);
+}
+
+TEST_CASE("calls of self.NAME are counted, not the statements with one") {
+  const PythonText python = read_python("y = self.relu(self.relu(x)) + self.relu2(x)\nz = self.relu\n");
+  CHECK(calls_of_self(python, 0, "relu") == 2);
+  CHECK(calls_of_self(python, 1, "relu") == 0);
+}
+
 TEST_CASE("a name means what the file imports, unless something hides that") {
   const PythonText python = read_python(
       "import torch as th\nfrom torch import nn\nimport torch.nn.functional as F\nimport a.b\n"
@@ -269,6 +287,11 @@ TEST_CASE("code that acts on every child of a module is distinguished from code 
   CHECK(walks("x = list(net.children())[:-1]\n") == "all ");
   CHECK(walks("self.apply(init)\n") == "torch.nn.Linear ");
   CHECK(walks("self.apply(other)\n") == "all ");
+  CHECK(walks("net = net.apply(init)\n") == "torch.nn.Linear ");
+  CHECK(walks("use(net.apply(other))\n") == "all ");
+  CHECK(walks("return Fn.apply(net)\n").empty());
+  CHECK(walks("x = nn.Fn.apply(net)\n").empty());
+  CHECK(walks("self.net.apply(other)\n") == "all ");
   CHECK(walks("for m in self.modules():\n   if m.__class__.__name__ == \"Norm\": pass\n") == "Norm ");
   CHECK(walks("for m in net.modules():\n   name = m.__class__.__name__\n   if name.find('Conv') != -1: pass\n"
               "   elif 'Linear' in name: pass\n") == "*Conv* *Linear* ");

@@ -39,7 +39,7 @@ TypeId optional_tensor(ModelBuilder& net) {
   return net.type(TypeKind::optional, "Optional[Tensor]", {element});
 }
 
-const OpLiveness& fate_of(const Model& model, ValueId value) { return model.liveness[model.value(value).producer]; }
+const OpLiveness& liveness_of(const Model& model, ValueId value) { return model.liveness[model.value(value).producer]; }
 
 }  // namespace
 
@@ -145,9 +145,9 @@ TEST_CASE("when the model was run, what ran decides, not constants") {
   net.end_arm({tanh});
   net.output(net.result(branch));
   const Model& model = net.build();
-  CHECK_FALSE(fate_of(model, relu).executed);
-  CHECK_FALSE(fate_of(model, relu).live);
-  CHECK(fate_of(model, tanh).live);
+  CHECK_FALSE(liveness_of(model, relu).executed);
+  CHECK_FALSE(liveness_of(model, relu).live);
+  CHECK(liveness_of(model, tanh).live);
 }
 
 TEST_CASE("a block ran as often as in the sample that ran it most") {
@@ -164,9 +164,9 @@ TEST_CASE("an op that nothing uses is dead, and so is what only it used") {
   const ValueId also = net.tensor_op("aten::tanh", {unused});
   net.output(net.tensor_op("aten::exp", {x}));
   const Model& model = net.build();
-  CHECK_FALSE(fate_of(model, unused).live);
-  CHECK_FALSE(fate_of(model, also).live);
-  CHECK(fate_of(model, model.outputs[0]).live);
+  CHECK_FALSE(liveness_of(model, unused).live);
+  CHECK_FALSE(liveness_of(model, also).live);
+  CHECK(liveness_of(model, model.outputs[0]).live);
 }
 
 TEST_CASE("an op that only steers a branch is executed and dead") {
@@ -180,8 +180,8 @@ TEST_CASE("an op that only steers a branch is executed and dead") {
   net.end_arm({x});
   net.output(net.result(branch));
   const Model& model = net.build();
-  CHECK(fate_of(model, sum).executed);
-  CHECK_FALSE(fate_of(model, sum).live);
+  CHECK(liveness_of(model, sum).executed);
+  CHECK_FALSE(liveness_of(model, sum).live);
 }
 
 TEST_CASE("a write through a view is kept where the whole is an output, and dropped where nothing reads it") {
@@ -195,9 +195,24 @@ TEST_CASE("a write through a view is kept where the whole is an output, and drop
     const ValueId write = net.tensor_op("aten::copy_", {row, written});
     net.output(used ? copy : net.tensor_op("aten::exp", {x}));
     const Model& model = net.build();
-    CHECK(fate_of(model, write).live == used);
-    CHECK(fate_of(model, written).live == used);
+    CHECK(liveness_of(model, write).live == used);
+    CHECK(liveness_of(model, written).live == used);
   }
+}
+
+TEST_CASE("an element is read from the end of a list by a negative index") {
+  ModelBuilder net;
+  const ValueId first = net.tensor_op("aten::relu", {net.input("x", net.tensor())});
+  const ValueId last = net.tensor_op("aten::tanh", {net.model.inputs[0]});
+  const TypeId list = net.type(TypeKind::list, "List[Tensor]", {net.tensor()});
+  const ValueId both = net.result(net.op("prim::ListConstruct", {first, last}, {list}));
+  const ValueId index = net.constant(net.integer(), Kind::integer, -1);
+  const ValueId element = net.tensor_op("aten::__getitem__", {both, index});
+  const OpId write = net.op("aten::add_", {element, element}, {net.tensor()});
+  SECTION("a write into the last element changes that one") { net.output(last); }
+  SECTION("and no other") { net.output(first); }
+  const bool is_seen = net.model.outputs[0] == last;
+  CHECK(net.build().liveness[write].live == is_seen);
 }
 
 TEST_CASE("arithmetic on a size comes from the shape, a square root of it and a given number do not") {
@@ -212,9 +227,9 @@ TEST_CASE("arithmetic on a size comes from the shape, a square root of it and a 
   const ValueId scaled = net.tensor_op("aten::mul", {x, doubled});
   net.output(scaled);
   const Model& model = net.build();
-  CHECK(fate_of(model, rows).from_shape);
-  CHECK(fate_of(model, doubled).from_shape);
-  CHECK_FALSE(fate_of(model, root).from_shape);
-  CHECK_FALSE(fate_of(model, other).from_shape);
-  CHECK_FALSE(fate_of(model, scaled).from_shape);
+  CHECK(liveness_of(model, rows).from_shape);
+  CHECK(liveness_of(model, doubled).from_shape);
+  CHECK_FALSE(liveness_of(model, root).from_shape);
+  CHECK_FALSE(liveness_of(model, other).from_shape);
+  CHECK_FALSE(liveness_of(model, scaled).from_shape);
 }

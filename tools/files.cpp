@@ -80,6 +80,12 @@ void refuse_other_than_a_file(int fd, const std::string& name) {
   throw RunError(ErrorKind::usage, name + " is " + kind + ", not a file");
 }
 
+[[noreturn]] void not_readable(const std::string& name, int error) {
+  const std::string why = error == EFBIG ? "it is larger than " + std::to_string(kMaxTextBytes >> 20) + " MiB"
+                                         : std::string(std::strerror(error));
+  throw RunError(ErrorKind::usage, name + " cannot be read (" + why + ")");
+}
+
 }  // namespace
 
 ModelFiles::ModelFiles(std::vector<std::string> arguments) : arguments_(std::move(arguments)) {}
@@ -138,8 +144,12 @@ std::optional<ModelFile> ModelFiles::next() {
 }
 
 std::vector<std::string> read_file_list(const std::string& list) {
-  const std::string text =
-      list == "-" ? everything_from(STDIN_FILENO).value_or("") : read_text_file(list, "--files-from");
+  const auto standard_input = [] {
+    const auto text = everything_from(STDIN_FILENO);
+    if (!text) not_readable("--files-from: standard input", errno);
+    return *text;
+  };
+  const std::string text = list == "-" ? standard_input() : read_text_file(list, "--files-from");
   const char separator = text.find('\0') == std::string::npos ? '\n' : '\0';
   std::vector<std::string> names;
   for (std::size_t at = 0; at < text.size();) {
@@ -163,8 +173,7 @@ std::string read_text_file(const std::string& path, const std::string& what) {
   }
   const int failure = errno;
   if (fd >= 0) close(fd);
-  if (!text)
-    throw RunError(ErrorKind::usage, what + ": " + escape(path) + " cannot be read (" + std::strerror(failure) + ")");
+  if (!text) not_readable(what + ": " + escape(path), failure);
   return *text;
 }
 

@@ -119,6 +119,11 @@ const PythonMethod* find_method(const PythonClass& of, std::string_view name) {
   return found;
 }
 
+bool binds(const Scopes& scopes, const PythonClass& of, std::string_view name) {
+  const auto& bindings = scopes.all()[of.scope].bindings;
+  return bindings.find(name) != bindings.end();
+}
+
 std::optional<StatementId> super_call(const PythonText& python, const Scopes& scopes, const PythonClass& of) {
   const PythonMethod* init = find_method(of, "__init__");
   if (init == nullptr) return std::nullopt;
@@ -132,12 +137,13 @@ std::optional<StatementId> super_call(const PythonText& python, const Scopes& sc
   return found;
 }
 
-bool has_self_attribute(const PythonText& python, StatementId id, std::string_view name, std::string_view next) {
-  for (std::size_t i = 0; i + 2 < python.statements[id].tokens.size(); ++i)
+std::size_t calls_of_self(const PythonText& python, StatementId id, std::string_view name) {
+  std::size_t calls = 0;
+  for (std::size_t i = 0; i + 3 < python.statements[id].tokens.size(); ++i)
     if (python.word(id, i) == "self" && python.word(id, i + 1) == "." && python.word(id, i + 2) == name &&
-        (next.empty() || python.word(id, i + 3) == next))
-      return true;
-  return false;
+        python.word(id, i + 3) == "(")
+      ++calls;
+  return calls;
 }
 
 }  // namespace aimet

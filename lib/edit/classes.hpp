@@ -55,13 +55,17 @@ class Classes {
   std::vector<PythonClass> classes_;
 };
 
+// Returns null if the class has no method of this name, or several.
 const PythonMethod* find_method(const PythonClass& of, std::string_view name);
+
+// Whether the body of the class binds the name: by a def with any parameters, or by an assignment.
+bool binds(const Scopes& scopes, const PythonClass& of, std::string_view name);
 
 // The statement at the top level of __init__ that calls the base's __init__. nullopt if there is no such statement, or
 // if __init__ contains a return statement.
 std::optional<StatementId> super_call(const PythonText& python, const Scopes& scopes, const PythonClass& of);
 
-// Whether the statement contains `self.NAME` followed by the token `next` ("" matches any token).
-bool has_self_attribute(const PythonText& python, StatementId id, std::string_view name, std::string_view next);
+// How often the statement calls self.NAME.
+std::size_t calls_of_self(const PythonText& python, StatementId id, std::string_view name);
 
 }  // namespace aimet

@@ -50,8 +50,11 @@ class WalkFinder {
   // Whether x in x.apply(...) may be a module: it is a value, not a torch.autograd.Function.
   bool is_module(StatementId id, std::size_t i) const {
     if (python_.word(id, i - 2) == ")" || python_.word(id, i - 2) == "]") return true;
-    const Meaning::Kind kind = scopes_.meaning(id, python_.word(id, i - 2)).kind;
-    return i >= 4 ? python_.word(id, i - 3) == "." : kind == Meaning::Kind::local || kind == Meaning::Kind::global;
+    std::size_t root = i - 2;  // of a.b.apply
+    while (root >= 2 && python_.word(id, root - 1) == ".") root -= 2;
+    const Meaning::Kind kind = scopes_.meaning(id, python_.word(id, root)).kind;
+    if (root != i - 2) return kind != Meaning::Kind::imported;
+    return kind == Meaning::Kind::local || kind == Meaning::Kind::global;
   }
 
   // The types of "for m in x.modules():" whose body contains only "if isinstance(m, ...)"; else nullopt.

@@ -19,7 +19,7 @@ struct Held {
 
 TypeId container_type(Tables& tables, const TreeSpec& spec, const std::vector<TypeId>& elements) {
   const Model& model = tables.model();
-  // If the types differ: Tensor if any element is a tensor, else the type of the first element.
+  // If the types differ, the first type that is not Tensor counts: the checks report such a container.
   TypeId element = elements.empty() ? tables.tensor_type() : elements.front();
   for (const TypeId type : elements) {
     if (model.type(element).kind == TypeKind::tensor) element = type;

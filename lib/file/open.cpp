@@ -54,8 +54,8 @@ int open_model(const std::string& path) {
   }
   if (!file) throw why_not_opened(path, errno);
   struct stat facts {};
-  const bool known = ::fstat(file.get(), &facts) == 0;
-  if (known && S_ISREG(facts.st_mode)) return file.release();
+  if (::fstat(file.get(), &facts) != 0) throw why_not_opened(path, errno);
+  if (S_ISREG(facts.st_mode)) return file.release();
   throw RunError(ErrorKind::unreadable, "'" + path + "' is " + what_instead(facts.st_mode) +
                                             ", not a file; give the path of a TorchScript file.");
 }

@@ -67,8 +67,8 @@ class Search {
       }
       return false;
     }
-    if (read.position == kNone) return false;
-    const std::int32_t position = read.position < 0 ? read.position + op.inputs.count : read.position;
+    if (!read.position) return false;
+    const std::int32_t position = *read.position < 0 ? *read.position + op.inputs.count : *read.position;
     if (position < 0 || position >= op.inputs.count) return false;
     found.push_back(model_.operand(op.inputs, position));
     return true;
@@ -93,10 +93,12 @@ std::optional<ContainerRead> read_of(const Model& model, OpId id, std::int32_t o
   const bool indexes = kind == "prim::TupleIndex" || kind == "aten::__getitem__";
   if (!indexes || op.inputs.count < 2) return std::nullopt;
   const ValueId index = model.operand(op.inputs, 1);
-  if (model.type(model.value(container).type).kind == TypeKind::dict) return ContainerRead{container, kNone, index};
+  if (model.type(model.value(container).type).kind == TypeKind::dict)
+    return ContainerRead{container, std::nullopt, index};
   const ConstantId constant = model.value(index).constant;
   const bool known = constant != kNone && model.constant(constant).kind == Constant::Kind::integer;
-  return ContainerRead{container, known ? static_cast<std::int32_t>(model.constant(constant).integer) : kNone, index};
+  if (!known) return ContainerRead{container, std::nullopt, index};
+  return ContainerRead{container, static_cast<std::int32_t>(model.constant(constant).integer), index};
 }
 
 std::optional<std::vector<ValueId>> elements_of(const Model& model, const ContainerRead& read,

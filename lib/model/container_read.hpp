@@ -14,7 +14,7 @@ namespace aimet {
 
 struct ContainerRead {
   ValueId container = kNone;
-  std::int32_t position = kNone;  // kNone: not known
+  std::optional<std::int32_t> position;  // negative: from the end; nullopt: not known
   ValueId key = kNone;            // the key or index operand; kNone for an unpacking op
 };
 

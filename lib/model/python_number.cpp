@@ -60,12 +60,12 @@ std::optional<std::string_view> overloaded_operator(const std::string& kind) {
 }
 
 bool is_number(const Model& model, TypeId id) {
-  const Type* type = &model.type(id);
-  while ((type->kind == TypeKind::list || type->kind == TypeKind::optional || type->kind == TypeKind::tuple) &&
-         !type->elements.empty()) {
-    type = &model.type(type->elements.front());
-  }
-  return type->kind == TypeKind::integer || type->kind == TypeKind::floating || type->kind == TypeKind::boolean;
+  const Type& type = model.type(id);
+  if ((type.kind == TypeKind::list || type.kind == TypeKind::optional || type.kind == TypeKind::tuple) &&
+      !type.elements.empty())
+    return std::all_of(type.elements.begin(), type.elements.end(),
+                       [&](TypeId element) { return is_number(model, element); });
+  return type.kind == TypeKind::integer || type.kind == TypeKind::floating || type.kind == TypeKind::boolean;
 }
 
 bool takes_plain_numbers(const Model& model, OpId id) {

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 using Texts = std::vector<std::string_view>;
 
 [[noreturn]] void fail(const std::string& path, const std::string& why) {
-  throw RunError(ErrorKind::usage, fmt::format("The report could not be written to {}: {}.", escape(path), why));
+  throw RunError(ErrorKind::usage, fmt::format("{} cannot be written: {}", escape(path), why));
 }
 
 std::string reason(int error) {

@@ -48,7 +48,7 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
   for (const std::size_t relative : classes.family(class_id)) {
     const PythonClass& member = classes[relative];
     for (const std::string_view hook : kHooks)
-      if (find_method(member, hook) != nullptr) throw Refusal{"the class has " + std::string(hook)};
+      if (binds(file_.scopes(), member, hook)) throw Refusal{"the class has " + std::string(hook)};
     if (!classes.derives(relative, class_id)) continue;
     const bool has_init = std::any_of(member.methods.begin(), member.methods.end(),
                                       [](const PythonMethod& method) { return method.name == "__init__"; });
@@ -68,7 +68,7 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
   for (const OtherClass& relative : relatives(class_id)) {
     const OtherFile& file = *relative.file;
     for (const std::string_view hook : kHooks)
-      if (find_method(relative.of(), hook) != nullptr)
+      if (binds(file.scopes, relative.of(), hook))
         throw Refusal{relative.of().name + ", in another file, has " + std::string(hook)};
     must_not_be_walked(file.python, file.walks, type);
   }
@@ -231,7 +231,7 @@ std::size_t ClassEditor::calls_of(std::size_t class_id, const std::string& name)
   const auto family = file_.classes().family(class_id);
   std::size_t count = 0;
   for (StatementId id = 0; id < python.statements.size(); ++id)
-    if (is_in_family(file_.classes(), family, id) && has_self_attribute(python, id, name, "(")) ++count;
+    if (is_in_family(file_.classes(), family, id)) count += calls_of_self(python, id, name);
   return count;
 }
 

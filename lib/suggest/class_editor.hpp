@@ -39,7 +39,7 @@ class ClassEditor {
   bool is_used_otherwise(std::size_t class_id, const std::string& name) const;
   // Whether a base or a derived class in another file mentions the name.
   bool is_mentioned_elsewhere(std::size_t class_id, const std::string& name) const;
-  // The number of statements in the family that call `self.NAME`.
+  // How often the code of the family calls `self.NAME`.
   std::size_t calls_of(std::size_t class_id, const std::string& name) const;
 
   // The statement at the top level of __init__ after which a new module is defined: after the definition of `layer`, or

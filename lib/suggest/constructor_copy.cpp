@@ -29,9 +29,9 @@ class OwnClass {
   // attributes to pure expressions and layers of torch.nn.
   bool is_made_plainly() const {
     if (!classes_.is_plain_module(id_) || !of_.own_bases.empty() || of_.is_decorated || of_.has_keywords) return false;
-    if (find_method(of_, "__new__") != nullptr || find_method(of_, "__setattr__") != nullptr) return false;
+    if (binds(scopes_, of_, "__new__") || binds(scopes_, of_, "__setattr__")) return false;
     const PythonMethod* init = find_method(of_, "__init__");
-    if (init == nullptr) return scopes_.all()[of_.scope].bindings.count("__init__") == 0;
+    if (init == nullptr) return !binds(scopes_, of_, "__init__");
     const auto base = super_call(python_, scopes_, of_);
     if (!base) return false;
     for (StatementId id = init->body.first; id < init->body.last; ++id)

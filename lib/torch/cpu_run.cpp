@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "lib/model/error.hpp"
+#include "lib/torch/tuple_of_type.hpp"
 
 namespace aimet {
 namespace {
@@ -60,9 +61,7 @@ class Widener {
     if (value.isTuple() && !value.toTupleRef().elements().empty()) {
       std::vector<c10::IValue> elements;
       for (const c10::IValue& element : value.toTupleRef().elements()) elements.push_back(this->value(element));
-      const auto type = value.toTuple()->type();
-      return type->schema() == nullptr ? c10::ivalue::Tuple::create(std::move(elements))
-                                       : c10::ivalue::Tuple::createNamed(std::move(elements), c10::TypePtr(type));
+      return tuple_of_type(value.type(), std::move(elements));
     }
     if (value.isList()) {
       auto list = value.toList().copy();

@@ -14,6 +14,7 @@
 #include "lib/inputs/printable.hpp"
 #include "lib/model/error.hpp"
 #include "lib/torch/natural_value.hpp"
+#include "lib/torch/tuple_of_type.hpp"
 #include "lib/torch/value_text.hpp"
 
 namespace aimet {
@@ -75,15 +76,13 @@ struct Coercion {
   }
 
   c10::IValue to_tuple(const c10::IValue& value, const c10::TypePtr& type, const std::string& target) const {
-    const auto& tuple = type->expectRef<c10::TupleType>();
-    const auto types = tuple.elements();
+    const auto types = type->expectRef<c10::TupleType>().elements();
     if (!value.isTuple() || value.toTupleRef().elements().size() != types.size()) misfit(value, type, target);
     std::vector<c10::IValue> elements;
     for (std::size_t i = 0; i < types.size(); ++i) {
       elements.push_back(run(value.toTupleRef().elements()[i], types[i], target + "[" + std::to_string(i) + "]"));
     }
-    if (tuple.schema() == nullptr) return c10::ivalue::Tuple::create(std::move(elements));
-    return c10::ivalue::Tuple::createNamed(std::move(elements), c10::TypePtr(type));
+    return tuple_of_type(type, std::move(elements));
   }
 
   c10::IValue to_dict(const c10::IValue& value, const c10::TypePtr& type, const std::string& target) const {

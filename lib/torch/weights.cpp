@@ -19,6 +19,7 @@
 #include "lib/file/zip_directory.hpp"
 #include "lib/torch/cpu_only.hpp"
 #include "lib/torch/read_adapter.hpp"
+#include "lib/torch/tuple_of_type.hpp"
 
 namespace aimet {
 namespace {
@@ -50,7 +51,7 @@ c10::IValue with_data(const c10::IValue& value) {
   if (value.isTuple()) {
     std::vector<c10::IValue> elements;
     for (const c10::IValue& element : value.toTupleRef().elements()) elements.push_back(with_data(element));
-    return c10::ivalue::Tuple::create(std::move(elements));
+    return tuple_of_type(value.type(), std::move(elements));
   }
   if (value.isList()) {
     auto list = value.toList().copy();
