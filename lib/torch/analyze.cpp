@@ -110,11 +110,11 @@ std::string why_static(const AnalyzeOptions& options, const Model& model) {
          joined(model.unknown_operators) + " (--op-library)";
 }
 
-std::string fed(const AnalyzeOptions& options, const Samples& samples, const torch::jit::Module& module,
+// What the model was given as the sample with index `at`.
+std::string fed(const AnalyzeOptions& options, const Samples& samples, std::size_t at, const torch::jit::Module& module,
                 const Model& model) {
   const auto& schema = module.get_method("forward").function().getSchema();
   const Method forward = forward_of(model.modules.front());
-  const std::size_t at = model.block_runs.size() < samples.size() ? model.block_runs.size() : 0;
   if (!options.inputs) return describe_fed(samples[at], schema);
   const Sample& sample = options.inputs->samples[at];
   const InputMatch match = match_inputs(sample, forward.arguments, model.types);
@@ -126,16 +126,16 @@ void run_samples(const AnalyzeOptions& options, InlinedGraph& inlined, const Gra
                  const torch::jit::Module& module, Samples& samples, Model& model) {
   try {
     const CpuRun run = observe_on_cpu(inlined, ids, module, samples, model);
-    if (!run.possible) {
+    if (!run.seen) {
       model.static_reason = run.why;
       samples.clear();
       return;
     }
+    add_observations(model, *run.seen);
     if (!run.why.empty()) model.remarks.push_back(run.why);
-  } catch (const RunError& error) {
-    if (error.kind() != ErrorKind::run_failed) throw;
+  } catch (const SampleFailed& error) {
     throw RunError(ErrorKind::run_failed, std::string("the model failed while it ran: ") + error.what() + "; " +
-                                              fed(options, samples, module, model));
+                                              fed(options, samples, error.sample(), module, model));
   }
   model.mode = Mode::observed;
 }

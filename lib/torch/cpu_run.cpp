@@ -121,14 +121,13 @@ void widen(const torch::jit::Module& root, Widener& widener) {
 }  // namespace
 
 CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::jit::Module& module,
-                      std::vector<std::vector<c10::IValue>>& samples, Model& model) {
+                      std::vector<std::vector<c10::IValue>>& samples, const Model& model) {
   std::string lacks;
   try {
-    observe(inlined, ids, module._ivalue(), samples, model);
-    return {};
-  } catch (const RunError& error) {
+    return {observe(inlined, ids, module._ivalue(), samples, model), ""};
+  } catch (const SampleFailed& error) {
     lacks = error.what();
-    if (lacks_hardware(lacks)) return {false, "the model needs hardware that is not here: " + lacks};
+    if (lacks_hardware(lacks)) return {std::nullopt, "the model needs hardware that is not here: " + lacks};
     if (!lacks_dtype(lacks)) throw;
   }
   Widener widener;
@@ -137,15 +136,12 @@ CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::j
   }
   widen(module, widener);
   widen(*inlined.graph->block(), widener);
-  model.block_runs.clear();
   try {
-    observe(inlined, ids, module._ivalue(), samples, model);
-    return {true, "it was run in float32: the CPU lacks an operator for the dtype of the model: " + lacks};
-  } catch (const RunError& error) {
-    if (error.kind() != ErrorKind::run_failed) throw;
-    model.block_runs.clear();
-    return {false, "the CPU lacks an operator for the dtype of the model (" + lacks +
-                       "), and in float32 it does not run either: " + error.what()};
+    return {observe(inlined, ids, module._ivalue(), samples, model),
+            "it was run in float32: the CPU lacks an operator for the dtype of the model: " + lacks};
+  } catch (const SampleFailed& error) {
+    return {std::nullopt, "the CPU lacks an operator for the dtype of the model (" + lacks +
+                              "), and in float32 it does not run either: " + error.what()};
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,15 +13,14 @@
 namespace aimet {
 
 struct CpuRun {
-  bool possible = true;
-  std::string why;  // the reason if it is not possible; otherwise what was changed to make it possible, or ""
+  std::optional<Observations> seen;  // nullopt if this machine lacks something that the model needs
+  std::string why;                   // what it lacks; otherwise what was changed to make the run possible, or ""
 };
 
 // Like observe(). If LibTorch's CPU backend has no implementation of an operator for float16, bfloat16 or another float
 // type narrower than float32, the parameters of `module`, `samples` and the constants of the graph are converted to
-// float32, and the model runs again. Throws RunError(ErrorKind::run_failed) if the model itself fails. If only this
-// machine lacks something, the result says what.
+// float32, and the model runs again. Throws SampleFailed if the model itself fails.
 CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::jit::Module& module,
-                      std::vector<std::vector<c10::IValue>>& samples, Model& model);
+                      std::vector<std::vector<c10::IValue>>& samples, const Model& model);
 
 }  // namespace aimet

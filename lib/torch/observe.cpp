@@ -146,33 +146,36 @@ void run_sample(const torch::jit::Code& code, const c10::IValue& self, const std
   }
 }
 
-void write_observations(const Recorder& recorder, Model& model) {
-  for (const ValueId id : model.values.ids()) {
-    const std::vector<Tensor>& seen = recorder.seen(id);
-    model.values[id].observed = {model.observations.next_id(), static_cast<std::int32_t>(seen.size())};
-    model.observations.insert(model.observations.end(), seen.begin(), seen.end());
-  }
-}
-
 }  // namespace
 
-void observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
-             const std::vector<std::vector<c10::IValue>>& samples, Model& model) {
+Observations observe(InlinedGraph& inlined, const GraphIds& ids, const c10::IValue& self,
+                     const std::vector<std::vector<c10::IValue>>& samples, const Model& model) {
   const Instruments instruments(inlined, ids);
   const torch::jit::Code code(inlined.graph, "forward");
   Recorder recorder(model.blocks.size(), model.values.size());
   const Recording recording(recorder);
   const at::NoGradGuard no_grad;  // as AIMET does: nn.MultiheadAttention chooses its path by this
+  Observations seen;
   for (const auto& sample : samples) {
     try {
       run_sample(code, self, sample);
     } catch (const ModelFailed& failed) {
-      throw RunError(ErrorKind::run_failed, model_error(failed.traceback, model, recorder));
+      throw SampleFailed(seen.block_runs.size(), model_error(failed.traceback, model, recorder));
     }
-    model.block_runs.push_back(recorder.take_block_runs());
+    seen.block_runs.push_back(recorder.take_block_runs());
   }
-  model.samples = static_cast<std::int32_t>(samples.size());
-  write_observations(recorder, model);
+  for (const ValueId id : model.values.ids()) seen.tensors.push_back(recorder.seen(id));
+  return seen;
+}
+
+void add_observations(Model& model, const Observations& seen) {
+  model.block_runs = seen.block_runs;
+  model.samples = static_cast<std::int32_t>(seen.block_runs.size());
+  for (const ValueId id : model.values.ids()) {
+    const std::vector<Tensor>& tensors = seen.tensors[id];
+    model.values[id].observed = {model.observations.next_id(), static_cast<std::int32_t>(tensors.size())};
+    model.observations.insert(model.observations.end(), tensors.begin(), tensors.end());
+  }
 }
 
 SeenTensors seen_tensors(const GraphIds& ids, const Model& model) {
