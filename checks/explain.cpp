@@ -13,7 +13,7 @@ const std::string kReadme =
 
 }  // namespace
 
-// A section is the text between the heading "## id" and the next heading of its level.
+// A section begins with the heading "## id" and ends before the next heading of that level.
 std::string explanation(std::string_view id) {
   const std::string heading = "## " + std::string(id) + "\n";
   const std::size_t begin = kReadme.rfind("\n" + heading);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What --explain prints.
+// The explanations of the program's own checks, which --explain prints.
 
 #include <string>
 #include <string_view>

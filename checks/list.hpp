@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// All checks, sorted by id. To add one: its .cpp, its test, its section in README.md here, its row in list.cpp.
+// The program's own checks, sorted by id. To add one, add its source, its test, its section in checks/README.md and its
+// row in list.cpp.
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Findings that are known and do not count: a JSON file that is kept with the models. A file is known by its path
-// from the baseline's folder, so that it does not matter where the program was started.
+// Known findings, which do not count: a JSON file that is kept with the models. It identifies a model by its path
+// relative to the baseline's folder, so the working folder does not matter.
 
 #include <map>
 #include <string>
@@ -13,9 +13,9 @@ namespace aimet {
 
 class Baseline {
  public:
-  // An empty one, to be filled and written to `path`.
+  // An empty baseline, to be filled and written to `path`.
   explicit Baseline(const std::string& path);
-  // Throws RunError(kUsage).
+  // Throws RunError(ErrorKind::usage).
   static Baseline read(const std::string& path);
 
   void add(const ModelReport& report);
@@ -23,9 +23,9 @@ class Baseline {
 
   struct Outcome {
     std::size_t known = 0;
-    std::vector<std::string> gone;  // one sentence each
+    std::vector<std::string> gone;  // known findings that the report no longer has: "MODEL: CHECK: MESSAGE"
   };
-  // Takes the known findings out of the report. A check that did not run has lost nothing.
+  // Removes the known findings from the report. Findings of a check that did not run do not count as gone.
   Outcome take_known(ModelReport& report) const;
 
   std::size_t size() const;
@@ -38,7 +38,7 @@ class Baseline {
   std::string key_of(const std::string& model) const;
 
   std::string folder_;
-  std::map<std::string, std::map<std::string, Known>> models_;  // path, fingerprint
+  std::map<std::string, std::map<std::string, Known>> models_;  // by path, then by fingerprint
 };
 
 }  // namespace aimet

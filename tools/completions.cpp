@@ -28,7 +28,7 @@ std::string words_of(const FlagHelp& flag) {
   return words;
 }
 
-// The first sentence is enough for a menu.
+// The first clause of the description, which is enough for a menu.
 std::string summary(const FlagHelp& flag) {
   const std::size_t end = flag.description.find_first_of(".;:");
   return flag.description.substr(0, end);
@@ -40,7 +40,7 @@ std::string escaped(const std::string& text, const std::string& special, const s
   return out;
 }
 
-// Inside '...' of a shell.
+// The text in single quotes for a shell.
 std::string quoted(const std::string& text) {
   std::string out;
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);

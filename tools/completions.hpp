@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The completions for shells, made from the definition of the flags.
+// Shell completions, generated from the definition of the flags.
 
 #include <string>
 

@@ -12,11 +12,12 @@ namespace aimet {
 
 inline constexpr const char* kConfigName = ".aimet-validate.json";
 
-// The nearest one in the working folder or above it. Throws RunError(kUsage) where it belongs to another user.
+// The path of the nearest config, in the working folder or above it; nullopt if there is none. Throws
+// RunError(ErrorKind::usage) if it belongs to another user.
 std::optional<std::string> find_config();
 
-// One layer for the file's own settings, then one per entry of "inputs" and of "overrides". Throws RunError(kUsage)
-// that names the JSON pointer.
+// Returns one layer for the file's own settings, then one per entry of "inputs" and of "overrides". Also sets the rules
+// of the config (tools/rules.hpp). Throws RunError(ErrorKind::usage), whose message gives the JSON pointer.
 std::vector<SettingLayer> read_config(const std::string& path);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reports of earlier runs, perhaps on other machines, made into one.
+// Merges reports of earlier runs, perhaps on other machines, into one.
 
 #include <string>
 #include <vector>
@@ -9,12 +9,12 @@
 
 namespace aimet {
 
-// The models of json and jsonl reports, sorted by path. Throws RunError(kUsage) for a file that is no report or was cut
-// short, and for a model that is reported twice.
+// Returns the models of json and jsonl reports, sorted by path. Throws RunError(ErrorKind::usage) for a file that is
+// not a report or was cut short, and for a model that is reported twice.
 std::vector<ModelReport> read_earlier_reports(const std::vector<std::string>& files);
 
-// What is wrong with the set: one report with an error for each expected model that has none. Throws
-// RunError(kUsage) for a model that was not expected.
+// Returns a report with an error for each expected model that has no report. Throws RunError(ErrorKind::usage) for a
+// report of a model that was not expected.
 std::vector<ModelReport> missing_reports(const std::vector<ModelReport>& reports,
                                          const std::vector<std::string>& expected);
 

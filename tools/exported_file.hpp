@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A .pt2 file, in the worker: each of its programs read and checked.
+// Validates a .pt2 file in the worker: reads and checks each of its programs.
 
 #include <optional>
 #include <string>
@@ -11,14 +11,15 @@
 
 namespace aimet {
 
-// Returns nullopt if the file is something else. The report of a file with several programs holds one for each.
+// Returns nullopt if the file is not a .pt2 file. The report of a file with several programs contains one for each.
 std::optional<ModelReport> validate_exported(int fd, const std::string& path, const Settings& settings,
                                              const Progress& progress);
 
-// The reports of a file, one per program: `FILE:NAME` where it holds several.
+// Splits the report of a file with several programs into one per program, with the path `FILE:NAME`. Returns any other
+// report as the only element.
 std::vector<ModelReport> split_programs(ModelReport report);
 
-// A model's report, whatever kind of file it comes from.
+// Runs the checks and returns the model's report. Used for every kind of file.
 ModelReport report_of(const Model& model, const std::string& path, const Settings& settings, const Progress& progress);
 
 }  // namespace aimet

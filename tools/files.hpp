@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From MODEL... and --files-from to the files to validate.
+// Finds the files to validate from MODEL... and --files-from.
 
 #include <cstdint>
 #include <optional>
@@ -12,14 +12,14 @@
 
 namespace aimet {
 
-// A file as it was named, or why the files below a folder could not be found.
+// A file as it was named or found; or, with an error, a folder whose models could not be found.
 struct ModelFile {
   std::string path;
   std::optional<ReportError> error;
 };
 
-// Walks the arguments in order; the files of a folder come sorted bytewise. Keeps no more in memory than the listing
-// of one folder per level.
+// Lists the models of the arguments in order, and those of a folder sorted bytewise. Keeps only one folder listing per
+// level in memory.
 class ModelFiles {
  public:
   explicit ModelFiles(std::vector<std::string> arguments);
@@ -28,7 +28,7 @@ class ModelFiles {
  private:
   struct Folder {
     std::string path;
-    std::vector<std::string> entries;  // last first; folders end in '/'
+    std::vector<std::string> entries;  // in reverse order; folders end in '/'
   };
   void enter(const std::string& path);
   std::optional<ModelFile> next_below();
@@ -39,14 +39,15 @@ class ModelFiles {
   std::vector<std::pair<std::uint64_t, std::uint64_t>> visited_;  // device and inode, sorted
   std::optional<ModelFile> problem_;
   bool in_folder_ = false;
-  bool found_ = false;  // anything below the argument at hand
+  bool found_ = false;  // a model below the current argument
 };
 
-// The names in a list, separated by NULs if it holds any, else by line ends. `list` is a file, or "-" for standard
-// input. Throws RunError(kUsage).
+// Returns the names in a list, separated by NULs if it contains any, else by newlines. `list` is a file, or "-" for
+// standard input. Throws RunError(ErrorKind::usage), also if there is no name in the list.
 std::vector<std::string> read_file_list(const std::string& list);
 
-// All of a small file, for specs, configs and baselines. Throws RunError(kUsage) that begins with `what`.
+// Returns the contents of a spec, a config, a baseline or a similar file. Throws RunError(ErrorKind::usage), whose
+// message begins with `what`.
 std::string read_text_file(const std::string& path, const std::string& what);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Prints the man page or a completion; run while the program is built.
+// Prints the man page or a shell completion. Runs when the program is built.
 
 #include <iostream>
 #include <string>

@@ -12,7 +12,8 @@ namespace {
 constexpr int kFlagColumns = 30;
 constexpr int kWidest = 100;  // longer lines are hard to read
 
-// Appends `text` word by word from column `indent` on; the cursor is at `column`.
+// Appends `text` word by word, with line breaks before column `width` is exceeded. The first line starts at `column`,
+// the others at `indent`.
 void append_wrapped(std::string& out, const std::string& text, int column, int indent, int width) {
   std::istringstream words(text);
   std::string word;

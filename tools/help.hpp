@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What --help prints. The man page has the same description and examples.
+// The text of --help. The man page uses the same description and examples.
 
 #include <string>
 #include <vector>

@@ -77,7 +77,7 @@ class Search {
     };
     if (std::any_of(known.begin(), known.end(), matches)) return;
     if (is_kind) {
-      if (is_prim(glob)) return;  // many of these have no schema, and are in no list
+      if (is_prim(glob)) return;  // many prim ops have no schema and are in no list
       if (!of_libtorch_ && !is_aten(glob)) return;
       report(who, std::string("can never match") + (of_libtorch_ ? " with this LibTorch" : "") +
                       ": there is no operator " + escape(glob) + suggestion(glob, kinds_));
@@ -93,7 +93,7 @@ class Search {
     report(who, "can never match: torch.nn has no class " + escape(glob) + suggestion(glob, classes_));
   }
 
-  // Which attributes a class has is not known here.
+  // Checks the argument names only for op kinds, because the attributes of classes are not known here.
   void argument(const std::string& who, const Pattern& pattern, const std::string& name) {
     if (!pattern.classes.empty() || !std::all_of(pattern.ops.begin(), pattern.ops.end(), is_kind_glob)) return;
     std::set<std::string> names;
@@ -106,7 +106,7 @@ class Search {
 
   const OwnRules& own_;
   const Operators& operators_;
-  bool of_libtorch_;  // else ATen's alone, of any PyTorch
+  bool of_libtorch_;  // whether the operators are LibTorch's, not only ATen's of all PyTorch versions
   Strings kinds_, types_, classes_, found_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What is answered at once, without LibTorch.
+// Answers that need neither a model nor LibTorch.
 
 #include <optional>
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace aimet {
 
-// --help, --version, --list-checks, --explain; nothing when models are to be validated.
+// The answer to --help, --version, --list-checks or --explain; nullopt if none of them was given. Throws
+// RunError(ErrorKind::usage).
 std::optional<std::string> information(const Options& options);
 
 }  // namespace aimet

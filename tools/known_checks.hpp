@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The checks of this run: the program's, the rules of the config, and those of check libraries. The last two are set
-// once, before anything asks; after that nothing changes.
+// The checks of this run: those of the program, the rules of the config, and those of check libraries. The last two are
+// set before the list is used, and do not change afterwards.
 
 #include <string>
 #include <vector>
@@ -12,10 +12,10 @@ namespace aimet {
 
 // Sorted by id.
 const std::vector<Check>& known_checks();
-// Throws std::out_of_range for an unknown id.
+// Returns the Markdown for --explain. Throws std::out_of_range for an unknown id.
 std::string explanation_of(const std::string& id);
 
-// Replaces those that were set before.
+// Each replaces the checks that it set before.
 void set_rule_checks(std::vector<Check> checks);
 void set_library_checks(std::vector<Check> checks);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Messages beside the report: on stderr, as "Utils - INFO - ...", the way AIMET's own validator does.
+// Log messages on stderr, in the format of AIMET's own validator: "Utils - INFO - ...".
 
 namespace aimet {
 
-enum class LogLevel { info, warning };  // warning: -q
+enum class LogLevel { info, warning };  // warning: with -q
 
-// From here on spdlog::info and its kin write there.
+// From now on, spdlog::info and similar functions write to this log.
 void start_log(LogLevel least);
 
 }  // namespace aimet

@@ -33,7 +33,7 @@ int run(int argc, char** argv) {
 }
 
 int complain(const std::string& message) {
-  // A message may quote a file of a stranger's.
+  // The message may quote an untrusted file.
   const char* before = "aimet-validate: ";
   for (const std::string& line : aimet::escape_lines(message)) {
     std::cerr << before << line << '\n';
@@ -60,13 +60,13 @@ int status_of_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   aimet::occupy_standard_descriptors();
-  // A reader that leaves early (| head) is seen where the report is written.
+  // A reader that leaves early (| head) is detected when the report is written.
   std::signal(SIGPIPE, SIG_IGN);
   const int status = status_of_run(argc, argv);
   std::cout.flush();
   std::fflush(nullptr);
-#ifndef __SANITIZE_ADDRESS__  // leaks are reported by code that runs at exit
-  // Without the destructors of LibTorch: one by one they take operators out of its tables (1.13: 0.1 s).
+#ifndef __SANITIZE_ADDRESS__  // leaks are reported at exit, which _Exit would skip
+  // Skips the destructors of LibTorch, which remove operators from its tables one by one (1.13: 0.1 s).
   std::_Exit(status);
 #endif
   return status;

@@ -5,13 +5,13 @@
 #include "tools/options.hpp"
 #include "tools/version.hpp"
 
-// The page is written from the flags themselves: help2man would read --help, which has neither the types of the flags'
-// values nor the sections below, and CLI11's formatter writes no roff.
+// The page is generated from the flags. help2man would read --help, which lacks the sections below and does not say
+// which flags can be repeated. CLI11's formatter cannot write roff.
 
 namespace aimet {
 namespace {
 
-// Text for roff: a hyphen is one that can be searched and copied, and no line begins with a control character.
+// Escapes text for roff: hyphens can be searched for and copied, and no line begins with a control character.
 std::string roff(const std::string& text) {
   std::string out;
   for (const char c : text) {

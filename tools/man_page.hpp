@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The man page, made from the definition of the flags.
+// The man page, generated from the definition of the flags.
 
 #include <string>
 

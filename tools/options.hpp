@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The command line: what was asked for, and the one definition of every flag, from which parsing, --help, the man
-// page and the completions are made.
+// The command line: its parsed options, and the only definition of every flag, from which parsing, --help, the man page
+// and the completions are derived.
 
 #include <cstdint>
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace aimet {
 
-// Settings as given by flags; empty or nullopt: not given, so that a config or a default holds.
+// The settings that flags gave. Empty or nullopt: not given, so the config or the default applies.
 struct SettingFlags {
   std::vector<std::string> input_shapes;
   std::string input_spec;
@@ -38,7 +38,7 @@ struct Options {
   SettingFlags settings;
   std::string config;  // "": the nearest one
   bool no_config = false;
-  std::vector<std::string> from_reports;  // then `models` are reports too
+  std::vector<std::string> from_reports;  // if not empty, `models` are reports too
   std::string expect_files;               // a file, or "-"
 
   std::string baseline;
@@ -62,10 +62,10 @@ struct Options {
   std::vector<std::string> check_libraries;
 };
 
-// Throws RunError(kUsage) with one clear sentence.
+// Throws RunError(ErrorKind::usage) with one sentence.
 Options parse_options(int argc, const char* const* argv);
 
-// How one flag is shown to people and shells.
+// A flag as --help, the man page and the shell completions show it.
 struct FlagHelp {
   std::string group;
   std::vector<std::string> names;  // "-q", "--quiet"

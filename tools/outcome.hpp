@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// From the report of each file to the whole: what is known is taken out, the file is judged, the report is written.
+// Processes the report of each file: removes known findings, sets the status, and writes the report.
 
 #include <optional>
 #include <string>
@@ -14,13 +14,13 @@ namespace aimet {
 
 class Outcome {
  public:
-  // Reads the baseline. Throws RunError(kUsage).
+  // Reads the baseline. Throws RunError(ErrorKind::usage).
   Outcome(const Options& options, FailOn fail_on);
 
   void add(ModelReport report);
   bool reader_gone() const { return writer_.reader_gone(); }
   const Summary& summary() const { return writer_.summary(); }
-  // Returns the exit status.
+  // Writes the new baseline and the rest of the report. Returns the exit status.
   int finish(const std::string& libtorch);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One pattern of the config's "rules" and "allow", as JSON and as text for people.
+// Reads a pattern of the config's "rules" and "allow" from JSON, and describes it for users.
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,11 +11,12 @@
 
 namespace aimet {
 
-// `others`: keys of the object that are not the pattern's. Throws RunError(kUsage) that names the place.
+// `others`: keys of the object that do not belong to the pattern. Throws RunError(ErrorKind::usage), whose message
+// names the place.
 Pattern read_pattern(const nlohmann::ordered_json& object, const JsonPlace& place,
                      const std::vector<std::string>& others);
 
-// A line of Markdown for each condition.
+// One line of Markdown with all conditions, as an item of a list.
 std::string described(const Pattern& pattern);
 
 }  // namespace aimet

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Signs of life for somebody who waits at a terminal: a line of the log every few seconds, while a file or the whole
+// Shows a user at a terminal that the program is still running: a log line every few seconds, if a file or the whole
 // run takes that long.
 
 #include <chrono>
@@ -14,16 +14,16 @@ namespace aimet {
 
 class ProgressLines {
  public:
-  // Silent unless `fd` is a terminal that is not dumb.
+  // Logs nothing unless `fd` is a terminal that is not dumb.
   explicit ProgressLines(int fd);
 
   void started(const std::string& path);
   void checking(const std::string& path, std::string_view check);
-  void finished();  // the file that was started first of those left
-  // Now and then, while nothing else happens.
+  void finished();  // removes the file that was started first
+  // Must be called once per interval() while nothing else happens.
   void tick(const Summary& so_far);
 
-  // How often tick() is to be called; 0: never.
+  // The interval between calls of tick(); 0: never.
   std::chrono::milliseconds interval() const;
 
  private:

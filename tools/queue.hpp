@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Feeds the workers with files, and puts what never reaches one in its place among their reports.
+// Hands out files to the workers, and inserts the reports of files that never reach a worker at their place among the
+// others.
 
 #include <cstddef>
 #include <deque>
@@ -19,7 +20,7 @@ class Queue {
  public:
   Queue(std::vector<std::string> arguments, std::function<void(ModelReport)> on_report);
 
-  std::optional<std::string> next();  // for a worker
+  std::optional<std::string> next();  // for a worker; nullopt if there is no other file
   void report(ModelReport report);    // from a worker, in the order of next()
   void finish();
 
@@ -28,7 +29,7 @@ class Queue {
 
   ModelFiles files_;
   std::function<void(ModelReport)> on_report_;
-  std::deque<std::pair<std::size_t, ModelReport>> problems_;  // after how many reports each comes
+  std::deque<std::pair<std::size_t, ModelReport>> problems_;  // with the number of reports before each
   std::size_t handed_out_ = 0, reported_ = 0;
 };
 

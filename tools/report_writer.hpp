@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Where the report goes: piece by piece to stdout where the format allows, else whole at the end.
+// Writes the report: piece by piece to stdout if the format allows it, else at the end.
 
 #include <cstddef>
 #include <string>
@@ -12,30 +12,31 @@
 
 namespace aimet {
 
-// Nobody reads stdout any more, as in `aimet-validate models/ | head`.
+// Thrown if nothing reads stdout any more, as in `aimet-validate models/ | head`.
 class ReaderGone {};
 
-// Writes all of it to stdout. Throws ReaderGone, or RunError(kUsage) when the disk is full and the like.
+// Writes the whole text to stdout. Throws ReaderGone, or RunError(ErrorKind::usage) for other errors, such as a full
+// disk.
 void print(std::string_view text);
 
 class ReportWriter {
  public:
-  // An empty `output` is stdout.
+  // If `output` is empty, the report goes to stdout.
   ReportWriter(Format format, std::string output, RenderOptions options);
   ReportWriter(const ReportWriter&) = delete;
   ReportWriter& operator=(const ReportWriter&) = delete;
   void add(ModelReport model);
-  // Writes what is left.
+  // Plans and writes the edits if they were requested, and writes the rest of the report.
   void finish(const Tool& tool);
-  // What comes after that is dropped.
+  // If true, further output is dropped.
   bool reader_gone() const { return reader_gone_; }
   const Summary& summary() const { return report_.summary; }
-  // Once it is finished: what was done with Python files.
+  // After finish(): what --fix did with Python files.
   std::vector<AppliedFix> fixes() const { return report_.fixes.value_or(std::vector<AppliedFix>{}); }
 
  private:
-  // A model is printed at once, or kept as text until all are there, or kept as it is: for edits, which are planned
-  // over all models.
+  // Each model is printed at once, or its text is kept until the end, or the model itself is kept, because edits are
+  // planned over all models.
   enum class Way { print, keep_text, keep };
   static Way way_of(Format format, const std::string& output, const RenderOptions& options);
   void keep(ModelReport model);

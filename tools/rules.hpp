@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// "rules" and "allow" of the config: the JSON, read into patterns and from there into checks.
+// Converts "rules" and "allow" of the config from JSON to patterns, and from patterns to checks.
 
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,14 +17,14 @@ struct OwnRules {
   std::optional<std::vector<Pattern>> allow;
 };
 
-bool is_check_id(const std::string& id);  // words of small letters and digits, joined by hyphens
+bool is_check_id(const std::string& id);  // words of lower-case letters and digits, joined by hyphens
 
-// Throws RunError(kUsage) that names the place.
+// Throws RunError(ErrorKind::usage), whose message names the place.
 OwnRules read_rules(const nlohmann::ordered_json& config, const JsonPlace& place);
 
 std::vector<Check> checks_of(const OwnRules& rules);
 
-// Those of the config that was read last.
+// The rules of the config that was read last. Setting them also sets their checks (tools/known_checks.hpp).
 const OwnRules& rules_of_config();
 void set_rules_of_config(OwnRules rules);
 

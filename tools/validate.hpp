@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the program does once the command line is understood. Each returns the exit status, and throws RunError for
-// what stops the whole run, Interrupted for a signal.
+// What the program does after it has parsed the command line. Each function returns the exit status. Throws RunError
+// for an error that stops the whole run, Interrupted after a signal, and ReaderGone.
 
 #include "tools/options.hpp"
 
 namespace aimet {
 
-// Files -> confined workers -> the report.
+// Validates the files in confined workers, and writes the report.
 int validate(const Options& options);
 
-// --from-report: reports of earlier runs -> the report.
+// --from-report: merges reports of earlier runs into one.
 int merge_reports(const Options& options);
 
-// --print-config.
+// --print-config: prints the settings for each model.
 int print_config(const Options& options);
 
 }  // namespace aimet

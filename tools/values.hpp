@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the values of flags and of config keys may be. Each `..._complaint` is empty for a good value, else it says
-// what was expected, for the end of "--flag: ...".
+// Validates the values of flags and of config keys. Each `..._complaint` returns "" for a valid value, else what was
+// expected, for the end of "--flag: ...".
 
 #include <cstdint>
 #include <optional>
@@ -15,13 +15,13 @@
 
 namespace aimet {
 
-// "; did you mean reused-module?", or "".
+// "; did you mean reused-module?", or "." if no known word is similar.
 std::string suggestion(std::string_view word, const std::vector<std::string>& known);
 
 // Shell wildcards; '*' also matches '.' and '/'.
 bool glob_matches(const std::string& glob, const std::string& text);
 
-// Ends in RunError(kUsage) that lists `known` and what may have been meant.
+// Throws RunError(ErrorKind::usage), whose message lists `known` and says what may have been meant.
 [[noreturn]] void unknown_key(const std::string& key, const JsonPlace& place, const std::vector<std::string>& known);
 
 std::vector<std::string> check_ids();
@@ -40,13 +40,13 @@ std::string jobs_complaint(const std::string& number);
 std::string seconds_complaint(const std::string& number);
 std::string path_map_complaint(const std::string& map);
 
-// Replaces "4G" by the number of bytes; returns a complaint or "".
+// Replaces "4G" by the number of bytes. Returns "", or a complaint.
 std::string bytes_of_size(std::string& size);
 
-// Of words and numbers that passed the complaints above.
+// `word` must have passed fail_on_complaint.
 FailOn fail_on_of(const std::string& word);
 
-// A whole number, nothing before or after it.
+// The whole number that the text consists of; nullopt if it contains anything else.
 std::optional<std::int64_t> whole_number(std::string_view text);
 
 }  // namespace aimet

@@ -7,7 +7,7 @@ namespace aimet {
 
 extern const char* const kVersion;  // "0.2.0"
 
-// The text of --version: with the LibTorch that the program was built for, and the commit where it is known.
+// The text of --version, with the LibTorch that the program was built for, and the commit if it is known.
 std::string version_text();
 
 }  // namespace aimet

@@ -14,7 +14,7 @@ namespace {
 // The exporter treats relu_ as relu, and __and__ as __and_.
 std::string base_name(const std::string& kind) { return kind.back() == '_' ? kind.substr(0, kind.size() - 1) : kind; }
 
-// Gone, or replaced by something that converts, before the first operator is converted.
+// Whether the operator is removed, or replaced by one that converts, before the first operator is converted.
 bool is_gone(const std::string& kind) {
   static constexpr std::array<std::string_view, 7> kGone = {
       "prim::GetAttr", "prim::SetAttr",        "prim::CreateObject", "prim::Print",
@@ -55,7 +55,7 @@ std::optional<Problem> wrong_arity(const Symbolic& row, const Node& op) {
                  "(dim=, keepdim=)");
 }
 
-// What parse_args does with a value: symbolic_helper.py, _parse_arg.
+// Whether parse_args accepts the value as an argument of the kind `as` (symbolic_helper.py, _parse_arg).
 bool parses_as(const View& view, Handle value, std::string_view as) {
   if (as == "v" || as == "none" || view.is_none(value)) return true;
   if (view.is_list(value)) return as == "is" && view.integers(value);
@@ -89,7 +89,7 @@ std::optional<Problem> complex_values(const View& view, const Node& op) {
   return refused("complex numbers do not convert", "keep real and imaginary parts in a last dimension of two");
 }
 
-// prim::Constant: numbers, texts, tensors, devices and lists of numbers alone.
+// A prim::Constant converts only if it is a number, a string, a tensor, a device or a list of numbers.
 std::optional<Problem> odd_constant(const View& view, const Node& op) {
   const TypeKind kind = view.kind(op.outputs[0]);
   if (kind == TypeKind::list && view.element_kind(op.outputs[0]) != TypeKind::integer &&
@@ -100,18 +100,21 @@ std::optional<Problem> odd_constant(const View& view, const Node& op) {
   return std::nullopt;
 }
 
-// with torch.no_grad(): leaves nothing behind; other context managers write attributes of their own object.
+// Whether the op enters or leaves a context such as `with torch.no_grad():`, which leaves nothing in the exported
+// graph. Other context managers write attributes of their own object.
 bool is_grad_mode(const View& view, const Node& op) {
   if (op.kind != "prim::Enter" && op.kind != "prim::Exit") return false;
   return view.type(op.inputs[0]).text.rfind("torch.autograd.grad_mode.", 0) == 0;
 }
 
-// The exporter makes tensors of numbers, and asks for the kind of each: EraseNumberTypes (erase_number_types.cpp).
+// Whether the type is a number of no definite kind. The exporter converts numbers to tensors and needs the kind of
+// each: EraseNumberTypes (erase_number_types.cpp).
 bool is_number_of_any_kind(const Type& type) {
   return type.text == "number" || type.text == "Scalar" || type.text.rfind("Union[", 0) == 0;
 }
 
-// Anywhere in the graph, also where a condition becomes constant later. A cast to a wider type is gone by then.
+// Applies to the whole graph, including branches that are left out because their condition is constant. A cast to a
+// type that includes the original one has been removed by then.
 std::optional<Problem> odd_number(const View& view, const Node& op) {
   if (op.kind != "prim::unchecked_cast" || op.inputs.empty() || op.outputs.empty()) return std::nullopt;
   const Type& to = view.type(op.outputs[0]);
@@ -120,7 +123,8 @@ std::optional<Problem> odd_number(const View& view, const Node& op) {
   return refused("a number of type " + to.text + " does not convert", "give it one type, float or int");
 }
 
-// What the exporter resolves before it converts, if it knows the inputs; a file alone does not show it.
+// The ops that the exporter may resolve before it converts operators. The model file alone does not show whether it
+// can: that depends on the inputs, or on the file that aten::from_file reads.
 std::optional<Problem> resolved_by_inputs(const View& view, const Node& op) {
   if (op.kind == "aten::from_file") {
     return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",
@@ -139,7 +143,7 @@ std::optional<Problem> judge(const View& view, const Node& op) {
     return Problem{Verdict::changed, "the exporter drops this write, so the exported graph computes something else",
                    "write it without changing a value in place: parts = parts + [x], y = a * b instead of out=y"};
   }
-  if (op.kind == "aten::copy_") name = "aten::expand_as";  // becomes a write of the whole, see writes_into_part
+  if (op.kind == "aten::copy_") name = "aten::expand_as";  // a write of the whole tensor, see writes_into_part
   const Symbolic* row = find_symbolic(view.exporter(), name, view.opset());
   if (row == nullptr || row->most == kBlocked) return not_registered(view, name);
   if (op.kind != "aten::copy_") {
@@ -185,7 +189,8 @@ class Walk {
     }
   }
 
-  // A condition that is a constant leaves one branch; the other is not converted at all, nor what it holds.
+  // If the condition is a constant, only the branch that runs is converted. The other branch is left out with all
+  // blocks in it.
   void leave_out_blocks(const Node& op, bool all, IdVector<BlockId, bool>& left_out) const {
     for (const BlockId block : op.blocks) left_out[block] = all;
     if (all || op.kind != "prim::If") return;
@@ -250,7 +255,7 @@ class Walk {
             "give sample inputs (--input-spec) as they will be exported"};
   }
 
-  // A trace takes a list apart at once, and its tensors become the inputs.
+  // Whether the list is only unpacked. A trace unpacks a list at once, and its tensors become the inputs.
   bool only_unpacked(Handle input) const {
     for (const OpId id : view_.ops()) {
       const Node op = view_.node(id);

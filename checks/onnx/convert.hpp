@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Goes through the graph in the exporter's order and asks for each operator whether it converts.
+// Judges for each operator of the graph, in the exporter's order, whether it converts.
 
 #include <vector>
 

@@ -13,7 +13,7 @@ struct Equivalent {
   std::string_view instead;
 };
 
-// Each computes the same and converts from opset 13 on in PyTorch 1.13, unless it says otherwise.
+// Each replacement computes the same and converts from opset 13 on in PyTorch 1.13, unless its text says otherwise.
 constexpr Equivalent kEquivalents[] = {
     {"aten::_native_multi_head_attention",
      "save the model with torch.backends.mha.set_fastpath_enabled(False), or trace it with gradients on"},

@@ -12,11 +12,11 @@
 namespace aimet::onnx {
 namespace {
 
-constexpr int kDeepest = 400;  // of a chain of operators; a longer one counts as unknown
+constexpr int kDeepest = 400;  // operators in a chain; beyond, a tensor has the sizes that the sample showed
 
 bool is_number(const Constant& constant) { return number_of(constant).has_value(); }
 
-// A number, or a list of numbers.
+// Whether the constant is a number or a list of numbers.
 bool is_foldable(const Constant& constant) {
   return is_number(constant) || (constant.kind == Constant::Kind::list &&
                                  std::all_of(constant.elements.begin(), constant.elements.end(), is_number));
@@ -27,7 +27,7 @@ std::int64_t count_of(const Vector& vector) {
   return static_cast<std::int64_t>(vector.size());
 }
 
-// "" for an operator that the exporter does not fold.
+// The operator that computes the result in lib/model/evaluate; "" if the exporter does not fold `kind`.
 std::string_view folded_as(const std::string& kind, int opset) {
   if (kind == "aten::add_") return "aten::add";
   if (kind == "aten::sub_") return "aten::sub";
@@ -36,11 +36,12 @@ std::string_view folded_as(const std::string& kind, int opset) {
       is_one_of(kind, {"aten::add", "aten::sub", "aten::rsub", "aten::mul", "aten::div", "aten::true_divide",
                        "aten::floordiv", "aten::floor_divide", "aten::eq", "aten::ne", "aten::gt", "aten::lt",
                        "aten::neg", "aten::sqrt", "aten::__not__", "aten::logical_not"}) ||
-      (opset < 12 && is_one_of(kind, {"aten::ge", "aten::le"}));  // later GreaterOrEqual, which nothing folds
+      (opset < 12 && is_one_of(kind, {"aten::ge", "aten::le"}));  // from 12 on GreaterOrEqual etc., not folded
   return folds ? std::string_view(kind) : std::string_view();
 }
 
-// Passed on as they are, or erased with the number types; a cast from float to int is erased too.
+// Whether the exporter replaces the operator by its input, or erases it with the number types. It also erases a cast
+// from float to int.
 bool passes(const std::string& kind) {
   return is_one_of(kind, {"prim::NumToTensor", "prim::TensorToNum",    "aten::Bool",        "aten::Float",
                           "aten::Int",         "aten::FloatImplicit",  "aten::IntImplicit", "aten::ScalarImplicit",
@@ -50,7 +51,8 @@ bool passes(const std::string& kind) {
                           "aten::_cast_Long",  "aten::type_as"});
 }
 
-// The size of what these give depends on data, or on something that is not folded (Pad: on a chain of operators).
+// Whether the sizes of the result depend on data, or on values that the exporter does not fold (for Pad, a chain of
+// operators).
 bool hides_sizes(const std::string& kind, int opset) {
   if (is_one_of(kind,
                 {"aten::nonzero", "aten::masked_select", "aten::_unique2", "aten::unique_dim", "aten::nonzero_numpy",
@@ -62,7 +64,7 @@ bool hides_sizes(const std::string& kind, int opset) {
                                          "aten::replication_pad2d", "aten::replication_pad3d"});
 }
 
-// c10/core/ScalarType.h: what torch.float32 is in TorchScript.
+// The number of a dtype in TorchScript (c10/core/ScalarType.h); nullopt for a dtype that is not in the table.
 std::optional<std::int64_t> dtype_code(const std::string& dtype) {
   static constexpr std::array<std::pair<std::string_view, int>, 12> kCodes = {{{"uint8", 0},
                                                                                {"int8", 1},
@@ -171,7 +173,7 @@ std::optional<Constant> Folding::of_all_sizes(const Node& op, const Sizes& shape
   return list;
 }
 
-// What the sample showed, less what the exporter could not infer on the way.
+// The sizes that the sample showed, except those that the exporter cannot infer.
 std::optional<Folding::Sizes> Folding::infer(Handle value) const {
   const Value& fact = graph_.value(value);
   const Tensor* tensor = tensor_of(graph_, value);

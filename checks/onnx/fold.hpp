@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Numbers that the exporter computes while it converts. ONNX's shape inference knows the shapes of what a sample of
-// fixed size gives, and folds arithmetic on them: torch/csrc/jit/passes/onnx/shape_type_inference.cpp (ComputeConstant)
-// and constant_fold.cpp. So `x.size(2) // 2` is as good as a number, while `x.size(2) % 2` is not.
+// Numbers that the exporter computes while it converts. ONNX's shape inference knows the shapes that result from a
+// sample of fixed size, and folds arithmetic on them: torch/csrc/jit/passes/onnx/shape_type_inference.cpp
+// (ComputeConstant) and constant_fold.cpp. So `x.size(2) // 2` counts as a number, `x.size(2) % 2` does not.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,16 +23,19 @@ class Folding {
   Folding(const Folding&) = delete;
   Folding& operator=(const Folding&) = delete;
 
-  // A list that something is appended to or taken from, so that where it was made does not show what it holds.
+  // Whether an op changes the list, for example appends to it. Then the op that made the list does not show its
+  // elements.
   bool changes(Handle list) const { return changed_.count(list) != 0; }
 
-  // A number, a boolean, or a list of them; null if the exporter does not know the value.
+  // A number, a boolean, or a list of these; null if the exporter does not know the value.
   const Constant* value(Handle value) const;
 
-  // The value that a branch with a known condition returns as `output`; nullopt for an output of another op.
+  // The value that the branch that runs returns as `output` of a prim::If; nullopt for an output of another op, or if
+  // the exporter does not know which branch runs.
   std::optional<Handle> returned(Handle output) const { return folder_.returned(output); }
 
-  // Sizes that the exporter knows; an entry is empty where the size depends on data.
+  // The sizes that the exporter knows; nullopt if it knows no shape. An entry is nullopt if it does not know that size,
+  // for example because it depends on data.
   using Sizes = std::vector<std::optional<std::int64_t>>;
   const std::optional<Sizes>& sizes(Handle value) const;
 
@@ -48,8 +51,8 @@ class Folding {
   const ExportGraph& graph_;
   int opset_;
   std::unordered_set<Handle> changed_;
-  std::unordered_set<Handle> carried_;  // the inputs of loops' bodies
-  mutable ConstantFolder folder_;       // what was computed is kept
+  std::unordered_set<Handle> carried_;  // the inputs of loop bodies
+  mutable ConstantFolder folder_;       // mutable: keeps the results
   mutable std::unordered_map<Handle, std::optional<Sizes>> sizes_;
   mutable int depth_ = 0;
 };

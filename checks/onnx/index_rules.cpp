@@ -30,7 +30,7 @@ std::optional<Problem> largest_only(const View& view, const Node& op) {
   return refused("largest=False does not convert before opset 11", "export with opset 11 or higher");
 }
 
-// sort(stable=...) has one argument more, which the conversion takes for `out`.
+// sort(stable=...) has one argument more, which the conversion mistakes for `out`.
 std::optional<Problem> stable_sort(const View& view, const Node& op) {
   if (op.inputs.size() < 4) return std::nullopt;
   (void)view;
@@ -42,7 +42,7 @@ std::optional<Problem> index_add_alpha(const View& view, const Node& op) {
   return refused("alpha other than 1 does not convert", "multiply the source by alpha first");
 }
 
-// Since 2.0 the source is cut to the index's shape; before, the two had to be equal.
+// From 2.0 on, the exporter cuts a source of the same rank to the index's shape. Before, the shapes had to be equal.
 std::optional<Problem> scatter_add_shapes(const View& view, const Node& op) {
   const auto& index = view.shape(op.inputs[2]);
   const auto& source = view.shape(op.inputs[3]);

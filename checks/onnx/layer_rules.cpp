@@ -6,7 +6,7 @@
 namespace aimet::onnx {
 namespace {
 
-// Only the parts of the input differ between these overloads: (input, batch_sizes, hx, params, ...) for packed
+// Both overloads have 9 arguments: (input, hx, params, ...), and (input, batch_sizes, hx, params, ...) for packed
 // sequences.
 std::optional<Problem> lstm_projection(const View& view, const Node& op) {
   if (op.inputs.size() != 9) return std::nullopt;
@@ -64,7 +64,7 @@ std::optional<Problem> complex_spectrum(const View& view, const Node& op) {
                  "use return_complex=False, which gives real and imaginary parts as a last dimension");
 }
 
-// An If whose result is a text or the like: ONNX has no type for it.
+// An If that returns a string: the exporter has no ONNX type for it.
 std::optional<Problem> if_result(const View& view, const Node& op) {
   for (const Handle output : op.outputs) {
     const TypeKind kind = view.kind(output);
@@ -82,7 +82,8 @@ bool known_size(const View& view, Handle value, std::size_t dim) {
 
 const char* const kUnknownSize = "the exporter cannot infer the size of its input (after F.pad, for example)";
 
-// Statistics of the batch are computed by operators that need the sizes (symbolic_helper.py, _batchnorm_helper).
+// Without statistics, the exporter computes those of the batch by operators that need the sizes. Without weight or
+// bias, it makes constants of the channel size (symbolic_helper.py, _batchnorm_helper).
 std::optional<Problem> batch_norm_sizes(const View& view, const Node& op) {
   if (op.inputs.size() < 5) return std::nullopt;
   const bool stats = !view.is_none(op.inputs[3]) && !view.is_none(op.inputs[4]);
@@ -104,14 +105,14 @@ std::optional<Problem> instance_norm_sizes(const View& view, const Node& op) {
   return std::nullopt;
 }
 
-// Since 2.0 an empty list of axes is let through.
+// With two dimensions, the list of axes is empty. The exporter accepts that from 2.0 on.
 std::optional<Problem> group_norm_rank(const View& view, const Node& op) {
   if (view.rank(op.inputs[0]).value_or(3) > 2) return std::nullopt;
   return refused("an input of two dimensions does not convert",
                  "give it a third dimension: x.unsqueeze(-1), and squeeze the result");
 }
 
-// LayerNormalization gets an empty scale, which the checker of ONNX refuses.
+// Without weight, LayerNormalization gets an empty scale, which the ONNX checker refuses.
 std::optional<Problem> layer_norm_affine(const View& view, const Node& op) {
   if (op.inputs.size() < 4 || !view.is_none(op.inputs[2])) return std::nullopt;
   return refused("without weight it does not convert at opset 17",
@@ -131,7 +132,7 @@ std::optional<Problem> multinomial_replacement(const View& view, const Node& op)
   return refused("several samples without replacement do not convert", "use replacement=True, or take one sample");
 }
 
-// randint_like(x, high): the conversion takes the arguments for (x, low, high).
+// The conversion reads the arguments of randint_like(x, high) as those of (x, low, high).
 std::optional<Problem> randint_bounds(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || !view.is_none(op.inputs[2])) return std::nullopt;
   return refused("the form without a lower bound does not convert", "give both bounds: torch.randint_like(x, 0, high)");

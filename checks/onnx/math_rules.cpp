@@ -43,7 +43,7 @@ std::optional<Problem> vector_norm_zero(const View& view, const Node& op) {
   return refused("ord=0 does not convert before opset 11", "export with opset 11 or higher");
 }
 
-// With an empty dim the reduction gets an empty list of axes, which the checker of ONNX refuses before opset 13.
+// With an empty dim, the reduction gets an empty list of axes, which the ONNX checker refuses before opset 13.
 std::optional<Problem> frobenius_dims(const View& view, const Node& op) {
   if (op.inputs.size() < 2) return std::nullopt;
   const auto dims = view.integers(op.inputs[1]);
@@ -84,7 +84,8 @@ std::optional<Problem> reduced_dims(const View& view, const Node& op) {
   return constant_dtype(view, op);
 }
 
-// prod has no overload with several dims; any other number of arguments is refused.
+// The conversion takes 2 arguments (input, dtype) or 4 (input, dim, keepdim, dtype). prod has no overload with several
+// dims.
 std::optional<Problem> reduction_arity(const View& view, const Node& op) {
   (void)view;
   if (op.inputs.size() == 2 || op.inputs.size() == 4) return std::nullopt;
@@ -100,15 +101,15 @@ std::optional<Problem> any_arity(const View& view, const Node& op) {
   return std::nullopt;
 }
 
-// An empty list of axes, which the checker of ONNX refuses for ReduceMax and ReduceMin; an input instead from opset 18
-// on.
+// Without dim, ReduceMax and ReduceMin get an empty list of axes, which the ONNX checker refuses. From opset 18 on, the
+// axes are an input.
 std::optional<Problem> empty_axes(const View& view, const Node& op) {
   const auto dims = op.inputs.size() > 1 ? view.integers(op.inputs[1]) : std::nullopt;
   if (!dims || !dims->empty()) return std::nullopt;
   return refused("without dim it does not convert", "use x.max() or x.min(), or give dim");
 }
 
-// div(symbolic_opset9.py) takes what follows the divisor for the rounding mode, also out=.
+// div (symbolic_opset9.py) takes the argument after the divisor as the rounding mode, even if it is out=.
 std::optional<Problem> rounding_mode(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.is_none(op.inputs[2]) || view.is_text(op.inputs[2])) return std::nullopt;
   return refused("with out= it does not convert", "write y = x / z instead of out=y");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// An op of the exporter's graph with its operands at hand.
+// An op of the exporter's graph together with its operands.
 
 #include <string>
 
@@ -24,7 +24,7 @@ inline Node node_of(const Graph& graph, OpId id) {
   return {id, graph.kind(id), graph.operands_of(op.inputs), graph.operands_of(op.outputs), op.blocks};
 }
 
-// Null where nothing was seen of the value, and it is no constant.
+// The tensor that the constant is, or else the first one that was observed in the value; null if there is neither.
 inline const Tensor* tensor_of(const Graph& graph, Handle id) {
   const Value& value = graph.value(id);
   if (value.constant != kNone && graph.constant(value.constant).kind == Constant::Kind::tensor)

@@ -11,8 +11,8 @@ const std::string kDividingSize =
     "give an output size that divides the input's size, or write the pooling as torch.nn.AvgPool2d/MaxPool2d with "
     "kernel and stride";
 
-// Exported as a pooling with a fixed kernel, so each output size must divide the input's; a global average pool always
-// works.
+// The exporter writes a pooling with a fixed kernel, so each output size must divide the input's size. An output size
+// of 1 always works, as a global pooling.
 std::optional<Problem> adaptive_pool(const View& view, const Node& op) {
   const auto sizes = view.integers(op.inputs[1]);
   if (!sizes) {
@@ -77,8 +77,8 @@ std::optional<Problem> interpolate_align_corners(const View& view, const Node& o
                  "export with opset 11 or higher, or use align_corners=False");
 }
 
-// The exporter puts aten::__interpolate in place of the function and then runs the model; that operator is older than
-// these two.
+// The exporter replaces the function by aten::__interpolate and then runs the model. That operator is older than
+// mode='nearest-exact' and antialias=True.
 std::optional<Problem> interpolate_mode(const View& view, const Node& op) {
   if (op.inputs.size() > 3 && view.text(op.inputs[3]) == "nearest-exact") {
     return refused("mode='nearest-exact' does not convert", "use mode='nearest'");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The rules of all families.
+// All tables of rules together.
 
 #include <optional>
 #include <string>
@@ -9,7 +9,8 @@
 
 namespace aimet::onnx {
 
-// The first rule that the operator breaks; `name` is the operator without a trailing underscore.
+// The problem of the first rule that the operator violates; nullopt if it violates none. `name`: the operator without a
+// trailing underscore.
 std::optional<Problem> broken_rule(const View& view, const Node& op, const std::string& name);
 
 }  // namespace aimet::onnx

@@ -7,7 +7,8 @@
 namespace aimet::onnx {
 namespace {
 
-// The exporter knows how many parts there are only where the list is taken apart at once: a, b = x.split(3).
+// Whether the only use of the list unpacks it, as in a, b = x.split(3). Only then does the exporter know the number of
+// parts.
 bool unpacked_at_once(const View& view, const Node& op) {
   if (op.outputs.size() != 1) return false;
   int uses = 0;
@@ -39,7 +40,8 @@ std::optional<Problem> unbind_static(const View& view, const Node& op) {
                  "export with opset 11 or higher, or unpack the result: a, b = x.unbind(0)");
 }
 
-// A list that is taken apart elsewhere reaches the ONNX graph as prim::ListUnpack, which cannot be written.
+// The exporter merges prim::ListUnpack into the operators in kFused. After any other operator it stays in the ONNX
+// graph, where it cannot be written.
 std::optional<Problem> list_unpack(const View& view, const Node& op) {
   const std::string& maker = view.maker(op.inputs[0]);
   static const char* const kFused[] = {
@@ -149,13 +151,14 @@ std::optional<Problem> nested_tolist(const View& view, const Node& op) {
   return refused("only a tensor of one dimension converts", "use the tensor itself");
 }
 
-// The conversion swaps the elements of something that Python cannot index.
+// Before 2.0, the conversion swaps the elements of the list by their indices, but it is a graph value, which Python
+// cannot index.
 std::optional<Problem> meshgrid_xy(const View& view, const Node& op) {
   if (op.inputs.size() < 2 || view.text(op.inputs[1]) != "xy") return std::nullopt;
   return refused("indexing='xy' does not convert", "use indexing='ij' and transpose the results");
 }
 
-// The conversion of 1.13 looks for the dims before it has counted them from the front.
+// Before 2.0, the conversion uses the dims before it converts negative ones to positions from the front.
 std::optional<Problem> negative_diagonal(const View& view, const Node& op) {
   if (op.inputs.size() < 4 ||
       (view.integer(op.inputs[2]).value_or(0) >= 0 && view.integer(op.inputs[3]).value_or(1) >= 0))

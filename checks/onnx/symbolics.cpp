@@ -44,7 +44,7 @@ const Exporter& exporter_of(std::string_view torch_version) {
   return *best;
 }
 
-// torch/onnx/_internal/registration.py, _dispatch_opset_version; below opset 9 it looks upwards, as far as 9.
+// torch/onnx/_internal/registration.py, _dispatch_opset_version.
 const Symbolic* find_symbolic(const Exporter& exporter, std::string_view name, int opset) {
   constexpr int kBase = 9;
   const Symbolic* found = nullptr;

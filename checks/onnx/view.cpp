@@ -10,11 +10,11 @@
 namespace aimet::onnx {
 namespace {
 
-// erase_number_types.cpp.
+// The operators that erase_number_types.cpp replaces by their input.
 constexpr std::array<std::string_view, 9> kErased = {
     "prim::NumToTensor",   "prim::TensorToNum", "aten::Bool",           "aten::Float", "aten::Int",
     "aten::FloatImplicit", "aten::IntImplicit", "aten::ScalarImplicit", "aten::Scalar"};
-// Conversion functions that return what they are given: symbolic_opset9.py.
+// The operators whose conversion functions return their input: symbolic_opset9.py.
 constexpr std::array<std::string_view, 11> kIdentity = {
     "prim::unchecked_cast", "prim::data", "aten::detach", "aten::clone",         "aten::contiguous",  "aten::alias",
     "aten::item",           "aten::lift", "aten::_conj",  "aten::conj_physical", "aten::resolve_conj"};
@@ -39,7 +39,7 @@ Handle View::root(Handle value) const {
     if (op.inputs.empty()) break;
     if (holds(kErased, op.kind) || holds(kIdentity, op.kind)) {
       value = op.inputs[0];
-    } else if (const auto returned = folding_.returned(value)) {  // only the branch that is taken is converted
+    } else if (const auto returned = folding_.returned(value)) {  // only the branch that runs is converted
       value = *returned;
     } else {
       break;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The export graph as the exporter's conversion functions see it: number types erased, operators that they pass through
-// skipped, and each value either a constant, a list that was put together in place, or something computed.
+// The export graph as the exporter's conversion functions see it: number types are erased, and operators that return
+// their input are skipped. Each value is a constant, a list that was constructed in place, or computed.
 
 #include <cstdint>
 #include <optional>
@@ -29,17 +29,18 @@ class View {
   bool before(int release) const { return exporter_.release < release; }  // 206 is PyTorch 2.6
 
   bool is_none(Handle value) const;
-  bool is_constant(Handle value) const;  // an onnx::Constant: a number, a text, a tensor or a list of numbers
-  bool is_list(Handle value) const;      // a list whose elements are known one by one
+  bool is_constant(Handle value) const;  // an onnx::Constant: a number, a string, a tensor or a list of numbers
+  bool is_list(Handle value) const;      // a list whose elements() are known
   ValueSpan elements(Handle list) const;
 
   std::optional<std::int64_t> integer(Handle value) const;
   std::optional<double> number(Handle value) const;
   std::optional<std::string> text(Handle value) const;
-  std::optional<std::vector<std::int64_t>> integers(Handle value) const;  // of a constant list, or a list of constants
+  std::optional<std::vector<std::int64_t>> integers(Handle value) const;  // a constant list, or a list of constants
   bool is_text(Handle value) const { return text(value).has_value(); }
 
-  // As far as the exporter knows them: a size that depends on data is missing.
+  // As the exporter knows them. An entry of the shape is nullopt if it does not know that size, for example because it
+  // depends on data.
   const std::optional<Folding::Sizes>& shape(Handle value) const;
   std::optional<std::int64_t> rank(Handle value) const;
   std::optional<std::string> dtype(Handle value) const;
@@ -48,13 +49,13 @@ class View {
 
   TypeKind kind(Handle value) const;
   TypeKind element_kind(Handle value) const;  // of a list or an optional
-  // "aten::relu", the operator that made it; "" for an input.
+  // The operator that computed the value, "aten::relu"; "" for an input.
   const std::string& maker(Handle value) const;
 
  private:
   Handle root(Handle value) const;
   std::optional<Node> producer(Handle value) const;
-  const Constant* constant(Handle value) const;  // of the value or of what it passes through
+  const Constant* constant(Handle value) const;  // of root(value); null if it is none
 
   const ExportGraph& graph_;
   const Exporter& exporter_;
@@ -62,7 +63,7 @@ class View {
   Folding folding_;
 };
 
-// True where the exporter replaces the operator by its first input before or while it converts.
+// Whether the exporter replaces the operator by its first input, before or while it converts.
 bool passes_through(const std::string& kind);
 
 }  // namespace aimet::onnx

@@ -62,7 +62,7 @@ Strings arguments_of(const Options& options) {
   return arguments;
 }
 
-// Beside this library, wherever the two were moved to.
+// The program at its installed place relative to this library, so that both can be moved together.
 std::string installed_program() {
   Dl_info library{};
   if (::dladdr(reinterpret_cast<const void*>(&installed_program), &library) == 0 || library.dli_fname == nullptr)
@@ -77,7 +77,8 @@ std::string installed_program() {
   return program.string();
 }
 
-// Separated by NUL, as a name may hold anything else; an empty name would be passed over.
+// Separates the paths by NUL, because they may contain any other character. Throws Error for an empty path, which the
+// program would skip.
 std::string list_of(const Strings& paths) {
   std::string list;
   for (const std::string& path : paths) {
@@ -89,7 +90,7 @@ std::string list_of(const Strings& paths) {
   return list;
 }
 
-// Its last line, without its name in front.
+// The last line that the program wrote to stderr, without the program's name.
 std::string complaint(const Ended& ended) {
   constexpr std::string_view kName = "aimet-validate: ";
   std::string text = ended.errors.substr(0, ended.errors.find_last_not_of('\n') + 1);

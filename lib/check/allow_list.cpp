@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What a target can do: ops that no pattern allows.
+// Finds the ops that no pattern of "allow" matches.
 
 #include "lib/check/allow_list.hpp"
 
@@ -43,7 +43,8 @@ class AllowRun {
     return false;
   }
 
-  // The best of all patterns; of one that names the op and refuses it, why.
+  // Reports the op unless a pattern allows it. Of the patterns that name the op, the finding describes one that may
+  // match, else the first one that does not match.
   void judge(OpId op) {
     Match best{Verdict::no, ""};
     for (const Pattern& pattern : allowed_) {

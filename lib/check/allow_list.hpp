@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the target can do, as a user writes it in the config: every other op is a finding.
+// The ops that a target supports, as the user lists them in the config. Every other op is a finding.
 
 #include <vector>
 
@@ -11,8 +11,8 @@ namespace aimet {
 
 inline constexpr const char* kNotAllowed = "not-allowed";  // the check's id
 
-// A finding for each op that computes something and matches none of the patterns. A note where a pattern asks for
-// something that the file does not contain.
+// Returns a finding for each op that computes a tensor and matches none of the patterns. The finding is a note if a
+// pattern asks for something that the file does not contain.
 std::vector<Finding> not_allowed(const Model& model, const CheckOptions& options, const std::vector<Pattern>& allowed);
 
 }  // namespace aimet

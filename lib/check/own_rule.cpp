@@ -82,7 +82,7 @@ class RuleRun {
       add_module(call.module, op.call, match.detail);
   }
 
-  // The attributes hold what the arguments of the module's own ops do, where the file has kept them.
+  // The module's attributes, if the file has kept them, contain what its own ops get as arguments.
   Match module_matches(ModuleId id, IdRange<OpId> ops) const {
     if (!pattern_.where.empty() && !pattern_.asks_for_tensors()) {
       Match match = attributes_match(model_.module(id), pattern_, Quantifier::some);
@@ -98,7 +98,7 @@ class RuleRun {
     if (match.verdict == Verdict::yes) add_op(op, match.detail);
   }
 
-  // A wildcard asks for what computes; plumbing must be named.
+  // A glob with wildcards matches only ops that compute something. Plumbing must be named in full.
   void by_kind() {
     std::vector<std::string> plain;
     for (const std::string& glob : pattern_.ops)
@@ -184,7 +184,7 @@ class RuleRun {
   const Pattern& pattern_;
   RuleView view_;
   IdVector<ModuleId, std::vector<CallId>> calls_;
-  std::unordered_set<OpId> covered_;  // by a finding of theirs, or of the leaf whose forward holds them
+  std::unordered_set<OpId> covered_;  // ops with a finding, and ops of a leaf that matched
   std::unordered_set<ModuleId> reported_modules_;
   std::vector<Finding> findings_;
 };

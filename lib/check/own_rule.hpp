@@ -18,7 +18,8 @@ struct Rule {
   Pattern match;
 };
 
-// A finding for each op, module or tensor that the rule matches. What the file does not hold matches nothing.
+// Returns a finding for each op, module or tensor that the rule matches. A condition on something that the file does
+// not contain does not match.
 std::vector<Finding> matches_of(const Model& model, const CheckOptions& options, const Rule& rule);
 
 }  // namespace aimet

@@ -14,7 +14,7 @@ namespace {
 
 bool matches(const std::string& glob, const std::string& text) { return ::fnmatch(glob.c_str(), text.c_str(), 0) == 0; }
 
-// The tensors seen at a value, or that a parameter is.
+// The tensors observed in the value; if there are none, the tensor that it is as a constant or a parameter.
 std::vector<Tensor> tensors_of(const Model& model, ValueId id) {
   const Value& value = model.value(id);
   std::vector<Tensor> tensors;

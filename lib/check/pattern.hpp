@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a rule of the user's own looks for: ops, modules and tensors, by kind, class, argument values, dtype and rank.
+// What a user's rule matches: ops, modules and tensors, by kind, class, argument values, dtype and rank.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 namespace aimet {
 
 struct NumberRange {
-  std::optional<double> least, most;  // none: no bound
+  std::optional<double> least, most;  // nullopt: no bound
 
   bool holds(double number) const { return (!least || number >= *least) && (!most || number <= *most); }
 };
@@ -31,21 +31,22 @@ struct ArgumentPattern {
   std::vector<ValuePattern> any_of;
 };
 
-// Empty lists ask for nothing. Each list is of alternatives, but for `where`, of which all must hold.
+// An empty list is no condition. The elements of a list are alternatives, except in `where`, whose elements must all
+// match.
 struct Pattern {
-  std::vector<std::string> ops;      // globs: with "::" of op kinds, without of AIMET's op types, in any case
-  std::vector<std::string> classes;  // globs: with a dot of the qualified Python class, without of its last part
+  std::vector<std::string> ops;      // globs: with "::" of op kinds, else of AIMET's op types, ignoring case
+  std::vector<std::string> classes;  // globs: with a dot of the qualified Python class, else of its last part
   std::vector<ArgumentPattern> where;
   std::vector<std::string> dtypes;   // globs of PyTorch's names
   std::vector<NumberRange> ranks;    // numbers of dimensions
   std::vector<NumberRange> uses;     // how often it runs in one forward pass
-  std::vector<std::string> modules;  // globs of paths: in those modules and below; none: everywhere
+  std::vector<std::string> modules;  // globs of paths: in these modules and below; empty: everywhere
 
   bool asks_for_tensors() const { return !dtypes.empty() || !ranks.empty(); }
 };
 
 bool is_kind_glob(const std::string& glob);  // "aten::gelu", not "gelu"
-// An op that writes into its input is the same op: "aten::add" also matches aten::add_.
+// The in-place form counts as the same op: "aten::add" also matches aten::add_.
 bool kind_matches(const std::vector<std::string>& globs, const std::string& kind);
 bool type_matches(const std::vector<std::string>& globs, const std::string& aimet_type);
 bool class_matches(const std::vector<std::string>& globs, const std::string& python_class);
@@ -53,17 +54,18 @@ bool in_range(const std::vector<NumberRange>& ranges, double number);
 
 enum class Verdict { no, unknown, yes };
 
-// Of a list, one element is enough for `some`; `every` wants all. A rule asks for some, what a target can do for every.
+// How many elements of a list, and how many of an op's tensors, must match: one for `some`, all for `every`. Rules use
+// `some`, "allow" uses `every`.
 enum class Quantifier { some, every };
 
-// `detail` is for people: "dilation is 2", "its output is float64 of shape [1, 3]".
+// `detail` is for messages: "dilation is 2", "its output is float64 of shape [1, 3]".
 struct Match {
   Verdict verdict = Verdict::yes;
-  std::string detail;  // what matched, or for Quantifier::every what did not
+  std::string detail;  // what matched, or what did not (Quantifier::every)
 };
 
 bool tensor_matches(const Pattern& pattern, const Tensor& tensor);
-// The tensors that the op reads and makes.
+// Matches the tensors that the op reads and computes. Verdict::unknown if none of them is known.
 Match tensors_match(const Model& model, OpId op, const Pattern& pattern, Quantifier quantifier);
 
 std::string printed(const Tensor& tensor);  // "float64 of shape [1, 3]"

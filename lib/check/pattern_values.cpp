@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Whether arguments of ops and attributes of modules have the values that a pattern asks for.
+// Matches arguments of ops and attributes of modules with the values that a pattern asks for.
 
 #include "lib/check/pattern_values.hpp"
 
@@ -16,7 +16,8 @@ namespace {
 
 using Kind = Constant::Kind;
 
-// A constant, or a list of constants that the code puts together. std::nullopt if the file does not hold the value.
+// The value of a constant, or of a list or tuple that the code constructs from constants. nullopt if the file does not
+// contain the value.
 std::optional<Constant> known_value(const Model& model, ValueId id, int depth = 0) {
   constexpr int kDeepest = 4;
   const Value& value = model.value(id);
@@ -87,7 +88,7 @@ std::string printed(const Constant& value) {
   }
 }
 
-// All arguments must fit; `value_of` knows a value, or does not.
+// All arguments must match. `value_of` returns the value of an argument by its name; nullopt if it is not known.
 template <typename ValueOf>
 Match all_match(const std::vector<ArgumentPattern>& where, Quantifier quantifier, const ValueOf& value_of) {
   Match match;
@@ -113,7 +114,8 @@ Match arguments_match(const Model& model, OpId id, const Pattern& pattern, Quant
   const auto has = [&](const ArgumentPattern& argument) {
     return std::find(names.begin(), names.end(), argument.name) != names.end();
   };
-  // An exported program holds the arguments that the call gives. The others have a default, which is not in the file.
+  // An exported program contains the arguments that the call passes. The others have a default, which is not in the
+  // file.
   const bool names_all = model.form != SourceForm::exported;
   if (names_all && !std::all_of(pattern.where.begin(), pattern.where.end(), has))
     return {Verdict::no, "it has no such argument"};

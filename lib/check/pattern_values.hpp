@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The values that a pattern asks for in `where`: arguments of ops, attributes of modules.
+// Matches the values that a pattern asks for in `where`: arguments of ops, attributes of modules.
 
 #include "lib/check/pattern.hpp"
 

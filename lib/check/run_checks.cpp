@@ -58,7 +58,7 @@ const char* why_skipped(const Check& check, const Model& model, const CheckOptio
 constexpr const char* kNoTensorsReason =
     "the model was not run and the file holds no dtypes and shapes; give the inputs (--input-shape)";
 
-// Parameters may be judged without a run; that nothing was found among them says nothing of the rest.
+// A check can judge parameters without a run. If it finds nothing there, nothing is known of the other tensors.
 bool lacks_tensors(const Check& check, const Model& model, const std::vector<Finding>& findings) {
   return check.needs == Needs::tensors && findings.empty() && model.observations.empty();
 }
@@ -79,14 +79,14 @@ void drop_excluded(std::vector<Finding>& findings, const CheckOptions& options) 
   findings.erase(std::remove_if(findings.begin(), findings.end(), excluded), findings.end());
 }
 
-// How much the report may still hold.
+// How much more the report may contain.
 struct Room {
   std::size_t findings = kMostFindings;
   std::size_t sources = kMostSources;
   std::size_t parts = kMostParts;
 };
 
-// How many of the first make a list of a finding as long as it may be.
+// How many leading elements of a finding's list to keep: up to the one that reaches kLongestListOfFinding.
 template <typename Bytes, typename T>
 std::size_t that_fit(const std::vector<T>& values, Bytes bytes_of) {
   std::size_t bytes = 0;
@@ -109,7 +109,8 @@ std::size_t bytes_of(const Suggestion& suggestion) {
   return bytes;
 }
 
-// A list that nobody reads to its end is cut, and says so: a report has to fit through a pipe.
+// Truncates the findings and their lists to the limits of a report, which must fit through a pipe. If findings are
+// dropped, a last one says how many there were.
 void cut(std::vector<Finding>& findings, Severity severity, Room& room) {
   const std::size_t most = std::min(kMostFindingsOfCheck, room.findings - 1);
   if (findings.size() > most) {
@@ -159,7 +160,7 @@ CheckResult run_one(const Check& check, const Model& model, const CheckOptions& 
   return result;
 }
 
-// Of a check that ran.
+// Completes the result of a check that ran.
 void finish(CheckResult& result, Room& room) {
   cut(result.findings, result.severity, room);
   set_fingerprints(result.id, result.findings);

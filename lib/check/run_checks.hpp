@@ -10,9 +10,9 @@
 
 namespace aimet {
 
-// Runs the checks in the given order. An exception of one becomes its error, and the others still run. `announce` is
-// called with the id before each check. Drops the findings below excluded modules, keeps the others in the order of the
-// check (that of the model), and gives each a fingerprint.
+// Runs the checks in the given order. Calls `announce` with the id before each check. If a check throws, its result has
+// the status error, and the other checks still run. Removes the findings in and below excluded modules, keeps the
+// others in the order of the check (that of the model), and sets their fingerprints.
 std::vector<CheckResult> run_checks(const std::vector<Check>& checks, const Model& model, const CheckOptions& options,
                                     const std::function<void(std::string_view id)>& announce);
 

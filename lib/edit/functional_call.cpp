@@ -55,7 +55,7 @@ std::optional<FunctionalCall> FunctionalFinder::assignment() const {
   return call;
 }
 
-// The result is used by nobody, or takes the name that it has already.
+// nullopt unless the call is a statement of its own, or its result is assigned to the name of the tensor itself.
 std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const Callee& callee) const {
   const bool is_method = callee.module == "tensor" && at(callee.base).kind == Kind::name;
   if (!is_method || !takes_two(functional_.op) || at(id).children.size() != 2 || !at(id).keywords[0].empty() ||
@@ -99,8 +99,9 @@ void FunctionalFinder::visit(NodeId id) {
   found_.push_back(std::move(call));
 }
 
-// 2 / x runs reciprocal and mul (torch/_tensor.py, __rdiv__). An attribute counts as a number, though it may be a
-// tensor, which runs div: the caller, which knows how often each op ran, tells them apart.
+// Whether the node may divide a number by a tensor: 2 / x runs reciprocal and mul (torch/_tensor.py, __rdiv__). An
+// attribute counts as a number, though it may be a tensor, whose division runs div. The caller knows how often each op
+// ran and distinguishes the two.
 bool FunctionalFinder::is_number_divided(NodeId id) const {
   const PythonNode& node = at(id);
   if (functional_.op != "reciprocal" && functional_.op != "mul") return false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Finds a functional in a statement, and the call of a module that replaces it.
+// Finds the calls of a functional in a statement, and the call of a module that replaces each.
 
 #include <optional>
 #include <string>
@@ -15,45 +15,46 @@
 namespace aimet {
 
 struct Functional {
-  std::string op;         // "add" of aten::add_
+  std::string op;         // "add" for aten::add_
   bool in_place = false;  // aten::add_
-  bool is_layer = false;  // a class of torch.nn takes its place, and most arguments go to its constructor
+  bool is_layer = false;  // replaced by a class of torch.nn, whose constructor gets most of the arguments
   bool prefers_passing = false;
-  bool copies_input = false;   // the module writes into its input, which is read elsewhere: it is given a copy
-  bool has_passing = false;    // AIMET's class that is called as the function of torch.nn.functional is may take it too
+  bool copies_input = false;   // the module writes into its input, which other code reads, so it gets a copy
+  bool has_passing = false;    // AIMET has a class whose modules are called like the function of torch.nn.functional
   bool writes_result = false;  // the layer writes into its input as the op does
 };
 
 struct FunctionalCall {
   enum class Form {
-    module,      // the module of the suggestion, called with `arguments`
-    layer,       // a layer that is made with `layer`, expressions of the source, and called with `arguments`
-    global,      // `constructor`, torch.nn's pooling of the whole tensor, called with `arguments`
-    passing,     // AIMET's module that is called as the function was
-    assignment,  // the statement as a whole: a += b
+    module,      // the suggested module, called with `arguments`
+    layer,       // a layer, constructed with `layer` (expressions of the source), called with `arguments`
+    global,      // `constructor` (torch.nn's pooling over the whole tensor), called with `arguments`
+    passing,     // AIMET's module, called with the function's arguments
+    assignment,  // the whole statement: a += b
     in_place,    // a.add_(b), as a statement of its own or as a = a.add_(b)
   };
   NodeId node = 0;
   Form form = Form::module;
   std::vector<NodeRewrite::Argument> arguments;
-  std::vector<NodeRewrite::Argument> layer;  // "kernel_size=" and the node
-  bool only_callee = false;                  // the text of the arguments stays
-  bool has_open_argument = false;            // called as the function was, with a value that forward computes
-  std::vector<NodeId> to_number;             // sizes that are to become Python's numbers
-  std::string target;                        // of assignment and in_place: what is written into
-  std::string constructor;                   // of global
-  std::string composite;                     // AIMET's class for a function that runs several ops
+  std::vector<NodeRewrite::Argument> layer;  // the constructor arguments: "kernel_size=" and the node
+  bool only_callee = false;                  // only the callee changes; the text of the arguments stays
+  bool has_open_argument = false;            // AIMET's module gets the function's arguments; forward computes one
+  std::vector<NodeId> to_number;             // sizes to convert to Python numbers
+  std::string target;                        // the name of the tensor that is written into; "" if none
+  std::string constructor;                   // for Form::global
+  std::string composite;                     // AIMET's class for a function that runs several ops, else ""
 };
 
 inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
 
-// Names are looked up in the file's scopes: the base of a call is a tensor only where it can be nothing else.
+// Resolves names in the file's scopes. The base of a method call counts as a tensor only if it can be nothing else.
 class FunctionalFinder {
  public:
   FunctionalFinder(const PythonExpressions& tree, const Scopes& scopes, StatementId statement)
       : tree_(tree), scopes_(scopes), statement_(statement) {}
 
-  // In the order in which they run. Throws Refusal for one that is the op but passes what the module would not get.
+  // Returns the calls in the order in which they run. Throws Refusal if a call of the op passes an argument that the
+  // module would not get.
   std::vector<FunctionalCall> find(const Functional& functional);
 
  private:

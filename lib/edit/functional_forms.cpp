@@ -18,7 +18,8 @@ using Kind = PythonNode::Kind;
 using Arguments = std::vector<NodeRewrite::Argument>;
 using Form = FunctionalCall::Form;
 
-// The tensors of the functions are never called otherwise, so that they can go without.
+// Whether the keyword names a tensor of the function. All functions use the same few names for these, and the module
+// gets its tensors without keywords.
 bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
   constexpr std::array<std::string_view, 4> kFirst = {"input", "tensors", "self", "x1"};
   constexpr std::array<std::string_view, 4> kSecond = {"other", "mat2", "tensor2", "exponent"};
@@ -188,7 +189,7 @@ FunctionalCall FunctionalForms::elementwise_call(NodeId id, const Callee& callee
     const bool is_unpacked = keywords[i] == "*" || keywords[i] == "**";
     call.arguments[i].before = is_unpacked ? keywords[i] : keywords[i] + "=";
   }
-  // torch.norm and the method agree on their first arguments alone.
+  // torch.norm and the method have only their first arguments in common.
   if (is_name_of_op(op, "norm") && callee.module == "tensor" && call.arguments.size() > 3)
     throw Refusal{"AIMET's module takes its arguments in another form"};
   return call;

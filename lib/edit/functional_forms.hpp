@@ -25,8 +25,8 @@ class FunctionalForms {
 
   CallArguments arguments_of(NodeId call, const Callee& callee) const;
 
-  // torch.nn's pooling of the whole tensor; nullopt if the call pools something else. One value is left in each
-  // channel, whatever the stride.
+  // torch.nn's pooling over the whole tensor; nullopt if the call's window is not the whole tensor. The stride does not
+  // matter, because each channel has one value left.
   std::optional<FunctionalCall> global_pooling(NodeId id, const Callee& callee) const;
   FunctionalCall layer_call(NodeId id, const Callee& callee) const;
   FunctionalCall elementwise_call(NodeId id, const Callee& callee) const;

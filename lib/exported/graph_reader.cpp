@@ -18,7 +18,7 @@ OpMetadata metadata_of(const Json& node) {
   return {metadata["nn_module_stack"], metadata["stack_trace"], metadata["torch_fn"]};
 }
 
-// What PyTorch names the node: its first result.
+// PyTorch's name for the node: that of its first result; empty if it has none.
 std::string_view name_of(const Json& node) {
   const auto names = Values::names_in(node["outputs"]);
   return names.empty() ? std::string_view() : names.front();
@@ -50,7 +50,7 @@ void GraphReader::read_node(const Json& node, Scope& scope, const Place& above, 
     OpDraft op;
     op.kind = tables_.symbol("prim::PythonOp");
     op.source = call;
-    // Functions have the ids of texts, so those of lines are made negative.
+    // Functions are identified by text ids, which are not negative, so the ids of lines are made negative.
     into_group(node, {place.body, metadata_of(node).stack.text_id(), -1 - std::int64_t{call}}, std::move(op), scope,
                place);
   } else if (options_.decomposed && is_aten(kind)) {
@@ -77,7 +77,8 @@ void GraphReader::plain(const Json& node, const std::string& kind, Scope& scope,
   code_.note(metadata_of(node), place, draft_.ops.size() - 1);
 }
 
-// After run_decompositions() hardswish is four ops. AIMET would see the function that was called.
+// After run_decompositions(), a hardswish is four ops. They become one op again, because AIMET would see the function
+// that was called.
 void GraphReader::grouped(const Json& node, const std::string& kind, Scope& scope, const Place& place) {
   const OpMetadata metadata = metadata_of(node);
   const std::string function = kind_of_function(metadata.function.text());

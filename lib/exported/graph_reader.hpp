@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Reads the graphs of a program into a draft: the ops, in the calls of modules that they belong to.
+// Reads the graphs of a program into a draft: the ops, each in the module call that it belongs to.
 
 #include <cstdint>
 #include <map>
@@ -21,7 +21,7 @@ namespace aimet {
 inline constexpr int kDeepestGraph = 64;
 
 struct GraphOptions {
-  bool decomposed = false;  // all parts of one call of a function are one op
+  bool decomposed = false;  // merge the ops of one function call into one op
   std::int64_t max_ops = 0;
 };
 
@@ -42,14 +42,15 @@ class GraphReader {
   GraphReader(const GraphReader&) = delete;
   GraphReader& operator=(const GraphReader&) = delete;
 
-  // Throws RunError(kCorrupt, or kLimit).
+  // Throws RunError: ErrorKind::corrupt, or ErrorKind::limit for too many ops or too deep nesting.
   void read(const Json& graph, Scope& scope, const Place& place, int depth);
 
-  // The functions, such as "torch.cond", whose graphs hold no names of modules.
+  // The functions, such as "torch.cond", whose graphs contain no names of modules.
   const std::vector<std::string>& unnamed() const { return higher_order_.unnamed(); }
 
  private:
-  // Nodes that are one op: their body, the text of their module stack, and the function or the line that they are of.
+  // Identifies the nodes that are merged into one op: their body, the text of their module stack, and the function or
+  // the line that they belong to.
   struct Group {
     BodyId body = 0;
     std::uint32_t stack = 0;
@@ -71,7 +72,7 @@ class GraphReader {
   QuotedCode& code_;
   GraphOptions options_;
   std::int64_t ops_ = 0;
-  std::map<Group, std::size_t> groups_;  // op drafts
+  std::map<Group, std::size_t> groups_;  // index in Draft::ops
   HigherOrderReader higher_order_;
 };
 

@@ -9,8 +9,8 @@ struct HigherOrderReader::Call {
   std::string name;
   OpMetadata metadata;
   std::vector<Json> graphs;      // each with inputs, nodes, outputs
-  std::vector<Json> arguments;   // all that are no graph, in order
-  std::size_t before_graph = 0;  // how many of them stand before the first graph
+  std::vector<Json> arguments;   // all that are not graphs, in order
+  std::size_t before_graph = 0;  // number of arguments before the first graph
   Json outputs;
 };
 
@@ -25,7 +25,7 @@ bool names_modules(const Json& graph) {
   return graph["nodes"].first().is_null();
 }
 
-// Regions and wrappers that run their one graph once, unchanged.
+// Whether the op is a region or wrapper that runs its only graph once and unchanged.
 bool runs_in_place(const std::string& name) {
   return name.rfind("wrap", 0) == 0 || name == "tag_activation_checkpoint" || name == "hints_wrapper" ||
          name == "strict_mode" || name == "invoke_subgraph";
@@ -65,7 +65,8 @@ OpDraft HigherOrderReader::started(const Call& call, const std::string& kind) {
   return op;
 }
 
-// The results of a graph for these inputs. One whose ops name no modules, as in a non-strict export, is one op.
+// Reads a graph and returns its results for these inputs. A graph whose ops name no modules, as in a non-strict export,
+// becomes one op.
 std::vector<ValueId> HigherOrderReader::inside(const Json& graph, const std::vector<ValueId>& inputs,
                                                const Place& place, int depth) {
   std::vector<ValueId> results;
@@ -95,7 +96,7 @@ std::vector<ValueId> HigherOrderReader::inside(const Json& graph, const std::vec
 void HigherOrderReader::in_place(const Call& call, Scope& scope, const Place& place, int depth) {
   std::vector<ValueId> operands;
   for (std::size_t i = call.before_graph; i < call.arguments.size(); ++i) {
-    if (!call.arguments[i]["as_string"].is_null()) continue;  // invoke_subgraph: the graph's identifier
+    if (!call.arguments[i]["as_string"].is_null()) continue;  // the identifier of invoke_subgraph's graph
     values_.flatten(call.arguments[i], scope, place, operands);
   }
   const bool sets_grad = call.name == "wrap_with_set_grad_enabled";
@@ -112,7 +113,8 @@ void HigherOrderReader::in_place(const Call& call, Scope& scope, const Place& pl
   }
 }
 
-// The results by their names, as one more op: what decides about them is needed for them too.
+// Defines the results of the call by one more op. A condition that decides about them is one of its inputs, so that it
+// is needed for them too.
 void HigherOrderReader::give(const Call& call, std::vector<ValueId> inputs, Scope& scope, const Place& place) {
   OpDraft op;
   op.kind = tables_.symbol("higher_order::results");
@@ -142,8 +144,8 @@ void HigherOrderReader::branch(const Call& call, Scope& scope, const Place& plac
   give(call, std::move(results), scope, place);
 }
 
-// As TorchScript has it: the inputs are the number of rounds, the first condition and what is carried; the block takes
-// a counter and what is carried, and gives the next condition and what is carried.
+// Written like a TorchScript loop. Its inputs are the number of iterations, the first condition and the carried values.
+// Its block takes a counter and the carried values, and returns the next condition and the carried values.
 void HigherOrderReader::loop(const Call& call, Scope& scope, const Place& place, int depth) {
   OpDraft op = started(call, "prim::Loop");
   std::vector<ValueId> carried;
@@ -177,7 +179,7 @@ void HigherOrderReader::loop(const Call& call, Scope& scope, const Place& place,
   give(call, std::move(results), scope, place);
 }
 
-// A loop over the first dimension of tensors; what the rounds give is stacked afterwards.
+// A loop over the first dimension of tensors. The results of the iterations are stacked afterwards.
 void HigherOrderReader::map(const Call& call, Scope& scope, const Place& place, int depth) {
   OpDraft op = started(call, "prim::Loop");
   op.inputs = {tables_.constant({Constant::Kind::integer, INT64_MAX, 0, "", {}, {}}),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Ops whose arguments include graphs: torch.cond, while_loop and map, which become branches and loops, and the regions
-// of no_grad and autocast, which are read in place.
+// Reads the ops whose arguments include graphs. torch.cond, while_loop and map become branches and loops. The regions
+// of no_grad and autocast are read in place.
 
 #include <functional>
 #include <string>
@@ -23,10 +23,10 @@ class HigherOrderReader {
   HigherOrderReader(Draft& draft, Tables& tables, Places& places, Values& values, ReadGraph read)
       : draft_(draft), tables_(tables), places_(places), values_(values), read_(std::move(read)) {}
 
-  // `name` of torch.ops.higher_order. Throws RunError(corrupt or limit).
+  // `name`: the op's name in torch.ops.higher_order. Throws RunError: ErrorKind::corrupt or ErrorKind::limit.
   void read(const Json& node, const std::string& name, Scope& scope, const Place& place, int depth);
 
-  // The functions, such as "torch.cond", whose graphs hold no names of modules.
+  // The functions, such as "torch.cond", whose graphs contain no names of modules.
   const std::vector<std::string>& unnamed() const { return unnamed_; }
 
   // Whether a region that sets the gradient mode surrounds the node that is being read.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The list of contents of a zip (APPNOTE.TXT 4.3.12-4.3.16, zip64 included), with the byte range of each record.
-// What is returned is consistent: every range lies inside the file, none overlaps another, local headers agree.
+// The directory of a zip (APPNOTE.TXT 4.3.12-4.3.16, zip64 included), with the byte range of each record. It is checked
+// for consistency: every range is inside the file, no two overlap, and the local headers agree.
 
 #include <cstdint>
 #include <string>
@@ -32,14 +32,14 @@ struct ZipDirectory {
 struct ZipLimits {
   std::uint64_t entries = 500'000;
   std::uint64_t directory_bytes = std::uint64_t{128} << 20;
-  // Deflated records together may become this large, or `inflated_ratio` times the file, whichever is more.
+  // All deflated records together may inflate to this size, or to `inflated_ratio` times the file, whichever is larger.
   std::uint64_t inflated_bytes = std::uint64_t{256} << 20;
   std::uint64_t inflated_ratio = 8;
 };
 
 // Whether there is an end-of-central-directory record where a reader looks for it.
 bool has_zip_directory(const ByteSource& bytes);
-// Throws RunError(kCorrupt, or kLimit for a bomb).
+// Throws RunError: ErrorKind::corrupt, or ErrorKind::limit for too many records or a decompression bomb.
 ZipDirectory read_zip_directory(const ByteSource& bytes, const ZipLimits& limits = {});
 
 }  // namespace aimet

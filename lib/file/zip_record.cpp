@@ -15,7 +15,7 @@ constexpr std::size_t kChunk = std::size_t{1} << 16;
 
 class Inflater {
  public:
-  // Raw deflate, without zlib's header: what a zip holds.
+  // Raw deflate without zlib's header, as a zip contains it.
   Inflater() : ready_(inflateInit2(&stream_, -MAX_WBITS) == Z_OK) {
     if (!ready_) throw std::bad_alloc();
   }

@@ -10,7 +10,8 @@
 
 namespace aimet {
 
-// Returns the bytes, inflated if they are deflated. Throws RunError: corrupt, or limit if there are more than `limit`.
+// Returns the bytes, inflated if necessary. Throws RunError: ErrorKind::corrupt, or ErrorKind::limit if there are more
+// than `limit` bytes.
 std::string read_zip_entry(const ByteSource& bytes, const ZipEntry& entry, std::uint64_t limit);
 
 }  // namespace aimet

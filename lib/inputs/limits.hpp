@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Bounds on what a user may ask for as inputs, so that a typing error (or a hostile file) ends in a message.
+// Limits on the inputs that a user may specify, so that a typing error (or a hostile file) leads to an error message.
 
 #include <cstddef>
 #include <cstdint>

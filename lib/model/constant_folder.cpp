@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kDeepest = 400;  // ops in a chain, which is followed by recursion
 
-const Constant kNotAsked;  // its address marks an entry
+const Constant kNotAsked;  // its address marks an entry that was never computed
 
 Constant list_of(std::vector<Constant> elements) {
   Constant list;
@@ -110,7 +110,7 @@ std::optional<Constant> ConstantFolder::result_of(OpId op) {
   return rules_.other ? rules_.other(op) : std::nullopt;
 }
 
-// A third input of aten::add and its like is `alpha`, a factor; of aten::div a rounding mode.
+// The third input of aten::add and similar ops is `alpha`, a factor; that of aten::div is the rounding mode.
 std::optional<Constant> ConstantFolder::arithmetic(std::string_view kind, ValueSpan inputs) {
   const Constant* a = value(inputs[0]);
   if (a == nullptr) return std::nullopt;
@@ -150,7 +150,8 @@ std::optional<Constant> ConstantFolder::list(OpId op) {
   return list_of(std::move(elements));
 }
 
-// A position among `count` elements, as Python reads an index: a negative one counts from the end.
+// A position among `count` elements for a Python index: a negative one counts from the end. `if_none` if the index is
+// None; nullopt if it is not known.
 std::optional<double> ConstantFolder::place_in(std::size_t count, ValueId index, double if_none) {
   const Constant* known = value(index);
   if (known != nullptr && known->kind == Constant::Kind::none) return if_none;

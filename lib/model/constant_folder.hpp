@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Computes the values of a graph that do not depend on the contents of tensors: numbers, texts, lists of numbers, and
+// Computes the values of a graph that do not depend on the contents of tensors: numbers, strings, lists of numbers, and
 // what a branch with a known condition returns. What counts as known differs between TorchScript, which decides
 // branches by constants (lib/model/reachability), and the ONNX exporter, which also knows sizes (checks/onnx/fold): see
 // Rules.
@@ -25,10 +25,10 @@ class ConstantFolder {
     // Whether the list that a prim::ListConstruct returned is never written to. Null: no list is known, because an
     // alias may have been written to.
     std::function<bool(ValueId list)> is_fixed_list = nullptr;
-    // The position, among the blocks of a prim::If, of the block that runs; nullopt if it is not known. Null: as the
-    // condition says.
+    // The position, among the blocks of a prim::If, of the block that runs; nullopt if it is not known. Null: the
+    // condition decides.
     std::function<std::optional<std::int32_t>(OpId branch)> taken_block = nullptr;
-    // The result of an op that constants alone do not decide, such as aten::size. Null: there are none.
+    // The result of an op that constants do not determine, such as aten::size. Null: there are none.
     std::function<std::optional<Constant>(OpId op)> other = nullptr;
   };
 
@@ -45,7 +45,7 @@ class ConstantFolder {
   // the block is not known.
   std::optional<ValueId> returned(ValueId output);
 
-  // Whether the value is None, by its value or its type; nullopt if it may be either.
+  // Whether the value is None, according to its value or its type; nullopt if that is not known.
   std::optional<bool> is_none(ValueId id);
 
  private:

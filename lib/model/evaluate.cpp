@@ -30,7 +30,8 @@ std::optional<Constant> of_integers(std::string_view kind, std::int64_t a, std::
   if (kind == "aten::rsub" && !__builtin_sub_overflow(b, a, &result)) return integer_constant(result);
   if (kind == "aten::mul" && !__builtin_mul_overflow(a, b, &result)) return integer_constant(result);
   if (!is_one_of(kind, {"aten::floordiv", "aten::floor_divide"}) || b == 0) return std::nullopt;
-  if (a == std::numeric_limits<std::int64_t>::min() && b == -1) return std::nullopt;  // it has no 64-bit result
+  if (a == std::numeric_limits<std::int64_t>::min() && b == -1)
+    return std::nullopt;  // the result needs more than 64 bits
   return integer_constant(a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0));
 }
 

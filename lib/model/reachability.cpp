@@ -13,8 +13,8 @@ class Reachability {
 
   IdVector<BlockId, bool> find() {
     mark_raising();
-    // An op comes after the blocks of the branches before it, so that each value is asked for after those it depends
-    // on.
+    // In program order, an op comes after the blocks of the branches before it. So each value is asked for after the
+    // values that it depends on.
     for (const OpId id : model_.ops.ids()) {
       const Op& op = model_.op(id);
       if (model_.kind(id) == "prim::If")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A report whose models come one by one and are kept as text, not as objects: so it takes the memory of what it prints.
+// A report to which models are added one by one. It keeps their text instead of the objects, so it takes as much memory
+// as it prints.
 
 #include <variant>
 
@@ -18,9 +19,10 @@ class Document {
   // Keeps a reference to the options.
   Document(Format format, const RenderOptions& options);
   void add(const ModelReport& model);
-  // For the formats that can be streamed: what was added since the last time.
+  // Returns what was added since the last call. Only for formats that can be streamed.
   Pieces take();
-  // What has not been taken. Of `head` all but the models; their findings too are counted where fixes are reported.
+  // Returns what has not been taken. Uses everything of `head` except the models; if fixes are reported, their findings
+  // are counted too.
   Pieces end(const Report& head);
 
  private:

@@ -29,7 +29,7 @@ using Json = nlohmann::ordered_json;
                                                   where.empty() ? "the top" : where));
 }
 
-// Knows its place in the document, for the message. Does not outlive the node that it is a part of.
+// A JSON value that knows its place in the document, for error messages. Must not outlive the node that it is part of.
 class Node {
  public:
   explicit Node(const Json& json) : json_(json) {}
@@ -40,7 +40,7 @@ class Node {
   }
   bool is_null() const { return json_.is_null(); }
 
-  // Exactly these members, all of them.
+  // Throws unless the value is an object with exactly these members.
   void must_have(std::initializer_list<const char*> names) const {
     if (!json_.is_object()) refuse(where(), fmt::format("expected an object, found {}", json_.type_name()));
     for (const char* name : names)
@@ -78,7 +78,7 @@ class Node {
 
   std::int64_t number(std::int64_t largest) const {
     if (!json_.is_number_integer()) refuse(where(), fmt::format("expected an integer, found {}", json_.type_name()));
-    // The library keeps what does not fit int64 as unsigned.
+    // The library stores numbers that do not fit int64 as unsigned.
     if (json_.is_number_unsigned() && json_.get<std::uint64_t>() > static_cast<std::uint64_t>(largest))
       refuse(where(), "the number is too large");
     const auto value = json_.get<std::int64_t>();
@@ -100,7 +100,7 @@ class Node {
 
   const Json& json_;
   const Node* parent_ = nullptr;
-  const char* name_ = nullptr;  // none: an element of a list
+  const char* name_ = nullptr;  // nullptr for an element of a list
   std::size_t index_ = 0;
 };
 
@@ -246,8 +246,8 @@ ModelReport model_of(const Node& node) {
   return model;
 }
 
-// Far above what a real report holds (1 KB a finding), low enough that the program survives whatever file it is given.
-// A report nests 15 deep.
+// Far above a real report (1 KB per finding), but low enough for the program to survive any file. A report nests 15
+// levels deep.
 constexpr JsonLimits kLimits{20, 64, 4'000'000, std::size_t{64} << 20};
 
 Json parse_bounded(std::string_view bytes) {

@@ -9,7 +9,7 @@
 namespace aimet {
 
 // `json` is one element of "models" and may come from anywhere: its size, depth, number of values, types, names and
-// ranges are all checked. Throws RunError(internal) that says what is wrong and where.
+// ranges are all checked. Throws RunError(ErrorKind::internal) that says what is wrong and where.
 ModelReport parse_model_report(std::string_view json);
 
 }  // namespace aimet

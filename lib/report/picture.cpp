@@ -16,7 +16,7 @@ class Edges {
  public:
   Edges(const Model& model, GraphFlow& flow, GraphLevels& levels) : model_(model), flow_(flow), levels_(levels) {}
 
-  // False where there are too many.
+  // Returns false if there are too many edges.
   bool add_all() {
     for (const OpId op : model_.ops.ids()) {
       const IdRange<OperandId> inputs = model_.op(op).inputs;
@@ -32,8 +32,9 @@ class Edges {
     for (const ValueId origin : flow_.origins(value, reader)) connect(origin, reader);
   }
 
-  // From the op that makes `origin`, or the model's input, to `reader`, or the model's output: in the innermost forward
-  // around both an edge between two nodes, and in each forward around only one an edge from or to its outside.
+  // Connects the op that computes `origin`, or the model's input, to `reader`, or the model's output: by an edge
+  // between two nodes in the innermost forward that contains both, and by an edge from or to the outside in each
+  // forward that contains only one of them.
   void connect(ValueId origin, OpId reader) {
     const OpId maker = model_.value(origin).producer;
     const std::vector<CallId> from = maker == kNone ? std::vector<CallId>{} : levels_.calls_around(maker);
@@ -55,7 +56,7 @@ class Edges {
   void add_edge(CallId call, const GraphEdge& edge) {
     const auto level = levels_.level_of(call);
     if (!level || edge.from == edge.to) return;
-    static_assert(kMostGraphNodes < (1U << 20));  // nodes, and with them levels: three fit into one key
+    static_assert(kMostGraphNodes < (1U << 20));  // limits the levels too: a level and two nodes fit into one key
     const auto part = [](std::int32_t node) { return static_cast<std::uint64_t>(node + 1); };
     const std::uint64_t key = static_cast<std::uint64_t>(*level) << 42 | part(edge.from) << 21 | part(edge.to);
     if (known_.insert(key).second) levels_.graph.levels[*level].edges.push_back(edge);
@@ -98,7 +99,8 @@ std::vector<OpId> ops_with_findings(const OpsByName& by_name, const std::vector<
   return ops;
 }
 
-// Findings name ops as AIMET does. Those that do not are shown at the first op of their kind in their module, or at it.
+// The places of findings in the graph. A finding names its op as AIMET does. If no op has that name, the finding is
+// shown at the first op of its kind in its module, else at the module.
 class Places {
  public:
   Places(const Model& model, const OpsByName& by_name, const GraphLevels& levels) : levels_(levels), by_name_(by_name) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Makes the picture of a model from its facts.
+// Builds the graph of a model for the HTML page from the model's facts.
 
 #include <vector>
 
@@ -9,7 +9,7 @@
 
 namespace aimet {
 
-// Also sets the place in the picture of each finding.
+// Also sets Finding::place in `checks`. If there is no graph, ModelGraph::reason says why.
 ModelGraph picture_of(const Model& model, const CheckOptions& options, std::vector<CheckResult>& checks);
 
 }  // namespace aimet

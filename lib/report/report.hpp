@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What the user gets: one ModelReport per file, and their summary. DESIGN of the JSON form: schema_version 1,
+// The result for the user: one ModelReport per file, and their summary. Its JSON form, schema_version 1, is defined in
 // lib/report/report.schema.json.
 
 #include <cstdint>
@@ -24,21 +24,21 @@ struct ReportError {
 };
 
 struct ModelReport {
-  std::string path;  // as the user gave it, or as found below the folder that they gave; raw bytes, maybe not UTF-8
+  std::string path;  // as given, or as found below a given folder; raw bytes, which may not be UTF-8
   ModelStatus status = ModelStatus::passed;
-  std::optional<ReportError> error;  // why it could not be validated
+  std::optional<ReportError> error;  // why it could not be validated; nullopt if it was
   SourceForm source = SourceForm::unknown;
   Mode mode = Mode::static_run;
-  std::string static_reason;  // why nothing was executed, "" when observed
-  std::vector<std::string>
-      confinement;                 // what was in force in the worker: "landlock", "seccomp", "rlimits"; empty: none
-  std::vector<std::string> hints;  // settings that had nothing to apply to, and what may have been meant
+  std::string static_reason;             // why nothing was executed; "" if observed
+  std::vector<std::string> confinement;  // what confined the worker: "landlock", "seccomp", "rlimits"; empty: nothing
+  std::vector<std::string> hints;        // settings that matched nothing, and what may have been meant
   std::vector<CheckResult> checks;
-  std::optional<Coverage> coverage;  // none where the file has no modules, or could not be validated
-  std::string output;                // what the model printed while it was loaded and run, bounded; shown under -v
-  // On its way from a worker alone: the reports of a file with several programs, whose paths are their names.
+  std::optional<Coverage> coverage;  // nullopt if the file has no modules or could not be validated
+  std::string output;                // what the model printed while it was loaded and run, truncated; shown with -v
+  // Set only on the way from a worker to the parent: the reports of a file with several programs. Their `path` is the
+  // name of the program.
   std::vector<ModelReport> programs;
-  std::optional<ModelGraph> graph;  // where an HTML page was asked for
+  std::optional<ModelGraph> graph;  // nullopt unless an HTML page was requested
 };
 
 struct Summary {
@@ -55,7 +55,7 @@ struct Tool {
 // What --fix did with a Python file.
 struct AppliedFix {
   std::string file;     // relative to the working folder
-  std::string refused;  // why it could not be written; "": it was
+  std::string refused;  // why it could not be written; "" if it was
   bool uses_aimet = false;
 };
 
@@ -63,7 +63,7 @@ struct Report {
   Tool tool;
   std::vector<ModelReport> models;
   Summary summary;
-  std::optional<std::string> diff;               // of the Python files, where it was asked for
+  std::optional<std::string> diff;               // of the Python files; nullopt unless requested
   std::optional<std::vector<AppliedFix>> fixes;  // likewise
 };
 

@@ -107,14 +107,15 @@ class FunctionalEditor {
 
   std::string functional_name() const { return bare_name(*finding_.op_kind); }
 
-  // Not by the values that the model has for the arguments.
+  // Whether the module is constructed with expressions of the source, not with the values that the arguments have in
+  // the model.
   static bool is_made_by_source(const FunctionalCall& call) {
     using Form = FunctionalCall::Form;
     return call.form == Form::layer || call.form == Form::passing || call.form == Form::global;
   }
 
-  // An op that runs in each round needs a module for each, though AIMET may list it once: what the last round computes
-  // for a next one is dead.
+  // Finds the loop around the calls. An op that runs in each iteration needs a module for each, although AIMET may list
+  // it only once: what the last iteration computes for a next one is dead.
   void must_fit_loop(const std::vector<FunctionalCall>& calls) {
     std::vector<NodeId> nodes;
     for (const FunctionalCall& call : calls) nodes.push_back(call.node);
@@ -130,7 +131,8 @@ class FunctionalEditor {
                        [&](const auto& entry) { return entry.second.first % (calls * entry.second.second) == 0; });
   }
 
-  // The calls of the function or method that the line is in, where one forward makes several: each passes a module.
+  // The calls of the function or method that contains the line, if one forward makes several calls. Each then passes a
+  // module. Empty otherwise.
   std::vector<HelperCall> find_repeats(std::size_t calls) {
     if (site_.is_passed || site_.in_loop || loop_ || calls == 0 || !group_.traced_only || !runs_several_times(calls))
       return {};
@@ -141,12 +143,13 @@ class FunctionalEditor {
       const auto [count, has_loop] = calls_in(repeats, last_part(group_.class_of_module.at(module)));
       const std::size_t written = calls * findings.second * count;
       if (count == 0 || (has_loop ? findings.first < written : findings.first != written)) return {};
-      is_repeated = is_repeated || count > 1 || findings.first > written;  // one round of a loop may call it
+      is_repeated = is_repeated || count > 1 || findings.first > written;  // a loop may call it in one iteration only
     }
     return is_repeated ? repeats : std::vector<HelperCall>{};
   }
 
-  // How many of the calls the class runs, its own and those of its bases, and whether one is in a loop.
+  // How many of the calls the class runs (calls in its own code and in that of its bases), and whether one of them is
+  // in a loop.
   std::pair<std::size_t, bool> calls_in(const std::vector<HelperCall>& repeats, const std::string& class_name) {
     const Classes& classes = file_.classes();
     std::pair<std::size_t, bool> found = {0, false};
@@ -187,7 +190,8 @@ class FunctionalEditor {
     must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
   }
 
-  // The function leaves its input as it is: a module that writes into it gets a copy where another name may show that.
+  // The function does not change its input. A module that writes into the input gets a copy if an alias could see the
+  // write.
   void copy_if_not_fresh(FunctionalCall& call) {
     bool is_fresh = !loop_;
     try {
@@ -199,8 +203,8 @@ class FunctionalEditor {
     call.target.clear();
   }
 
-  // A size is a tensor to the tracer, which pooling refuses: the model may be a script for that reason. int(...) says
-  // the same where it runs, and is what the tracer takes.
+  // To the tracer a size is a tensor, which pooling refuses. That may be why the model was scripted. int(...) has the
+  // same value when the code runs, and the tracer accepts it.
   void must_be_traceable(FunctionalCall& call) {
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
       const NodeId argument = call.arguments[i].node;
@@ -230,7 +234,7 @@ class FunctionalEditor {
     return call.only_callee ? rewrite.tree.nodes[call.node].children[0] : call.node;
   }
 
-  // Defines the module in each owner; what the call calls from now on.
+  // Defines the module in each owner. Returns the expression that replaces the callee.
   std::string define(const PlannedModule& module) {
     if (!repeats_.empty()) return pass_modules(of_, file_.scopes().index_of(statement_), repeats_, module);
     const std::string name = of_.classes.new_name(site_.owners, loop_ ? plural(module.name) : module.name, 1);
@@ -263,9 +267,9 @@ class FunctionalEditor {
   const Finding& finding_;
   StatementId statement_ = 0;
   Site site_;
-  std::optional<Loop> loop_;         // the line runs more than once, and needs a module for each round
-  std::vector<HelperCall> repeats_;  // one forward calls the function more than once: it gets a module with each call
-  bool needs_differ_ = false;        // the model has other arguments in other instances
+  std::optional<Loop> loop_;         // set if the line runs more than once and needs a module per iteration
+  std::vector<HelperCall> repeats_;  // the calls of the function, if one forward makes several: each passes a module
+  bool needs_differ_ = false;        // instances of the class have different arguments
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Findings that one edit repairs: instances of one class, in one model or several.
+// The findings that one edit fixes: those of the instances of one class, in one or several models.
 
 #include <algorithm>
 #include <cstddef>
@@ -16,12 +16,12 @@ namespace aimet {
 
 struct Group {
   std::vector<Finding*> findings;
-  // In each instance: how many findings, and how often its forward is called.
+  // Per instance: the number of findings, and how often its forward is called.
   std::map<std::pair<const ModelReport*, std::string>, std::pair<std::size_t, std::size_t>> per_module;
   std::map<std::pair<const ModelReport*, std::string>, std::string> class_of_module;  // "net.Block"
-  bool traced_only = true;       // or to be traced once it is edited
-  bool has_scripted = false;     // as it is now
-  bool only_scriptable = false;  // a model of these cannot be traced, so that no edit may keep it from being scripted
+  bool traced_only = true;       // each model is traced, or can be once it is edited
+  bool has_scripted = false;     // a model is scripted at present
+  bool only_scriptable = false;  // a model cannot be traced, so no edit may prevent it from being scripted
 
   // Whether each instance runs the op `calls` times in each call of its forward.
   bool runs_once(std::size_t calls) const {
@@ -30,7 +30,7 @@ struct Group {
   }
 };
 
-// A file, and the classes of it that edits change.
+// A Python file, and the editor of its classes.
 struct EditedFile {
   EditedFile(const std::string& path, const RenderOptions& options) : file(path, options), classes(file) {}
   EditedFile(const std::string& path, const std::string& library, const RenderOptions& options)

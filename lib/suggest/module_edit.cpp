@@ -56,7 +56,8 @@ std::set<StatementId> statements_with(const PythonFile& file, const std::string&
   return statements;
 }
 
-// self.NAME(...) in the statements, in the order in which they run: f(g(x)) calls g first, and ends last.
+// The calls self.NAME(...) in the statements, in the order in which they run. They are sorted by their ends: in
+// f(g(x)), g runs first and its call ends first.
 std::vector<CallSite> call_sites(PythonFile& file, const std::set<StatementId>& statements, const std::string& name) {
   std::vector<CallSite> sites;
   for (const StatementId statement : statements) {
@@ -73,8 +74,8 @@ std::vector<CallSite> call_sites(PythonFile& file, const std::set<StatementId>& 
   return sites;
 }
 
-// The one call is in a loop: the attribute becomes a list with a module for each round. False where that is no such
-// loop.
+// If the only call is in a loop, the attribute becomes a list with a module per iteration. Returns false, without
+// changes, if there is no such loop.
 bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& name, const CallSite& call) {
   PythonFile& file = of.file;
   const Finding& finding = *group.findings.front();
@@ -91,7 +92,7 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
   of.classes.must_take(class_id, "torch.nn.ModuleList");
   StatementRewrite& in_init = file.rewrite_of(*definition);
-  if (in_init.nodes.count(value) > 0) return true;  // by the edit for another instance
+  if (in_init.nodes.count(value) > 0) return true;  // done by the edit for another instance
   const std::string list = one_per_round(file, *loop, file.text_of(*definition, value), *definition);
   in_init.nodes[value] = {list, {}, true, "torch.nn.ModuleList()"};
   file.rewrite_of(call.statement).nodes[call.name] = {module_of_round(file, *loop, name, name), {}, true, list};
@@ -133,7 +134,7 @@ void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
   std::size_t renamed = 0;
   for (std::size_t i = 1; i < sites.size(); ++i)
     renamed += file.rewrite_of(sites[i].statement).nodes.count(sites[i].name);
-  if (renamed == sites.size() - 1) return;  // by the edit for another instance, which calls it elsewhere too
+  if (renamed == sites.size() - 1) return;  // done by the edit for another instance, which also calls it elsewhere
   if (renamed != 0) throw Refusal{"instances of " + file.classes()[class_id].name + " call it at different places"};
   const std::string constructor = file.text_of(*definition, value);
   for (std::size_t i = 1; i < sites.size(); ++i) {

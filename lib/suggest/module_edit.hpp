@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Edits of modules that exist: reused ones, and empty ones. Each function throws Refusal, before it changes anything,
-// if the edit is not certain.
+// Edits of existing modules: reused ones, and empty ones. Each function throws Refusal, before it changes anything, if
+// the edit is not certain.
 
 #include <string>
 

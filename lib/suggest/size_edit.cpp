@@ -16,7 +16,8 @@ namespace {
 
 using Kind = PythonNode::Kind;
 
-// A script and an exported program have an op on numbers, "aten::floordiv".
+// The operator of the op in Python; empty if it has none. Scripts and exported programs contain an op on numbers, such
+// as "aten::floordiv".
 std::string_view sign_of(const Group& group) {
   const std::string& kind = *group.findings.front()->op_kind;
   return binary_sign(overloaded_operator(kind).value_or(std::string_view(kind).substr(kind.rfind(':') + 1)));
@@ -59,7 +60,8 @@ class SizeEditor {
     return is_method || path == "torch.reshape";
   }
 
-  // Size by size: x.view(a, b), x.view((a, b)), torch.reshape(x, (a, b)).
+  // The reshape that has the argument as one of its sizes: x.view(a, b), x.view((a, b)), torch.reshape(x, (a, b)).
+  // nullopt if there is none.
   std::optional<NodeId> reshape_around(StatementId statement, const PythonExpressions& tree, NodeId argument) const {
     auto around = parent(tree, argument);
     if (around && (tree.nodes[*around].kind == Kind::tuple || tree.nodes[*around].kind == Kind::list)) {
@@ -73,7 +75,7 @@ class SizeEditor {
     return around;
   }
 
-  // Sizes, numbers and arithmetic: nothing is lost where it is not evaluated.
+  // Whether the expression consists of sizes, numbers and arithmetic, so that nothing is lost if it is not evaluated.
   static bool is_arithmetic(const PythonExpressions& tree, NodeId id) {
     const PythonNode& node = tree.nodes[id];
     if (node.kind == Kind::call) {
@@ -91,7 +93,7 @@ class SizeEditor {
     return node.kind == Kind::unary && node.word == "-";
   }
 
-  // The other sizes of the reshape stay, and are no -1 yet.
+  // Throws Refusal unless the other sizes of the reshape are all written there and none of them is or becomes -1.
   void must_be_alone(const NodePlace& argument, NodeId reshape) {
     const PythonExpressions& tree = file_.tree_of(argument.statement);
     std::vector<NodeId> sizes;
@@ -118,7 +120,7 @@ class SizeEditor {
     }
   }
 
-  // Whether all that the node is for is one size of a reshape, which then becomes -1.
+  // Whether the node is only used for one size of a reshape. If so, that size will become -1.
   bool take(StatementId statement, NodeId node) {
     const PythonExpressions& tree = file_.tree_of(statement);
     for (std::optional<NodeId> at = node; at; at = parent(tree, *at)) {
@@ -133,7 +135,8 @@ class SizeEditor {
     return false;
   }
 
-  // `n = h // 2`, and each use of n is a size of a reshape: the statement goes.
+  // For `n = h // 2`, if each use of n is a size of a reshape: these sizes will become -1, and the statement is
+  // removed. Throws Refusal if there is another use.
   void take_uses() {
     const PythonExpressions& tree = file_.tree_of(statement_);
     const bool is_plain = tree.assignment == "=" && tree.roots.size() == 2 &&
@@ -170,7 +173,7 @@ class SizeEditor {
     return uses.size();
   }
 
-  // By the same size of the same reshape: n * n.
+  // Whether a size that will become -1 already contains the node, as in n * n.
   bool is_taken(StatementId statement, NodeId node) const {
     const PythonExpressions& tree = file_.tree_of(statement);
     for (std::optional<NodeId> at = node; at; at = parent(tree, *at))
@@ -179,7 +182,8 @@ class SizeEditor {
     return false;
   }
 
-  // A block without a statement is no Python.
+  // Throws Refusal if the assignment shares its line, or if its block would have no statement left, which Python does
+  // not allow.
   void must_leave_a_block() const {
     const auto& statements = file_.python().statements;
     const PythonStatement& own = statements[statement_];
@@ -195,7 +199,7 @@ class SizeEditor {
   PythonFile& file_;
   StatementId statement_;
   std::string_view sign_;
-  // Arguments of x.reshape(...) or x.view(...), which -1 can stand for: the number of elements gives them.
+  // Sizes in x.reshape(...) or x.view(...) that will become -1: PyTorch infers them from the number of elements.
   std::vector<NodePlace> arguments_;
   bool is_unused_ = false;
 };

@@ -7,7 +7,7 @@
 
 namespace aimet {
 
-// Replaces arithmetic that only a reshape uses by the -1 of the reshape.
+// Replaces arithmetic that only a reshape uses by -1 in the reshape.
 void edit_size(EditedFile& of, const Group& group);
 
 // Puts int(...) around sizes: the outputs are the same, and the sizes are fixed at those of the trace.

@@ -17,7 +17,8 @@
 namespace aimet {
 namespace {
 
-// Built: beside the program's folder; installed: bin/ and lib/aimet-validate/ below one prefix.
+// The paths where the library may be: beside the program; if installed, in lib/aimet-validate/ next to bin/; if built,
+// in lib/torch/ next to the program's folder.
 std::vector<std::filesystem::path> places() {
   std::error_code ignored;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
@@ -26,9 +27,9 @@ std::vector<std::filesystem::path> places() {
           program.parent_path() / "lib/torch" / AIMET_TORCH_LIBRARY_NAME};
 }
 
-// LibTorch asks for libraries of which it uses nothing, and these bring hundreds more
-// (scripts/cmake/stub_libraries.cmake). An empty library of the same soname that is there already is what the dynamic
-// linker then takes.
+// LibTorch is linked with libraries of which it uses nothing, and which load hundreds more
+// (scripts/cmake/stub_libraries.cmake). If an empty library of the same soname is loaded already, the dynamic linker
+// uses that.
 class StubLibraries {
  public:
   explicit StubLibraries(const std::filesystem::path& folder) {
@@ -49,11 +50,11 @@ class StubLibraries {
   std::vector<void*> handles_;
 };
 
-// Every symbol is bound at once: one that is missing is seen here.
+// Binds all symbols at once, so that a missing one is an error here. Returns nullptr on errors.
 void* open_all(const std::filesystem::path& library) { return ::dlopen(library.c_str(), RTLD_NOW | RTLD_GLOBAL); }
 
-// nullptr where there is no stub library, or where LibTorch, another than at the time of building, wants what only the
-// real library has.
+// Returns nullptr if there is no stub library, or if LibTorch, which may not be the one of the build, needs a symbol
+// that only the real library has.
 void* open_with_stubs(const std::filesystem::path& library) {
   StubLibraries stubs(library.parent_path() / AIMET_STUB_LIBRARIES);
   if (!stubs.any()) return nullptr;
@@ -69,15 +70,16 @@ const TorchLibrary* opened = nullptr;
 void open_torch_library(const std::vector<std::string>& op_libraries) {
   if (const std::string unknown = unknown_shortcuts(); !unknown.empty()) throw RunError(ErrorKind::usage, unknown);
   const KeptProcess kept;
-  // A confined worker may not say where its threads run, and OpenMP ends a process whose threads it cannot place as
-  // these ask. Workers side by side would be put on the same processors, too. Read when OpenMP's library is loaded.
+  // A confined worker must not choose the processors of its threads, and OpenMP ends a process whose threads it cannot
+  // place as these variables ask. They would also put parallel workers on the same processors. OpenMP reads them when
+  // its library is loaded.
   for (const char* placement : {"OMP_PROC_BIND", "OMP_PLACES", "GOMP_CPU_AFFINITY", "KMP_AFFINITY"})
     ::unsetenv(placement);
   std::string reason = "it is neither beside the program nor in " AIMET_INSTALLED_TORCH_FOLDER;
   for (const auto& place : places()) {
     std::error_code ignored;
     if (!std::filesystem::exists(place, ignored)) continue;
-    // An op library may want one of the real libraries: torchvision's decodes videos.
+    // An op library may need one of the real libraries: torchvision's decodes videos.
     const bool may_stub = op_libraries.empty() && takes(Shortcut::stub_libraries);
     void* handle = may_stub ? open_with_stubs(place) : nullptr;
     if (handle == nullptr) handle = open_all(place);

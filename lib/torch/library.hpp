@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The library that is linked with LibTorch. The program opens it when it is to read the first file of TorchScript,
-// because starting LibTorch takes most of the time of a small model.
+// The library that is linked with LibTorch. The program opens it only when it has a TorchScript file to read, because
+// starting LibTorch takes most of the time that a small model needs.
 
 #include <string>
 #include <vector>
@@ -15,9 +15,9 @@ struct TorchLibrary {
   AnalyzeFn analyze;
   // One row per operator overload: its kind, then the names of its arguments.
   std::vector<std::vector<std::string>> (*operators)();
-  std::string (*version)();  // of LibTorch: "1.13.1"
-  // Must be called before the first fork. Reads what LibTorch needs of /proc and /sys, and fills its tables. Starts no
-  // thread.
+  std::string (*version)();  // LibTorch's: "1.13.1"
+  // Must be called before the first fork. Reads what LibTorch needs from /proc and /sys, and fills its tables. Starts
+  // no thread.
   void (*warm_up)();
   void (*load_op_library)(const std::string& path);  // throws RunError
 };

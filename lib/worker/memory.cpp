@@ -10,7 +10,8 @@
 namespace aimet {
 namespace {
 
-// Control groups, version 2 and 1, as a container sees its own; "max" or a number beyond all memory means none.
+// The limit in a file of control groups (version 2 or 1), as a container sees its own. "max", or a number larger than
+// the memory, means no limit; then returns `otherwise`.
 std::uint64_t limit_in(const char* file, std::uint64_t otherwise) {
   std::ifstream stream(file);
   std::uint64_t bytes = 0;

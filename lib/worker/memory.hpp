@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// How much memory a worker may use by default.
+// The memory that a worker may use by default.
 
 #include <cstdint>
 
