@@ -127,7 +127,7 @@ class Walk {
       const Op& op = model_.op(id_of_op);
       for (std::int32_t k = 0; liveness.executed && liveness.live && k < op.inputs.count; ++k) {
         const ValueId value = model_.operand(op.inputs, k);
-        if (passed.count(value) != 0 && holds_tensor(model_, model_.value(value).type)) used.insert(value);
+        if (passed.count(value) != 0 && contains_tensor(model_, model_.value(value).type)) used.insert(value);
       }
     }
     return used.size();

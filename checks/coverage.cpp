@@ -18,7 +18,7 @@
 namespace aimet {
 namespace {
 
-struct Judgement {
+struct EncodingVerdict {
   Encoding encoding = Encoding::quantized;
   std::string why;
 };
@@ -39,14 +39,14 @@ bool makes_no_floats(const Model& model, OpId op) {
                       [&](ObservationId seen) { return is_floating(model.observations[seen].dtype); });
 }
 
-class Judge {
+class EncodingRules {
  public:
-  Judge(const Model& model, const CheckOptions& options)
+  EncodingRules(const Model& model, const CheckOptions& options)
       : model_(model), options_(options), rules_(aimet_rules(options.aimet_version)) {}
 
-  Judgement of(const AimetOp& op) {
-    Judgement judged = op.op == kNone ? leaf(op) : functional(op);
-    if (judged.encoding == Encoding::not_needed || !excluded(op.module)) return judged;
+  EncodingVerdict of(const AimetOp& op) {
+    EncodingVerdict verdict = op.op == kNone ? leaf(op) : functional(op);
+    if (verdict.encoding == Encoding::not_needed || !excluded(op.module)) return verdict;
     return {Encoding::none, "its module is excluded"};
   }
 
@@ -58,7 +58,7 @@ class Judge {
     return entry->second;
   }
 
-  Judgement leaf(const AimetOp& op) const {
+  EncodingVerdict leaf(const AimetOp& op) const {
     if (!op.has_module) return {Encoding::not_needed, "an empty container changes nothing"};
     const Conversion found = conversion(model_, op.module, options_.aimet_version);
     if (found == Conversion::exempt) return {Encoding::not_needed, "changes nothing"};
@@ -66,7 +66,7 @@ class Judge {
     return {Encoding::none, "AIMET has no quantized definition for " + model_.module(op.module).type};
   }
 
-  Judgement functional(const AimetOp& op) {
+  EncodingVerdict functional(const AimetOp& op) {
     const auto [entry, is_new] = needless_.try_emplace(op.type);
     if (is_new) entry->second = std::string(why_no_encoding_is_needed(op.type));
     if (!entry->second.empty()) return {Encoding::not_needed, entry->second};
@@ -136,11 +136,11 @@ std::optional<Coverage> coverage(const Model& model, const CheckOptions& options
   Coverage coverage;
   coverage.aimet_since = rules.since;
   if (model.mode == Mode::observed) coverage.multiply_accumulates = coverage.multiply_accumulates_quantized = 0;
-  Judge judge(model, options);
+  EncodingRules encodings(model, options);
   for (const AimetOp& op : aimet_ops(model, rules)) {
-    Judgement judged = judge.of(op);
+    EncodingVerdict verdict = encodings.of(op);
     CoveredOp covered{
-        op.name,  op.type,           model.module(op.module).path, judged.encoding, std::move(judged.why), {},
+        op.name,  op.type,           model.module(op.module).path, verdict.encoding, std::move(verdict.why), {},
         op.times, work_of(model, op)};
     count(coverage, covered);
     if (coverage.list.size() >= kMostCoveredOps) continue;

@@ -74,7 +74,8 @@ class Search {
 
   bool guards_an_error(const Op& branch) const {
     for (std::int32_t i = 0; i < branch.blocks.count; ++i) {
-      if (holds(branch.blocks[i], [](const std::string& kind) { return kind == "prim::RaiseException"; })) return true;
+      if (contains(branch.blocks[i], [](const std::string& kind) { return kind == "prim::RaiseException"; }))
+        return true;
     }
     return false;
   }
@@ -84,14 +85,14 @@ class Search {
     for (std::int32_t i = 0; i < branch.outputs.count; ++i) {
       if (model_.type(model_.value(model_.operand(branch.outputs, i)).type).kind != TypeKind::boolean) return false;
     }
-    return branch.outputs.count > 0 && !holds_tensor_op(branch);
+    return branch.outputs.count > 0 && !contains_tensor_op(branch);
   }
 
-  bool holds_tensor_op(const Op& branch) const {
+  bool contains_tensor_op(const Op& branch) const {
     for (const OpId id : ops_below(branch)) {
       const Op& op = model_.op(id);
       for (std::int32_t i = 0; op.constant == kNone && i < op.outputs.count; ++i) {
-        if (holds_tensor(model_, model_.value(model_.operand(op.outputs, i)).type)) return true;
+        if (contains_tensor(model_, model_.value(model_.operand(op.outputs, i)).type)) return true;
       }
     }
     return false;
@@ -105,7 +106,7 @@ class Search {
   }
 
   template <typename Predicate>
-  bool holds(BlockId block, Predicate predicate) const {
+  bool contains(BlockId block, Predicate predicate) const {
     for (const OpId id : ops_in(block)) {
       if (predicate(model_.kind(id))) return true;
     }

@@ -17,17 +17,17 @@ namespace aimet {
 namespace {
 
 // Whether the type is of the wanted kind, or contains such a type, as a tuple, list or optional may.
-bool holds_kind(const Model& model, TypeId id, TypeKind wanted) {
+bool contains_kind(const Model& model, TypeId id, TypeKind wanted) {
   if (id == kNone) return false;
   const Type& type = model.type(id);
   if (type.kind == wanted) return true;
   if (type.kind == TypeKind::module) return false;
   return std::any_of(type.elements.begin(), type.elements.end(),
-                     [&](TypeId element) { return holds_kind(model, element, wanted); });
+                     [&](TypeId element) { return contains_kind(model, element, wanted); });
 }
 
 bool breaks_guideline(const Model& model, TypeId type) {
-  return holds_kind(model, type, TypeKind::dict) || holds_kind(model, type, TypeKind::other);
+  return contains_kind(model, type, TypeKind::dict) || contains_kind(model, type, TypeKind::other);
 }
 
 bool is_dict(const Model& model, TypeId type) { return type != kNone && model.type(type).kind == TypeKind::dict; }
@@ -123,7 +123,7 @@ class Signature {
     for (std::size_t i = 0; i < count; ++i) {
       const ValueId value = model_.operand(call_.arguments, static_cast<std::int32_t>(i));
       const Argument& argument = method_->arguments[i];
-      if (call_.caller == kNone || !frozen_[value] || holds_tensor(model_, model_.value(value).type)) continue;
+      if (call_.caller == kNone || !frozen_[value] || contains_tensor(model_, model_.value(value).type)) continue;
       Finding finding =
           start(module_place(module_) + " takes " + argument.name + " of type " + model_.type(argument.type).text +
                 ", which depends on the values of a tensor, and which "

@@ -43,19 +43,19 @@ class Report {
  public:
   Report(const Model& model, const onnx::View& view) : model_(model), view_(view) {}
 
-  void add(onnx::Refusal refusal) {
-    if (is_unknown(refusal)) {
-      refusal.problem = {onnx::Verdict::unsure,
-                         "this LibTorch does not have it; it converts where its library registers a conversion",
-                         "export with that library imported, as torchvision registers those of its operators"};
+  void add(onnx::Unconverted found) {
+    if (is_unknown(found)) {
+      found.problem = {onnx::Verdict::unsure,
+                       "this LibTorch does not have it; it converts where its library registers a conversion",
+                       "export with that library imported, as torchvision registers those of its operators"};
     }
-    const auto [entry, is_new] = place_.emplace(std::make_pair(refusal.what, refusal.problem.why), findings_.size());
-    if (is_new) findings_.push_back(first(refusal));
+    const auto [entry, is_new] = place_.emplace(std::make_pair(found.what, found.problem.why), findings_.size());
+    if (is_new) findings_.push_back(first(found));
     Finding& finding = findings_[entry->second];
-    if (refusal.op == kNone) return;
+    if (found.op == kNone) return;
     finding.calls = finding.calls.value_or(0) + 1;
     const bool vision = !model_.modules.empty() && model_.modules.front().origin == ClassOrigin::torchvision;
-    const auto line = user_line(model_, view_.graph(), refusal.op, vision);
+    const auto line = user_line(model_, view_.graph(), found.op, vision);
     if (line && lines_.emplace(entry->second, key_of(*line)).second) finding.sources.push_back(*line);
   }
 
@@ -63,13 +63,13 @@ class Report {
 
  private:
   // Whether LibTorch does not know the operator, or one whose result is its input.
-  bool is_unknown(const onnx::Refusal& refusal) const {
+  bool is_unknown(const onnx::Unconverted& found) const {
     const auto& unknown = model_.unknown_operators;
-    if (unknown.empty() || refusal.op == kNone) return false;
+    if (unknown.empty() || found.op == kNone) return false;
     const auto is_one = [&](const std::string& kind) {
       return std::find(unknown.begin(), unknown.end(), kind) != unknown.end();
     };
-    const onnx::Node op = view_.node(refusal.op);
+    const onnx::Node op = view_.node(found.op);
     return is_one(op.kind) ||
            std::any_of(op.inputs.begin(), op.inputs.end(), [&](ValueId input) { return is_one(view_.maker(input)); });
   }
@@ -78,26 +78,26 @@ class Report {
     return line.file + ':' + std::to_string(line.line) + ':' + std::to_string(line.column) + ':' + line.function;
   }
 
-  static std::string opening(const onnx::Refusal& refusal, const std::string& target) {
-    switch (refusal.problem.verdict) {
+  static std::string opening(const onnx::Unconverted& found, const std::string& target) {
+    switch (found.problem.verdict) {
       case onnx::Verdict::unsure:
-        return "It is not certain whether " + refusal.what + " exports to ONNX (" + target + "): ";
+        return "It is not certain whether " + found.what + " exports to ONNX (" + target + "): ";
       case onnx::Verdict::changed:
-        return refusal.what + " does not survive the export to ONNX (" + target + "): ";
+        return found.what + " does not survive the export to ONNX (" + target + "): ";
       default:
-        return subject(refusal.what) + " does not export to ONNX (" + target + "): ";
+        return subject(found.what) + " does not export to ONNX (" + target + "): ";
     }
   }
 
-  Finding first(const onnx::Refusal& refusal) const {
+  Finding first(const onnx::Unconverted& found) const {
     const std::string target =
         "opset " + std::to_string(view_.opset()) + ", PyTorch " + std::string(view_.exporter().version);
     Finding finding;
-    finding.severity = refusal.problem.verdict == onnx::Verdict::refused ? Severity::error : Severity::note;
-    finding.message = opening(refusal, target) + sentence_end(refusal.problem.why);
-    finding.help = sentence_end(capital(refusal.problem.help));
-    if (refusal.op != kNone) {
-      const onnx::Node op = view_.node(refusal.op);
+    finding.severity = found.problem.verdict == onnx::Verdict::refused ? Severity::error : Severity::note;
+    finding.message = opening(found, target) + sentence_end(found.problem.why);
+    finding.help = sentence_end(capital(found.problem.help));
+    if (found.op != kNone) {
+      const onnx::Node op = view_.node(found.op);
       const Module& module = model_.module(view_.graph().call(view_.graph().op(op.id).call).module);
       finding.module = module.path;
       finding.module_type = module.type;
@@ -153,7 +153,7 @@ std::vector<Finding> onnx_unsupported(const Model& model, const CheckOptions& op
   if (options.opset > exporter.newest_opset) return {opset_too_new(exporter, options.opset)};
   const onnx::View view(graph, exporter, options.opset);
   Report report(model, view);
-  for (const onnx::Refusal& refusal : onnx::refusals(view)) report.add(refusal);
+  for (const onnx::Unconverted& found : onnx::unconverted_ops(view)) report.add(found);
   return report.take();
 }
 

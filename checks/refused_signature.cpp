@@ -19,13 +19,13 @@ bool is_number(const Type& type) {
 }
 
 // None is accepted: code under torch.jit.is_scripting() often returns it where Python returns only tensors.
-Output judge_output(const Model& model, TypeId id) {
+Output check_output(const Model& model, TypeId id) {
   const Type& type = model.type(id);
   switch (type.kind) {
     case TypeKind::dict:
       return Output::dict;
     case TypeKind::optional:
-      return type.elements.empty() ? Output::fine : judge_output(model, type.elements.front());
+      return type.elements.empty() ? Output::fine : check_output(model, type.elements.front());
     case TypeKind::list: {
       if (type.elements.empty()) return Output::fine;
       const TypeKind element = model.type(type.elements.front()).kind;
@@ -33,7 +33,7 @@ Output judge_output(const Model& model, TypeId id) {
     }
     case TypeKind::tuple:
       for (const TypeId element : type.elements) {
-        const Output found = judge_output(model, element);
+        const Output found = check_output(model, element);
         if (found != Output::fine) return found;
       }
       return Output::fine;
@@ -80,7 +80,7 @@ void check_outputs(const Model& model, std::vector<Finding>& findings) {
     return;
   }
   for (const ValueId output : model.outputs) {
-    const Output found = judge_output(model, model.value(output).type);
+    const Output found = check_output(model, model.value(output).type);
     if (found != Output::fine) findings.push_back(output_finding(model, output, found));
   }
 }

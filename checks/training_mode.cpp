@@ -141,10 +141,10 @@ Finding modules_finding(const Model& model, const std::vector<ModuleId>& ids) {
   return finding;
 }
 
-bool operand_is(const Model& model, const Op& op, std::int32_t index, bool (*holds)(const Constant&)) {
+bool operand_is(const Model& model, const Op& op, std::int32_t index, bool (*matches)(const Constant&)) {
   if (index < 0 || index >= op.inputs.count) return false;
   const Value& value = model.value(model.operand(op.inputs, index));
-  return value.constant != kNone && holds(model.constant(value.constant));
+  return value.constant != kNone && matches(model.constant(value.constant));
 }
 
 bool is_true(const Constant& constant) { return constant.kind == Constant::Kind::boolean && constant.integer != 0; }

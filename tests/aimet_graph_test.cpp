@@ -114,9 +114,9 @@ TEST_CASE("a loop is listed round by round, and at more than a thousand rounds o
     const ValueId x = net.input("x", net.tensor());
     const ValueId trips = net.constant(net.integer(), Constant::Kind::integer, rounds);
     const OpId loop = net.loop(trips, net.constant(net.boolean(), Constant::Kind::boolean, 1));
-    net.begin_arm(loop, 0, rounds);
+    net.begin_block(loop, 0, rounds);
     net.tensor_op("aten::relu_", {x});
-    net.end_arm({net.constant(net.boolean(), Constant::Kind::boolean, 1)});
+    net.end_block({net.constant(net.boolean(), Constant::Kind::boolean, 1)});
     net.output(x);
     CHECK(listed(net) == (rounds == 3 ? Ops{"relu_0 in ", "relu_1 in ", "relu_2 in "} : Ops{"relu_0 in  x1001"}));
   }
@@ -127,10 +127,10 @@ TEST_CASE("what did not run is not listed: neither ops nor calls") {
   const ModuleId fc = net.module("fc", "torch.nn.modules.linear.Linear");
   const ValueId x = net.input("x", net.tensor());
   const OpId branch = net.branch(net.input("wide", net.boolean()), {net.tensor()});
-  net.begin_arm(branch, 0, 1);
-  net.end_arm({net.tensor_op("aten::relu", {x})});
-  net.begin_arm(branch, 1, 0);
-  net.end_arm({net.tensor_op("aten::tanh", {net.call(fc, {x})})});
+  net.begin_block(branch, 0, 1);
+  net.end_block({net.tensor_op("aten::relu", {x})});
+  net.begin_block(branch, 1, 0);
+  net.end_block({net.tensor_op("aten::tanh", {net.call(fc, {x})})});
   net.output(net.result(branch));
   CHECK(listed(net) == Ops{"relu_0 in "});
 }

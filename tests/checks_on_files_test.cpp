@@ -102,7 +102,7 @@ TEST_CASE("in each file is found what is wrong with it, and in no other file any
   }
 }
 
-TEST_CASE("data-dependent-control-flow: the samples decide which arm is said to have run") {
+TEST_CASE("data-dependent-control-flow: the samples decide which branch is said to have run") {
   const auto message = [](const std::string& spec) {
     return only_finding(run_file("data_dependent_branch.scripted.pt", spec), "data-dependent-control-flow").message;
   };
@@ -167,7 +167,7 @@ TEST_CASE("missing-module: an op of a parametrization gets advice to fold it, an
   }
 }
 
-TEST_CASE("reused-module: calls in arms that exclude each other are not added up in a static run") {
+TEST_CASE("reused-module: calls in branches that exclude each other are not added up in a static run") {
   const auto results = run_checks(all_checks(), read_file("one_call_per_arm.scripted.pt"), {}, nullptr);
   const auto& findings = result_of(results, "reused-module").findings;
   REQUIRE(findings.size() == 1);

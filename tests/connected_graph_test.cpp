@@ -104,13 +104,13 @@ TEST_CASE("connected-graph: a block called twice in the same way is fine") {
   CHECK(findings_of(b).empty());
 }
 
-TEST_CASE("connected-graph: a call in an arm that did not run is no first call") {
+TEST_CASE("connected-graph: a call in a branch that did not run is no first call") {
   Twice b(false);
   const OpId branch = b.branch(b.input("twice", b.boolean()), {b.tensor()});
-  b.begin_arm(branch, 0, 0);
-  b.end_arm({b.call_block({b.x, b.mask}, "forward")});
-  b.begin_arm(branch, 1, 1);
-  b.end_arm({b.call_block({b.x}, "forward")});
+  b.begin_block(branch, 0, 0);
+  b.end_block({b.call_block({b.x, b.mask}, "forward")});
+  b.begin_block(branch, 1, 1);
+  b.end_block({b.call_block({b.x}, "forward")});
   b.model.modules[kRootModule].methods[0].arguments.back().has_default = true;
   b.output(b.result(branch));
   CHECK(findings_of(b).empty());

@@ -39,10 +39,10 @@ ValueId list_of(ModelBuilder& net, const std::vector<ValueId>& elements) {
 // An If on `condition` that returns one of the two values.
 ValueId chosen(ModelBuilder& net, ValueId condition, ValueId if_true, ValueId if_false) {
   const OpId branch = net.branch(condition, {net.integer()});
-  net.begin_arm(branch, 0, 1);
-  net.end_arm({if_true});
-  net.begin_arm(branch, 1, 1);
-  net.end_arm({if_false});
+  net.begin_block(branch, 0, 1);
+  net.end_block({if_true});
+  net.begin_block(branch, 1, 1);
+  net.end_block({if_false});
   return net.result(branch);
 }
 

@@ -21,10 +21,10 @@ struct Branching : ModelBuilder {
 
   void choose(ValueId condition, std::int64_t when_true, std::int64_t when_false) {
     const OpId branch_op = branch(condition, {tensor()}, 10);
-    begin_arm(branch_op, 0, when_true);
-    end_arm({tensor_op("aten::relu", {x}, 11)});
-    begin_arm(branch_op, 1, when_false);
-    end_arm({tensor_op("aten::tanh", {x}, 13)});
+    begin_block(branch_op, 0, when_true);
+    end_block({tensor_op("aten::relu", {x}, 11)});
+    begin_block(branch_op, 1, when_false);
+    end_block({tensor_op("aten::tanh", {x}, 13)});
     output(result(branch_op));
   }
 
@@ -33,7 +33,7 @@ struct Branching : ModelBuilder {
 
 }  // namespace
 
-TEST_CASE("data-dependent-control-flow: the arm that never ran is named with its line") {
+TEST_CASE("data-dependent-control-flow: the branch that never ran is named with its line") {
   Branching b;
   b.choose(b.by_value(), 1, 0);
   const auto findings = b.findings();
@@ -45,7 +45,7 @@ TEST_CASE("data-dependent-control-flow: the arm that never ran is named with its
   CHECK(findings[0].sources[0].line == 10);
 }
 
-TEST_CASE("data-dependent-control-flow: where both arms ran it says how often") {
+TEST_CASE("data-dependent-control-flow: where both branches ran it says how often") {
   Branching b;
   b.choose(b.by_value(), 2, 1);
   const auto findings = b.findings();
@@ -78,35 +78,35 @@ TEST_CASE("data-dependent-control-flow: two branches of one line are one finding
   CHECK_THAT(findings[0].message, ContainsSubstring("true once and false once"));
 }
 
-TEST_CASE("data-dependent-control-flow: an arm that only raises is a check of the input") {
+TEST_CASE("data-dependent-control-flow: a branch that only raises is a check of the input") {
   Branching b;
   const OpId guard = b.branch(b.by_value(), {}, 10);
-  b.begin_arm(guard, 0, 1);
-  b.end_arm({});
-  b.begin_arm(guard, 1, 0);
+  b.begin_block(guard, 0, 1);
+  b.end_block({});
+  b.begin_block(guard, 1, 0);
   b.op("prim::RaiseException", {}, {});
-  b.end_arm({});
+  b.end_block({});
   CHECK(b.findings().empty());
 }
 
-TEST_CASE("data-dependent-control-flow: an arm that only prints leaves nothing to freeze") {
+TEST_CASE("data-dependent-control-flow: a branch that only prints leaves nothing to freeze") {
   Branching b;
   const OpId branch = b.branch(b.by_value(), {}, 10);
-  b.begin_arm(branch, 0, 1);
+  b.begin_block(branch, 0, 1);
   b.op("prim::Print", {}, {});
-  b.end_arm({});
-  b.begin_arm(branch, 1, 0);
-  b.end_arm({});
+  b.end_block({});
+  b.begin_block(branch, 1, 0);
+  b.end_block({});
   CHECK(b.findings().empty());
 }
 
 TEST_CASE("data-dependent-control-flow: `a and b` is found where it is used, and once") {
   Branching b;
   const OpId conjunction = b.branch(b.by_value(), {b.boolean()}, 9);
-  b.begin_arm(conjunction, 0, 1);
-  b.end_arm({b.by_shape()});
-  b.begin_arm(conjunction, 1, 0);
-  b.end_arm({b.constant(b.boolean(), Constant::Kind::boolean, 0)});
+  b.begin_block(conjunction, 0, 1);
+  b.end_block({b.by_shape()});
+  b.begin_block(conjunction, 1, 0);
+  b.end_block({b.constant(b.boolean(), Constant::Kind::boolean, 0)});
   b.choose(b.result(conjunction), 1, 0);
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
@@ -118,9 +118,9 @@ TEST_CASE("data-dependent-control-flow: a loop whose rounds depend on values rep
   const ValueId trips = b.result(b.op("aten::Int", {b.x}, {b.integer()}));
   const ValueId on = b.constant(b.boolean(), Constant::Kind::boolean, 1);
   const OpId loop = b.loop(trips, on, 10);
-  b.begin_arm(loop, 0, 3);
+  b.begin_block(loop, 0, 3);
   b.tensor_op("aten::relu", {b.x}, 11);
-  b.end_arm({on});
+  b.end_block({on});
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
   CHECK_THAT(findings[0].message, ContainsSubstring("3 rounds"));

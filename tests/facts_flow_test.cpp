@@ -9,7 +9,7 @@
 using namespace aimet;
 using namespace aimet::test;
 
-TEST_CASE("self.training decides its arm without a run, also in a file saved in training mode") {
+TEST_CASE("self.training decides its branch without a run, also in a file saved in training mode") {
   for (const std::string file : {"trained.scripted.pt", "trained.training.scripted.pt"}) {
     CAPTURE(file);
     const Model model = read_file(file);
@@ -26,7 +26,7 @@ TEST_CASE("`is None` is decided by a default that is None, and by a tensor that 
   for (const OpId warning : ops_of(functions, "aten::warn")) CHECK_FALSE(liveness(functions, warning).executed);
 }
 
-TEST_CASE("an optional argument that may be None leaves both arms of `is None` in a static run") {
+TEST_CASE("an optional argument that may be None leaves both branches of `is None` in a static run") {
   const Model model = read_file("many_inputs.scripted.pt");
   CHECK(kept_ops_of(model, "aten::mul").size() == 2);
   CHECK(kept_ops_of(run_file("many_inputs.scripted.pt"), "aten::mul").size() == 1);
@@ -41,7 +41,7 @@ TEST_CASE("inplace=True decides between relu_ and relu") {
   CHECK(kept_ops_of(plain, "aten::relu").size() == 1);
 }
 
-TEST_CASE("an arm that only raises is not entered in a static run") {
+TEST_CASE("a branch that only raises is not entered in a static run") {
   const Model model = read_file("ops_without_outputs.scripted.pt");
   for (const OpId raise : ops_of(model, "prim::RaiseException")) CHECK_FALSE(liveness(model, raise).executed);
   for (const OpId text : ops_of(model, "aten::format")) CHECK_FALSE(liveness(model, text).executed);

@@ -59,7 +59,7 @@ TEST_CASE("a loop of no rounds ran nothing") {
   CHECK(calls_that_ran(model) == Strings{"then_fc.forward"});
 }
 
-TEST_CASE("of a branch on data one sample shows one arm, and two samples are joined to show both") {
+TEST_CASE("of a branch on data one sample shows one branch, and two samples are joined to show both") {
   CHECK(calls_that_ran(run_file("data_dependent_branch.scripted.pt", kPositive)).size() == 1);
   const Model model = run_file("data_dependent_branch.scripted.pt", kBoth);
   CHECK(model.samples == 2);
@@ -69,7 +69,7 @@ TEST_CASE("of a branch on data one sample shows one arm, and two samples are joi
   for (const OpId linear : ops_of(model, "aten::linear")) CHECK(liveness(model, linear).live);
 }
 
-TEST_CASE("a static run counts both arms of a branch that constants do not decide") {
+TEST_CASE("a static run counts both branches of a branch that constants do not decide") {
   const Model model = read_file("data_dependent_branch.scripted.pt");
   CHECK(model.mode == Mode::static_run);
   CHECK(model.samples == 0);

@@ -14,19 +14,19 @@ using Kind = Constant::Kind;
 namespace {
 
 // Adds an If on `condition`. Returns which of its branches a static run enters: "then", "else" or "both".
-std::string arms_entered(ModelBuilder& net, ValueId condition) {
+std::string blocks_entered(ModelBuilder& net, ValueId condition) {
   const ValueId x = net.input("x", net.tensor());
   const OpId branch = net.branch(condition, {net.tensor()});
-  for (const int arm : {0, 1}) {
-    net.begin_arm(branch, arm, 0);
-    net.end_arm({net.tensor_op(arm == 0 ? "aten::relu" : "aten::tanh", {x})});
+  for (const int index : {0, 1}) {
+    net.begin_block(branch, index, 0);
+    net.end_block({net.tensor_op(index == 0 ? "aten::relu" : "aten::tanh", {x})});
   }
   net.output(net.result(branch));
   net.model.mode = Mode::static_run;
   const Model& model = net.build();
-  const IdRange<BlockId> arms = model.op(branch).blocks;
-  const bool then = runs(model, arms[0]) > 0;
-  const bool otherwise = runs(model, arms[1]) > 0;
+  const IdRange<BlockId> blocks = model.op(branch).blocks;
+  const bool then = runs(model, blocks[0]) > 0;
+  const bool otherwise = runs(model, blocks[1]) > 0;
   return then && otherwise ? "both" : then ? "then" : otherwise ? "else" : "none";
 }
 
@@ -45,16 +45,16 @@ const OpLiveness& liveness_of(const Model& model, ValueId value) { return model.
 
 TEST_CASE("a constant condition decides its branch, an input does not") {
   ModelBuilder yes, no, open;
-  CHECK(arms_entered(yes, yes.constant(yes.boolean(), Kind::boolean, 1)) == "then");
-  CHECK(arms_entered(no, no.constant(no.boolean(), Kind::boolean, 0)) == "else");
-  CHECK(arms_entered(open, open.input("wide", open.boolean())) == "both");
+  CHECK(blocks_entered(yes, yes.constant(yes.boolean(), Kind::boolean, 1)) == "then");
+  CHECK(blocks_entered(no, no.constant(no.boolean(), Kind::boolean, 0)) == "else");
+  CHECK(blocks_entered(open, open.input("wide", open.boolean())) == "both");
 }
 
 TEST_CASE("a mode that is a string decides its branch") {
   for (const std::string mode : {"nearest", "bilinear"}) {
     ModelBuilder net;
     const ValueId equal = compare(net, "aten::eq", net.key(mode), net.key("nearest"));
-    CHECK(arms_entered(net, equal) == (mode == "nearest" ? "then" : "else"));
+    CHECK(blocks_entered(net, equal) == (mode == "nearest" ? "then" : "else"));
   }
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("numbers are compared") {
   struct Case {
     const char* kind;
     std::int64_t left, right;
-    const char* arm;
+    const char* entered;
   };
   const std::vector<Case> cases = {{"aten::lt", 1, 2, "then"}, {"aten::gt", 1, 2, "else"}, {"aten::le", 2, 2, "then"},
                                    {"aten::ge", 1, 2, "else"}, {"aten::ne", 1, 2, "then"}, {"aten::eq", 1, 2, "else"}};
@@ -70,31 +70,32 @@ TEST_CASE("numbers are compared") {
     CAPTURE(c.kind);
     ModelBuilder net;
     const ValueId left = net.constant(net.integer(), Kind::integer, c.left);
-    CHECK(arms_entered(net, compare(net, c.kind, left, net.constant(net.integer(), Kind::integer, c.right))) == c.arm);
+    CHECK(blocks_entered(net, compare(net, c.kind, left, net.constant(net.integer(), Kind::integer, c.right))) ==
+          c.entered);
   }
 }
 
 TEST_CASE("`is None` is decided by None, by a tensor that cannot be None, and not by an optional input") {
   ModelBuilder none, tensor, open;
   const ValueId nothing = none.constant(none.none(), Kind::none, 0);
-  CHECK(arms_entered(none, compare(none, "aten::__is__", nothing, nothing)) == "then");
+  CHECK(blocks_entered(none, compare(none, "aten::__is__", nothing, nothing)) == "then");
   const ValueId given = tensor.input("mask", tensor.tensor());
-  CHECK(arms_entered(tensor, compare(tensor, "aten::__is__", given, tensor.constant(tensor.none(), Kind::none, 0))) ==
+  CHECK(blocks_entered(tensor, compare(tensor, "aten::__is__", given, tensor.constant(tensor.none(), Kind::none, 0))) ==
         "else");
   const ValueId maybe = open.input("mask", optional_tensor(open));
-  CHECK(arms_entered(open, compare(open, "aten::__isnot__", maybe, open.constant(open.none(), Kind::none, 0))) ==
+  CHECK(blocks_entered(open, compare(open, "aten::__isnot__", maybe, open.constant(open.none(), Kind::none, 0))) ==
         "both");
 }
 
 TEST_CASE("what a decided branch returns decides the next") {
   ModelBuilder net;
   const OpId first = net.branch(net.constant(net.boolean(), Kind::boolean, 0), {net.boolean()});
-  net.begin_arm(first, 0, 0);
-  net.end_arm({net.input("wide", net.boolean())});
-  net.begin_arm(first, 1, 0);
-  net.end_arm({net.constant(net.boolean(), Kind::boolean, 1)});
+  net.begin_block(first, 0, 0);
+  net.end_block({net.input("wide", net.boolean())});
+  net.begin_block(first, 1, 0);
+  net.end_block({net.constant(net.boolean(), Kind::boolean, 1)});
   const ValueId negated = net.result(net.op("aten::__not__", {net.result(first)}, {net.boolean()}));
-  CHECK(arms_entered(net, negated) == "else");
+  CHECK(blocks_entered(net, negated) == "else");
 }
 
 TEST_CASE("the length of a tuple is known, that of a list is not: it may have grown") {
@@ -106,24 +107,24 @@ TEST_CASE("the length of a tuple is known, that of a list is not: it may have gr
     const ValueId both = net.result(net.op(container, {x, x}, {of}));
     const ValueId length = net.result(net.op("aten::len", {both}, {net.integer()}));
     const ValueId equal = compare(net, "aten::eq", length, net.constant(net.integer(), Kind::integer, 2));
-    CHECK(arms_entered(net, equal) == (container == "prim::TupleConstruct" ? "then" : "both"));
+    CHECK(blocks_entered(net, equal) == (container == "prim::TupleConstruct" ? "then" : "both"));
   }
 }
 
-TEST_CASE("an arm that raises is not entered in a static run, nor is what is nested in it") {
+TEST_CASE("a branch that raises is not entered in a static run, nor is what is nested in it") {
   ModelBuilder net;
   const ValueId x = net.input("x", net.tensor());
   const OpId guard = net.branch(net.input("bad", net.boolean()), {});
-  net.begin_arm(guard, 0, 0);
+  net.begin_block(guard, 0, 0);
   const OpId nested = net.branch(net.input("worse", net.boolean()), {});
-  for (const int arm : {0, 1}) {
-    net.begin_arm(nested, arm, 0);
-    net.end_arm({});
+  for (const int index : {0, 1}) {
+    net.begin_block(nested, index, 0);
+    net.end_block({});
   }
   net.op("prim::RaiseException", {}, {});
-  net.end_arm({});
-  net.begin_arm(guard, 1, 0);
-  net.end_arm({});
+  net.end_block({});
+  net.begin_block(guard, 1, 0);
+  net.end_block({});
   net.output(x);
   net.model.mode = Mode::static_run;
   const Model& model = net.build();
@@ -137,12 +138,12 @@ TEST_CASE("when the model was run, what ran decides, not constants") {
   ModelBuilder net;
   const ValueId x = net.input("x", net.tensor());
   const OpId branch = net.branch(net.constant(net.boolean(), Kind::boolean, 1), {net.tensor()});
-  net.begin_arm(branch, 0, 0);
+  net.begin_block(branch, 0, 0);
   const ValueId relu = net.tensor_op("aten::relu", {x});
-  net.end_arm({relu});
-  net.begin_arm(branch, 1, 1);
+  net.end_block({relu});
+  net.begin_block(branch, 1, 1);
   const ValueId tanh = net.tensor_op("aten::tanh", {x});
-  net.end_arm({tanh});
+  net.end_block({tanh});
   net.output(net.result(branch));
   const Model& model = net.build();
   CHECK_FALSE(liveness_of(model, relu).executed);
@@ -174,10 +175,10 @@ TEST_CASE("an op that only steers a branch is executed and dead") {
   const ValueId x = net.input("x", net.tensor());
   const ValueId sum = net.tensor_op("aten::sum", {x});
   const OpId branch = net.branch(net.result(net.op("aten::Bool", {sum}, {net.boolean()})), {net.tensor()});
-  net.begin_arm(branch, 0, 1);
-  net.end_arm({net.tensor_op("aten::relu", {x})});
-  net.begin_arm(branch, 1, 0);
-  net.end_arm({x});
+  net.begin_block(branch, 0, 1);
+  net.end_block({net.tensor_op("aten::relu", {x})});
+  net.begin_block(branch, 1, 0);
+  net.end_block({x});
   net.output(net.result(branch));
   const Model& model = net.build();
   CHECK(liveness_of(model, sum).executed);

@@ -143,10 +143,10 @@ TEST_CASE("a branch that a size rules out is not converted") {
   const auto size = draft.op_of("aten::size", {x, draft.integer(0)}, draft.integer_type());
   const auto big = draft.op_of("aten::gt", {size, draft.integer(100)}, draft.boolean());
   const OpId branch = draft.builder().branch(big, {draft.tensor()});
-  draft.builder().begin_arm(branch, 0, 1);
-  draft.builder().end_arm({draft.op("aten::frac", {x}, {4, 4})});
-  draft.builder().begin_arm(branch, 1, 1);
-  draft.builder().end_arm({x});
+  draft.builder().begin_block(branch, 0, 1);
+  draft.builder().end_block({draft.op("aten::frac", {x}, {4, 4})});
+  draft.builder().begin_block(branch, 1, 1);
+  draft.builder().end_block({x});
   draft.op("aten::relu", {draft.builder().result(branch)}, {4, 4});
   CHECK(draft.check(17, "1.13").empty());
   draft.observe(x, {"float32", {400, 4}});

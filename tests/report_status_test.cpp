@@ -20,7 +20,7 @@ ModelReport report_with(const std::vector<Severity>& severities) {
   return report;
 }
 
-ModelStatus judged(ModelReport report, FailOn fail_on) {
+ModelStatus status_of_report(ModelReport report, FailOn fail_on) {
   report.status = status_of(report, fail_on);
   return report.status;
 }
@@ -39,23 +39,23 @@ TEST_CASE("a file fails when a finding reaches --fail-on") {
       {{Severity::note, Severity::warning}, kPassed, kFailed, kPassed},
       {{Severity::warning, Severity::error}, kFailed, kFailed, kPassed},
   }));
-  CHECK(judged(report_with(row.findings), FailOn::error) == row.on_error);
-  CHECK(judged(report_with(row.findings), FailOn::warning) == row.on_warning);
-  CHECK(judged(report_with(row.findings), FailOn::never) == row.never);
+  CHECK(status_of_report(report_with(row.findings), FailOn::error) == row.on_error);
+  CHECK(status_of_report(report_with(row.findings), FailOn::warning) == row.on_warning);
+  CHECK(status_of_report(report_with(row.findings), FailOn::never) == row.never);
 }
 
 TEST_CASE("a file that could not be validated is an error, findings or not") {
   ModelReport report = report_with({Severity::error});
   report.error = ReportError{ErrorKind::run_failed, "it raised"};
-  CHECK(judged(report, FailOn::never) == ModelStatus::error);
+  CHECK(status_of_report(report, FailOn::never) == ModelStatus::error);
 }
 
 TEST_CASE("a check that threw makes the file an error; a skipped one does not") {
   ModelReport report = report_with({});
   report.checks[0].status = CheckStatus::skipped;
-  CHECK(judged(report, FailOn::error) == ModelStatus::passed);
+  CHECK(status_of_report(report, FailOn::error) == ModelStatus::passed);
   report.checks[0].status = CheckStatus::error;
-  CHECK(judged(report, FailOn::error) == ModelStatus::error);
+  CHECK(status_of_report(report, FailOn::error) == ModelStatus::error);
 }
 
 TEST_CASE("the summary counts files and findings, and 2 wins over 1") {

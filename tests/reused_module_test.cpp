@@ -41,11 +41,11 @@ TEST_CASE("reused-module: the second call counts only if its block ran") {
   TwoLayers b;
   const ValueId once = b.call(b.relu, {b.x}, "aten::relu");
   const OpId branch = b.branch(b.constant(b.boolean(), Constant::Kind::boolean, 0), {b.tensor()});
-  b.begin_arm(branch, 0, 0);
+  b.begin_block(branch, 0, 0);
   const ValueId again = b.call(b.relu, {once}, "aten::relu");
-  b.end_arm({again});
-  b.begin_arm(branch, 1, 1);
-  b.end_arm({once});
+  b.end_block({again});
+  b.begin_block(branch, 1, 1);
+  b.end_block({once});
   b.output(b.result(branch));
   CHECK(b.findings().empty());
 }
@@ -55,9 +55,9 @@ TEST_CASE("reused-module: one call site in a loop of three counts three") {
   const ValueId three = b.constant(b.integer(), Constant::Kind::integer, 3);
   const ValueId yes = b.constant(b.boolean(), Constant::Kind::boolean, 1);
   const OpId loop = b.loop(three, yes);
-  b.begin_arm(loop, 0, 3);
+  b.begin_block(loop, 0, 3);
   b.call(b.relu, {b.x}, "aten::relu");
-  b.end_arm({yes});
+  b.end_block({yes});
   b.output(b.x);
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);

@@ -74,10 +74,10 @@ void Baseline::write(const std::string& path) const {
   write_file(path, Json{{"schema_version", kSchemaVersion}, {"models", models}}.dump(2) + '\n');
 }
 
-Baseline::Outcome Baseline::take_known(ModelReport& report) const {
-  Outcome outcome;
+Baseline::Comparison Baseline::take_known(ModelReport& report) const {
+  Comparison comparison;
   const auto model = models_.find(key_of(report.path));
-  if (model == models_.end()) return outcome;
+  if (model == models_.end()) return comparison;
   std::set<std::string> met, ran;
   for (CheckResult& check : report.checks) {
     if (check.status != CheckStatus::passed && check.status != CheckStatus::failed) continue;
@@ -87,13 +87,13 @@ Baseline::Outcome Baseline::take_known(ModelReport& report) const {
     };
     const std::size_t before = check.findings.size();
     check.findings.erase(std::remove_if(check.findings.begin(), check.findings.end(), known), check.findings.end());
-    outcome.known += before - check.findings.size();
+    comparison.known += before - check.findings.size();
     update_status(check);
   }
   for (const auto& [fingerprint, known] : model->second)
     if (met.count(fingerprint) == 0 && ran.count(known.check) > 0)
-      outcome.gone.push_back(escape(report.path) + ": " + escape(known.check) + ": " + escape(known.message));
-  return outcome;
+      comparison.gone.push_back(escape(report.path) + ": " + escape(known.check) + ": " + escape(known.message));
+  return comparison;
 }
 
 std::size_t Baseline::size() const {

@@ -21,12 +21,12 @@ class Baseline {
   void add(const ModelReport& report);
   void write(const std::string& path) const;
 
-  struct Outcome {
+  struct Comparison {
     std::size_t known = 0;
     std::vector<std::string> gone;  // known findings that the report no longer has: "MODEL: CHECK: MESSAGE"
   };
   // Removes the known findings from the report. Findings of a check that did not run do not count as gone.
-  Outcome take_known(ModelReport& report) const;
+  Comparison take_known(ModelReport& report) const;
 
   std::size_t size() const;
 

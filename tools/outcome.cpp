@@ -62,9 +62,9 @@ Outcome::Outcome(const Options& options, FailOn fail_on)
 void Outcome::add(ModelReport report) {
   if (new_baseline_) new_baseline_->add(report);
   if (known_) {
-    const Baseline::Outcome outcome = known_->take_known(report);
-    known_count_ += outcome.known;
-    for (const std::string& finding : outcome.gone) spdlog::info("Gone from the baseline: {}", finding);
+    const Baseline::Comparison comparison = known_->take_known(report);
+    known_count_ += comparison.known;
+    for (const std::string& finding : comparison.gone) spdlog::info("Gone from the baseline: {}", finding);
   }
   if (new_baseline_) new_baseline_->take_known(report);
   report.status = status_of(report, fail_on_);

@@ -135,7 +135,7 @@ std::optional<Problem> resolved_by_inputs(const View& view, const Node& op) {
                  "give sample inputs (--input-shape)"};
 }
 
-std::optional<Problem> judge(const View& view, const Node& op) {
+std::optional<Problem> problem_of(const View& view, const Node& op) {
   if (op.kind == "prim::Constant") return odd_constant(view, op);
   if (auto problem = resolved_by_inputs(view, op)) return problem;
   std::string name = base_name(op.kind);
@@ -168,7 +168,7 @@ class Walk {
  public:
   explicit Walk(const View& view) : view_(view) {}
 
-  std::vector<Refusal> run() {
+  std::vector<Unconverted> run() {
     interface();
     numbers();
     operators();
@@ -183,7 +183,7 @@ class Walk {
       const bool is_left_out = left_out[view_.graph().op(id).block];
       leave_out_blocks(op, is_left_out, left_out);
       if (is_left_out || is_gone(op.kind) || is_grad_mode(view_, op)) continue;
-      auto problem = judge(view_, op);
+      auto problem = problem_of(view_, op);
       if (!problem) problem = writes_into_part(view_, op);
       if (problem) found_.push_back({op.kind, std::move(*problem), id});
     }
@@ -287,11 +287,11 @@ class Walk {
   }
 
   const View& view_;
-  std::vector<Refusal> found_;
+  std::vector<Unconverted> found_;
 };
 
 }  // namespace
 
-std::vector<Refusal> refusals(const View& view) { return Walk(view).run(); }
+std::vector<Unconverted> unconverted_ops(const View& view) { return Walk(view).run(); }
 
 }  // namespace aimet::onnx

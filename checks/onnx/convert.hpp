@@ -8,12 +8,12 @@
 
 namespace aimet::onnx {
 
-struct Refusal {
+struct Unconverted {
   std::string what;  // "aten::fft_fft", "the input scale"
   Problem problem;
   OpId op = kNone;  // kNone for an input or an output of the model
 };
 
-std::vector<Refusal> refusals(const View& view);
+std::vector<Unconverted> unconverted_ops(const View& view);
 
 }  // namespace aimet::onnx

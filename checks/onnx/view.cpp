@@ -20,13 +20,13 @@ constexpr std::array<std::string_view, 11> kIdentity = {
     "aten::item",           "aten::lift", "aten::_conj",  "aten::conj_physical", "aten::resolve_conj"};
 
 template <std::size_t N>
-bool holds(const std::array<std::string_view, N>& list, const std::string& kind) {
+bool contains(const std::array<std::string_view, N>& list, const std::string& kind) {
   return std::find(list.begin(), list.end(), kind) != list.end();
 }
 
 }  // namespace
 
-bool passes_through(const std::string& kind) { return holds(kErased, kind); }
+bool passes_through(const std::string& kind) { return contains(kErased, kind); }
 
 std::optional<Node> View::producer(Handle value) const {
   const OpId op = graph_.value(value).producer;
@@ -37,7 +37,7 @@ Handle View::root(Handle value) const {
   for (OpId id = graph_.value(value).producer; id != kNone; id = graph_.value(value).producer) {
     const Node op = node(id);
     if (op.inputs.empty()) break;
-    if (holds(kErased, op.kind) || holds(kIdentity, op.kind)) {
+    if (contains(kErased, op.kind) || contains(kIdentity, op.kind)) {
       value = op.inputs[0];
     } else if (const auto returned = folding_.returned(value)) {  // only the branch that runs is converted
       value = *returned;

@@ -90,12 +90,27 @@ std::string list_of(const Strings& paths) {
   return list;
 }
 
-// The last line that the program wrote to stderr, without the program's name.
-std::string complaint(const Ended& ended) {
-  constexpr std::string_view kName = "aimet-validate: ";
+constexpr std::string_view kName = "aimet-validate: ";
+
+// The last line that the program wrote to stderr.
+std::string last_line(const Ended& ended) {
   std::string text = ended.errors.substr(0, ended.errors.find_last_not_of('\n') + 1);
-  text.erase(0, text.rfind('\n') + 1);
-  if (text.compare(0, kName.size(), kName) == 0) text.erase(0, kName.size());
+  return text.erase(0, text.rfind('\n') + 1);
+}
+
+bool is_complaint(const std::string& line) { return line.compare(0, kName.size(), kName) == 0; }
+
+// Whether the program stopped before it had validated all files. The models that it reported until then are no answer:
+// the exit status 2 is also that of a complete run with a file that could not be validated.
+bool stopped_early(const Ended& ended) {
+  constexpr int kCouldNotValidate = 2;
+  return ended.exit_status > kCouldNotValidate || ended.output.empty() ||
+         (ended.exit_status == kCouldNotValidate && is_complaint(last_line(ended)));
+}
+
+std::string complaint(const Ended& ended) {
+  std::string text = last_line(ended);
+  if (is_complaint(text)) text.erase(0, kName.size());
   return text.empty() ? "aimet-validate ended with status " + std::to_string(ended.exit_status) + " and said nothing"
                       : text;
 }
@@ -115,8 +130,7 @@ Report read_report(const std::string& lines) {
 Report validate(const Strings& paths, const Options& options) {
   const std::string program = options.program.empty() ? installed_program() : options.program;
   const Ended ended = run_program(program, arguments_of(options), list_of(paths));
-  constexpr int kLargestOfReports = 2;
-  if (ended.exit_status > kLargestOfReports || ended.output.empty()) throw Error(complaint(ended));
+  if (stopped_early(ended)) throw Error(complaint(ended));
   try {
     return read_report(ended.output);
   } catch (const aimet::RunError& error) {
@@ -128,7 +142,8 @@ Report validate(const Strings& paths, const Options& options) {
 ModelReport validate_file(const std::string& path, const Options& options) {
   Report report = validate({path}, options);
   if (report.models.size() != 1)
-    throw Error(path + " is a folder of " + std::to_string(report.models.size()) + " models; use validate()");
+    throw Error(path + " has " + std::to_string(report.models.size()) +
+                " models (a folder, or a file with several programs); use validate()");
   return std::move(report.models.front());
 }
 

@@ -122,11 +122,11 @@ class Walker {
     }
   }
 
-  // A tracer unrolls loops, so each iteration is an entry. Above kMostRounds, one entry represents all iterations.
+  // A tracer unrolls loops, so each iteration is an entry. Above kMostIterations, one entry represents all iterations.
   void add(AimetOp op, BlockId block) {
-    constexpr std::int64_t kMostRounds = 1000;
+    constexpr std::int64_t kMostIterations = 1000;
     const std::int64_t times = std::max<std::int64_t>(1, runs(model_, block));
-    const std::int64_t listed = times > kMostRounds ? 1 : times;
+    const std::int64_t listed = times > kMostIterations ? 1 : times;
     op.times = times / listed;
     for (std::int64_t i = 1; i < listed; ++i) {
       op.name = next_name(op);
@@ -181,7 +181,7 @@ class Walker {
       return reads_model_input(op) ? std::optional<std::string>("getitem") : std::nullopt;
     const OpSchema* schema = model_.schema(id);
     const TypeId output = model_.value(model_.operand(op.outputs, 0)).type;
-    const bool makes_tensor = holds_tensor(model_, output);
+    const bool makes_tensor = contains_tensor(model_, output);
     if (schema != nullptr && (schema->is_generic || (makes_tensor && !schema->is_recorded))) return std::nullopt;
     if (makes_tensor) return type_of_tensor_op(op, kind);
     return liveness.from_shape ? type_of_number(op, kind) : std::nullopt;
@@ -228,7 +228,7 @@ class Walker {
     if (kind != "aten::add" || add.inputs.count < 2) return false;
     const OpId negation = model_.value(model_.operand(add.inputs, 0)).producer;
     return negation != kNone && model_.kind(negation) == "aten::neg" && is_of_builtin(negation, add) &&
-           !holds_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
+           !contains_tensor(model_, model_.value(model_.operand(add.inputs, 1)).type);
   }
 
   // Whether the op has the source line of `other`, or is in one of LibTorch's own functions.

@@ -59,7 +59,7 @@ std::pair<long, long> numbers(const std::string& version) {
   return {major, *rest == '.' ? std::strtol(rest + 1, nullptr, 10) : 0};
 }
 
-bool holds(const Types& list, const std::string& type) {
+bool contains(const Types& list, const std::string& type) {
   return std::find(list.begin(), list.end(), type) != list.end();
 }
 
@@ -90,8 +90,8 @@ bool is_one_op_by_class(const AimetRules& rules, const Module& leaf) {
   return false;
 }
 
-bool is_tolerated(const AimetRules& rules, const std::string& type) { return holds(rules.tolerated, type); }
-bool is_passthrough(const AimetRules& rules, const std::string& type) { return holds(rules.passthrough, type); }
+bool is_tolerated(const AimetRules& rules, const std::string& type) { return contains(rules.tolerated, type); }
+bool is_passthrough(const AimetRules& rules, const std::string& type) { return contains(rules.passthrough, type); }
 
 bool is_allowed(const std::vector<std::string>& allowed, const AimetRules& rules, const std::string& type) {
   return std::any_of(allowed.begin(), allowed.end(),

@@ -30,7 +30,7 @@ class AllowRun {
 
   std::vector<Finding> run() {
     for (const OpId op : model_.ops.ids()) {
-      if (view_.counts(op) && !view_.is_plumbing(op) && makes_tensors(op)) judge(op);
+      if (view_.counts(op) && !view_.is_plumbing(op) && makes_tensors(op)) check(op);
     }
     return std::move(findings_);
   }
@@ -39,13 +39,13 @@ class AllowRun {
   bool makes_tensors(OpId id) const {
     const IdRange<OperandId> outputs = model_.op(id).outputs;
     for (std::int32_t i = 0; i < outputs.count; ++i)
-      if (holds_tensor(model_, model_.value(model_.operand(outputs, i)).type)) return true;
+      if (contains_tensor(model_, model_.value(model_.operand(outputs, i)).type)) return true;
     return false;
   }
 
   // Reports the op unless a pattern allows it. Of the patterns that name the op, the finding describes one that may
   // match, else the first one that does not match.
-  void judge(OpId op) {
+  void check(OpId op) {
     Match best{Verdict::no, ""};
     for (const Pattern& pattern : allowed_) {
       if (!is_named(op, pattern)) continue;

@@ -24,8 +24,8 @@ std::vector<Tensor> tensors_of(const Model& model, ValueId id) {
   return tensors;
 }
 
-void judge_tensors(const Model& model, IdRange<OperandId> values, const std::string& side, const Pattern& pattern,
-                   Quantifier quantifier, Match& match) {
+void compare_tensors(const Model& model, IdRange<OperandId> values, const std::string& side, const Pattern& pattern,
+                     Quantifier quantifier, Match& match) {
   for (std::int32_t i = 0; i < values.count; ++i) {
     for (const Tensor& tensor : tensors_of(model, model.operand(values, i))) {
       const bool fits = tensor_matches(pattern, tensor);
@@ -63,7 +63,7 @@ bool class_matches(const std::vector<std::string>& globs, const std::string& pyt
 
 bool in_range(const std::vector<NumberRange>& ranges, double number) {
   return ranges.empty() ||
-         std::any_of(ranges.begin(), ranges.end(), [&](const NumberRange& range) { return range.holds(number); });
+         std::any_of(ranges.begin(), ranges.end(), [&](const NumberRange& range) { return range.contains(number); });
 }
 
 bool tensor_matches(const Pattern& pattern, const Tensor& tensor) {
@@ -75,8 +75,8 @@ bool tensor_matches(const Pattern& pattern, const Tensor& tensor) {
 Match tensors_match(const Model& model, OpId id, const Pattern& pattern, Quantifier quantifier) {
   if (!pattern.asks_for_tensors()) return {};
   Match match{Verdict::unknown, ""};
-  judge_tensors(model, model.op(id).outputs, "output", pattern, quantifier, match);
-  judge_tensors(model, model.op(id).inputs, "input", pattern, quantifier, match);
+  compare_tensors(model, model.op(id).outputs, "output", pattern, quantifier, match);
+  compare_tensors(model, model.op(id).inputs, "input", pattern, quantifier, match);
   return match;
 }
 

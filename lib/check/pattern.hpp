@@ -13,7 +13,7 @@ namespace aimet {
 struct NumberRange {
   std::optional<double> least, most;  // nullopt: no bound
 
-  bool holds(double number) const { return (!least || number >= *least) && (!most || number <= *most); }
+  bool contains(double number) const { return (!least || number >= *least) && (!most || number <= *most); }
 };
 
 // One value that an argument may have.

@@ -45,8 +45,8 @@ bool has_value(const ValuePattern& pattern, const Constant& value) {
     case ValuePattern::Kind::boolean:
       return value.kind == Kind::boolean && (value.integer != 0) == pattern.boolean;
     case ValuePattern::Kind::number:
-      return (value.kind == Kind::integer && pattern.number.holds(static_cast<double>(value.integer))) ||
-             (value.kind == Kind::floating && pattern.number.holds(value.floating));
+      return (value.kind == Kind::integer && pattern.number.contains(static_cast<double>(value.integer))) ||
+             (value.kind == Kind::floating && pattern.number.contains(value.floating));
     case ValuePattern::Kind::text:
       return value.kind == Kind::string && ::fnmatch(pattern.glob.c_str(), value.string.c_str(), 0) == 0;
   }

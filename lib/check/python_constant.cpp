@@ -23,10 +23,10 @@ ValueId resolved(const Model& model, ValueId id) {
     } else if (op.blocks.count == 2) {
       const bool first = runs(model, op.blocks.first) > 0;
       if (first == (runs(model, op.blocks[1]) > 0)) return id;
-      const Block& arm = model.block(op.blocks[first ? 0 : 1]);
+      const Block& taken = model.block(op.blocks[first ? 0 : 1]);
       for (std::int32_t i = 0; i < op.outputs.count; ++i) {
         if (model.operand(op.outputs, i) != id) continue;
-        id = model.operand(arm.outputs, i);
+        id = model.operand(taken.outputs, i);
         break;
       }
     } else {

@@ -77,7 +77,7 @@ void Classes::read_bases(PythonClass& of) {
 std::optional<std::size_t> Classes::around(StatementId statement) const {
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < classes_.size(); ++i)
-    if (classes_[i].body.holds(statement)) found = i;  // inner classes come later
+    if (classes_[i].body.contains(statement)) found = i;  // inner classes come later
   return found;
 }
 

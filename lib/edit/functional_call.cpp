@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/contains.hpp"
 #include "lib/edit/functional_forms.hpp"
-#include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 
@@ -20,7 +20,7 @@ using Form = FunctionalCall::Form;
 
 bool is_comparison(const PythonNode& node) {
   constexpr std::array<std::string_view, 10> kSigns = {"<", ">", "<=", ">=", "==", "!=", "in", "not", "is", "is not"};
-  return node.kind == Kind::binary && holds(kSigns, node.word);
+  return node.kind == Kind::binary && contains(kSigns, node.word);
 }
 
 bool is_sign_of_comparison(std::string_view sign) {
@@ -119,7 +119,7 @@ FunctionalCall FunctionalFinder::divide_call(NodeId id, Arguments arguments) {
 
 void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
   for (const CompositeFunction& row : composite_functions()) {
-    if (callee.name != row.name || callee.module != kFunctionalModule || !holds(row.ops, functional_.op)) continue;
+    if (callee.name != row.name || callee.module != kFunctionalModule || !contains(row.ops, functional_.op)) continue;
     FunctionalCall call;
     call.node = id;
     call.form = Form::passing;
@@ -142,7 +142,7 @@ void FunctionalFinder::visit_call(NodeId id) {
     if (!is_name_of_op(functional_.op, name)) return;
     constexpr std::array<std::string_view, 6> kModules = {"torch",        "torch.functional", kFunctionalModule,
                                                           "torch.Tensor", "tensor",           "builtins"};
-    if (!holds(kModules, callee.module)) return;
+    if (!contains(kModules, callee.module)) return;
     if (callee.module == "builtins" && name != "abs" && name != "pow") return;
   }
   const FunctionalForms forms(tree_, functional_);

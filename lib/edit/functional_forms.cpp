@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include "lib/edit/contains.hpp"
 #include "lib/edit/global_pool.hpp"
-#include "lib/edit/holds.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/edit/signatures.hpp"
 
@@ -23,7 +23,7 @@ using Form = FunctionalCall::Form;
 bool is_tensor_keyword(std::string_view keyword, std::size_t place) {
   constexpr std::array<std::string_view, 4> kFirst = {"input", "tensors", "self", "x1"};
   constexpr std::array<std::string_view, 4> kSecond = {"other", "mat2", "tensor2", "exponent"};
-  return place == 0 ? holds(kFirst, keyword) : place == 1 && holds(kSecond, keyword);
+  return place == 0 ? contains(kFirst, keyword) : place == 1 && contains(kSecond, keyword);
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ FunctionalCall FunctionalForms::layer_call(NodeId id, const Callee& callee) cons
     }
     if (name == "train") name = "training";
     const NodeId value = arguments[i].node;
-    const bool known = signature != nullptr && holds(signature->parameters, name);
+    const bool known = signature != nullptr && contains(signature->parameters, name);
     if (name == "training") {
       by_mode = dotted(tree_, value) == "self.training";
       continue;

@@ -5,7 +5,7 @@
 #include <array>
 #include <utility>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 
 namespace aimet {
 namespace {
@@ -125,11 +125,11 @@ std::optional<StandardPlace> place_of_standard_import(const PythonText& python, 
   if (first == python.statements.size() || !is_import(python, first) || python.statements[first].is_inline)
     return std::nullopt;
   const std::string name = module_of(python, first);
-  if (!holds(kStandard, name.substr(0, name.find('.')))) return StandardPlace{{first, true}, true};
+  if (!contains(kStandard, name.substr(0, name.find('.')))) return StandardPlace{{first, true}, true};
   std::size_t after = first;
   while (after < python.statements.size() && python.word(after, 0) == "import" && is_import(python, after) &&
          !python.statements[after].is_inline && module_of(python, after) < module &&
-         holds(kStandard, module_of(python, after)))
+         contains(kStandard, module_of(python, after)))
     ++after;
   return after == first ? StandardPlace{{first, true}, false} : StandardPlace{{after - 1, false}, false};
 }

@@ -20,7 +20,7 @@ using StatementId = std::size_t;
 struct StatementRange {
   StatementId first = 0;
   StatementId last = 0;
-  bool holds(StatementId id) const { return first <= id && id < last; }
+  bool contains(StatementId id) const { return first <= id && id < last; }
 };
 
 struct Meaning {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <utility>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 
 namespace aimet {
 namespace {
@@ -203,10 +203,10 @@ const FunctionSignature* find_signature(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-bool is_layer_parameter(std::string_view parameter) { return holds(kLayerParameters, parameter); }
+bool is_layer_parameter(std::string_view parameter) { return contains(kLayerParameters, parameter); }
 
 // torch.norm runs one of several ops: which one depends on PyTorch's version and on its arguments.
-bool is_passed_on(std::string_view op) { return holds(kPassedOn, op) || is_name_of_op(op, "norm"); }
+bool is_passed_on(std::string_view op) { return contains(kPassedOn, op) || is_name_of_op(op, "norm"); }
 
 bool takes_two(std::string_view op) { return op == "add" || op == "mul" || op == "pow" || op == "mm"; }
 

@@ -61,20 +61,20 @@ class Writer {
     op.block = block;
     op.inputs = tables_.operands(draft.inputs);
     op.outputs = tables_.operands(draft.outputs);
-    op.blocks = {model_.blocks.next_id(), static_cast<std::int32_t>(draft.arms.size())};
+    op.blocks = {model_.blocks.next_id(), static_cast<std::int32_t>(draft.blocks.size())};
     model_.ops.push_back(op);
     for (const ValueId output : draft.outputs) model_.values[output].producer = id;
-    for (std::size_t i = 0; i < draft.arms.size(); ++i) {
-      Block arm;
-      arm.owner = id;
-      arm.parent = block;
-      arm.index = static_cast<std::int32_t>(i);
-      arm.inputs = tables_.operands(draft.arms[i].inputs);
-      arm.outputs = tables_.operands(draft.arms[i].outputs);
-      model_.blocks.push_back(arm);
+    for (std::size_t i = 0; i < draft.blocks.size(); ++i) {
+      Block inner;
+      inner.owner = id;
+      inner.parent = block;
+      inner.index = static_cast<std::int32_t>(i);
+      inner.inputs = tables_.operands(draft.blocks[i].inputs);
+      inner.outputs = tables_.operands(draft.blocks[i].outputs);
+      model_.blocks.push_back(inner);
     }
-    for (std::size_t i = 0; i < draft.arms.size(); ++i)
-      body(draft.arms[i].body, call, op.blocks[static_cast<std::int32_t>(i)]);
+    for (std::size_t i = 0; i < draft.blocks.size(); ++i)
+      body(draft.blocks[i].body, call, op.blocks[static_cast<std::int32_t>(i)]);
   }
 
   const Draft& draft_;

@@ -15,7 +15,7 @@ namespace aimet {
 
 using BodyId = std::size_t;
 
-struct ArmDraft {
+struct BlockDraft {
   BodyId body = 0;
   std::vector<ValueId> inputs;
   std::vector<ValueId> outputs;
@@ -29,7 +29,7 @@ struct OpDraft {
   std::vector<ValueId> inputs;
   std::vector<std::string> arguments;  // names of `inputs`, if the program contains them
   std::vector<ValueId> outputs;
-  std::vector<ArmDraft> arms;
+  std::vector<BlockDraft> blocks;
 };
 
 struct CallDraft {

@@ -130,12 +130,12 @@ void HigherOrderReader::branch(const Call& call, Scope& scope, const Place& plac
   values_.flatten(call.arguments[1], scope, place, operands);
   for (std::size_t i = Values::names_in(call.outputs).size(); i > 0; --i) op.outputs.push_back(tables_.tensor(nullptr));
   for (const Json graph : call.graphs) {
-    ArmDraft arm;
-    arm.body = draft_.add_body();
-    arm.outputs = inside(graph, operands, {arm.body, place.frames}, depth);
-    while (arm.outputs.size() < op.outputs.size()) arm.outputs.push_back(tables_.tensor(nullptr));
-    arm.outputs.resize(op.outputs.size());
-    op.arms.push_back(std::move(arm));
+    BlockDraft block;
+    block.body = draft_.add_body();
+    block.outputs = inside(graph, operands, {block.body, place.frames}, depth);
+    while (block.outputs.size() < op.outputs.size()) block.outputs.push_back(tables_.tensor(nullptr));
+    block.outputs.resize(op.outputs.size());
+    op.blocks.push_back(std::move(block));
   }
   if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.emplace_back("torch.cond");
   std::vector<ValueId> results = op.outputs;
@@ -156,12 +156,12 @@ void HigherOrderReader::loop(const Call& call, Scope& scope, const Place& place,
                tables_.constant({Constant::Kind::boolean, 1, 0, "", {}, {}})};
   op.inputs.insert(op.inputs.end(), carried.begin(), carried.end());
   for (std::size_t i = 0; i < carried.size(); ++i) op.outputs.push_back(tables_.tensor(nullptr));
-  ArmDraft arm;
-  arm.body = draft_.add_body();
-  const Place inner{arm.body, place.frames};
-  arm.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
-  for (std::size_t i = 0; i < carried.size(); ++i) arm.inputs.push_back(tables_.tensor(nullptr));
-  std::vector<ValueId> taken(arm.inputs.begin() + 1, arm.inputs.end());
+  BlockDraft block;
+  block.body = draft_.add_body();
+  const Place inner{block.body, place.frames};
+  block.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
+  for (std::size_t i = 0; i < carried.size(); ++i) block.inputs.push_back(tables_.tensor(nullptr));
+  std::vector<ValueId> taken(block.inputs.begin() + 1, block.inputs.end());
   taken.insert(taken.end(), further.begin(), further.end());
   std::vector<ValueId> given = inside(call.graphs[1], taken, inner, depth);
   while (given.size() < carried.size()) given.push_back(tables_.tensor(nullptr));
@@ -169,12 +169,12 @@ void HigherOrderReader::loop(const Call& call, Scope& scope, const Place& place,
   std::vector<ValueId> tested = given;
   tested.insert(tested.end(), further.begin(), further.end());
   const std::vector<ValueId> condition = inside(call.graphs[0], tested, inner, depth);
-  arm.outputs = {condition.empty() ? tables_.tensor(nullptr) : condition.front()};
-  arm.outputs.insert(arm.outputs.end(), given.begin(), given.end());
-  op.arms.push_back(std::move(arm));
+  block.outputs = {condition.empty() ? tables_.tensor(nullptr) : condition.front()};
+  block.outputs.insert(block.outputs.end(), given.begin(), given.end());
+  op.blocks.push_back(std::move(block));
   if (!names_modules(call.graphs[0]) || !names_modules(call.graphs[1])) unnamed_.emplace_back("torch.while_loop");
   std::vector<ValueId> results = op.outputs;
-  results.push_back(op.arms.front().outputs.front());
+  results.push_back(op.blocks.front().outputs.front());
   draft_.add(place.body, std::move(op));
   give(call, std::move(results), scope, place);
 }
@@ -188,22 +188,22 @@ void HigherOrderReader::map(const Call& call, Scope& scope, const Place& place, 
   std::vector<ValueId> further;
   values_.flatten(call.arguments[0], scope, place, mapped);
   for (std::size_t i = 1; i < call.arguments.size(); ++i) values_.flatten(call.arguments[i], scope, place, further);
-  ArmDraft arm;
-  arm.body = draft_.add_body();
-  arm.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
+  BlockDraft block;
+  block.body = draft_.add_body();
+  block.inputs = {tables_.value(tables_.type(TypeKind::integer, "int"))};
   OpDraft slices;
   slices.kind = tables_.symbol("higher_order::slices");
   slices.inputs = mapped;
   for (std::size_t i = 0; i < mapped.size(); ++i) slices.outputs.push_back(tables_.tensor(nullptr));
   std::vector<ValueId> taken = slices.outputs;
   taken.insert(taken.end(), further.begin(), further.end());
-  draft_.add(arm.body, std::move(slices));
-  std::vector<ValueId> rounds = inside(call.graphs.front(), taken, {arm.body, place.frames}, depth);
-  arm.outputs = {op.inputs[1]};
-  op.arms.push_back(std::move(arm));
+  draft_.add(block.body, std::move(slices));
+  std::vector<ValueId> iterations = inside(call.graphs.front(), taken, {block.body, place.frames}, depth);
+  block.outputs = {op.inputs[1]};
+  op.blocks.push_back(std::move(block));
   if (!names_modules(call.graphs.front())) unnamed_.emplace_back("torch.map");
   draft_.add(place.body, std::move(op));
-  give(call, std::move(rounds), scope, place);
+  give(call, std::move(iterations), scope, place);
 }
 
 void HigherOrderReader::opaque(const Call& call, Scope& scope, const Place& place) {

@@ -46,7 +46,7 @@ std::vector<std::string> ops_of(const QuotedLine& line, const Draft& draft, Tabl
   return names;
 }
 
-std::size_t rounds(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran) {
+std::size_t iterations(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran) {
   std::map<std::string, std::size_t> written;  // per op, how often its sign occurs in the line
   for (const PythonExpressions& statement : statements) {
     const std::string_view sign = statement.assignment;
@@ -58,7 +58,7 @@ std::size_t rounds(const std::vector<PythonExpressions>& statements, const std::
   std::size_t most = 1;
   for (const auto& [op, times] : written) {
     const auto runs = static_cast<std::size_t>(std::count(ran.begin(), ran.end(), op));
-    if (!op.empty() && runs % times == 0) most = std::max(most, std::min(runs / times, kMostRounds));
+    if (!op.empty() && runs % times == 0) most = std::max(most, std::min(runs / times, kMostIterations));
   }
   return most;
 }

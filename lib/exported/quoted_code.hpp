@@ -32,7 +32,7 @@ struct QuotedFunction {
   std::vector<QuotedLine> lines;  // in order of their first op
 };
 
-inline constexpr std::size_t kMostRounds = 1000;  // the most iterations of a line that are counted
+inline constexpr std::size_t kMostIterations = 1000;  // the most iterations of a line that are counted
 
 class QuotedCode {
  public:
@@ -59,7 +59,7 @@ class QuotedCode {
 std::vector<std::string> ops_of(const QuotedLine& line, const Draft& draft, Tables& tables);
 
 // How often the line ran, derived from its operators on tensors; at least 1. `ran`: the names of its ops.
-std::size_t rounds(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran);
+std::size_t iterations(const std::vector<PythonExpressions>& statements, const std::vector<std::string>& ran);
 
 // The statements of a line in which an op ran, without those that may not have run. Empty if the line is a part of a
 // statement and cannot be parsed on its own.

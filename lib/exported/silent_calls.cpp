@@ -36,7 +36,7 @@ class SilentCalls {
     const std::string& owner = modules_.modules[function.module].path;
     for (const QuotedLine& line : function.lines) {
       const std::vector<PythonExpressions> statements = read_line(line.text);
-      const std::size_t times = rounds(statements, ops_of(line, draft_, tables_));
+      const std::size_t times = iterations(statements, ops_of(line, draft_, tables_));
       for (const PythonExpressions& statement : statements) {
         for (const PythonNode& node : statement.nodes) {
           if (node.kind != Kind::call || !is_certain(node)) continue;

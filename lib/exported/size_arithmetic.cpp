@@ -26,7 +26,7 @@ bool runs_op(std::string_view function, std::string_view op) {
   return function == op || (function == "interpolate" && starts_with(op, "upsample_"));
 }
 
-bool holds_slice(const std::vector<std::string>& ran) {
+bool contains_slice(const std::vector<std::string>& ran) {
   return std::any_of(ran.begin(), ran.end(), [](const std::string& op) {
     return op == "slice" || op == "select" || op == "index" || op == "copy_" || op == "index_put_";
   });
@@ -69,7 +69,7 @@ class Insertions {
 };
 
 // Whether the graph itself contains the arithmetic, on symbolic numbers, because a size is dynamic. Then none is added.
-bool holds_symbols(const std::vector<std::string>& ran) {
+bool contains_symbols(const std::vector<std::string>& ran) {
   return std::any_of(ran.begin(), ran.end(), [](const std::string& op) { return starts_with(op, "_operator."); });
 }
 
@@ -92,7 +92,7 @@ class FunctionReader {
     statements_ = read_line(line.text);
     line_ = &line;
     ran_ = ops_of(line, draft_, tables_);
-    if (holds_symbols(ran_)) symbolic_.insert(line.source);
+    if (contains_symbols(ran_)) symbolic_.insert(line.source);
     sizes_.begin(line.source, ran_);
     for (const PythonExpressions& statement : statements_) {
       for (NodeId id = 0; id < statement.nodes.size(); ++id) read_node(statement, id);
@@ -104,12 +104,12 @@ class FunctionReader {
   void read_node(const PythonExpressions& statement, NodeId id) {
     const PythonNode& node = statement.nodes[id];
     if (node.kind == Kind::call) {
-      const std::size_t rounds = rounds_of(statement, id);
-      for (std::size_t i = 1; i < node.children.size() && rounds > 0; ++i)
-        if (node.keywords[i - 1] != "scale_factor") take(statement, node.children[i], rounds);
+      const std::size_t iterations = iterations_of(statement, id);
+      for (std::size_t i = 1; i < node.children.size() && iterations > 0; ++i)
+        if (node.keywords[i - 1] != "scale_factor") take(statement, node.children[i], iterations);
     } else if (node.kind == Kind::subscript) {
       if (!is_certain(statement.nodes[id]) || sizes_.value(statement, id).kind != SizeValue::Kind::none ||
-          !holds_slice(ran_))
+          !contains_slice(ran_))
         return;
       for (std::size_t i = 1; i < node.children.size(); ++i) take(statement, node.children[i], 1);
     } else if (node.kind == Kind::binary) {
@@ -127,7 +127,7 @@ class FunctionReader {
   }
 
   // How often the line made this call; 0 if it is not a call of an op.
-  std::size_t rounds_of(const PythonExpressions& statement, NodeId call) const {
+  std::size_t iterations_of(const PythonExpressions& statement, NodeId call) const {
     const std::string_view function = function_called(statement, statement.nodes[call]);
     if (function.empty()) return 0;
     const auto is_op = [&](const std::string& op) { return runs_op(function, op); };
@@ -138,7 +138,7 @@ class FunctionReader {
         if (node.kind == Kind::call && function_called(other, node) == function) ++calls;
     }
     if (ops % calls != 0) return is_certain(statement.nodes[call]) ? 1 : 0;
-    return std::min(ops / calls, kMostRounds);
+    return std::min(ops / calls, kMostIterations);
   }
 
   static std::string_view function_called(const PythonExpressions& tree, const PythonNode& call) {
@@ -150,18 +150,18 @@ class FunctionReader {
   }
 
   // Emits the sizes in an argument: the argument itself, or the elements of a list.
-  void take(const PythonExpressions& statement, NodeId id, std::size_t rounds) {
+  void take(const PythonExpressions& statement, NodeId id, std::size_t iterations) {
     const PythonNode& node = statement.nodes[id];
     const SizeValue value = sizes_.value(statement, id);
     const bool is_list = node.kind == Kind::list || node.kind == Kind::tuple || node.kind == Kind::group;
     if (value.kind == SizeValue::Kind::size) {
-      if (node.word != "/") emit(value, rounds);
+      if (node.word != "/") emit(value, iterations);
     } else if (is_list || (node.kind == Kind::other && node.word == "*")) {
-      for (const NodeId element : node.children) take(statement, element, rounds);
+      for (const NodeId element : node.children) take(statement, element, iterations);
     }
   }
 
-  void emit(const SizeValue& value, std::size_t rounds) {
+  void emit(const SizeValue& value, std::size_t iterations) {
     if (value.kind != SizeValue::Kind::size) return;
     for (const OperatorId id : value.operators) {
       if (emitted_.size() < sizes_.operators().size()) emitted_.resize(sizes_.operators().size(), false);
@@ -169,7 +169,7 @@ class FunctionReader {
       emitted_[id] = true;
       const SizeOperator& taken = sizes_.operators()[id];
       if (symbolic_.count(taken.source) != 0) continue;
-      for (std::size_t i = 0; i < (taken.source == line_->source ? rounds : 1); ++i) add(taken);
+      for (std::size_t i = 0; i < (taken.source == line_->source ? iterations : 1); ++i) add(taken);
     }
   }
 

@@ -22,7 +22,7 @@ std::string_view name_in(const Json& element) {
   return element["as_tensor"]["name"].text();
 }
 
-bool holds_names(std::string_view tag) {
+bool contains_names(std::string_view tag) {
   return tag == "as_tensor" || tag == "as_tensors" || tag == "as_optional_tensor" || tag == "as_optional_tensors" ||
          tag == "as_nested_tensors" || tag == "as_custom_obj" || tag.substr(0, 7) == "as_sym_";
 }
@@ -50,7 +50,7 @@ std::vector<std::string_view> Values::names_in(const Json& arguments) {
   std::vector<std::string_view> names;
   for (const Json argument : arguments) {
     const Json value = argument.first();
-    if (!holds_names(value.key())) continue;
+    if (!contains_names(value.key())) continue;
     if (value.is_array()) {
       for (const Json element : value) names.push_back(name_in(element));
     } else {
@@ -64,7 +64,7 @@ void Values::define_all(Scope& scope, const Json& arguments, std::vector<ValueId
   for (const Json argument : arguments) {
     const Json value = argument.first();
     const std::string_view tag = value.key();
-    if (!holds_names(tag)) continue;
+    if (!contains_names(tag)) continue;
     const bool is_number = tag.substr(0, 7) == "as_sym_";
     const auto add = [&](const Json& element) {
       const std::string_view name = name_in(element);
@@ -141,7 +141,7 @@ ValueId Values::list(std::string_view tag, const Json& elements, const Scope& sc
 ValueId Values::argument(const Json& argument, const Scope& scope, const Place& place) {
   const Json value = argument.first();
   const std::string_view tag = value.key();
-  if (!holds_names(tag)) return tables_.constant(constant_of(tag, value));
+  if (!contains_names(tag)) return tables_.constant(constant_of(tag, value));
   if (value.is_array()) return list(tag, value, scope, place);
   const std::string_view name = name_in(value);
   if (!name.empty()) return named(name, scope, place);
@@ -152,7 +152,7 @@ ValueId Values::argument(const Json& argument, const Scope& scope, const Place& 
 void Values::flatten(const Json& argument, const Scope& scope, const Place& place, std::vector<ValueId>& values) {
   const Json value = argument.first();
   const std::string_view tag = value.key();
-  if (!value.is_array() || !holds_names(tag)) {
+  if (!value.is_array() || !contains_names(tag)) {
     if (tag != "as_graph") values.push_back(this->argument(argument, scope, place));
     return;
   }

@@ -143,7 +143,6 @@ std::vector<Listed> read_central(const ByteSource& bytes, const Central& central
     listed.flags = directory.u16(at + 8);
     if ((listed.flags & kFlagEncrypted) != 0) corrupt(quoted(listed.entry.name) + " is encrypted");
     listed.entry.method = method_of(directory.u16(at + 10), listed.entry.name);
-    listed.entry.crc = directory.u32(at + 16);
     listed.entry.stored_size = directory.u32(at + 20);
     listed.entry.size = directory.u32(at + 24);
     listed.header = directory.u32(at + 42);

@@ -20,7 +20,6 @@ struct ZipEntry {
   std::uint64_t offset = 0;       // of the record's first byte in the file, after its local header
   std::uint64_t stored_size = 0;  // bytes in the file
   std::uint64_t size = 0;         // bytes once inflated; equals stored_size for a stored record
-  std::uint32_t crc = 0;
 };
 
 struct ZipDirectory {

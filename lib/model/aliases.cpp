@@ -52,7 +52,7 @@ void Aliases::join_by_op(OpId id) {
   if (const OpSchema* schema = model_.schema(id)) {
     join_by_schema(id, *schema);
   } else if (op.blocks.count > 0) {
-    join_arms(op, kind == "prim::Loop");
+    join_branches(op, kind == "prim::Loop");
   } else if (is_prim(kind) && !is_construct(kind) && !is_without_effect(kind) && !read_of(model_, id, 0)) {
     join_all(op);  // prim::unchecked_cast, prim::CreateObject, a call that could not be inlined
   }
@@ -90,7 +90,7 @@ void Aliases::join_all(const Op& op) {
   }
 }
 
-void Aliases::join_arms(const Op& op, bool loop) {
+void Aliases::join_branches(const Op& op, bool loop) {
   for (std::int32_t b = 0; b < op.blocks.count; ++b) {
     const Block& block = model_.block(op.blocks[b]);
     for (std::int32_t i = 0; i < op.outputs.count; ++i) {

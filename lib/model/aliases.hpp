@@ -36,7 +36,7 @@ class Aliases {
   void join_by_op(OpId id);
   void join_by_schema(OpId id, const OpSchema& schema);
   void join_all(const Op& op);
-  void join_arms(const Op& op, bool loop);
+  void join_branches(const Op& op, bool loop);
   void join_attributes();
   void find_written_containers();
   std::vector<ValueId> find_reads(std::vector<Pair>& joined);

@@ -26,7 +26,7 @@ class ShapeTaint {
 
   IdVector<OpId, bool> run() {
     IdVector<OpId, bool> ops(model_.ops.size(), false);
-    for (int round = 0; round < 2; ++round) {  // the second time for values that a Loop carries back
+    for (int pass = 0; pass < 2; ++pass) {  // the second time for values that a Loop carries back
       for (const OpId id : model_.ops.ids()) visit(id);
     }
     for (const OpId id : model_.ops.ids()) {

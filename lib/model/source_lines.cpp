@@ -69,10 +69,10 @@ const std::vector<SourceLocation>* stack_below(const Model& model, const Call& c
 }  // namespace
 
 bool is_library_file(const std::string& file, bool torchvision_is_user) {
-  const auto holds = [&](std::string_view part) { return file.find(part) != std::string::npos; };
+  const auto contains = [&](std::string_view part) { return file.find(part) != std::string::npos; };
   const auto below = [&](std::string_view package) {
     const std::string folder = std::string(package) + "/";
-    return file.rfind(folder, 0) == 0 || holds("-packages/" + folder);
+    return file.rfind(folder, 0) == 0 || contains("-packages/" + folder);
   };
   if (file.empty() || file.front() == '<') return true;
   if (below("torch")) return true;

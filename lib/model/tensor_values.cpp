@@ -39,8 +39,8 @@ class ValueFlow {
     for (const ValueId input : model_.inputs) {
       if (is_tensorial(input)) mark(input);
     }
-    constexpr int kMostRounds = 8;  // values carried back by a Loop or written into a container need another
-    for (int round = 0; changed_ && round < kMostRounds; ++round) {
+    constexpr int kMostIterations = 8;  // values carried back by a Loop or written into a container need another
+    for (int iteration = 0; changed_ && iteration < kMostIterations; ++iteration) {
       changed_ = false;
       for (const OpId id : model_.ops.ids()) visit(id);
     }
@@ -101,7 +101,7 @@ class ValueFlow {
     }
   }
 
-  bool is_tensorial(ValueId value) const { return holds_tensor(model_, model_.value(value).type); }
+  bool is_tensorial(ValueId value) const { return contains_tensor(model_, model_.value(value).type); }
 
   void mark(ValueId value) {
     if (marked_[value]) return;
@@ -117,12 +117,12 @@ class ValueFlow {
 
 }  // namespace
 
-bool holds_tensor(const Model& model, TypeId id) {
+bool contains_tensor(const Model& model, TypeId id) {
   if (id == kNone) return false;
   const Type& type = model.type(id);
   if (type.kind == TypeKind::tensor) return true;
   if (type.kind == TypeKind::module) return false;
-  return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return holds_tensor(model, e); });
+  return std::any_of(type.elements.begin(), type.elements.end(), [&](TypeId e) { return contains_tensor(model, e); });
 }
 
 IdVector<ValueId, bool> from_tensor_values(const Model& model) { return ValueFlow(model).run(); }

@@ -14,6 +14,6 @@ namespace aimet {
 IdVector<ValueId, bool> from_tensor_values(const Model& model);
 
 // Whether the type is or contains a tensor.
-bool holds_tensor(const Model& model, TypeId type);
+bool contains_tensor(const Model& model, TypeId type);
 
 }  // namespace aimet

@@ -77,14 +77,14 @@ namespace {
 std::int64_t most_in_a_static_pass(const Model& model, const std::vector<CallId>& calls) {
   std::map<BlockId, std::int64_t, std::greater<>> of_block;
   for (const CallId call : calls) ++of_block[model.call(call).block];
-  std::map<OpId, std::int64_t> most_of_arms;
+  std::map<OpId, std::int64_t> most_of_branches;
   std::int64_t total = 0;
   while (!of_block.empty()) {
     const auto [id, count] = *of_block.begin();
     of_block.erase(of_block.begin());
     const Block& block = model.block(id);
     if (block.owner == kNone) return total + count;
-    std::int64_t& most = most_of_arms[block.owner];
+    std::int64_t& most = most_of_branches[block.owner];
     if (count > most) {
       of_block[block.parent] += count - most;
       most = count;

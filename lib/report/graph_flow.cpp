@@ -21,7 +21,7 @@ GraphFlow::GraphFlow(const Model& model, const std::vector<OpId>& with_findings)
     const OpLiveness& liveness = model.liveness[id];
     if (!liveness.executed || !liveness.live || liveness.from_shape || op.outputs.count == 0) continue;
     if (model.kind(id).rfind("prim::", 0) == 0) continue;
-    shown_[id] = holds_tensor(model, model.value(model.operand(op.outputs, 0)).type);
+    shown_[id] = contains_tensor(model, model.value(model.operand(op.outputs, 0)).type);
   }
   for (const OpId op : with_findings) shown_[op] = true;
   add_block_inputs();
@@ -79,7 +79,7 @@ void GraphFlow::find(ValueId id, int depth) {
   if (origins_.count(id) != 0) return;
   std::vector<ValueId>& known = origins_[id];  // empty during the search, so that a cycle ends here
   const Value& value = model_.value(id);
-  if (value.is_attribute || value.constant != kNone || !holds_tensor(model_, value.type) || depth > kDeepest) return;
+  if (value.is_attribute || value.constant != kNone || !contains_tensor(model_, value.type) || depth > kDeepest) return;
   const bool is_input = std::find(model_.inputs.begin(), model_.inputs.end(), id) != model_.inputs.end();
   if (is_input || (value.producer != kNone && is_shown(value.producer))) {
     known = {id};

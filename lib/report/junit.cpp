@@ -45,19 +45,19 @@ std::string xml(std::string_view text) {
 
 using Counts = JunitDocument::Counts;
 
-enum class Outcome { passed, failure, error, skipped };
+enum class JUnitResult { passed, failure, error, skipped };
 
-Outcome outcome_of(const CheckResult& check, FailOn fail_on) {
-  if (check.status == CheckStatus::error) return Outcome::error;
-  if (check.status == CheckStatus::skipped) return Outcome::skipped;
-  return verdict(check.findings, fail_on) == CheckStatus::failed ? Outcome::failure : Outcome::passed;
+JUnitResult result_of(const CheckResult& check, FailOn fail_on) {
+  if (check.status == CheckStatus::error) return JUnitResult::error;
+  if (check.status == CheckStatus::skipped) return JUnitResult::skipped;
+  return verdict(check.findings, fail_on) == CheckStatus::failed ? JUnitResult::failure : JUnitResult::passed;
 }
 
-void count(Counts& counts, Outcome outcome) {
+void count(Counts& counts, JUnitResult result) {
   ++counts.tests;
-  counts.failures += outcome == Outcome::failure ? 1U : 0U;
-  counts.errors += outcome == Outcome::error ? 1U : 0U;
-  counts.skipped += outcome == Outcome::skipped ? 1U : 0U;
+  counts.failures += result == JUnitResult::failure ? 1U : 0U;
+  counts.errors += result == JUnitResult::error ? 1U : 0U;
+  counts.skipped += result == JUnitResult::skipped ? 1U : 0U;
 }
 
 std::string body_of(const Finding& finding, const RenderOptions& options) {
@@ -91,21 +91,21 @@ void put_findings(Pieces& out, const CheckResult& check, const RenderOptions& op
   for (const Finding& finding : check.findings) out += body_of(finding, options);
 }
 
-void put_content(Pieces& out, const CheckResult& check, Outcome outcome, const RenderOptions& options) {
+void put_content(Pieces& out, const CheckResult& check, JUnitResult result, const RenderOptions& options) {
   const std::string reason = xml(check.reason.value_or("no reason was given"));
-  switch (outcome) {
-    case Outcome::error:
+  switch (result) {
+    case JUnitResult::error:
       out += fmt::format(R"(<error message="{0}" type="check">{0}</error>)", reason);
       return;
-    case Outcome::skipped:
+    case JUnitResult::skipped:
       out += fmt::format(R"(<skipped message="{}"/>)", reason);
       return;
-    case Outcome::failure:
+    case JUnitResult::failure:
       out += fmt::format(R"(<failure message="{}" type="{}">)", message_of(check), name_of(check.severity));
       put_findings(out, check, options);
       out += "</failure>";
       return;
-    case Outcome::passed:
+    case JUnitResult::passed:
       out += "<system-out>";
       put_findings(out, check, options);
       out += "</system-out>";
@@ -120,14 +120,14 @@ std::string case_begin(const std::string& suite, std::string_view name) {
 }
 
 void put_case(Pieces& out, const std::string& suite, const CheckResult& check, const RenderOptions& options) {
-  const Outcome outcome = outcome_of(check, options.fail_on);
+  const JUnitResult result = result_of(check, options.fail_on);
   out += case_begin(suite, check.id);
-  if (outcome == Outcome::passed && check.findings.empty()) {
+  if (result == JUnitResult::passed && check.findings.empty()) {
     out += "/>\n";
     return;
   }
   out += ">\n      ";
-  put_content(out, check, outcome, options);
+  put_content(out, check, result, options);
   out += kCaseEnd;
 }
 
@@ -148,8 +148,8 @@ std::string attributes_of(const Counts& counts) {
 
 Counts counts_of(const ModelReport& model, const RenderOptions& options) {
   Counts counts;
-  if (model.error) count(counts, Outcome::error);
-  for (const CheckResult& check : model.checks) count(counts, outcome_of(check, options.fail_on));
+  if (model.error) count(counts, JUnitResult::error);
+  for (const CheckResult& check : model.checks) count(counts, result_of(check, options.fail_on));
   return counts;
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 
 namespace aimet {
 namespace {
@@ -57,7 +57,7 @@ constexpr std::array<std::string_view, 45> kModuleMembers = {"add_module",
 
 }  // namespace
 
-bool is_member_of_module(std::string_view name) { return holds(kModuleMembers, name); }
+bool is_member_of_module(std::string_view name) { return contains(kModuleMembers, name); }
 
 std::optional<std::string_view> owner_of(const PythonText& python, StatementId id, std::size_t i) {
   if (i < 1 || python.word(id, i - 1) != ".") return std::nullopt;
@@ -72,7 +72,7 @@ bool names_attribute(const PythonText& python, StatementId id, std::size_t i, co
   if (word.size() != name.size() + 2 || word.substr(1, name.size()) != name) return false;
   const auto& tokens = python.statements[id].tokens;
   return std::any_of(tokens.begin(), tokens.end(),
-                     [&](const PythonToken& token) { return holds(kFunctions, python.of(token)); });
+                     [&](const PythonToken& token) { return contains(kFunctions, python.of(token)); });
 }
 
 bool mentions(const OtherClass& of, const std::string& name) {

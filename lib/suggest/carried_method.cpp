@@ -14,7 +14,7 @@ namespace {
 struct Annotation {
   std::size_t first = 0;
   std::size_t last = 0;  // the first token after it
-  bool holds(std::size_t i) const { return first <= i && i < last; }
+  bool contains(std::size_t i) const { return first <= i && i < last; }
 };
 
 std::vector<Annotation> annotations_of(const PythonText& python, StatementId header) {
@@ -59,7 +59,7 @@ class Carrier {
     const auto& tokens = python_.statements[id].tokens;
     const auto annotations = annotations_of(python_, id);
     const auto is_annotation = [&](std::size_t i) {
-      return std::any_of(annotations.begin(), annotations.end(), [&](const Annotation& of) { return of.holds(i); });
+      return std::any_of(annotations.begin(), annotations.end(), [&](const Annotation& of) { return of.contains(i); });
     };
     bool has_all = true;
     for (std::size_t i = 3; i < tokens.size(); ++i) {

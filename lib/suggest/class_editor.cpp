@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/attributes.hpp"
 #include "lib/suggest/new_init.hpp"
@@ -19,13 +19,13 @@ namespace {
 constexpr std::array<std::string_view, 8> kHooks = {"__setattr__", "__getattr__",  "__getattribute__", "__delattr__",
                                                     "__new__",     "__setstate__", "__dir__",          "__reduce__"};
 
-bool holds(const std::vector<std::size_t>& all, std::size_t one) {
+bool contains(const std::vector<std::size_t>& all, std::size_t one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
 bool is_in_family(const Classes& classes, const std::vector<std::size_t>& family, StatementId id) {
   const auto around = classes.around(id);
-  return around && holds(family, *around);
+  return around && contains(family, *around);
 }
 
 void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks, const std::string& type) {
@@ -131,7 +131,7 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
     if (word != name) return false;
     const auto owner = owner_of(python, id, i);
     const auto around = all.around(id);
-    const bool is_member = around && holds(family, *around);
+    const bool is_member = around && contains(family, *around);
     // A name in the class body: a method or a class attribute.
     if (!owner) return is_member && file_.scopes().index_of(id) == all[*around].scope && i < 2;
     if (*owner == "self") return is_member;
@@ -182,10 +182,10 @@ std::optional<StatementId> ClassEditor::definition_of(std::size_t class_id, cons
       const auto owner = owner_of(python, id, i);
       const std::string_view next = python.word(id, i + 1);
       constexpr std::array<std::string_view, 4> kComparisons = {"==", "!=", "<=", ">="};
-      const bool assigns = !next.empty() && next.back() == '=' && !holds(kComparisons, next);
+      const bool assigns = !next.empty() && next.back() == '=' && !contains(kComparisons, next);
       if (!owner || !(assigns || (next == ":" && i == 2))) continue;
       if (*owner == "self" && !is_in_family(file_.classes(), family, id)) continue;
-      const bool is_plain = *owner == "self" && i == 2 && next == "=" && init->body.holds(id);
+      const bool is_plain = *owner == "self" && i == 2 && next == "=" && init->body.contains(id);
       if (!is_plain || found) return std::nullopt;
       found = id;
     }
@@ -244,7 +244,7 @@ StatementId ClassEditor::end_of_top(std::size_t class_id, StatementId inner) con
   // The last statement before the next one at the top level. An else block belongs to its compound statement.
   StatementId next = top + 1;
   constexpr std::array<std::string_view, 4> kGoesOn = {"elif", "else", "except", "finally"};
-  while (next < init->body.last && (python.statements[next].indent > indent || holds(kGoesOn, python.word(next, 0))))
+  while (next < init->body.last && (python.statements[next].indent > indent || contains(kGoesOn, python.word(next, 0))))
     ++next;
   return next - 1;
 }

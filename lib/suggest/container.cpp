@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/words.hpp"
 
@@ -30,7 +30,7 @@ class ContainerReader {
     for (const PythonMethod& method : of_.methods)
       if (method.name != "__init__") read_method(method);
     for (StatementId id = 0; id < python_.statements.size(); ++id)
-      if (!of_.body.holds(id)) look_at_other_code(id);
+      if (!of_.body.contains(id)) look_at_other_code(id);
     if (is_known_elsewhere(file_.path(), of_.name)) refuse();
     return container_;
   }
@@ -68,7 +68,7 @@ class ContainerReader {
     if (source.kind == Kind::name) return source.word == "self" && of_.bases.front() == kSequential;
     if (source.kind != Kind::call || source.children.size() != 1) return false;
     const std::string callee = dotted(tree, source.children[0]);
-    return of_.bases.front() != kSequential && callee.rfind("self.", 0) == 0 && holds(kViews, callee.substr(5));
+    return of_.bases.front() != kSequential && callee.rfind("self.", 0) == 0 && contains(kViews, callee.substr(5));
   }
 
   // Whether the statement is x = super().forward(x) on a line of its own.
@@ -94,7 +94,8 @@ class ContainerReader {
       if (word == "super") refuse();
       if (word != "self" || (i > 0 && python_.word(id, i - 1) == ".")) continue;
       const std::string_view member = python_.word(id, i + 2);
-      if (python_.word(id, i + 1) != "." || holds(kViews, member) || holds(kElements, member) || member.front() == '_')
+      if (python_.word(id, i + 1) != "." || contains(kViews, member) || contains(kElements, member) ||
+          member.front() == '_')
         refuse();
     }
   }
@@ -103,7 +104,7 @@ class ContainerReader {
   void look_at_other_code(StatementId id) {
     for (std::size_t i = 0; i < python_.statements[id].tokens.size(); ++i) {
       const std::string_view word = python_.word(id, i);
-      if (i > 1 && python_.word(id, i - 1) == "." && (holds(kViews, word) || word == "keys")) {
+      if (i > 1 && python_.word(id, i - 1) == "." && (contains(kViews, word) || word == "keys")) {
         const std::string_view of = python_.word(id, i - 2);
         if (of != "self" && of.find("dict") == std::string_view::npos) refuse();  // allowed: other classes, state_dict
       }
@@ -128,7 +129,7 @@ class ContainerReader {
   void look_at_loop(StatementId id, std::size_t at) {
     std::size_t in = at + 1;
     while (!python_.word(id, in).empty() && python_.word(id, in) != "in") ++in;
-    const bool is_view = python_.word(id, in + 2) == "." && holds(kViews, python_.word(id, in + 3));
+    const bool is_view = python_.word(id, in + 2) == "." && contains(kViews, python_.word(id, in + 3));
     if (python_.word(id, in + 1) == "self" && (python_.word(id, in + 2) == ":" || is_view))
       return;  // the elements of another class's `self`
     if (python_.word(id, in + 1) == "self" && python_.word(id, in + 2) == "." &&
@@ -152,7 +153,7 @@ class ContainerReader {
       if (python_.word(at, 0) != "self" || python_.word(at, 2) != name || python_.word(at, 3) != "=") continue;
       const PythonExpressions& tree = file_.tree_of(at);
       const PythonNode& value = tree.nodes[tree.roots.back()];
-      if (value.kind != Kind::call || !holds(kLists, file_.scopes().resolved(at, dotted(tree, value.children[0]))))
+      if (value.kind != Kind::call || !contains(kLists, file_.scopes().resolved(at, dotted(tree, value.children[0]))))
         return false;
       found = true;
     }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 
 namespace aimet {
@@ -19,7 +19,8 @@ using Kind = PythonNode::Kind;
 // Whether the name is used as in x.dtype, which creates no alias of x.
 bool asks_for_a_fact(const PythonText& python, const std::vector<PythonToken>& tokens, std::size_t name) {
   constexpr std::array<std::string_view, 6> kFacts = {"dtype", "device", "shape", "ndim", "size", "dim"};
-  return name + 2 < tokens.size() && python.of(tokens[name + 1]) == "." && holds(kFacts, python.of(tokens[name + 2]));
+  return name + 2 < tokens.size() && python.of(tokens[name + 1]) == "." &&
+         contains(kFacts, python.of(tokens[name + 2]));
 }
 
 bool mentions(const PythonText& python, StatementId id, const std::string& name) {

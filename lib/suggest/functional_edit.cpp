@@ -43,7 +43,7 @@ class FunctionalEditor {
     for (FunctionalCall& call : calls) {
       must_stay_whole(call);
       if (call.has_open_argument && group_.has_scripted) must_be_traceable(call);
-      if (loop_ && !loop_->rounds.index.empty() && !group_.traced_only)
+      if (loop_ && !loop_->iterations.index.empty() && !group_.traced_only)
         throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
       if (needs_differ_ && !is_made_by_source(call))
         throw Refusal{"the calls at this line need modules with different arguments"};
@@ -122,8 +122,8 @@ class FunctionalEditor {
     loop_ = loop_of(of_, site_, statement_, nodes);
     const auto header = header_of(file_.python(), statement_);
     const std::string_view head = header ? file_.python().word(*header, 0) : "";
-    const bool each_round = !calls.empty() && head != "if" && head != "elif" && head != "else";
-    if (site_.in_loop && !loop_ && each_round) throw Refusal{"the line is in a loop"};
+    const bool each_iteration = !calls.empty() && head != "if" && head != "elif" && head != "else";
+    if (site_.in_loop && !loop_ && each_iteration) throw Refusal{"the line is in a loop"};
   }
 
   bool runs_several_times(std::size_t calls) const {
@@ -242,10 +242,10 @@ class FunctionalEditor {
       const std::size_t owner = site_.owners[i];
       const StatementId init = of_.classes.scope_of_init(owner);
       std::string value = file_.spelled(module.value, init);
-      if (loop_) value = one_per_round(file_, *loop_, value, init);
+      if (loop_) value = one_per_iteration(file_, *loop_, value, init);
       of_.classes.define(owner, module.after[i], init, name, value);
     }
-    return loop_ ? module_of_round(file_, *loop_, name, module.name) : site_.receiver + "." + name;
+    return loop_ ? module_of_iteration(file_, *loop_, name, module.name) : site_.receiver + "." + name;
   }
 
   void apply(StatementRewrite& rewrite, const FunctionalCall& call, const PlannedModule& module) {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "lib/check/wording.hpp"
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 
 namespace aimet {
@@ -44,7 +44,7 @@ std::vector<std::size_t> places_of_name(const PythonFile& file, StatementId id, 
   for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i) {
     const bool is_member = i > 0 && python.word(id, i - 1) == ".";
     const bool is_keyword = i > 0 && python.word(id, i + 1) == "=" &&
-                            holds(std::array<std::string_view, 2>{"(", ","}, python.word(id, i - 1));
+                            contains(std::array<std::string_view, 2>{"(", ","}, python.word(id, i - 1));
     if (python.word(id, i) == name && !is_member && !is_keyword)
       places.push_back(python.statements[id].tokens[i].begin);
   }
@@ -75,7 +75,7 @@ StatementId place_of_class(const PythonFile& file, const std::string& name, cons
   if (python.statements[import].indent != 0) throw Refusal{name + " is imported under a condition"};
   for (StatementId id = import + 1; id < python.statements.size(); ++id) {
     const bool is_use = std::find(uses.begin(), uses.end(), id) != uses.end();
-    if (python.statements[id].indent != 0 || !(holds(kDefines, python.word(id, 0)) || is_use)) continue;
+    if (python.statements[id].indent != 0 || !(contains(kDefines, python.word(id, 0)) || is_use)) continue;
     if (python.statements[id].first_line == python.statements[id - 1].last_line) break;
     return id;
   }

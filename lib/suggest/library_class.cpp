@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "lib/check/wording.hpp"
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/report/source_file.hpp"
 #include "lib/report/source_folders.hpp"
@@ -58,8 +58,8 @@ void must_be_known(const std::string& definition) {
     const std::string word(python.of(token));
     const bool is_part = i > 0 && python.word(0, i - 1) == ".";
     const bool is_keyword = python.word(0, i + 1) == "=";
-    const bool is_path = python.word(0, i + 1) == "." && holds(kPackagesOfModules, word);
-    if (token.kind == PythonToken::Kind::name && !is_part && !is_keyword && !is_path && !holds(kWords, word))
+    const bool is_path = python.word(0, i + 1) == "." && contains(kPackagesOfModules, word);
+    if (token.kind == PythonToken::Kind::name && !is_part && !is_keyword && !is_path && !contains(kWords, word))
       throw Refusal{"an argument of the call is not fixed in __init__"};
   }
 }
@@ -142,10 +142,10 @@ std::vector<std::string> LibraryClass::definitions() const {
   const FileRewrite& rewrite = file.rewrite();
   bool fits = rewrite.insertions.empty() && rewrite.lines_before.empty() && rewrite.removed.empty();
   for (const auto& [id, statement] : rewrite.statements)
-    fits = fits && (!statement.changes() || (of.body.holds(id) && !init.holds(id)));
+    fits = fits && (!statement.changes() || (of.body.contains(id) && !init.contains(id)));
   std::vector<std::string> found;
   for (const auto& [id, lines] : rewrite.lines_after) {
-    fits = fits && init.holds(id);
+    fits = fits && init.contains(id);
     for (const std::string& line : lines) found.push_back(line.substr(line.find_first_not_of(" \t")));
   }
   if (!fits) throw Refusal{"an edit of an installed package would change more than a method"};
@@ -159,7 +159,7 @@ std::string LibraryClass::spelled(const std::string& definition) {
   std::string text;
   std::size_t done = 0;
   for (std::size_t i = 0; i < python.statements.front().tokens.size(); ++i) {
-    if (python.word(0, i + 1) != "." || !holds(kPackagesOfModules, python.word(0, i))) continue;
+    if (python.word(0, i + 1) != "." || !contains(kPackagesOfModules, python.word(0, i))) continue;
     std::size_t last = i;
     while (python.word(0, last + 1) == ".") last += 2;
     const auto& tokens = python.statements.front().tokens;

@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 
 namespace aimet {
 namespace {
@@ -31,7 +31,7 @@ bool only_reads(const PythonText& python, StatementId id, std::size_t i) {
          (python.word(id, open - 1) == "," || python.statements[id].tokens[open - 1].kind == PythonToken::Kind::name ||
           python.word(id, open - 1) == "."))
     --open;
-  return open > 1 && python.word(id, open - 1) == "(" && holds(kReads, python.word(id, open - 2));
+  return open > 1 && python.word(id, open - 1) == "(" && contains(kReads, python.word(id, open - 2));
 }
 
 bool keeps_its_length(const PythonFile& file, const Scope& function, const std::string& name, StatementId definition) {
@@ -77,7 +77,7 @@ std::optional<LocalValue> local_value(PythonFile& file, StatementId statement, N
     return std::nullopt;
   const StatementId where = bound->second.front().where;
   const PythonText& python = file.python();
-  const bool is_plain = function.body.holds(where) && where < statement && python.word(where, 0) == of.word &&
+  const bool is_plain = function.body.contains(where) && where < statement && python.word(where, 0) == of.word &&
                         python.word(where, 1) == "=" &&
                         python.statements[where].indent == python.statements[function.body.first].indent;
   if (!is_plain) return std::nullopt;

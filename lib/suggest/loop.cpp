@@ -72,27 +72,27 @@ void zip_with(PythonFile& file, const LoopHead& head, const std::string& list, c
 std::optional<Loop> loop_of(EditedFile& of, const Site& site, StatementId statement, const std::vector<NodeId>& nodes) {
   if (site.helper || site.owners.size() != 1 || nodes.empty()) return std::nullopt;
   const auto head = only_head(of.file, statement, nodes);
-  const auto rounds = head ? rounds_of(of, site, *head, statement, nodes) : std::nullopt;
-  if (!rounds) return std::nullopt;
+  const auto iterations = head ? iterations_of(of, site, *head, statement, nodes) : std::nullopt;
+  if (!iterations) return std::nullopt;
   // `for pair in zip(...)` has no place for another target.
-  if (rounds->index.empty() && goes_through_zip(of.file.tree_of(head->statement), *head) && !head->has_targets)
+  if (iterations->index.empty() && goes_through_zip(of.file.tree_of(head->statement), *head) && !head->has_targets)
     return std::nullopt;
-  return Loop{*head, *rounds};
+  return Loop{*head, *iterations};
 }
 
-std::string one_per_round(PythonFile& file, const Loop& loop, const std::string& module, StatementId at) {
+std::string one_per_iteration(PythonFile& file, const Loop& loop, const std::string& module, StatementId at) {
   std::string list = file.spelled("torch.nn.ModuleList()", at);
   list.pop_back();
-  return list + module + " for _ in " + loop.rounds.all + ")";
+  return list + module + " for _ in " + loop.iterations.all + ")";
 }
 
 void must_be_free(PythonFile& file, const Loop& loop) {
-  if (loop.rounds.index.empty() && file.rewrite_of(loop.head.statement).nodes.count(loop.head.source) > 0)
+  if (loop.iterations.index.empty() && file.rewrite_of(loop.head.statement).nodes.count(loop.head.source) > 0)
     throw Refusal{"another finding changes the head of the loop"};
 }
 
-std::string module_of_round(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name) {
-  if (!loop.rounds.index.empty()) return "self." + list + "[" + loop.rounds.index + "]";
+std::string module_of_iteration(PythonFile& file, const Loop& loop, const std::string& list, const std::string& name) {
+  if (!loop.iterations.index.empty()) return "self." + list + "[" + loop.iterations.index + "]";
   const PythonText& python = file.python();
   const LoopHead& head = loop.head;
   must_be_free(file, loop);

@@ -82,20 +82,20 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   const Site site = site_of(file, call.statement);
   const bool is_repeated = file.tree_of(call.statement).nodes[call.name].may_repeat;
   const auto loop = site.in_loop || is_repeated ? loop_of(of, site, call.statement, {call.name}) : std::nullopt;
-  if (!loop || (!loop->rounds.index.empty() && !group.traced_only)) return false;
+  if (!loop || (!loop->iterations.index.empty() && !group.traced_only)) return false;
   const std::size_t class_id = site.owners.front();
   const auto definition = of.classes.definition_of(class_id, name);
   if (!definition || of.classes.is_used_otherwise(class_id, name) || of.classes.calls_of(class_id, name) != 1)
     return false;
-  if (loop->rounds.known > *definition)
-    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->rounds.all + " is"};
+  if (loop->iterations.known > *definition)
+    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->iterations.all + " is"};
   const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
   of.classes.must_take(class_id, "torch.nn.ModuleList");
   StatementRewrite& in_init = file.rewrite_of(*definition);
   if (in_init.nodes.count(value) > 0) return true;  // done by the edit for another instance
-  const std::string list = one_per_round(file, *loop, file.text_of(*definition, value), *definition);
+  const std::string list = one_per_iteration(file, *loop, file.text_of(*definition, value), *definition);
   in_init.nodes[value] = {list, {}, true, "torch.nn.ModuleList()"};
-  file.rewrite_of(call.statement).nodes[call.name] = {module_of_round(file, *loop, name, name), {}, true, list};
+  file.rewrite_of(call.statement).nodes[call.name] = {module_of_iteration(file, *loop, name, name), {}, true, list};
   return true;
 }
 

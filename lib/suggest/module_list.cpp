@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 
 namespace aimet {
 namespace {
@@ -27,13 +27,13 @@ bool grows_elsewhere(PythonFile& file, std::size_t class_id, const std::string& 
   const StatementRange init = find_method(file.classes()[class_id], "__init__")->body;
   const auto family = file.classes().family(class_id);
   for (StatementId id = 0; id < python.statements.size(); ++id) {
-    if (init.holds(id)) continue;
+    if (init.contains(id)) continue;
     const auto around = file.classes().around(id);
     const bool is_member = around && std::find(family.begin(), family.end(), *around) != family.end();
     for (std::size_t i = 2; i < python.statements[id].tokens.size(); ++i) {
       if (python.word(id, i) != list || python.word(id, i - 1) != ".") continue;
       if (python.word(id, i - 2) == "self" && !is_member) continue;  // of another class
-      const bool calls = python.word(id, i + 1) == "." && holds(kGrows, python.word(id, i + 2));
+      const bool calls = python.word(id, i + 1) == "." && contains(kGrows, python.word(id, i + 2));
       if (calls || python.word(id, 0) == "del") return true;
     }
   }

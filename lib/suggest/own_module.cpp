@@ -192,7 +192,7 @@ class OwnModuleEditor {
     const auto bound = bindings.find(object);
     if (object.find('.') != std::string::npos || bound == bindings.end() || bound->second.size() != 1) return false;
     const StatementId where = bound->second.front().where;
-    if (!init->body.holds(where)) return false;
+    if (!init->body.contains(where)) return false;
     const PythonExpressions& tree = file_.tree_of(where);
     return tree.assignment == "=" && tree.roots.size() == 2 && makes_anew(tree, tree.roots.back());
   }

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
 #include "lib/suggest/attributes.hpp"
 #include "lib/suggest/words.hpp"
@@ -139,11 +139,11 @@ Passed plan_call(EditedFile& of, const HelperCall& call, const PlannedModule& mo
   // What a base class defines is known before everything that the class itself defines.
   const StatementId made =
       of_owner == module.owners.end() ? 0 : module.known[static_cast<std::size_t>(of_owner - module.owners.begin())];
-  const StatementId known = std::max(made, passed.loop ? passed.loop->rounds.known : 0);
+  const StatementId known = std::max(made, passed.loop ? passed.loop->iterations.known : 0);
   if (passed.after != kNewInit && known > passed.after) passed.after = of.classes.end_of_top(call.class_id, known);
   const StatementId init = of.classes.scope_of_init(call.class_id);
   passed.value = of.file.spelled(module.value, init);
-  if (passed.loop) passed.value = one_per_round(of.file, *passed.loop, passed.value, init);
+  if (passed.loop) passed.value = one_per_iteration(of.file, *passed.loop, passed.value, init);
   return passed;
 }
 
@@ -203,8 +203,9 @@ std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<He
     const std::string wanted = passed[i].loop ? plural(module.name) : module.name;
     const std::string attribute = of.classes.new_name({class_id}, wanted, 1);
     of.classes.define(class_id, passed[i].after, of.classes.scope_of_init(class_id), attribute, passed[i].value);
-    add_argument(file, calls[i],
-                 passed[i].loop ? module_of_round(file, *passed[i].loop, attribute, module.name) : "self." + attribute);
+    add_argument(
+        file, calls[i],
+        passed[i].loop ? module_of_iteration(file, *passed[i].loop, attribute, module.name) : "self." + attribute);
   }
   return parameter;
 }

@@ -69,7 +69,7 @@ PlannedModule ModulePlanner::plan(const FunctionalCall& call) {
       throw Refusal{"the class is a container, and a scripted model cannot leave out some of its elements"};
     if (loop_) of_.classes.must_take(site_.owners[i], "torch.nn.ModuleList");
     StatementId after = of_.classes.place_in_init(site_.owners[i], layer);
-    const StatementId known = std::max(stable[i], loop_ ? loop_->rounds.known : 0);
+    const StatementId known = std::max(stable[i], loop_ ? loop_->iterations.known : 0);
     if (after != kNewInit && known > after) after = of_.classes.end_of_top(site_.owners[i], known);
     module.after.push_back(after);
     module.known.push_back(stable[i]);

@@ -36,7 +36,7 @@ void list_values(Block& block, std::vector<Value*>& values) {
 void observe_values(Graph& graph, const std::vector<Value*>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     Value* value = values[i];
-    if (!holds_tensor(*value->type()) || value->node()->kind() == prim::Constant ||
+    if (!is_observable(*value->type()) || value->node()->kind() == prim::Constant ||
         value->node()->kind() == prim::Uninitialized)
       continue;
     const bool is_input = value->node()->kind() == prim::Param;
@@ -98,7 +98,7 @@ bool tells_all(const SeenTensors& seen, const ExportPasses& passes) {
   for (const Node* node : passes.graph->nodes()) {
     if (node->kind() == prim::Constant) continue;
     for (const Value* output : node->outputs()) {
-      if (holds_tensor(*output->type()) && seen.count(output->unique()) == 0) return false;
+      if (is_observable(*output->type()) && seen.count(output->unique()) == 0) return false;
     }
   }
   return true;

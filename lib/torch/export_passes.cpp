@@ -78,7 +78,7 @@ IdVector<CallId, Frame> frames_for(const ModuleTree& of, InlinedGraph& inlined, 
   return frames;
 }
 
-bool may_hold_tensor(const Value& value) {
+bool may_contain_tensor(const Value& value) {
   switch (value.type()->kind()) {
     case c10::TypeKind::IntType:
     case c10::TypeKind::FloatType:
@@ -122,7 +122,7 @@ bool has_no_tensor(const Node& node) {
   const auto blocks = node.blocks();
   if (!blocks.empty() && node.kind() != prim::If) return false;
   if (node.kind() == prim::GetAttr || node.kind() == prim::SetAttr) return false;
-  return std::none_of(outputs.begin(), outputs.end(), [](const Value* value) { return may_hold_tensor(*value); }) &&
+  return std::none_of(outputs.begin(), outputs.end(), [](const Value* value) { return may_contain_tensor(*value); }) &&
          std::all_of(blocks.begin(), blocks.end(), [](const Block* block) {
            const auto nodes = block->nodes();
            return std::all_of(nodes.begin(), nodes.end(), [](const Node* inner) { return has_no_tensor(*inner); });

@@ -44,21 +44,21 @@ OpId GraphWriter::add_op(torch::jit::Node& node, BlockId block) {
     op.attribute = tables_.symbol(node.s(c10::attr::name));
   }
   graph_.ops.push_back(op);
-  add_arms(node, id, block);
+  add_blocks(node, id, block);
   return id;
 }
 
 // The blocks of one op get consecutive ids, so all are created before any of them is filled.
-void GraphWriter::add_arms(torch::jit::Node& node, OpId id, BlockId parent) {
-  const auto arms = node.blocks();
-  if (arms.empty()) return;
+void GraphWriter::add_blocks(torch::jit::Node& node, OpId id, BlockId parent) {
+  const auto inner = node.blocks();
+  if (inner.empty()) return;
   const BlockId first = graph_.blocks.next_id();
-  for (std::size_t i = 0; i < arms.size(); ++i) {
+  for (std::size_t i = 0; i < inner.size(); ++i) {
     graph_.blocks.push_back({id, parent, static_cast<std::int32_t>(i), {}, {}});
   }
-  const IdRange<BlockId> blocks{first, static_cast<std::int32_t>(arms.size())};
+  const IdRange<BlockId> blocks{first, static_cast<std::int32_t>(inner.size())};
   graph_.ops[id].blocks = blocks;
-  for (std::size_t i = 0; i < arms.size(); ++i) fill_block(*arms[i], blocks[static_cast<std::int32_t>(i)]);
+  for (std::size_t i = 0; i < inner.size(); ++i) fill_block(*inner[i], blocks[static_cast<std::int32_t>(i)]);
 }
 
 ConstantId GraphWriter::add_constant(const torch::jit::Node& node) {

@@ -55,7 +55,7 @@ class GraphWriter {
 
  private:
   void fill_block(torch::jit::Block& block, BlockId id);
-  void add_arms(torch::jit::Node& node, OpId id, BlockId parent);
+  void add_blocks(torch::jit::Node& node, OpId id, BlockId parent);
   ConstantId add_constant(const torch::jit::Node& node);
 
   Graph& graph_;

@@ -29,7 +29,7 @@ class Instrumenter {
     Node* first = block.nodes().front();
     insert(visit_symbol(), {}, ids_.block_of.at(&block), first);
     for (torch::jit::Value* input : block.inputs()) {
-      if (holds_tensor(*input->type())) insert(observe_symbol(), {input}, ids_.value_of.at(input), first);
+      if (is_observable(*input->type())) insert(observe_symbol(), {input}, ids_.value_of.at(input), first);
     }
     for (Node* node = first; node != block.return_node();) {
       Node* next = node->next();
@@ -38,7 +38,7 @@ class Instrumenter {
       }
       for (torch::jit::Value* output : node->outputs()) {
         if (ids_.value_of.count(output) == 0) continue;  // a part of an upgraded op
-        if (holds_tensor(*output->type()) && node->kind() != c10::prim::Constant &&
+        if (is_observable(*output->type()) && node->kind() != c10::prim::Constant &&
             node->kind() != c10::prim::Uninitialized) {
           insert(observe_symbol(), {output}, ids_.value_of.at(output), next);
         }

@@ -58,11 +58,11 @@ bool is_tensor(const Argument& argument) {
          type->containedTypes()[0]->kind() == c10::TypeKind::TensorType;
 }
 
-bool holds_tensor(const c10::TypePtr& type) {
+bool contains_tensor(const c10::TypePtr& type) {
   if (type->kind() == c10::TypeKind::TensorType) return true;
   const auto elements = type->containedTypes();
   return std::any_of(elements.begin(), elements.end(),
-                     [](const c10::TypePtr& element) { return holds_tensor(element); });
+                     [](const c10::TypePtr& element) { return contains_tensor(element); });
 }
 
 // Whether a tracer records the op: it records what passes through PyTorch's dispatcher. Ops that LibTorch implements
@@ -75,7 +75,7 @@ bool is_recorded(const torch::jit::Operator& op, const c10::FunctionSchema& sche
   const auto& arguments = schema.arguments();
   const auto& returns = schema.returns();
   return std::any_of(arguments.begin(), arguments.end(), is_tensor) &&
-         std::any_of(returns.begin(), returns.end(), [](const Argument& a) { return holds_tensor(a.type()); });
+         std::any_of(returns.begin(), returns.end(), [](const Argument& a) { return contains_tensor(a.type()); });
 }
 
 void find_aliases(const c10::FunctionSchema& schema, OpSchema& fact) {

@@ -15,10 +15,10 @@ namespace {
 
 namespace prim = c10::prim;
 
-bool holds_tuple(const c10::Type& type) {
+bool contains_tuple(const c10::Type& type) {
   if (type.kind() == c10::TypeKind::TupleType) return true;
   const auto inner = type.containedTypes();
-  return std::any_of(inner.begin(), inner.end(), [](const c10::TypePtr& part) { return holds_tuple(*part); });
+  return std::any_of(inner.begin(), inner.end(), [](const c10::TypePtr& part) { return contains_tuple(*part); });
 }
 
 namespace aten = c10::aten;
@@ -78,7 +78,7 @@ bool has_tuples(const torch::jit::Block& block) {
   std::unordered_map<const c10::Type*, bool> known;
   const auto is_tuple = [&](const torch::jit::Value* value) {
     const auto [entry, is_new] = known.emplace(value->type().get(), false);
-    if (is_new) entry->second = holds_tuple(*value->type());
+    if (is_new) entry->second = contains_tuple(*value->type());
     return entry->second;
   };
   const auto some = [&](at::ArrayRef<const torch::jit::Value*> values) {

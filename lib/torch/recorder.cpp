@@ -55,7 +55,7 @@ c10::Symbol observe_symbol() {
   return symbol;
 }
 
-bool holds_tensor(const c10::Type& type) {
+bool is_observable(const c10::Type& type) {
   if (type.kind() == c10::TypeKind::TensorType) return true;
   return type.kind() == c10::TypeKind::OptionalType && type.containedTypes().size() == 1 &&
          type.containedTypes()[0]->kind() == c10::TypeKind::TensorType;

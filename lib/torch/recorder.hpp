@@ -18,7 +18,7 @@ c10::Symbol visit_symbol();    // visit(int id) -> (): the id of a block
 c10::Symbol observe_symbol();  // observe(Tensor? t, int id) -> (): the id of a value
 
 // Whether a value of this type can be observed: Tensor or Tensor?.
-bool holds_tensor(const c10::Type& type);
+bool is_observable(const c10::Type& type);
 
 class Recorder {
  public:

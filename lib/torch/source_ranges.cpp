@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "lib/edit/python_arm.hpp"
+#include "lib/edit/python_branch.hpp"
 #include "lib/file/debug_info.hpp"
 #include "lib/model/source_lines.hpp"
 #include "lib/model/text.hpp"
@@ -224,7 +224,7 @@ const std::vector<PythonCall>* SourceTable::keep_python_calls(const DebugInfo& i
   const std::string& file = info.text(source.file);
   if (file.empty() || is_library_file(file, true)) return nullptr;
   std::vector<PythonCall> calls;
-  for (ArmCall& call : calls_in_python_alone(text)) {
+  for (BranchCall& call : calls_in_python_alone(text)) {
     const int line = static_cast<int>(source.first_line) + call.line - 1;
     calls.push_back({kNone, std::move(call.function), {file, line, 0, std::move(call.text), ""}});
   }

@@ -19,8 +19,8 @@
 #include "lib/model/out_of_memory.hpp"
 #include "lib/model/text.hpp"
 #include "lib/report/wire.hpp"
+#include "lib/worker/end_messages.hpp"
 #include "lib/worker/message.hpp"
-#include "lib/worker/outcome.hpp"
 
 namespace aimet {
 namespace {

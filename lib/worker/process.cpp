@@ -18,7 +18,7 @@
 #include "lib/model/error.hpp"
 #include "lib/report/wire.hpp"
 #include "lib/worker/child.hpp"
-#include "lib/worker/outcome.hpp"
+#include "lib/worker/end_messages.hpp"
 #include "lib/worker/thread_count.hpp"
 
 namespace aimet {

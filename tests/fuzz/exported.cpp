@@ -36,7 +36,7 @@ void check_model(const Model& model) {
 }
 
 // Runs every check, as the program does.
-void judge(const Model& model) {
+void check_all(const Model& model) {
   check_model(model);
   for (const CheckResult& result : run_checks(all_checks(), model, {}, nullptr))
     promise(result.status != CheckStatus::error, "a check answers whatever the program holds");
@@ -50,14 +50,14 @@ void exported_archive(std::string_view bytes) {
     const auto archive = find_exported(source);
     if (!archive) return;
     promise(!archive->programs.empty(), "an archive that is read holds a program");
-    for (const std::string& program : archive->programs) judge(read_exported(source, *archive, program));
+    for (const std::string& program : archive->programs) check_all(read_exported(source, *archive, program));
   } catch (const RunError&) {
   }
 }
 
 void exported_program(std::string_view bytes) {
   try {
-    judge(read_program(std::string(bytes), ""));
+    check_all(read_program(std::string(bytes), ""));
   } catch (const RunError&) {
   }
 }

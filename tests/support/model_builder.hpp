@@ -171,7 +171,7 @@ class ModelBuilder {
     open_calls_.pop_back();
   }
 
-  // Adds an If. Add the ops of each branch between begin_arm and end_arm. `ran` is how often the branch ran in the
+  // Adds an If. Add the ops of each branch between begin_block and end_block. `ran` is how often the branch ran in the
   // sample.
   OpId branch(ValueId condition, const std::vector<TypeId>& outputs, int line = 0) {
     const OpId id = op("prim::If", {condition}, outputs, line);
@@ -183,12 +183,12 @@ class ModelBuilder {
     add_blocks(id, 1);
     return id;
   }
-  void begin_arm(OpId owner, std::int32_t arm, std::int64_t ran) {
-    const BlockId id = model.op(owner).blocks[arm];
+  void begin_block(OpId owner, std::int32_t index, std::int64_t ran) {
+    const BlockId id = model.op(owner).blocks[index];
     open_blocks_.push_back(id);
     model.block_runs[0][id] = ran;
   }
-  void end_arm(const std::vector<ValueId>& returned) {
+  void end_block(const std::vector<ValueId>& returned) {
     model.blocks[open_blocks_.back()].outputs = range(returned);
     open_blocks_.pop_back();
   }

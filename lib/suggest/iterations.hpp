@@ -12,7 +12,7 @@
 
 namespace aimet {
 
-struct Rounds {
+struct Iterations {
   std::string all;        // an iterable with one element per iteration: "self.layers", "range(1, self.depth)"
   std::string index;      // the iteration's number from 0, in forward: "i", "i - 1"; "" if the loop has no counter
   StatementId known = 0;  // the statement of __init__ after which `all` can be evaluated
@@ -22,7 +22,7 @@ struct Rounds {
 // The loop must iterate over a torch.nn.ModuleList, ModuleDict or Sequential that only __init__ fills, over a list that
 // is written out, or over range(...) of values that __init__ knows. Conditions around the nodes must compare the
 // counter or have the same value in all iterations.
-std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
-                                const std::vector<NodeId>& nodes);
+std::optional<Iterations> iterations_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
+                                        const std::vector<NodeId>& nodes);
 
 }  // namespace aimet

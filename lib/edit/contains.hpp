@@ -9,7 +9,7 @@ namespace aimet {
 
 // Whether the range contains the word.
 template <typename Range>
-bool holds(const Range& range, std::string_view word) {
+bool contains(const Range& range, std::string_view word) {
   return std::find(std::begin(range), std::end(range), word) != std::end(range);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/worker/outcome.hpp"
+#include "lib/worker/end_messages.hpp"
 
 #include <sys/wait.h>
 

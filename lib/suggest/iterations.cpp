@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/suggest/rounds.hpp"
+#include "lib/suggest/iterations.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "lib/edit/holds.hpp"
+#include "lib/edit/contains.hpp"
 #include "lib/suggest/init_value.hpp"
 #include "lib/suggest/local_value.hpp"
 
@@ -28,9 +28,9 @@ struct Domain {
   StatementId known = 0;
 };
 
-class RoundsFinder {
+class IterationsFinder {
  public:
-  RoundsFinder(EditedFile& of, const Site& site, const LoopHead& loop)
+  IterationsFinder(EditedFile& of, const Site& site, const LoopHead& loop)
       : of_(of),
         file_(of.file),
         python_(of.file.python()),
@@ -38,16 +38,16 @@ class RoundsFinder {
         head_(loop),
         loop_(loop.statement) {}
 
-  std::optional<Rounds> find(StatementId statement, const std::vector<NodeId>& nodes) {
+  std::optional<Iterations> find(StatementId statement, const std::vector<NodeId>& nodes) {
     if (!read_header()) return std::nullopt;
     const Domain whole = domain_;
-    std::optional<Rounds> found;
+    std::optional<Iterations> found;
     for (const NodeId node : nodes) {
       domain_ = whole;
       if (!narrow(statement, node)) return std::nullopt;
-      const Rounds rounds = written();
-      if (found && (found->all != rounds.all || found->index != rounds.index)) return std::nullopt;
-      found = rounds;
+      const Iterations iterations = written();
+      if (found && (found->all != iterations.all || found->index != iterations.index)) return std::nullopt;
+      found = iterations;
     }
     return found;
   }
@@ -88,7 +88,7 @@ class RoundsFinder {
     const auto found = bindings.find(name);
     const StatementRange body = body_of(python_, loop_);
     return found != bindings.end() && std::any_of(found->second.begin(), found->second.end(),
-                                                  [&](const Meaning& meaning) { return body.holds(meaning.where); });
+                                                  [&](const Meaning& meaning) { return body.contains(meaning.where); });
   }
 
   bool is_target(const std::string& name) const {
@@ -143,7 +143,7 @@ class RoundsFinder {
         node.kind == Kind::binary && node.word == "-" && count_text(statement, node.children[1]) == "1";
     if (is_less_one) return count_text(statement, node.children[0]);
     constexpr std::array<std::string_view, 4> kBindsAsTight = {"+", "-", "*", "//"};
-    const bool is_loose = node.kind == Kind::binary && !holds(kBindsAsTight, node.word);
+    const bool is_loose = node.kind == Kind::binary && !contains(kBindsAsTight, node.word);
     return is_loose ? "(" + whole + ") + 1" : whole + " + 1";
   }
 
@@ -179,7 +179,7 @@ class RoundsFinder {
     } else if (node.kind == Kind::call && node.children.size() == 1) {
       const PythonNode& method = tree().nodes[node.children[0]];
       constexpr std::array<std::string_view, 3> kViews = {"values", "items", "keys"};
-      if (method.kind == Kind::attribute && holds(kViews, method.word))
+      if (method.kind == Kind::attribute && contains(kViews, method.word))
         known = list_known_in_init(of_, loop_, method.children[0], owner_, ModuleList::Kind::dict);
       domain_.elements = count_text(loop_, id);
     } else if (node.kind == Kind::subscript && node.word.find(':') != std::string::npos) {
@@ -210,12 +210,12 @@ class RoundsFinder {
   }
 
   bool narrow_by_header(StatementId header, std::string_view word) {
-    if (word == "if") return holds_when(header, file_.tree_of(header).roots.front(), true);
+    if (word == "if") return narrow_by(header, file_.tree_of(header).roots.front(), true);
     if (word != "else") return false;
     StatementId before = header;
     do --before;
     while (python_.statements[before].indent > python_.statements[header].indent);
-    return python_.word(before, 0) == "if" && holds_when(before, file_.tree_of(before).roots.front(), false);
+    return python_.word(before, 0) == "if" && narrow_by(before, file_.tree_of(before).roots.front(), false);
   }
 
   // The same for conditions within the statement: a if c else b. false for `a and b` and `a or b` with the node in b.
@@ -228,21 +228,21 @@ class RoundsFinder {
       if (outer.kind == Kind::binary && (outer.word == "and" || outer.word == "or") && within(outer.children[1]))
         return false;
       if (outer.kind != Kind::other || outer.word != "if") continue;
-      if (within(outer.children[0]) && !holds_when(statement, outer.children[1], true)) return false;
-      if (within(outer.children[2]) && !holds_when(statement, outer.children[1], false)) return false;
+      if (within(outer.children[0]) && !narrow_by(statement, outer.children[1], true)) return false;
+      if (within(outer.children[2]) && !narrow_by(statement, outer.children[1], false)) return false;
     }
     return true;
   }
 
   // Narrows the domain to the iterations where the condition is `value`. false if it cannot.
-  bool holds_when(StatementId statement, NodeId id, bool value) {
+  bool narrow_by(StatementId statement, NodeId id, bool value) {
     const PythonExpressions& tree = file_.tree_of(statement);
     id = without_group(tree, id);
     const PythonNode& node = tree.nodes[id];
-    if (is_same_in_all_rounds(statement, node)) return true;
-    if (node.kind == Kind::unary && node.word == "not") return holds_when(statement, node.children[0], !value);
+    if (is_same_in_all_iterations(statement, node)) return true;
+    if (node.kind == Kind::unary && node.word == "not") return narrow_by(statement, node.children[0], !value);
     if (node.kind == Kind::binary && node.word == (value ? "and" : "or"))
-      return holds_when(statement, node.children[0], value) && holds_when(statement, node.children[1], value);
+      return narrow_by(statement, node.children[0], value) && narrow_by(statement, node.children[1], value);
     if (domain_.counter.empty() || domain_.end.empty()) return false;
     if (node.kind == Kind::name && node.word == domain_.counter) return value && raise_first(0);
     if (node.kind != Kind::binary || text(statement, node.children[0]) != domain_.counter) return false;
@@ -270,7 +270,7 @@ class RoundsFinder {
     return true;
   }
 
-  bool is_same_in_all_rounds(StatementId statement, const PythonNode& node) const {
+  bool is_same_in_all_iterations(StatementId statement, const PythonNode& node) const {
     const auto& tokens = python_.statements[statement].tokens;
     return std::none_of(tokens.begin(), tokens.end(), [&](const PythonToken& token) {
       if (token.begin < node.begin || token.end > node.end) return false;
@@ -279,17 +279,17 @@ class RoundsFinder {
     });
   }
 
-  Rounds written() const {
-    Rounds rounds;
-    rounds.known = domain_.known;
+  Iterations written() const {
+    Iterations iterations;
+    iterations.known = domain_.known;
     const bool is_whole = domain_.first == 0 && (domain_.end.empty() || domain_.end == "len(" + domain_.elements + ")");
     if (is_whole && !domain_.elements.empty())
-      rounds.all = domain_.elements;
+      iterations.all = domain_.elements;
     else
-      rounds.all = "range(" + (domain_.first == 0 ? "" : std::to_string(domain_.first) + ", ") + domain_.end + ")";
-    rounds.index = domain_.counter;
-    if (!rounds.index.empty() && domain_.first != 0) rounds.index += " - " + std::to_string(domain_.first);
-    return rounds;
+      iterations.all = "range(" + (domain_.first == 0 ? "" : std::to_string(domain_.first) + ", ") + domain_.end + ")";
+    iterations.index = domain_.counter;
+    if (!iterations.index.empty() && domain_.first != 0) iterations.index += " - " + std::to_string(domain_.first);
+    return iterations;
   }
 
   EditedFile& of_;
@@ -303,9 +303,9 @@ class RoundsFinder {
 
 }  // namespace
 
-std::optional<Rounds> rounds_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
-                                const std::vector<NodeId>& nodes) {
-  return RoundsFinder(of, site, loop).find(statement, nodes);
+std::optional<Iterations> iterations_of(EditedFile& of, const Site& site, const LoopHead& loop, StatementId statement,
+                                        const std::vector<NodeId>& nodes) {
+  return IterationsFinder(of, site, loop).find(statement, nodes);
 }
 
 }  // namespace aimet

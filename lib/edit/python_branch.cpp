@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/edit/python_arm.hpp"
+#include "lib/edit/python_branch.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -29,11 +29,11 @@ std::optional<bool> asks_for_script(const PythonText& python, StatementId id) {
   return !negated;
 }
 
-class ArmReader {
+class BranchReader {
  public:
-  explicit ArmReader(const std::string& text) : python_(read_python(text)) {}
+  explicit BranchReader(const std::string& text) : python_(read_python(text)) {}
 
-  std::vector<ArmCall> run() {
+  std::vector<BranchCall> run() {
     for (StatementId id = 0; id < python_.statements.size(); ++id) {
       const auto header = header_of(python_, id);
       if (!header || python_.word(*header, 0) != "def") continue;  // not directly in the body of a function
@@ -110,14 +110,14 @@ class ArmReader {
   }
 
   const PythonText python_;
-  std::vector<ArmCall> calls_;
+  std::vector<BranchCall> calls_;
 };
 
 }  // namespace
 
-std::vector<ArmCall> calls_in_python_alone(const std::string& text) {
+std::vector<BranchCall> calls_in_python_alone(const std::string& text) {
   if (text.find(kScripting) == std::string::npos) return {};
-  return ArmReader(text).run();
+  return BranchReader(text).run();
 }
 
 }  // namespace aimet

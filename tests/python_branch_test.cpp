@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "lib/edit/python_arm.hpp"
+#include "lib/edit/python_branch.hpp"
 
 #include <string>
 #include <vector>
@@ -11,7 +11,8 @@ using namespace aimet;
 TEST_CASE("what a method calls in Python alone, and not in a script") {
   const auto functions = [](const std::string& body) {
     std::vector<std::string> found;
-    for (const ArmCall& call : calls_in_python_alone("def forward(self, x):\n" + body)) found.push_back(call.function);
+    for (const BranchCall& call : calls_in_python_alone("def forward(self, x):\n" + body))
+      found.push_back(call.function);
     return found;
   };
   using Names = std::vector<std::string>;
