@@ -65,8 +65,7 @@ class Walk {
     Finding finding = connected_graph_finding(
         shared,
         "the module " + shared.path + " is used by " + module_place(model_.module(call.module)) +
-            " but belongs to another one too, and the trace hands it over as an argument, which AIMET takes "
-            "for a tensor",
+            " and also belongs to another module; the trace passes it as an argument, which AIMET treats as a tensor",
         "give each of the modules that use " + shared.path + " a " + class_name(shared) + " of its own");
     finding.sources = call_site(model_, id);
     findings_.push_back(std::move(finding));
@@ -161,11 +160,11 @@ class Walk {
       if (lacks.empty() && !module.traced && !has(module, "bias")) lacks = "bias";
     }
     if (lacks.empty() || !is_first("name", model_.call(id).module)) return;
-    Finding finding = connected_graph_finding(
-        module,
-        "the class of " + module.path + " is called " + type +
-            ", by which AIMET takes it for a layer of torch.nn, and it has no attribute " + lacks,
-        "rename the class " + type + ", for instance to My" + type + "Block");
+    Finding finding =
+        connected_graph_finding(module,
+                                "the class of " + module.path + " is named " + type +
+                                    ", so AIMET treats it as a layer of torch.nn, but it has no attribute " + lacks,
+                                "rename the class " + type + ", for instance to My" + type + "Block");
     finding.sources = call_site(model_, id);
     findings_.push_back(std::move(finding));
   }

@@ -197,15 +197,19 @@ std::string line_of_arm(const Decision& decision) {
 }
 
 std::string what_ran(const Model& model, const Decision& decision) {
-  if (model.mode == Mode::static_run) return "nothing was run, so it is not known which way that is";
-  if (decision.loop) return "it made " + count_of(decision.when_true, "round") + " here";
+  if (model.mode == Mode::static_run)
+    return std::string("the model was not run, so it is not known ") + (decision.loop ? "how many" : "which");
+  if (decision.loop) return "here it made " + count_of(decision.when_true, "iteration");
   if (decision.when_true > 0 && decision.when_false > 0) {
     return "here it was true " + times(decision.when_true) + " and false " + times(decision.when_false);
   }
   const bool was_true = decision.when_true > 0;
-  return std::string("here it was always ") + (was_true ? "true" : "false") + "; the arm for " +
+  return std::string("here it was always ") + (was_true ? "true" : "false") + "; the branch for " +
          (was_true ? "false" : "true") + line_of_arm(decision) + " never ran in any sample";
 }
+
+constexpr const char* kDepends = " depends on the values of a tensor";
+constexpr const char* kTraceKeeps = "; torch.jit.trace, and so AIMET, keeps ";
 
 Finding finding(const Model& model, const Decision& decision, const AimetRules& rules) {
   const Module& module = model.module(model.call(model.op(decision.op).call).module);
@@ -217,25 +221,30 @@ Finding finding(const Model& model, const Decision& decision, const AimetRules& 
   finding.sources = user_lines(model, decision.op);
   if (const std::string function = function_of(model, decision.op); !function.empty()) {
     finding.op_kind = function;
-    finding.message = function + " in " + forward_of(module) +
-                      (is_map(model, decision.op) ? " runs its function once for each slice of a tensor"
-                       : decision.loop            ? " makes as many rounds as the values of a tensor ask for"
-                                                  : " takes the arm that the values of a tensor ask for") +
-                      "; torch.jit.trace, and so AIMET, keeps one way";
+    const std::string place = " in " + forward_of(module);
+    if (is_map(model, decision.op))
+      finding.message = function + place + " runs its function once for each slice of a tensor" + kTraceKeeps +
+                        "the number of slices of its one input";
+    else if (decision.loop)
+      finding.message = "the number of iterations of " + function + place + kDepends + kTraceKeeps +
+                        "the iterations of its one input";
+    else
+      finding.message = "the branch that " + function + " takes" + place + kDepends + kTraceKeeps +
+                        "the branch that its one input takes";
     finding.help = decision.loop ? "loop a fixed number of times, or move the loop out of the model"
-                                 : "compute both arms and choose with " + std::string(rules.elementwise_module) +
+                                 : "compute both branches and select with " + std::string(rules.elementwise_module) +
                                        ".Where, or decide outside of the model";
     return finding;
   }
-  const std::string subject = decision.loop ? "the number of rounds of a loop in " : "the condition of a branch in ";
-  finding.message =
-      subject + forward_of(module) + " depends on the values of a tensor; torch.jit.trace, and so AIMET, " +
-      (decision.loop ? "keeps the rounds that its one input makes: " : "keeps the arm that its one input takes: ") +
-      what_ran(model, decision);
+  const std::string subject =
+      decision.loop ? "the number of iterations of a loop in " : "the condition of a branch in ";
+  finding.message = subject + forward_of(module) + kDepends + kTraceKeeps +
+                    (decision.loop ? "the iterations of its one input: " : "the branch that its one input takes: ") +
+                    what_ran(model, decision);
   finding.help = decision.loop
                      ? "loop a fixed number of times, or move the loop out of the model"
-                     : "compute both arms and choose with " + std::string(rules.elementwise_module) +
-                           ".Where, or decide outside of the model; if one arm is all you deploy, leave out the other";
+                     : "compute both branches and select with " + std::string(rules.elementwise_module) +
+                           ".Where, or decide outside of the model; if you deploy only one branch, remove the other";
   return finding;
 }
 

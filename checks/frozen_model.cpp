@@ -12,14 +12,14 @@ std::vector<Finding> exported(const Model& model) {
   finding.module_type = model.modules.front().type;
   if (model.modules_lost) {
     finding.message =
-        "the program holds no names of modules: its ops have no nn_module_stack; AIMET works on modules, and none "
-        "is known";
+        "the program contains no module names: its ops have no nn_module_stack; AIMET works on modules, and none is "
+        "known";
     finding.help =
         "save what torch.export.export(model.eval(), inputs) returns, before passes that leave out node.meta";
   } else {
     finding.message =
-        "the program was exported from what torch.export.unflatten made: all its modules are of one class, "
-        "InterpreterModule, and AIMET asks for their classes";
+        "the program was exported from the result of torch.export.unflatten: all its modules have the class "
+        "InterpreterModule, and AIMET needs their classes";
     finding.help = "export the Python model itself: torch.export.export(model.eval(), inputs)";
   }
   return {finding};
@@ -34,16 +34,16 @@ std::vector<Finding> frozen_model(const Model& model, const CheckOptions& /*opti
   finding.module_type = model.modules.front().type;
   if (model.inlined_when_saved) {
     finding.message =
-        "the file was saved by PyTorch 1.0 or 1.1, which dissolved the calls of modules into one graph: which module "
-        "did what is lost, and AIMET works on modules";
+        "the file was saved by PyTorch 1.0 or 1.1, which merged the calls of modules into one graph: the file no "
+        "longer says which module did what, and AIMET works on modules";
     finding.help =
         "load the weights into the Python model with a newer PyTorch, and save that: "
         "torch.jit.trace(model.eval(), inputs).save(path)";
     return {finding};
   }
   finding.message =
-      "the file is frozen: its modules were dissolved into one graph and its parameters into constants; AIMET works on "
-      "modules, and none is left";
+      "the file is frozen: its modules were merged into one graph and its parameters turned into constants; AIMET "
+      "works on modules, and none is left";
   finding.help =
       "save the model before it is frozen: torch.jit.trace(model.eval(), inputs).save(path) or "
       "torch.jit.script(model.eval()).save(path), without torch.jit.freeze, torch.jit.optimize_for_inference or "

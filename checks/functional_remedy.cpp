@@ -13,14 +13,14 @@ namespace aimet {
 namespace {
 
 constexpr const char* kOverwrites =
-    "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is";
+    "the op writes into a tensor that may be used elsewhere; the module does not change that tensor";
 
 // AIMET's MaskedFill runs Tensor.masked_fill_ (custom.py). No other module of AIMET changes its input.
 constexpr const char* kWrites =
-    "AIMET's module writes into its input, which cannot grow: the mask must not make it larger";
+    "AIMET's module writes into its input, whose shape is fixed: the mask must not broadcast it to a larger shape";
 
 constexpr const char* kLosesWeights =
-    "the module has weights of its own: move those that the op was called with into it";
+    "the module has its own weights: copy the weights that the op was called with into it";
 
 // The arguments that the op's module is called with: "x, y" if the op takes two tensors.
 std::string tensors_of(const Model& model, OpId op) {

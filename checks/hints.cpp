@@ -77,7 +77,7 @@ std::vector<std::string> hints(const Model& model, const CheckOptions& options) 
   std::vector<std::string> found = model.remarks;
   if (is_wrapped_for_parallel_runs(model))
     found.push_back("the model is wrapped in " + model.modules.front().type +
-                    ", which AIMET does not look through: save model.module");
+                    ", and AIMET does not look inside the wrapper: save model.module");
   if (const auto shared = may_be_one_object(model)) found.push_back(*shared);
   std::vector<std::string> paths;
   for (const Module& module : model.modules) paths.push_back(module.path);
@@ -92,7 +92,7 @@ std::vector<std::string> hints(const Model& model, const CheckOptions& options) 
     const std::string type = op_type(rules, allowed);
     const auto is_it = [&](const std::string& other) { return lower(other) == lower(type); };
     if (std::any_of(known.begin(), known.end(), is_it) || is_tolerated(rules, type)) continue;
-    found.push_back("the allowed op '" + allowed + "' is no type of op in the model, and no known one" +
+    found.push_back("the allowed op '" + allowed + "' is neither an op type of the model nor a known op type" +
                     meant(type, known));
   }
   return found;

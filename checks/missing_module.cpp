@@ -42,8 +42,8 @@ void explain_parametrization(const Model& model, ModuleId id, Finding& finding) 
              model.module(list).name + "')";
   }
   finding.message += "; it belongs to the parametrization of " + (path.empty() ? std::string("the model") : path);
-  finding.help =
-      "fold the parametrization into the layer before AIMET gets the model" + (folds.empty() ? "" : ": " + folds);
+  finding.help = "fold the parametrization into the layer before you pass the model to AIMET" +
+                 (folds.empty() ? "" : ": " + folds);
 }
 
 // A trace contains arithmetic on sizes as ops on tensors. AIMET lists them, though there is no tensor to quantize.
@@ -82,7 +82,7 @@ void explain_empty_container(const Model& model, const AimetOp& op, Finding& fin
   const Module& container = model.module(model.call(op.call).module);
   const std::string& path = container.path;
   finding.message = "the empty " + op.type + " " + path + " is called in " + forward_of(model.module(op.module)) +
-                    "; AIMET takes an empty container for a missing module";
+                    "; AIMET treats an empty container as a missing module";
   finding.help = "use torch.nn.Identity() for " + path;
   finding.sources = call_site(model, op.call);
   if (container.parent == kNone || model.module(container.parent).path != finding.module) return;
@@ -122,7 +122,7 @@ std::vector<Finding> in_python_alone(const Model& model, const CheckOptions& opt
     finding.module_type = model.module(call.module).type;
     finding.message =
         "the function " + call.function + " in " + forward_of(model.module(call.module)) +
-        " runs only where torch.jit.is_scripting() is false: this file holds the other branch, and AIMET runs this one";
+        " runs only if torch.jit.is_scripting() is false: this file contains the other branch, but AIMET runs this one";
     finding.help = replacement_for(type, rules).help + "; trace the model to have all of that branch judged";
     finding.sources = {call.line};
     findings.push_back(std::move(finding));

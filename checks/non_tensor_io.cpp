@@ -126,8 +126,7 @@ class Signature {
       if (call_.caller == kNone || !frozen_[value] || contains_tensor(model_, model_.value(value).type)) continue;
       Finding finding =
           start(module_place(module_) + " takes " + argument.name + " of type " + model_.type(argument.type).text +
-                ", which depends on the values of a tensor, and which "
-                "tracing fixes at the value of its one input");
+                ", which depends on the values of a tensor; tracing fixes it at the value for its one input");
       finding.help = "pass the tensor itself to " + module_.path + ", or set " + argument.name + " in __init__";
       finding.sources = lines_of_call();
       findings.push_back(std::move(finding));

@@ -46,7 +46,7 @@ class Report {
   void add(onnx::Unconverted found) {
     if (is_unknown(found)) {
       found.problem = {onnx::Verdict::unsure,
-                       "this LibTorch does not have it; it converts where its library registers a conversion",
+                       "this LibTorch does not have it; it converts if its library registers a conversion",
                        "export with that library imported, as torchvision registers those of its operators"};
     }
     const auto [entry, is_new] = place_.emplace(std::make_pair(found.what, found.problem.why), findings_.size());
@@ -83,7 +83,7 @@ class Report {
       case onnx::Verdict::unsure:
         return "It is not certain whether " + found.what + " exports to ONNX (" + target + "): ";
       case onnx::Verdict::changed:
-        return found.what + " does not survive the export to ONNX (" + target + "): ";
+        return found.what + " is lost in the export to ONNX (" + target + "): ";
       default:
         return subject(found.what) + " does not export to ONNX (" + target + "): ";
     }
@@ -127,8 +127,8 @@ class Report {
 
 Finding not_prepared(const std::string& reason) {
   Finding finding;
-  finding.message = "The model does not export to ONNX: the exporter's own preparation of the graph gives up: " +
-                    sentence_end(reason);
+  finding.message =
+      "The model does not export to ONNX: the exporter failed to prepare the graph: " + sentence_end(reason);
   finding.help = "Save the model again with torch.jit.trace, which leaves out what is not needed for these inputs.";
   return finding;
 }

@@ -43,9 +43,9 @@ std::vector<Finding> quantized_model(const Model& model, const CheckOptions& /*o
   Finding finding;
   finding.module_type = model.modules.front().type;
   finding.message = "PyTorch has quantized the model already: it has " + evidence(model, parts) +
-                    "; AIMET quantizes float models, and has no use for one that is quantized";
+                    "; AIMET quantizes float models only";
   finding.help =
-      "save the float model, before torch.ao.quantization.convert, convert_fx or quantize_dynamic gets it: "
+      "save the float model, before you pass it to torch.ao.quantization.convert, convert_fx or quantize_dynamic: "
       "torch.jit.trace(float_model.eval(), inputs).save(path), and validate that file";
   if (!parts.ops.empty()) {
     finding.op_kind = model.kind(parts.ops.front());

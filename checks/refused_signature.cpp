@@ -54,12 +54,11 @@ Finding output_finding(const Model& model, ValueId output, Output found) {
                                       "return the tensors as a tuple, and name them outside of the model");
   } else if (found == Output::list_of_others) {
     finding = connected_graph_finding(
-        root, "the model returns " + type + ", and torch.jit.trace takes no other list than one of tensors",
+        root, "the model returns " + type + ", and torch.jit.trace accepts only lists of tensors",
         "return the tensors in one flat tuple, and sort them into structures outside of the model");
   } else {
-    finding =
-        connected_graph_finding(root, "the model returns " + type + ", and torch.jit.trace takes nothing but tensors",
-                                "return tensors alone, and compute the rest outside of the model");
+    finding = connected_graph_finding(root, "the model returns " + type + ", and torch.jit.trace accepts only tensors",
+                                      "return only tensors, and compute the rest outside of the model");
   }
   finding.sources = lines_of_value(model, output);
   return finding;
@@ -93,9 +92,9 @@ void check_inputs(const Model& model, std::vector<Finding>& findings) {
     if (model.form == SourceForm::exported) continue;  // whether the argument has a default is not known
     if (argument.has_default || !is_number(model.type(argument.type))) continue;
     findings.push_back(connected_graph_finding(root,
-                                               "the model must be given " + argument.name + ", which is " +
+                                               "the model requires the argument " + argument.name + " of type " +
                                                    model.type(argument.type).text +
-                                                   ", and torch.jit.trace takes tensors alone",
+                                                   ", and torch.jit.trace accepts only tensors",
                                                "give " + argument.name + " a default value, or set it in __init__"));
   }
 }

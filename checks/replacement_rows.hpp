@@ -221,8 +221,8 @@ inline constexpr ReplacementRow kReplacementRows[] = {
     {"roi_align", kAimet, "RoiAlign"},
 
     {"Identity", kHarmless, "changes nothing"},
-    {"NumToTensor", kHarmless, "only hands a size on"},
-    {"ScalarImplicit", kHarmless, "only hands a number on"},
+    {"NumToTensor", kHarmless, "only passes a size on"},
+    {"ScalarImplicit", kHarmless, "only passes a number on"},
     {"any", kHarmless, "combines masks"},
     {"arange", kHarmless, "makes indices"},
     {"bernoulli", kHarmless, "makes random values"},

@@ -136,13 +136,12 @@ Replacement replacement_for(const std::string& type, const AimetRules& rules) {
               define_and_call(module + "()")};
     }
     case ReplacementKind::harmless:
-      return {ReplacementKind::harmless, "", "has no module, and needs none: it " + text,
+      return {ReplacementKind::harmless, "", "has no module and needs none: it " + text,
               "it can stay if its output needs no quantizer of its own: " + allow(type)};
     case ReplacementKind::none:
       break;
   }
-  if (row != nullptr)
-    return {ReplacementKind::none, "", "has no module that could stand for it", with_aimet(text, rules)};
+  if (row != nullptr) return {ReplacementKind::none, "", "cannot be replaced by a module", with_aimet(text, rules)};
   return {ReplacementKind::none, "", "is not known to AIMET, and no module replaces it",
           "put it into a torch.nn.Module of its own whose forward does nothing else" + std::string(registered(rules)) +
               "; or, if it computes nothing that needs quantizing, " + allow(type)};

@@ -51,11 +51,10 @@ void suggest_per_owner(const Model& model, const Module& module, const Uses& use
   const std::string type = class_or_module(module);
   std::vector<std::string> names;
   for (const ModuleId owner : owners) names.push_back(module_place(model.module(owner)));
-  finding.message += "; it is one object of " + count_of(owners.size(), "module") +
-                     ", as a class attribute or a default "
-                     "argument makes it: " +
-                     listed(names, 3);
-  finding.help = "make a " + type + " in the __init__ of each of them" +
+  finding.message +=
+      "; " + count_of(owners.size(), "module") +
+      " share this one object, for example as a class attribute or a default argument: " + listed(names, 3);
+  finding.help = "create a " + type + " in the __init__ of each of them" +
                  (constructor ? ": self." + module.name + " = " + constructor_text(*constructor) : "");
   finding.suggestion = Suggestion{};
   finding.suggestion->kind = SuggestionKind::module_per_place;
@@ -82,7 +81,7 @@ void suggest(const Model& model, const Module& module, const Uses& uses, Finding
   for (std::size_t i = 1; i < uses.calls.size(); ++i)
     suggestion.attributes.push_back(free_name(model, module.parent, module.name, static_cast<int>(i) + 1));
   if (!module.parameters.empty())
-    suggestion.caution = "a second " + type + " has weights of its own, where this model uses the same ones again";
+    suggestion.caution = "a second " + type + " has its own weights, but this model uses the same weights again";
   finding.suggestion = std::move(suggestion);
 }
 

@@ -50,16 +50,15 @@ bool is_parametrization(const std::string& type) { return type.rfind("torch.nn.u
 
 std::string help(const Unknown& unknown, const std::string& name, const std::optional<std::string>& same) {
   if (is_parametrization(unknown.type)) {
-    return "fold the parametrization into the layer before AIMET gets the model: "
+    return "fold the parametrization into the layer before you pass the model to AIMET: "
            "torch.nn.utils.parametrize.remove_parametrizations(layer, 'weight')";
   }
-  const std::string out =
-      "; or, where it needs no quantizers, leave it out with QuantizationMixin.ignore(" + name + ")";
+  const std::string out = "; or, if it needs no quantizers, exclude it with QuantizationMixin.ignore(" + name + ")";
   if (same) {
     return "use " + *same + ", which does the same and which AIMET knows; or register " + name +
-           " before QuantizationSimModel is made, as below" + out;
+           " before you create QuantizationSimModel, as below" + out;
   }
-  return "register " + name + " before QuantizationSimModel is made, as below" + out;
+  return "register " + name + " before you create QuantizationSimModel, as below" + out;
 }
 
 Finding finding_of(const Model& model, const AimetRules& rules, const Unknown& unknown,

@@ -81,7 +81,7 @@ class Search {
     } else {
       finding.severity = Severity::note;
       finding.message = "the module " + module.path + " is never called; AIMET will not see it";
-      finding.help = "nothing need be done if it serves training alone; otherwise call it in " +
+      finding.help = "nothing to do if it is only used in training; otherwise call it in " +
                      forward_of(model_.module(module.parent)) + ", or remove it";
     }
     return finding;

@@ -108,12 +108,12 @@ TEST_CASE("data-dependent-control-flow: the samples decide which branch is said 
   };
   const std::string ones = R"({"shape": [2, 8], "fill": "ones"})";
   const std::string zeros = R"({"shape": [2, 8], "fill": "zeros"})";
-  CHECK_THAT(message(R"({"inputs": [)" + ones + "]}"), ContainsSubstring("the arm for false"));
-  CHECK_THAT(message(R"({"inputs": [)" + zeros + "]}"), ContainsSubstring("the arm for true"));
+  CHECK_THAT(message(R"({"inputs": [)" + ones + "]}"), ContainsSubstring("the branch for false"));
+  CHECK_THAT(message(R"({"inputs": [)" + zeros + "]}"), ContainsSubstring("the branch for true"));
   CHECK_THAT(message(R"({"samples": [{"inputs": [)" + ones + R"(]}, {"inputs": [)" + zeros + "]}]}"),
              ContainsSubstring("true once and false once"));
   CHECK_THAT(only_finding(read_file("data_dependent_branch.scripted.pt"), "data-dependent-control-flow").message,
-             ContainsSubstring("nothing was run"));
+             ContainsSubstring("the model was not run"));
 }
 
 TEST_CASE("data-dependent-control-flow: the finding is at the line of the branch") {

@@ -26,7 +26,7 @@ class Baseline(Test):
         self.assertIn("Findings written to known.json: 1", written.stderr)
         again = self.validate("--baseline", "known.json", "--format", "json")
         self.assertEqual(again.returncode, 0)
-        self.assertIn("because the baseline knows them: 1", again.stderr)
+        self.assertIn("because the baseline contains them: 1", again.stderr)
         report = json.loads(again.stdout)
         self.assertEqual(report["summary"]["findings"], {"error": 0, "warning": 0, "note": 0})
         self.assertEqual({check["status"] for check in report["models"][0]["checks"]}, {"passed"})

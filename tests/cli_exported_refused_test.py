@@ -21,7 +21,7 @@ class Refused(ExportedFiles):
         path = self.package({f"p{i}": "{}" for i in range(100)})
         self.assertEqual(len(models_of(path)), 100)
         path = self.package({f"p{i}": "{}" for i in range(101)})
-        self.assertIn("the file holds 101 programs, more than 100", self.error_of(path)["message"])
+        self.assertIn("the file contains 101 programs, more than 100", self.error_of(path)["message"])
         (one,) = models_of(f"{path}:p100")
         self.assertIn("no graph_module", one["error"]["message"])
 
@@ -44,7 +44,7 @@ class Refused(ExportedFiles):
         for model in before:
             self.assertEqual(len(findings(model, "missing-module")), 10_001)
         self.assertEqual(last["error"]["kind"], "limit")
-        self.assertIn("Validate this one alone", last["error"]["message"])
+        self.assertIn("Validate only this one", last["error"]["message"])
         (alone,) = models_of(f"{path}:p4")
         self.assertEqual(len(findings(alone, "missing-module")), 10_001)
 

@@ -105,7 +105,7 @@ class Exported(ExportedFiles):
     def test_torchscript_by_the_name_of_an_exported_program_is_told(self):
         path = self.folder / "named.pt2"
         shutil.copy(TESTDATA / "alias.traced.pt", path)
-        self.assertIn("Let its name end in .pt.", self.error_of(path)["message"])
+        self.assertIn("Rename it to end in .pt.", self.error_of(path)["message"])
 
     def test_an_exported_program_by_any_other_name_is_validated_as_what_it_is(self):
         path = self.folder / "named.pt"

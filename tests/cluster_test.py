@@ -197,7 +197,7 @@ class OverSlurm(Cluster):
         lost = (kept / "list.000001").read_text().split("\0")[:-1]
         self.assertGreater(len(lost), 1)
         self.assertEqual(self.judged(result), {**self.expected(), **{model: "error" for model in lost}})
-        self.assertEqual(result.stdout.count("no report that was read holds this model"), len(lost))
+        self.assertEqual(result.stdout.count("none of the reports contains this model"), len(lost))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ TEST_CASE("connected-graph: a dict among the outputs is refused by the tracer") 
 
 TEST_CASE("connected-graph: so is a list of anything but tensors") {
   Returning b([](ModelBuilder& m) { return m.type(TypeKind::list, "List[Dict[str, Tensor]]", {m.dict()}); });
-  check_one(b, "", "takes no other list than one of tensors");
+  check_one(b, "", "accepts only lists of tensors");
 }
 
 TEST_CASE("connected-graph: and a number in a tuple") {
@@ -84,7 +84,7 @@ TEST_CASE("connected-graph: a number that must be given is refused, one with a d
   b.input("scale", b.type(TypeKind::floating, "float"));
   b.input("repeat", b.integer(), true);
   b.output(b.tensor_op("aten::relu", {x}));
-  check_one(b, "", "must be given scale, which is float");
+  check_one(b, "", "requires the argument scale of type float");
 }
 
 TEST_CASE("connected-graph: a block called with one tensor and then with two, in a trace and in a script") {
@@ -129,7 +129,7 @@ TEST_CASE("connected-graph: a module that the trace hands over as an argument") 
   const ModuleId shared = b.module("act", "torch.nn.modules.activation.ReLU");
   b.output(b.call_block({b.x}, "forward"));
   b.model.calls[CallId(1)].module_arguments = {shared};
-  check_one(b, "act", "hands it over as an argument");
+  check_one(b, "act", "passes it as an argument");
 }
 
 TEST_CASE("connected-graph: a leaf of one's own called Conv needs groups") {

@@ -40,7 +40,7 @@ TEST_CASE("data-dependent-control-flow: the branch that never ran is named with 
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].severity == Severity::warning);
   CHECK_THAT(findings[0].message, ContainsSubstring("always true"));
-  CHECK_THAT(findings[0].message, ContainsSubstring("the arm for false (from line 13) never ran in any sample"));
+  CHECK_THAT(findings[0].message, ContainsSubstring("the branch for false (from line 13) never ran in any sample"));
   REQUIRE(findings[0].sources.size() == 1);
   CHECK(findings[0].sources[0].line == 10);
 }
@@ -59,7 +59,7 @@ TEST_CASE("data-dependent-control-flow: in a static run it says that nothing was
   b.model.mode = Mode::static_run;
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
-  CHECK_THAT(findings[0].message, ContainsSubstring("nothing was run"));
+  CHECK_THAT(findings[0].message, ContainsSubstring("the model was not run"));
 }
 
 TEST_CASE("data-dependent-control-flow: a branch by shape is no finding") {
@@ -123,7 +123,7 @@ TEST_CASE("data-dependent-control-flow: a loop whose rounds depend on values rep
   b.end_block({on});
   const auto findings = b.findings();
   REQUIRE(findings.size() == 1);
-  CHECK_THAT(findings[0].message, ContainsSubstring("3 rounds"));
+  CHECK_THAT(findings[0].message, ContainsSubstring("3 iterations"));
 }
 
 TEST_CASE("data-dependent-control-flow: PyTorch's own decisions are not the user's") {

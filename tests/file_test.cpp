@@ -125,7 +125,7 @@ TEST_CASE("every other file gets one line that says what it is and what to do") 
       {"NumPy archive", zip({{"w.npy", ""}}), "a NumPy archive", "torch.jit.trace"},
       {"plain zip", zip({{"readme.txt", "hello"}}), "a plain zip archive", "torch.jit.trace"},
       {"zip of models", zip({{"a.txt", "hello"}, {"m/a.pt", "x"}, {"m/b.pt", "x"}}),
-       "a plain zip archive that holds 'm/a.pt' and 1 more like it", "Unpack it"},
+       "a plain zip archive that contains 'm/a.pt' and 1 more like it", "Unpack it"},
       {"empty zip", zip({}), "a plain zip archive", "torch.jit.trace"},
       {"ONNX", "\x08\x07\x12\x07pytorch", "an ONNX model", "exported from"},
       {"safetensors", little(2, 8) + "{}", "a safetensors file", "torch.jit.trace"},

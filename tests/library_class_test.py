@@ -149,14 +149,14 @@ class Net(nn.Module):
 
 # {how Net makes its module: the reason why it is not edited}
 REFUSED = {
-    "misc.Gate(8)": "the line is in Gate of an installed package, which this file does not make",
+    "misc.Gate(8)": "the line is in Gate of an installed package, which this file does not create",
     "Clipped()": "a method of an installed package uses LIMIT, which this file does not have",
     "Deep()": "a method of an installed package uses super, which this file does not have",
-    "Functional()": "the line is in forward of an installed package, which is not to be written anew",
+    "Functional()": "the line is in forward of an installed package, which cannot be rewritten in a derived class",
     "Bare(8)": "Bare of an installed package has no __init__",
     "Halved()": "the line is in no method of Halved of an installed package",
-    "Gate(8) if type(8) is not Gate else None": "the file does more with Gate than make it",
-    "list(nn.Sequential(Gate(8)).children())[0]": "the file goes through the children of modules",
+    "Gate(8) if type(8) is not Gate else None": "the file uses Gate for more than creating instances of it",
+    "list(nn.Sequential(Gate(8)).children())[0]": "the file iterates over the children of modules",
 }
 
 

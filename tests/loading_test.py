@@ -244,7 +244,7 @@ class Loading(Test):
         error = self.answer("--static")["error"]
         self.assertEqual(error["kind"], "load-failed")
         self.assertTrue(error["message"].startswith("unable to open file </etc/passwd>"), error)
-        self.assertIn("wants a file", error["message"])
+        self.assertIn("opens another file", error["message"])
 
     def test_a_script_inside_of_a_trace_is_told_to_keep_aimet_from_its_graph(self):
         self.save(self.models.HoldsScript(), torch.rand(2, 300))
@@ -257,7 +257,7 @@ class Loading(Test):
     def test_an_activation_of_several_owners_needs_one_in_each(self):
         self.save(self.models.SharedActivation(), torch.rand(2, 300))
         [finding] = self.findings(self.answer("--static"), "reused-module")
-        self.assertIn("one object of 2 modules", finding["message"])
+        self.assertIn("2 modules share this one object", finding["message"])
         self.assertIn("in the __init__ of each of them: self.act = torch.nn.SiLU()", finding["help"])
         self.save(self.models.SharedActivation())
         self.assertIn("2 modules SiLU called act in Owner", " ".join(self.answer("--static")["hints"]))

@@ -84,7 +84,7 @@ TEST_CASE("missing-module: an op that writes into its input reports whether anyt
     const auto findings = b.findings();
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].suggestion->overwritten_line == 0);
-    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("may be in use elsewhere"));
+    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("may be used elsewhere"));
   }
   SECTION("AIMET's module writes as the op does, or where the op does not") {
     Plain b;
@@ -92,7 +92,7 @@ TEST_CASE("missing-module: an op that writes into its input reports whether anyt
     const auto findings = b.findings();
     REQUIRE(findings.size() == 2);
     CHECK(findings[0].suggestion->arguments == std::vector<std::string>{"x.clone()", "..."});
-    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("must not make it larger"));
+    CHECK_THAT(findings[0].suggestion->caution, ContainsSubstring("must not broadcast it to a larger shape"));
     CHECK(findings[1].suggestion->caution.empty());
   }
   SECTION("AIMET's module writes where the op does not: without a copy into what nothing else takes") {
@@ -132,7 +132,7 @@ TEST_CASE("missing-module: a layer whose weights the model keeps says that they 
     return findings[0].suggestion->caution;
   };
   CHECK(caution(true).empty());
-  CHECK_THAT(caution(false), ContainsSubstring("move those"));
+  CHECK_THAT(caution(false), ContainsSubstring("copy the weights"));
 }
 
 TEST_CASE("hints name excludes and allowed ops that fit nothing") {

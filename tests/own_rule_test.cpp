@@ -119,7 +119,8 @@ TEST_CASE("of a list that is an argument, one element is enough for a rule, and 
   plain.where = {is_number("dilation", 1, 1)};
   const auto refused = net.refuse({plain, of_ops({"gelu"})});
   REQUIRE(refused.size() == 1);
-  CHECK(refused[0].message == "aten::conv2d in the forward of stem.conv is not allowed like this: dilation is [2, 2]");
+  CHECK(refused[0].message ==
+        "aten::conv2d in the forward of stem.conv is not allowed in this form: dilation is [2, 2]");
 }
 
 TEST_CASE("an argument that an exported program leaves out has its default, which is not known") {

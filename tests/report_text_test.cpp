@@ -143,7 +143,7 @@ TEST_CASE("no verdict is claimed where none was formed") {
   ModelReport threw = with_check("reused-module", CheckStatus::error);
   threw.checks[0].reason = "out of range";
   const std::string text = text_of(threw);
-  CHECK_THAT(text, ContainsSubstring("broke off, without a verdict:\n    reused-module: out of range"));
+  CHECK_THAT(text, ContainsSubstring("failed to run and have no verdict:\n    reused-module: out of range"));
   CHECK(text.find("passed") == std::string::npos);
 }
 

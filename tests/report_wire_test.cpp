@@ -87,7 +87,7 @@ TEST_CASE("what a worker may not send is refused, with its position") {
   CHECK_THAT(refusal(bytes + "x"), ContainsSubstring("more follows at byte " + std::to_string(bytes.size())));
   CHECK_THAT(refusal(changed(bytes, 3, 0xff)), ContainsSubstring("ends within a text at byte 4"));
   CHECK_THAT(refusal(changed(bytes, 5, 3)), ContainsSubstring("word is unknown at byte 6"));  // the status
-  CHECK_THAT(refusal(changed(bytes, 6, 2)), ContainsSubstring("neither there nor absent at byte 7"));
+  CHECK_THAT(refusal(changed(bytes, 6, 2)), ContainsSubstring("neither present nor absent at byte 7"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xff")), ContainsSubstring("not UTF-8 at byte 5"));
   CHECK_THAT(refusal(with_text(bytes, "p", "\xed\xa0\x80")), ContainsSubstring("not UTF-8"));
   CHECK_THAT(refusal(changed(bytes, 7, 200)), ContainsSubstring("word is unknown at byte 8"));  // the error's kind

@@ -151,7 +151,7 @@ class SuggestDiff(Test):
         elsewhere = self.folder / "elsewhere"
         elsewhere.mkdir()
         result = run("../nets.Residual.traced.pt", "--static", "--suggest", "diff", folder=elsewhere)
-        self.assertIn("no diff: its Python file does not lie below the working folder", result.stdout)
+        self.assertIn("no diff: its Python file is not below the working folder", result.stdout)
         self.assertIn("No edit is certain enough for a diff.", result.stdout)
 
     def test_a_file_that_could_command_a_terminal_is_left_out(self):

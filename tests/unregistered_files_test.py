@@ -61,7 +61,7 @@ class Unregistered(Test):
     def test_before_2_0_it_is_not_run(self):
         check, found = findings("unregistered", "traced", "--aimet-version", "1.34.0")
         self.assertEqual((check["status"], found), ("skipped", {}))
-        self.assertIn("from 2.0 on", check["reason"])
+        self.assertIn("since 2.0", check["reason"])
 
     def test_excluded_modules_are_not_named(self):
         _, found = findings("unregistered", "traced", "--exclude-module", "block", "--exclude-module", "never")

@@ -127,7 +127,7 @@ void read_inputs_entry(SettingLayer& layer, const Json& entry, const JsonPlace& 
     layer.inputs = read_inputs(key, value, layer.folder, place / key);
     layer.values["inputs"] = {{key, value}};
   }
-  if (!layer.inputs) place.fail("neither input_shape nor input_spec is there");
+  if (!layer.inputs) place.fail("found neither input_shape nor input_spec");
 }
 
 void read_overrides_entry(SettingLayer& layer, const Json& entry, const JsonPlace& place) {

@@ -115,8 +115,8 @@ std::vector<ModelReport> missing_reports(const std::vector<ModelReport>& reports
     ModelReport report;
     report.path = path;
     report.error = ReportError{ErrorKind::not_found,
-                               "no report that was read holds this model, which --expect-files names: the "
-                               "run that was to validate it did not end, or its report was not given"};
+                               "none of the reports contains this model, which --expect-files lists: its run did not "
+                               "finish, or its report is missing from the command line"};
     lost.push_back(std::move(report));
   }
   return lost;

@@ -28,13 +28,13 @@ std::string program_asked_for(const std::string& path) {
 std::vector<std::string> programs_to_read(const ExportedArchive& archive, const std::string& path) {
   const std::string wanted = program_asked_for(path);
   if (wanted.empty() && archive.programs.size() > kMostPrograms) {
-    throw RunError(ErrorKind::limit, "the file holds " + std::to_string(archive.programs.size()) +
+    throw RunError(ErrorKind::limit, "the file contains " + std::to_string(archive.programs.size()) +
                                          " programs, more than " + std::to_string(kMostPrograms) +
                                          ". Name one: FILE.pt2:NAME.");
   }
   if (wanted.empty()) return archive.programs;
   if (std::find(archive.programs.begin(), archive.programs.end(), wanted) != archive.programs.end()) return {wanted};
-  throw RunError(ErrorKind::not_found, "the file holds no program " + quoted(wanted) +
+  throw RunError(ErrorKind::not_found, "the file contains no program " + quoted(wanted) +
                                            "; its programs are: " + joined(archive.programs, ", ", quoted) + ".");
 }
 
@@ -76,7 +76,7 @@ struct Room {
       return;
     }
     report.graph = ModelGraph{};
-    report.graph->reason = "the programs of the file are too large together; validate this one alone";
+    report.graph->reason = "together the programs of the file are too large; validate only this one";
     for (CheckResult& check : report.checks)
       for (Finding& finding : check.findings) finding.place.reset();
   }
@@ -130,8 +130,8 @@ std::optional<ModelReport> validate_exported(int fd, const std::string& path, co
     if (!room.take(report)) {
       report = {};
       report.error = ReportError{ErrorKind::limit,
-                                 "the programs of the file have more findings than one report may hold. Validate this "
-                                 "one alone: FILE.pt2:NAME."};
+                                 "the programs of the file have more findings than fit into one report. Validate only "
+                                 "this one: FILE.pt2:NAME."};
     }
     report.path = name;
     whole.programs.push_back(std::move(report));

@@ -96,7 +96,7 @@ void ModelFiles::enter(const std::string& path) {
   if (!folder || fstat(dirfd(folder.get()), &status) != 0) {
     problem_ = ModelFile{
         path, ReportError{ErrorKind::unreadable, "the folder cannot be read (" + std::string(std::strerror(errno)) +
-                                                     "), so the models below it are not known"}};
+                                                     "), so its models cannot be found"}};
     return;
   }
   // Symbolic links may lead to a parent folder, or to the same folder twice.
@@ -131,7 +131,7 @@ std::optional<ModelFile> ModelFiles::next() {
     }
     if (std::exchange(in_folder_, false) && !found_)
       return ModelFile{arguments_[next_argument_ - 1],
-                       ReportError{ErrorKind::not_found, "the folder holds no *.pt, *.pt2, *.pth or *.ptl file"}};
+                       ReportError{ErrorKind::not_found, "the folder contains no *.pt, *.pt2, *.pth or *.ptl file"}};
     if (next_argument_ == arguments_.size()) return std::nullopt;
     const std::string& argument = arguments_[next_argument_++];
     struct stat status {};

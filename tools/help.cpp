@@ -66,11 +66,9 @@ const std::vector<Example>& examples() {
 }
 
 std::string description() {
-  return "Tells whether AIMET can simulate and quantize TorchScript models, and if not, which line to change and to "
-         "what. "
-         "MODEL is a file that torch.jit.save wrote, scripted or traced, or torch.export.save (.pt2), or a folder: "
-         "every "
-         "*.pt, *.pt2, *.pth and *.ptl below it. FILE.pt2:NAME is one program of a package.";
+  return "Checks whether AIMET can simulate and quantize PyTorch models, and names each line to change and its "
+         "replacement. MODEL is a file written by torch.jit.save (scripted or traced) or torch.export.save (.pt2), or "
+         "a folder: every *.pt, *.pt2, *.pth and *.ptl below it. FILE.pt2:NAME is one program of a package.";
 }
 
 std::string help_text(int width) {

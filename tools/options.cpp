@@ -88,16 +88,16 @@ void add_check_flags(CLI::App& app, Options& options) {
       ->type_name("TYPE")
       ->group(group);
   app.add_option("--aimet-version", flags.aimet_version,
-                 "AIMET whose rules hold, as pip shows it (2.32.1), 1.13 or later; default: the newest known.")
+                 "AIMET version whose rules apply, as pip shows it (2.32.1), 1.13 or later; default: the newest known.")
       ->type_name("X.Y")
       ->group(group)
       ->check(checked(aimet_version_complaint));
-  app.add_option("--opset", flags.opset, "ONNX opset that the model is to be exported to, 7 to 20; default: 17.")
+  app.add_option("--opset", flags.opset, "ONNX opset that the model will be exported to, 7 to 20; default: 17.")
       ->type_name("N")
       ->group(group)
       ->check(checked(opset_complaint));
   app.add_option("--torch-version", flags.torch_version,
-                 "PyTorch whose ONNX exporter will be used; default: that of the linked LibTorch.")
+                 "PyTorch version whose ONNX exporter will be used; default: that of the linked LibTorch.")
       ->type_name("1.13|2.6|2.14")
       ->group(group)
       ->check(checked(torch_version_complaint));
@@ -116,13 +116,14 @@ void add_config_flags(CLI::App& app, Options& options) {
                      ->group(group);
   app.add_flag("--no-config", options.no_config, "Read no config.")->group(group)->excludes(config);
   app.add_flag("--print-config", options.print_config,
-               "Print what holds for each MODEL and where each value came from, and validate nothing.")
+               "Print the settings of each MODEL and where each value comes from, and validate nothing.")
       ->group(group);
   app.add_option("--baseline", options.baseline,
-                 "Leave out the findings that FILE knows; report which of them are gone.")
+                 "Omit the findings recorded in FILE, and report those that no longer occur.")
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--write-baseline", options.write_baseline, "Write all findings to FILE, as known from now on.")
+  app.add_option("--write-baseline", options.write_baseline,
+                 "Write all findings to FILE, as a baseline for later runs.")
       ->type_name("FILE")
       ->group(group);
 }
@@ -133,29 +134,26 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->type_name("text|json|jsonl|sarif|junit|github|html")
       ->group(group)
       ->check(checked(format_complaint));
-  app.add_option(
-         "--suggest", options.suggest,
-         "How to say what to write instead: as text, or as a unified diff of your Python files where the edit is "
-         "certain, for patch -p0; with the formats text, json and html. Default: text.")
+  app.add_option("--suggest", options.suggest,
+                 "Form of the suggested changes: text, or a unified diff of your Python files where the edit is "
+                 "certain, for patch -p0; with the formats text, json and html. Default: text.")
       ->type_name("text|diff")
       ->group(group)
       ->check(checked(suggest_complaint));
-  app.add_flag(
-         "--fix", options.fix,
-         "Write the edits that are certain into your Python files, where they lie below this folder. The models must "
-         "be exported again to be judged; the exit status is that of the models as they were.")
+  app.add_flag("--fix", options.fix,
+               "Write the edits that are certain into your Python files, if they are below this folder. The models "
+               "must be exported again to be judged; the exit status is that of the models before the edits.")
       ->group(group);
-  app.add_flag(
-         "--unsafe-fixes", options.unsafe_fixes,
-         "With --fix or --suggest diff: also edits that keep the outputs but pin something: int(...) around a size "
-         "in arithmetic on sizes.")
+  app.add_flag("--unsafe-fixes", options.unsafe_fixes,
+               "With --fix or --suggest diff: also edits that keep the outputs but fix a size: int(...) around a size "
+               "in arithmetic on sizes.")
       ->group(group);
   app.add_option("--output,-o", options.output, "Write the report to FILE, whole or not at all, instead of to stdout.")
       ->type_name("FILE")
       ->group(group);
   app.add_flag("-q,--quiet", options.quiet, "Announce nothing, and report only the files that did not pass.")
       ->group(group);
-  app.add_flag("-v,--verbose", options.verbose, "Report everything, also long lists and what the model printed.")
+  app.add_flag("-v,--verbose", options.verbose, "Report everything, including long lists and what the model printed.")
       ->group(group);
   app.add_option("--color", options.color, "Colour of the text report; default: auto, which heeds NO_COLOR.")
       ->type_name("auto|always|never")
@@ -166,23 +164,22 @@ void add_report_flags(CLI::App& app, Options& options) {
       ->type_name("FROM=TO")
       ->group(group)
       ->check(checked(path_map_complaint));
-  add_list(
-      app, "--from-report", options.from_reports,
-      "Validate nothing: read json or jsonl reports of earlier runs, this one and any more that follow, and report "
-      "them as one.")
+  add_list(app, "--from-report", options.from_reports,
+           "Validate nothing: read json or jsonl reports of earlier runs, FILE and all files that follow, and report "
+           "them as one.")
       ->type_name("FILE")
       ->group(group);
   app.add_option("--expect-files", options.expect_files,
-                 "With --from-report: the models that must be there, once each, in a list as for --files-from.")
+                 "With --from-report: the models that must be reported, once each, in a list as for --files-from.")
       ->type_name("FILE")
       ->group(group);
 }
 
 void add_limit_flags(CLI::App& app, Options& options) {
   const char* group = "Limits";
-  app.add_option("--jobs,-j", options.jobs,
-                 "Files to validate side by side, which share the processors; default: one per processor, as far as "
-                 "memory goes.")
+  app.add_option(
+         "--jobs,-j", options.jobs,
+         "Files to validate in parallel, which share the processors; default: one per processor, limited by memory.")
       ->type_name("N")
       ->group(group)
       ->check(checked(jobs_complaint));
@@ -197,12 +194,12 @@ void add_limit_flags(CLI::App& app, Options& options) {
       ->group(group)
       ->transform(CLI::Validator(bytes_of_size, ""));
   app.add_option("--max-ops", options.settings.max_ops,
-                 "Give up on a model with more ops than this after inlining; default: 5000000.")
+                 "Refuse a model with more ops than this after inlining; default: 5000000.")
       ->type_name("N")
       ->group(group)
       ->check(checked(positive_complaint));
   auto* require = app.add_flag("--require-sandbox", options.require_sandbox,
-                               "Refuse to open files where the kernel cannot confine the process that does.")
+                               "Refuse to open files if the kernel cannot confine the process that opens them.")
                       ->group(group);
   app.add_flag("--no-sandbox", options.no_sandbox, "Do not confine the process that opens files, which may run code.")
       ->group(group)
@@ -284,7 +281,7 @@ Options parse_options(int argc, const char* const* argv) {
   if (options.suggest == "diff" && options.format != "text" && options.format != "json" && options.format != "html")
     usage_error("--suggest diff: a report in " + options.format + " has no place for a diff; take text, json or html");
   if (options.unsafe_fixes && !options.fix && options.suggest != "diff")
-    usage_error("--unsafe-fixes goes with --fix or --suggest diff");
+    usage_error("--unsafe-fixes needs --fix or --suggest diff");
   return options;
 }
 

@@ -72,7 +72,7 @@ void Outcome::add(ModelReport report) {
 }
 
 int Outcome::finish(const std::string& libtorch) {
-  if (known_) spdlog::info("Findings left out because the baseline knows them: {}", known_count_);
+  if (known_) spdlog::info("Findings omitted because the baseline contains them: {}", known_count_);
   if (new_baseline_) {
     new_baseline_->write(new_baseline_path_);
     spdlog::info("Findings written to {}: {}", escape(new_baseline_path_), new_baseline_->size());

@@ -62,7 +62,7 @@ std::vector<NumberRange> ranges(const Json& value, const JsonPlace& place) {
 ValuePattern value_pattern(const Json& value, const JsonPlace& place) {
   ValuePattern pattern;
   if (value.is_object() && value.contains("not")) {
-    if (value.size() != 1) place.fail("\"not\" must be alone");
+    if (value.size() != 1) place.fail("\"not\" must be the only key");
     pattern = value_pattern(value["not"], place / "not");
     pattern.negated = !pattern.negated;
   } else if (value.is_boolean()) {

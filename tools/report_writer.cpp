@@ -117,8 +117,8 @@ void ReportWriter::keep(ModelReport model) {
     model.checks.shrink_to_fit();
     model.status = ModelStatus::error;
     model.error = ReportError{ErrorKind::limit,
-                              "The findings of all files are held until the last one is read, and those before this "
-                              "file leave no room for its own. Validate fewer files at a time."};
+                              "All findings are kept in memory until the last file is read, and there is no room left "
+                              "for those of this file. Validate fewer files at a time."};
   } else {
     kept_ += size;
   }

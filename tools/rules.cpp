@@ -85,14 +85,13 @@ Check check_of(const Rule& rule) {
 Check check_of(const std::vector<Pattern>& allowed) {
   const auto shared = std::make_shared<const std::vector<Pattern>>(allowed);
   Check check;
-  check = {kNotAllowed, "the target that the config describes cannot do the op", Severity::error, Needs::nothing,
+  check = {kNotAllowed, "the target that the config describes does not support the op", Severity::error, Needs::nothing,
            [shared](const Model& model, const CheckOptions& options) { return not_allowed(model, options, *shared); }};
-  check.explanation =
-      std::string("## ") + kNotAllowed +
-      "\n\nThe config lists under \"allow\" what a target can do.\n\n### What it does\nReports every op "
-      "that computes a tensor and is not one of these:\n\n";
+  check.explanation = std::string("## ") + kNotAllowed +
+                      "\n\nThe config lists under \"allow\" what a target supports.\n\n### What it does\nReports every "
+                      "op that computes a tensor and is not one of these:\n\n";
   for (const Pattern& pattern : allowed) check.explanation += described(pattern);
-  check.explanation += "\n### Fix\nWrite it with ops that the target can do, or add it to \"allow\".\n";
+  check.explanation += "\n### Fix\nWrite it with ops that the target supports, or add it to \"allow\".\n";
   return check;
 }
 

@@ -52,8 +52,7 @@ ModelReport validate_file(int fd, const std::string& path, const Settings& setti
   if (!torch_library_is_open()) {
     identify(file_bytes(fd), path);  // throws if the file is not TorchScript
     throw RunError(ErrorKind::usage,
-                   "it is TorchScript, and by its name it would be a program of torch.export, which is read without "
-                   "LibTorch. Let its name end in .pt.");
+                   "it is a TorchScript file with the extension of torch.export. Rename it to end in .pt.");
   }
   AnalyzeOptions analysis;
   analysis.inputs = settings.inputs;
@@ -134,7 +133,8 @@ std::function<void(const ModelReport&)> watch_for_missing_confinement(Sandbox sa
     if (missing.empty()) return;
     warned = true;
     spdlog::warn(
-        "This system does not provide {}: hostile files are held back by less (--require-sandbox refuses them)",
+        "This system does not provide {}, so files are opened with less confinement (--require-sandbox makes this an "
+        "error)",
         missing);
   };
 }

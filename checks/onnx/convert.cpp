@@ -50,9 +50,8 @@ std::optional<Problem> wrong_arity(const Symbolic& row, const Node& op) {
   const auto parsed = static_cast<int>(split(row.arguments, ',').size());
   const bool too_many = (row.most != kAny && given > row.most) || (parsed > 0 && given > parsed);
   if (given >= row.fewest && !too_many) return std::nullopt;
-  return refused("this form of it has " + std::to_string(given) + " arguments, which its conversion does not take",
-                 "call it without the unusual arguments (out=, dtype=, reduce=), or with those that the form lacks "
-                 "(dim=, keepdim=)");
+  return refused("it is called with " + std::to_string(given) + " arguments, which its conversion does not accept",
+                 "omit the unusual arguments (out=, dtype=, reduce=), or add the missing ones (dim=, keepdim=)");
 }
 
 // Whether parse_args accepts the value as an argument of the kind `as` (symbolic_helper.py, _parse_arg).
@@ -127,11 +126,11 @@ std::optional<Problem> odd_number(const View& view, const Node& op) {
 // can: that depends on the inputs, or on the file that aten::from_file reads.
 std::optional<Problem> resolved_by_inputs(const View& view, const Node& op) {
   if (op.kind == "aten::from_file") {
-    return Problem{Verdict::unsure, "the exporter reads the file and stores what it holds, if it is there",
+    return Problem{Verdict::unsure, "the exporter reads the file and stores its content, if the file exists",
                    "make it a buffer of the model"};
   }
   if (op.kind != "prim::isinstance" || view.graph().observed) return std::nullopt;
-  return Problem{Verdict::unsure, "it is gone if the types of the inputs decide the branch that it is in",
+  return Problem{Verdict::unsure, "it disappears if the input types decide its branch",
                  "give sample inputs (--input-shape)"};
 }
 

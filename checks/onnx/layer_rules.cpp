@@ -24,7 +24,7 @@ std::optional<Problem> lstm_projection(const View& view, const Node& op) {
 
 std::optional<Problem> training_dropout(const View& view, const Node& op) {
   if (op.inputs.size() < 3 || view.integer(op.inputs[2]).value_or(0) == 0) return std::nullopt;
-  return refused("it converts in eval mode alone", "pass training=self.training instead of True");
+  return refused("it converts only in eval mode", "pass training=self.training instead of True");
 }
 
 std::optional<Problem> label_smoothing(const View& view, const Node& op) {

@@ -11,11 +11,11 @@ std::optional<Problem> booleans_only(const View& view, const Node& op) {
   for (const Handle input : op.inputs) {
     const auto dtype = view.dtype(input);
     if (!dtype) {
-      return Problem{Verdict::unsure, "it converts for boolean tensors alone, and the types are not known",
+      return Problem{Verdict::unsure, "it converts only for boolean tensors, and the types are not known",
                      "see that both sides are boolean"};
     }
     if (*dtype != "bool") {
-      return refused("it converts for boolean tensors alone, and this one is " + *dtype,
+      return refused("it converts only for boolean tensors, and this one is " + *dtype,
                      view.before(206) ? "compute it with arithmetic, or on boolean tensors"
                                       : "compute it with arithmetic, or export `&` with opset 18 or higher");
     }

@@ -30,13 +30,14 @@ std::optional<Problem> split_static(const View& view, const Node& op) {
   if (unpacked_at_once(view, op) && (view.is_constant(op.inputs[1]) || view.integers(op.inputs[1])))
     return std::nullopt;
   return refused(
-      "before opset 11 the number of parts must be known: a list that is taken apart at once, of constant sizes",
+      "before opset 11 the number of parts must be known: the list must be unpacked immediately and have constant "
+      "sizes",
       "export with opset 11 or higher, or unpack the result: a, b = x.split(3)");
 }
 
 std::optional<Problem> unbind_static(const View& view, const Node& op) {
   if (unpacked_at_once(view, op)) return std::nullopt;
-  return refused("before opset 11 the number of parts must be known: a list that is taken apart at once",
+  return refused("before opset 11 the number of parts must be known: the list must be unpacked immediately",
                  "export with opset 11 or higher, or unpack the result: a, b = x.unbind(0)");
 }
 
@@ -52,7 +53,7 @@ std::optional<Problem> list_unpack(const View& view, const Node& op) {
   if (view.element_kind(op.inputs[0]) == TypeKind::integer) return std::nullopt;
   if (view.opset() >= 11 && maker.empty()) return std::nullopt;  // an input of the model
   if (view.opset() >= 13 && maker == "aten::tensor_split") return std::nullopt;
-  return refused("a list of unknown length is taken apart", "take the parts by index: parts[0], parts[1]");
+  return refused("a list of unknown length is unpacked", "take the parts by index: parts[0], parts[1]");
 }
 
 std::optional<Problem> slice_static(const View& view, const Node& op) {

@@ -107,7 +107,7 @@ class Reader {
   std::string object(ValueId value, const Type& type, const std::string& name) {
     const std::string class_of = last_part(type.name.empty() ? type.text : type.name);
     const std::string make =
-        keep(made_.kept, "make_" + snake_case(class_of), "a function that makes a " + class_of + " of its tensors");
+        keep(made_.kept, "make_" + snake_case(class_of), "a function that creates a " + class_of + " from its tensors");
     std::vector<std::string> tensors;
     if (value != kNone) add_tensors_in(value, name, tensors, 0);
     return make + "(" + (tensors.empty() ? "*" + parameter(name, name) : joined(tensors)) + ")";

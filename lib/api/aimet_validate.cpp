@@ -67,7 +67,7 @@ std::string installed_program() {
   Dl_info library{};
   if (::dladdr(reinterpret_cast<const void*>(&installed_program), &library) == 0 || library.dli_fname == nullptr)
     throw Error(
-        "aimet-validate cannot be run: where this library lies is unknown. Name the program in Options::program");
+        "aimet-validate cannot be run: the path of this library is unknown. Name the program in Options::program");
   std::error_code error;
   const auto file = std::filesystem::canonical(library.dli_fname, error);
   const auto program = (file.parent_path() / AIMET_PROGRAM_FROM_LIBRARY).lexically_normal();
@@ -83,7 +83,7 @@ std::string list_of(const Strings& paths) {
   std::string list;
   for (const std::string& path : paths) {
     if (path.empty() || path.find('\0') != std::string::npos)
-      throw Error("a path is empty, or holds a NUL; name a file or a folder");
+      throw Error("a path is empty, or contains a NUL; name a file or a folder");
     list += path + '\0';
   }
   if (list.empty()) throw Error("no path was given; name a file or a folder");

@@ -57,12 +57,12 @@ class AllowRun {
     const std::string place = model_.kind(op) + " in " + forward_of(model_.module(module_of(op)));
     if (best.verdict == Verdict::unknown) {
       finding.severity = Severity::note;
-      finding.message = "whether the target can do " + place + " is not known" + why(best);
+      finding.message = "it is not known whether the target supports " + place + why(best);
       finding.help = "give the inputs of the model, or look at the line";
     } else {
-      finding.message = place + (best.detail.empty() ? " is not among the ops that \"allow\" lists"
-                                                     : " is not allowed like this" + why(best));
-      finding.help = "write it with ops that the target can do, or add it to \"allow\" in the config";
+      finding.message =
+          place + (best.detail.empty() ? " is not listed in \"allow\"" : " is not allowed in this form" + why(best));
+      finding.help = "write it with ops that the target supports, or add it to \"allow\" in the config";
     }
     findings_.push_back(std::move(finding));
   }

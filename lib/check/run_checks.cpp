@@ -17,27 +17,25 @@ namespace aimet {
 namespace {
 
 constexpr const char* kFrozenReason =
-    "the file is frozen: its modules were dissolved into one graph, so nothing can be said of modules (see "
-    "frozen-model)";
+    "the file is frozen: its modules were merged into one graph, so modules cannot be checked (see frozen-model)";
 
 constexpr const char* kInlinedReason =
-    "PyTorch 1.0 and 1.1 saved files without the calls of their modules, so nothing can be said of modules (see "
+    "PyTorch 1.0 and 1.1 saved files without the calls of their modules, so modules cannot be checked (see "
     "frozen-model)";
 
 constexpr const char* kQuantizedReason =
-    "PyTorch has quantized the model already, so what AIMET would say of the float model cannot be seen (see "
-    "quantized-model)";
+    "PyTorch has quantized the model already, so the float model cannot be checked (see quantized-model)";
 
 constexpr const char* kNoModulesReason =
-    "the program holds no names of modules, so nothing can be said of modules (see frozen-model)";
+    "the program contains no module names, so modules cannot be checked (see frozen-model)";
 constexpr const char* kNoClassesReason =
     "the classes of the modules were lost in torch.export.unflatten (see frozen-model)";
 constexpr const char* kNoOnnxReason =
-    "torch.onnx.export takes a .pt2 with dynamo=True alone, and that decomposes each op by rules of onnxscript; give "
-    "the TorchScript file for a verdict";
+    "torch.onnx.export accepts a .pt2 only with dynamo=True, which decomposes each op by the rules of onnxscript; "
+    "validate the TorchScript file instead";
 
 constexpr const char* kRegistryReason =
-    "AIMET before 2.0 takes modules of any class; its QuantizationSimModel looks classes up from 2.0 on";
+    "AIMET before 2.0 accepts modules of any class; its QuantizationSimModel looks up classes only since 2.0";
 
 // Why the check cannot judge this model; nullptr if it can.
 const char* why_skipped(const Check& check, const Model& model, const CheckOptions& options, bool is_quantized) {
@@ -56,7 +54,7 @@ const char* why_skipped(const Check& check, const Model& model, const CheckOptio
 }
 
 constexpr const char* kNoTensorsReason =
-    "the model was not run and the file holds no dtypes and shapes; give the inputs (--input-shape)";
+    "the model was not run and the file contains no dtypes or shapes; pass the inputs (--input-shape)";
 
 // A check can judge parameters without a run. If it finds nothing there, nothing is known of the other tensors.
 bool lacks_tensors(const Check& check, const Model& model, const std::vector<Finding>& findings) {

@@ -68,11 +68,11 @@ std::optional<ExportedArchive> find_exported(const ByteSource& bytes) {
   const auto compiled = [&](const ZipEntry& entry) { return entry.name.rfind(*root + "data/aotinductor/", 0) == 0; };
   if (std::any_of(archive.directory.entries.begin(), archive.directory.entries.end(), compiled)) {
     throw RunError(ErrorKind::not_torchscript,
-                   "It is a .pt2 package that AOTInductor has compiled: it holds machine code and no graph. Give what "
-                   "torch.export.save(program, path) writes.");
+                   "It is a .pt2 package that AOTInductor has compiled: it contains machine code and no graph. Give "
+                   "what torch.export.save(program, path) writes.");
   }
   throw RunError(ErrorKind::not_torchscript,
-                 "It is a .pt2 archive that holds no program (no models/NAME.json). Give what "
+                 "It is a .pt2 archive that contains no program (no models/NAME.json). Give what "
                  "torch.export.save(program, path) writes.");
 }
 

@@ -35,7 +35,7 @@ void check_schema(const Json& program) {
   std::string by(program["torch_version"].text().substr(0, 40));
   if (!by.empty()) by = " by PyTorch " + quoted(by);
   if (!program["graph_module"].is_object())
-    throw RunError(ErrorKind::corrupt, "the program holds no graph_module. Export the model again.");
+    throw RunError(ErrorKind::corrupt, "the program contains no graph_module. Export the model again.");
   if (!major || *major < kSchema) {
     throw RunError(
         ErrorKind::not_torchscript,
@@ -159,7 +159,7 @@ class ProgramReader {
     ModuleTable modules = build_modules({listed, stacks, &tensors, weights_["config"].is_object()});
     Model model;
     model.form = SourceForm::exported;
-    model.static_reason = "a .pt2 file holds the graph and its shapes, and is only read";
+    model.static_reason = "a .pt2 file contains the graph and its shapes and does not need to run";
     model.decomposed = is_decomposed(program_);
     model.modules_lost = survey_.nodes > 0 && survey_.named == 0;
     model.classes_lost = lost_classes(stacks);

@@ -38,8 +38,8 @@ std::vector<std::string> what_cannot_be_shown(const ModuleTable& modules, const 
   std::sort(unnamed.begin(), unnamed.end());
   unnamed.erase(std::unique(unnamed.begin(), unnamed.end()), unnamed.end());
   for (const std::string& function : unnamed)
-    sentences.push_back("the graphs inside of " + function +
-                        " hold no names of modules, so what they run is not judged; export with strict=True");
+    sentences.push_back("the graphs inside " + function +
+                        " contain no module names, so their ops are not judged; export with strict=True");
   const std::vector<std::string> silent = silent_modules(modules, model);
   if (!silent.empty())
     sentences.push_back("no op of " + listed(silent) +

@@ -162,7 +162,7 @@ std::string foreign_archive(const Contents& contents) {
   const std::vector<std::string> models = contents.models();
   if (foreign != kPlainZip || models.empty()) not_torchscript(path, foreign, kExport);
   not_torchscript(path,
-                  std::string(foreign) + " that holds " + quoted(models.front()) +
+                  std::string(foreign) + " that contains " + quoted(models.front()) +
                       (models.size() == 1 ? "" : " and " + std::to_string(models.size() - 1) + " more like it"),
                   models.size() == 1 ? "Unpack it and give that file." : "Unpack it and give one of these files.");
 }

@@ -49,7 +49,7 @@ constexpr Magic kMagics[] = {
     {0, "\x08\x01\x12"sv, {"a TensorFlow SavedModel", kExport}},
     {4, "TFL3"sv, {"a TensorFlow Lite model", kExport}},
     {4, "ORTM"sv, {"an ONNX Runtime model", kExport}},
-    {4, "ET12"sv, {"an ExecuTorch program", "Give the TorchScript file of the model that the program was made from."}},
+    {4, "ET12"sv, {"an ExecuTorch program", "Give the TorchScript file of the model that it was exported from."}},
     {4,
      "PTMF"sv,
      {"a mobile model in FlatBuffer form",
@@ -62,7 +62,7 @@ constexpr Magic kMagics[] = {
      {"an xz archive", kUnpack}},
     {0, "\x28\xb5\x2f\xfd"sv, {"a zstd archive", kUnpack}},
     {0, "7z\xbc\xaf\x27\x1c"sv, {"a 7z archive", kUnpack}},
-    {257, "ustar"sv, {"a tar archive, as torch.save wrote before PyTorch 0.2, or one that holds other files", kUnpack}},
+    {257, "ustar"sv, {"a tar archive, as torch.save wrote before PyTorch 0.2, or one with other files", kUnpack}},
     {0,
      "\x7f"
      "ELF"sv,

@@ -89,7 +89,7 @@ void put_check(Pieces& out, const CheckResult& check, const std::string& model, 
   const std::string id = escape(check.id);
   const std::string reason = escape(check.reason.value_or("no reason was given"));
   if (check.status == CheckStatus::error)
-    out += annotation("error", "file=" + property_data(model), id + " broke off, without a verdict", reason);
+    out += annotation("error", "file=" + property_data(model), id + " failed to run and has no verdict", reason);
   if (check.status == CheckStatus::skipped)
     out += annotation("notice", "file=" + property_data(model), id + " was skipped, without a verdict", reason);
   for (const Cause& cause : group_by_cause(check.findings)) {

@@ -105,7 +105,7 @@ void put_verdict(Page& page, const ModelReport& model) {
   const auto failed = with_status(model, CheckStatus::failed);
   const auto threw = with_status(model, CheckStatus::error);
   put_reasons(page, "Skipped, without a verdict:", with_status(model, CheckStatus::skipped), Ink::note);
-  put_reasons(page, "The following validator checks broke off, without a verdict:", threw, Ink::error);
+  put_reasons(page, "The following validator checks failed to run and have no verdict:", threw, Ink::error);
   if (!failed.empty()) {
     page.line(0, "The following validator checks failed:", Ink::error);
     for (const CheckResult* check : failed) page.line(0, "\t" + escape(check->id));
@@ -203,13 +203,15 @@ std::string text_of_fixes(const Report& report, const RenderOptions& options) {
   }
   page.line(0, fmt::format("{} fixed, {} left.", count_of(fixed, "finding"), left), Ink::strong);
   if (fixed > 0)
-    page.line(0,
-              "This report is about the models as they were: export them again and validate them to see what is left.");
+    page.line(
+        0,
+        "This report is about the models before the edits: export them again and validate them to see what is left.");
   const bool any_torchscript = std::any_of(report.models.begin(), report.models.end(), [](const ModelReport& model) {
     return model.source != SourceForm::exported;
   });
   if (uses_aimet && any_torchscript)
-    page.line(0, "AIMET's modules take anything, so torch.jit.script refuses them: export with torch.jit.trace.");
+    page.line(0,
+              "AIMET's modules accept any arguments, so torch.jit.script refuses them: export with torch.jit.trace.");
   return page.text();
 }
 

@@ -123,7 +123,7 @@ class WireReader {
   template <typename T, typename Pass>
   void optional(std::optional<T>& value, Pass pass) {
     const std::uint64_t is_there = get(1);
-    if (is_there > 1) refuse("neither there nor absent");
+    if (is_there > 1) refuse("neither present nor absent");
     if (is_there == 1) pass(value.emplace());
   }
 

@@ -155,7 +155,7 @@ void replace_file(const fs::path& target, const struct stat* old, const Texts& p
   if (!out) {
     const int error = errno;
     temporary.keep();
-    fail(path, error == EACCES ? "no file may be made in its folder (permission denied)" : reason(error));
+    fail(path, error == EACCES ? "no file can be created in its folder (permission denied)" : reason(error));
   }
   write_all(out.get(), pieces, path);
   if (old != nullptr) {

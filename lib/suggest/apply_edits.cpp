@@ -26,7 +26,7 @@ bool lies_below(const fs::path& path, const fs::path& folder) {
 std::string write_edit(const FileEdit& edit, const std::string& folder) {
   std::error_code error;
   const fs::path target = fs::canonical(edit.path, error);
-  if (error) return "it is not here any more";
+  if (error) return "it no longer exists";
   const fs::path root = fs::canonical(folder, error);
   if (error || !lies_below(target, root)) return "it is a link out of this folder";
   struct stat status {};

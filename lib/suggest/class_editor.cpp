@@ -32,7 +32,7 @@ void must_not_be_walked(const PythonText& python, const std::vector<Walk>& walks
   for (const Walk& walk : walks) {
     if (meets(walk, type))
       throw Refusal{"line " + std::to_string(python.statements[walk.statement].first_line) +
-                    " goes through the children of a module, and would meet a new one"};
+                    " iterates over the children of a module and would reach the new one"};
   }
 }
 
@@ -77,13 +77,13 @@ void ClassEditor::must_take(std::size_t class_id, const std::string& type) const
 void ClassEditor::must_be_module(std::size_t class_id) const {
   if (is_container(class_id)) {
     const bool has_derived = !file_.classes().derived(class_id).empty() || !derived_elsewhere(class_id).empty();
-    if (file_.is_library()) throw Refusal{"the class may be a container, which goes through its elements"};
+    if (file_.is_library()) throw Refusal{"the class may be a container, which iterates over its elements"};
     read_container(file_, class_id, has_derived);
     return;
   }
   const auto bases = bases_elsewhere(class_id);
   if (bases.empty() ? !file_.classes().is_plain_module(class_id) : !file_.others().is_plain_module(bases.front()))
-    throw Refusal{"the class may be a container, which goes through its elements"};
+    throw Refusal{"the class may be a container, which iterates over its elements"};
 }
 
 const std::vector<OtherClass>& ClassEditor::derived_elsewhere(std::size_t class_id) const {

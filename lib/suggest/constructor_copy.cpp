@@ -86,19 +86,19 @@ NodeId must_be_copied(EditedFile& of, std::size_t class_id, StatementId definiti
   const PythonNode& value = tree.nodes[id];
   const std::string name = "self." + std::string(file.python().word(definition, 2));
   if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
-    throw Refusal{name + " is not made by a plain call of its class"};
+    throw Refusal{name + " is not created by a plain call of its class"};
   const std::string callee = dotted(tree, value.children[0]);
   const std::string path = file.scopes().resolved(definition, callee);
   const std::string made = path.empty() ? callee : path;
-  if (last_part(made) != last_part(type)) throw Refusal{name + " is not made by a plain call of its class"};
+  if (last_part(made) != last_part(type)) throw Refusal{name + " is not created by a plain call of its class"};
   if (!is_known(path) && !is_made_plainly(file, definition, callee))
-    throw Refusal{"what making another " + last_part(type) + " does is not known"};
+    throw Refusal{"the effect of creating another " + last_part(type) + " is not known"};
   for (std::size_t i = 1; i < value.children.size(); ++i)
     if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
       throw Refusal{"an argument of the constructor may not be evaluated twice"};
   if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
     throw Refusal{"the definition follows an if on its line"};
-  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements have their order"};
+  if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements are ordered"};
   of.classes.must_take(class_id, type);
   return id;
 }

@@ -18,7 +18,7 @@ using Kind = PythonNode::Kind;
 constexpr std::string_view kSequential = "torch.nn.Sequential";
 constexpr std::array<std::string_view, 2> kViews = {"items", "values"};
 
-[[noreturn]] void refuse() { throw Refusal{"the class is a container, and code may go through its elements"}; }
+[[noreturn]] void refuse() { throw Refusal{"the class is a container, and code may iterate over its elements"}; }
 
 class ContainerReader {
  public:

@@ -44,7 +44,7 @@ class FunctionalEditor {
       must_stay_whole(call);
       if (call.has_open_argument && group_.has_scripted) must_be_traceable(call);
       if (loop_ && !loop_->iterations.index.empty() && !group_.traced_only)
-        throw Refusal{"the line is in a loop, and a scripted model cannot take the module of a round by its number"};
+        throw Refusal{"the line is in a loop, and a scripted model cannot select an iteration's module by index"};
       if (needs_differ_ && !is_made_by_source(call))
         throw Refusal{"the calls at this line need modules with different arguments"};
     }
@@ -84,7 +84,7 @@ class FunctionalEditor {
 
   void must_be_of_site() {
     if (site_.helper && !group_.traced_only)
-      throw Refusal{"the line is in a function, which is not to be handed a module where the model is scripted"};
+      throw Refusal{"the line is in a function, which cannot be passed a module in a scripted model"};
     const Classes& classes = file_.classes();
     for (const Finding* other : group_.findings) {
       const std::string type = last_part(other->module_type);

@@ -62,7 +62,7 @@ std::vector<StatementId> uses_of_import(const PythonFile& file, const std::strin
     if (has_word(python, id, "isinstance") || has_word(python, id, "issubclass")) continue;
     if (std::any_of(kLooksAt.begin(), kLooksAt.end(),
                     [&](std::string_view word) { return has_word(python, id, word); }))
-      throw Refusal{"the file does more with " + name + " than make it"};
+      throw Refusal{"the file uses " + name + " for more than creating instances of it"};
     uses.push_back(id);
   }
   return uses;

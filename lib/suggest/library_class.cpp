@@ -35,13 +35,13 @@ std::string text_of_library(const std::string& path, const std::string& type) {
   const std::string folder = path.substr(0, path.size() - inside.size() + kPackages.size() - 1);
   const auto found = SourceFolders({folder}).find(path);
   if (found.why != SourceFolders::Why::found)
-    throw Refusal{"it is in an installed package, whose Python file is not here"};
+    throw Refusal{"it is in an installed package, whose Python file was not found"};
   struct stat status {};
   const bool is_read = ::stat(found.path.c_str(), &status) == 0;
   if (!is_read || (status.st_uid != 0 && status.st_uid != ::geteuid()) || (status.st_mode & S_IWOTH) != 0)
     throw Refusal{"it is in an installed package, which others may write"};
   std::string text = read_source_file(found.path);
-  if (text.empty()) throw Refusal{"it is in an installed package, whose Python file is not here"};
+  if (text.empty()) throw Refusal{"it is in an installed package, whose Python file was not found"};
   return text;
 }
 
@@ -85,7 +85,7 @@ LibraryClass::LibraryClass(EditedFile& user, const Finding& finding, const Rende
   name_ = "Quantizable" + local_;
   uses_ = uses_of_import(user.file, local_);
   if (uses_.empty())
-    throw Refusal{"the line is in " + last_part(type_) + " of an installed package, which this file does not make"};
+    throw Refusal{"the line is in " + last_part(type_) + " of an installed package, which this file does not create"};
   if (!user.file.is_free(name_)) throw Refusal{"the name " + name_ + " is taken"};
   place_ = place_of_class(user.file, local_, uses_);
   read_library(finding.suggestion->library_line->file, options);
@@ -130,9 +130,10 @@ void LibraryClass::edit(const Group& group) {
 
 void LibraryClass::must_be_carried(const PythonMethod& method, const std::string& type) const {
   if (method.name == "__init__" || library_->file.python().word(method.header - 1, 0) == "@")
-    throw Refusal{"the line is in " + method.name + " of an installed package, which is not to be written anew"};
+    throw Refusal{"the line is in " + method.name +
+                  " of an installed package, which cannot be rewritten in a derived class"};
   for (const Walk& walk : user_.file.walks())
-    if (meets(walk, type)) throw Refusal{"the file goes through the children of modules"};
+    if (meets(walk, type)) throw Refusal{"the file iterates over the children of modules"};
 }
 
 std::vector<std::string> LibraryClass::definitions() const {
@@ -211,7 +212,7 @@ void LibraryClass::write() {
   for (const StatementId id : uses_) {
     const auto rewritten = file.rewrite().statements.find(id);
     if (rewritten != file.rewrite().statements.end() && rewritten->second.changes())
-      throw Refusal{"another finding changes the line that makes the module"};
+      throw Refusal{"another finding changes the line that creates the module"};
   }
   const auto defined = definitions();
   const auto carried = methods();

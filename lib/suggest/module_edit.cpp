@@ -88,7 +88,8 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   if (!definition || of.classes.is_used_otherwise(class_id, name) || of.classes.calls_of(class_id, name) != 1)
     return false;
   if (loop->iterations.known > *definition)
-    throw Refusal{"the line is in a loop, and self." + name + " is made before all of " + loop->iterations.all + " is"};
+    throw Refusal{"the line is in a loop, and self." + name + " is created before " + loop->iterations.all +
+                  " is complete"};
   const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
   of.classes.must_take(class_id, "torch.nn.ModuleList");
   StatementRewrite& in_init = file.rewrite_of(*definition);
@@ -128,7 +129,7 @@ void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
   if (!definition)
     throw Refusal{"__init__ of " + file.classes()[class_id].name + " does not define self." + name + " once"};
   if (of.classes.is_used_otherwise(class_id, name))
-    throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
+    throw Refusal{"self." + name + " is used for more than calls: a second module would not share those uses"};
   const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
 
   std::size_t renamed = 0;
@@ -158,7 +159,7 @@ void edit_other_module(EditedFile& of, const Group& group) {
   const PythonMethod* init = find_method(owner, "__init__");
   if (init == nullptr) throw Refusal{"the class has no __init__"};
   for (const Walk& walk : file.walks())
-    if (!walk.types) throw Refusal{"the file goes through the children of modules"};
+    if (!walk.types) throw Refusal{"the file iterates over the children of modules"};
   std::vector<StatementId> empty;
   for (StatementId id = init->body.first; id < init->body.last; ++id) {
     if (file.python().word(id, 0) != "self" || file.python().word(id, 2) != name || file.python().word(id, 3) != "=")

@@ -28,7 +28,7 @@ class OwnModuleEditor {
     const std::string name = last_part(finding_.module);
     const bool is_element = name.find_first_not_of("0123456789") == std::string::npos;
     find_class(is_element ? last_part(finding_.module.substr(0, finding_.module.rfind('.'))) : name);
-    if (of_.classes.is_container(class_id_)) throw Refusal{"the class is a container, whose elements have their order"};
+    if (of_.classes.is_container(class_id_)) throw Refusal{"the class is a container, whose elements are ordered"};
     of_.classes.must_take(class_id_, finding_.module_type);
     if (is_element) return edit_elements(element_at(std::stoul(name)));
     const StatementId definition = definition_of(name);
@@ -112,7 +112,7 @@ class OwnModuleEditor {
                     [](const std::string& keyword) { return !keyword.empty(); }))
       throw Refusal{what + " is no torch.nn.Sequential whose elements are written one by one"};
     std::string element = dotted(tree, value.children[index + 1]);
-    if (element.empty()) throw Refusal{"what " + what + " holds has no name in __init__"};
+    if (element.empty()) throw Refusal{"the element of " + what + " has no name in __init__"};
     return element;
   }
 
@@ -140,7 +140,7 @@ class OwnModuleEditor {
 
   void edit_elements(const std::string& object) {
     std::vector<NodePlace> places = elements(object);
-    if (places.empty()) throw Refusal{"no torch.nn.Sequential of __init__ holds " + object};
+    if (places.empty()) throw Refusal{"no torch.nn.Sequential of __init__ contains " + object};
     std::optional<std::string> constructor;  // nullopt: a deep copy
     bool keeps_first = false;
     if (object.rfind("self.", 0) == 0) {
@@ -148,7 +148,7 @@ class OwnModuleEditor {
       const StatementId definition = definition_of(name);
       const std::size_t calls = of_.classes.calls_of(class_id_, name);
       if (mentions(name) != 1 + places.size() + calls)
-        throw Refusal{object + " is used for more than calls: a second one would not share that"};
+        throw Refusal{object + " is used for more than calls: a second module would not share those uses"};
       keeps_first = calls == 0;
       const NodeId value = file_.tree_of(definition).roots.back();
       if (is_made_anew(definition, value)) {
@@ -159,7 +159,7 @@ class OwnModuleEditor {
       keeps_first = is_made_in_init(object);
     }
     if (file_.rewrite_of(places.back().statement).nodes.count(places.back().node) > 0) return;  // by another finding
-    if (places.size() == 1 && keeps_first) throw Refusal{"__init__ does not show what else holds " + object};
+    if (places.size() == 1 && keeps_first) throw Refusal{"__init__ does not show what else contains " + object};
     for (std::size_t i = keeps_first ? 1 : 0; i < places.size(); ++i) {
       const std::string text = constructor ? *constructor : deep_copy(places[i].statement, object);
       file_.rewrite_of(places[i].statement).nodes[places[i].node] = {text, {}, true, text};
@@ -214,12 +214,12 @@ class OwnModuleEditor {
   // self.act = act: each instance gets its own module, and so does each call.
   void edit_attribute(const std::string& name, StatementId definition, NodeId value) {
     if (of_.classes.is_used_otherwise(class_id_, name))
-      throw Refusal{"self." + name + " is used for more than calls: a second one would not share that"};
+      throw Refusal{"self." + name + " is used for more than calls: a second module would not share those uses"};
     const PythonExpressions& tree = file_.tree_of(definition);
     const PythonMethod* init = find_method(file_.classes()[class_id_], "__init__");
     if (tree.roots.size() != 2 || tree.assignment != "=") throw Refusal{"self." + name + " is set beside other names"};
     if (tree.nodes[value].kind == Kind::call)
-      throw Refusal{"what making another " + last_part(finding_.module_type) + " does is not known"};
+      throw Refusal{"the effect of creating another " + last_part(finding_.module_type) + " is not known"};
     if (calls_.size() > 1 && !is_pure(tree, value))
       throw Refusal{"an argument of the constructor may not be evaluated twice"};
     if (calls_.size() > 1 && python_.statements[definition].indent != python_.statements[init->body.first].indent)

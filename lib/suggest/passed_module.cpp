@@ -46,7 +46,7 @@ class MethodCalls {
     const bool is_decorated = method_.header > 0 && python_.word(method_.header - 1, 0) == "@";
     const std::string_view next = python_.word(method_.header, kSelf + 1);
     if (python_.word(method_.header, 0) != "def" || is_decorated || (next != "," && next != ")"))
-      refuse("has a signature that is not to be changed");
+      refuse("has a signature that must not be changed");
     if (method_.name.rfind("__", 0) == 0) refuse("is called by Python itself");
   }
 
@@ -70,7 +70,7 @@ class MethodCalls {
   // Whether the token is the method in self.NAME in a class of the family. Refuses any other use that may be the
   // method.
   bool names_method(StatementId id, std::size_t i) const {
-    if (names_attribute(python_, id, i, method_.name)) refuse("is taken by its name");
+    if (names_attribute(python_, id, i, method_.name)) refuse("is looked up by its name");
     if (python_.word(id, i) != method_.name) return false;
     const auto owner = owner_of(python_, id, i);
     if (!owner) {
@@ -132,8 +132,7 @@ Passed plan_call(EditedFile& of, const HelperCall& call, const PlannedModule& mo
   passed.loop = loop_around_call(of, call);
   of.classes.must_take(call.class_id, module.value.substr(0, module.value.find('(')));
   if (passed.loop) of.classes.must_take(call.class_id, "torch.nn.ModuleList");
-  if (of.classes.is_container(call.class_id))
-    throw Refusal{"the class is a container, whose elements have their order"};
+  if (of.classes.is_container(call.class_id)) throw Refusal{"the class is a container, whose elements are ordered"};
   passed.after = of.classes.place_in_init(call.class_id, layer_before(of.file, call.statement, call.call));
   const auto of_owner = std::find(module.owners.begin(), module.owners.end(), call.class_id);
   // What a base class defines is known before everything that the class itself defines.

@@ -97,7 +97,7 @@ std::string ModulePlanner::layer_constructor(const FunctionalCall& call) {
   std::string arguments;
   for (const auto& argument : call.layer)
     arguments += (arguments.empty() ? "" : ", ") + argument.before + file_.text_of(statement_, argument.node);
-  if (arguments.find('\n') != std::string::npos) throw Refusal{"an argument of the call goes over several lines"};
+  if (arguments.find('\n') != std::string::npos) throw Refusal{"an argument of the call spans several lines"};
   return suggestion()->constructor->type + "(" + arguments + ")";
 }
 

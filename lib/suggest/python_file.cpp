@@ -35,7 +35,7 @@ bool is_safe(const std::string& diff) {
 
 std::string shown_path(const std::string& whole, const RenderOptions& options) {
   std::string shown = path_from(whole, options.working_folder);
-  if (!is_plain_relative(shown)) throw Refusal{"its Python file does not lie below the working folder"};
+  if (!is_plain_relative(shown)) throw Refusal{"its Python file is not below the working folder"};
   if (shown.find("-packages/") != std::string::npos) throw Refusal{"its Python file belongs to an installed package"};
   return shown;
 }
@@ -46,7 +46,7 @@ std::string text_of_file(const std::string& whole, const RenderOptions& options)
   if (found.why == SourceFolders::Why::outside)
     throw Refusal{"its Python file is not below the working folder: a link leads out of it"};
   std::string text = read_source_file(found.path);
-  if (text.empty()) throw Refusal{"its Python file is not here"};
+  if (text.empty()) throw Refusal{"its Python file was not found"};
   return text;
 }
 
@@ -71,7 +71,7 @@ PythonFile::PythonFile(const std::string& path, const std::string& library, cons
 StatementId PythonFile::statement_of(const SourceLocation& source) const {
   if (!is_same_line(lines_, source)) throw Refusal{"the Python file has changed since the model was exported"};
   const auto statement = statement_at(python_, source.line);
-  if (!statement) throw Refusal{"the line holds no code"};
+  if (!statement) throw Refusal{"the line contains no code"};
   return *statement;
 }
 

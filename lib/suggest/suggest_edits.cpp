@@ -141,7 +141,7 @@ class Planner {
     const auto known = path_of_class_.find(kind == SuggestionKind::other_module      ? finding.module_type
                                            : kind == SuggestionKind::module_per_call ? owner_of(group)
                                                                                      : "");
-    if (known == path_of_class_.end()) throw Refusal{"the model does not hold the line"};
+    if (known == path_of_class_.end()) throw Refusal{"the model does not contain the line"};
     return known->second;
   }
 

@@ -127,7 +127,8 @@ CpuRun observe_on_cpu(InlinedGraph& inlined, const GraphIds& ids, const torch::j
     return {observe(inlined, ids, module._ivalue(), samples, model), ""};
   } catch (const SampleFailed& error) {
     lacks = error.what();
-    if (lacks_hardware(lacks)) return {std::nullopt, "the model needs hardware that is not here: " + lacks};
+    if (lacks_hardware(lacks))
+      return {std::nullopt, "the model needs hardware that this machine does not have: " + lacks};
     if (!lacks_dtype(lacks)) throw;
   }
   Widener widener;

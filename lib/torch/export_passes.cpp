@@ -190,7 +190,7 @@ void put_into(Graph& graph, Graph& content) {
 void refuse_lost(const std::string& parameter) {
   if (parameter.empty()) return;
   throw std::runtime_error("the parameter " + parameter +
-                           " is lost, for freezing takes it for unused: only the body of a torch.jit.fork reads it");
+                           " is lost: only the body of a torch.jit.fork reads it, so freezing treats it as unused");
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ const Pattern kPatterns[] = {
      "--op-library"},
     {R"(expected ident but found '([A-Za-z]+)' here)", ErrorKind::corrupt,
      "a submodule or attribute is named '$1', a word of Python's own: PyTorch saves such a model and cannot load it "
-     "again. Rename it in the model and save again; if no such name is there, the file is damaged"},
+     "again. Rename it in the model and save again; if there is no such name, the file is damaged"},
     {R"(Method .?forward.? is not defined)", ErrorKind::no_forward, "it has no method forward"},
 };
 
@@ -60,7 +60,7 @@ std::optional<RunError> raised_while_loading(const std::string& what) {
   if (!place.text.empty()) message += " (" + place.text + ")";
   message += ". It was raised by code of the file that runs whenever the model is loaded (__setstate__)";
   if (what.find("unable to open file") != std::string::npos)
-    message += ", which wants a file of its own; this program lets a model open none";
+    message += ", which opens another file; this program does not let a model open files";
   if (packs || what.find("quantized::") != std::string::npos)
     message += "; this LibTorch has no quantization engine for it. Give the float model, which AIMET needs anyway";
   return RunError(ErrorKind::load_failed, message);
@@ -80,7 +80,7 @@ RunError translated(const std::string& whole) {
       return RunError(pattern.kind, match.format(pattern.message));
     }
   }
-  return RunError(ErrorKind::corrupt, "damaged, or not made by torch.jit.save: " + first_sentence(what));
+  return RunError(ErrorKind::corrupt, "damaged, or not written by torch.jit.save: " + first_sentence(what));
 }
 
 }  // namespace

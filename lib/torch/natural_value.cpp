@@ -144,7 +144,7 @@ struct Natural {
     try {
       return make_tensor(tensor);
     } catch (const std::exception& error) {
-      fail(input, describe_input(input) + " could not be made: " + reason(error));
+      fail(input, describe_input(input) + " could not be created: " + reason(error));
     }
   }
   c10::IValue operator()(const TupleSpec& tuple) const {

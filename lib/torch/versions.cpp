@@ -71,9 +71,8 @@ std::optional<std::string> newer_operator(const std::string& what) {
              " and not yet in LibTorch " + own_version() + ", which this program uses" + remedy(*row);
   } else if (std::regex_search(start, match, unknown_arguments())) {
     if (const NewerOperator* row = newer(match[1], true))
-      return "saved by a newer PyTorch: it gives the operator " + match[1].str() + " arguments that PyTorch " +
-             row->version + " takes and LibTorch " + own_version() + ", which this program uses, does not" +
-             remedy(*row);
+      return "saved by a newer PyTorch: it calls the operator " + match[1].str() + " with arguments that PyTorch " +
+             row->version + " accepts and this program's LibTorch " + own_version() + " does not" + remedy(*row);
   }
   return std::nullopt;
 }

@@ -29,10 +29,11 @@ file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs" NEWLINE_STYLE 
   CONTENT "libaimet_validate ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR} aimet-validate (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})\n")
 set(CPACK_DEBIAN_RUNTIME_PACKAGE_CONTROL_EXTRA
   "${CMAKE_CURRENT_LIST_DIR}/debian/triggers;${CMAKE_CURRENT_BINARY_DIR}/debian/shlibs")
-set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "tell whether AIMET can quantize a PyTorch model
-Reads TorchScript files, scripted or traced, and names for every problem the
-module, the line of Python and what to write instead. Files are opened in a
-confined process of their own. No Python is needed.")
+set(CPACK_DEBIAN_RUNTIME_DESCRIPTION "check whether AIMET can quantize a PyTorch model
+Reads TorchScript files (scripted or traced) and programs of torch.export,
+and names for every problem the module, the line of Python and its
+replacement. Files are opened in a confined process of their own. No Python
+is needed.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libaimet-validate-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)

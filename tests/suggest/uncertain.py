@@ -45,7 +45,7 @@ class SomeElements(nn.Module):
 
 
 class Weights(nn.Module):
-    "a second Linear has weights of its own, where this model uses the same ones again"
+    "a second Linear has its own weights, but this model uses the same weights again"
 
     def __init__(self):
         super().__init__()
@@ -87,7 +87,7 @@ DEFAULT = activation
 
 
 class Twice(nn.Module):
-    "a second Linear has weights of its own, where this model uses the same ones again"
+    "a second Linear has its own weights, but this model uses the same weights again"
 
     def __init__(self):
         super().__init__()
@@ -107,7 +107,7 @@ class Inner(nn.Module):
 
 
 class Overwrites(nn.Module):
-    "the op writes into a tensor that may be in use elsewhere, and the module leaves it as it is"
+    "the op writes into a tensor that may be used elsewhere; the module does not change that tensor"
 
     def __init__(self):
         super().__init__()
@@ -121,7 +121,7 @@ class Overwrites(nn.Module):
 
 
 class FillsMasked(nn.Module):
-    "AIMET's module writes into its input, which cannot grow: the mask must not make it larger"
+    "AIMET's module writes into its input, whose shape is fixed: the mask must not broadcast it to a larger shape"
 
     def __init__(self):
         super().__init__()
@@ -172,7 +172,7 @@ class EvaluatedTwice(nn.Module):
 
 
 class ChangedLater(nn.Module):
-    "self.act is used for more than calls: a second one would not share that"
+    "self.act is used for more than calls: a second module would not share those uses"
 
     def __init__(self):
         super().__init__()
@@ -238,7 +238,7 @@ class Drops(nn.Module):
 
 
 class MadeElsewhere(nn.Module):
-    "self.act is not made by a plain call of its class"
+    "self.act is not created by a plain call of its class"
 
     def __init__(self, act=nn.ReLU()):
         super().__init__()
@@ -250,7 +250,7 @@ class MadeElsewhere(nn.Module):
 
 
 class ContainerOfNames(nn.ModuleDict):
-    "the class is a container, and code may go through its elements"
+    "the class is a container, and code may iterate over its elements"
 
     def __init__(self):
         super().__init__({"fc": nn.Linear(8, 8)})
@@ -263,7 +263,7 @@ class ContainerOfNames(nn.ModuleDict):
 
 
 class ContainerByIndex(nn.Sequential):
-    "the class is a container, and code may go through its elements"
+    "the class is a container, and code may iterate over its elements"
 
     def __init__(self):
         super().__init__(nn.Linear(8, 8), nn.Linear(8, 8))
@@ -273,7 +273,7 @@ class ContainerByIndex(nn.Sequential):
 
 
 class ContainerAsAWhole(nn.Sequential):
-    "the class is a container, and code may go through its elements"
+    "the class is a container, and code may iterate over its elements"
 
     def __init__(self):
         super().__init__(nn.Linear(8, 8), nn.Linear(8, 8))
@@ -283,7 +283,7 @@ class ContainerAsAWhole(nn.Sequential):
 
 
 class ListOfModules(nn.ModuleList):
-    "the class may be a container, which goes through its elements"
+    "the class may be a container, which iterates over its elements"
 
     def __init__(self):
         super().__init__([nn.Linear(8, 8), nn.Linear(8, 8)])
@@ -295,7 +295,7 @@ class ListOfModules(nn.ModuleList):
 
 
 class ContainerThatDerives(nn.Sequential):
-    "the class is a container, and code may go through its elements"
+    "the class is a container, and code may iterate over its elements"
 
     def __init__(self):
         super().__init__(nn.Linear(8, 8))
@@ -311,7 +311,7 @@ class DerivesFromContainer(ContainerThatDerives):
 
 
 class GoesThroughChildren(nn.Module):
-    "line N goes through the children of a module, and would meet a new one"
+    "line N iterates over the children of a module and would reach the new one"
 
     def __init__(self):
         super().__init__()
@@ -323,7 +323,7 @@ class GoesThroughChildren(nn.Module):
 
 
 class KeepsWeights(nn.Module):
-    "the module has weights of its own: move those that the op was called with into it"
+    "the module has its own weights: copy the weights that the op was called with into it"
 
     def __init__(self):
         super().__init__()
@@ -404,7 +404,7 @@ class TakesAllAsOne(nn.Module):
 
 
 class MadeTooEarly(nn.Module):
-    "the line is in a loop, and self.act is made before all of self.layers is"
+    "the line is in a loop, and self.act is created before self.layers is complete"
 
     def __init__(self):
         super().__init__()

@@ -102,7 +102,7 @@ COUNTER = iter(range(100))
 
 
 class MakesOddly(nn.Module):
-    "what making another Counts does is not known"
+    "the effect of creating another Counts is not known"
 
     def __init__(self):
         super().__init__()
@@ -113,7 +113,7 @@ class MakesOddly(nn.Module):
 
 
 class SharedAndChanged(nn.Module):
-    "self.act is used for more than calls: a second one would not share that"
+    "self.act is used for more than calls: a second module would not share those uses"
 
     def __init__(self):
         super().__init__()

@@ -16,7 +16,7 @@ class Walked(nn.Sequential):
 
 
 class WalksIt(nn.Module):
-    "the class is a container, and code may go through its elements"
+    "the class is a container, and code may iterate over its elements"
 
     def __init__(self):
         super().__init__()

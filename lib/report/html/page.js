@@ -64,7 +64,7 @@ class Page {
 
   whyNoGraph(model) {
     if (!this.hasLayout) return 'the program was built without a library for layouts';
-    return model.graph ? model.graph.reason : 'the report that this page was made from holds none';
+    return model.graph ? model.graph.reason : 'the report of this page contains none';
   }
 
   enter(module, range) {
