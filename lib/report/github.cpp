@@ -91,7 +91,7 @@ void put_check(Pieces& out, const CheckResult& check, const std::string& model, 
   if (check.status == CheckStatus::error)
     out += annotation("error", "file=" + property_data(model), id + " failed to run and has no verdict", reason);
   if (check.status == CheckStatus::skipped)
-    out += annotation("notice", "file=" + property_data(model), id + " was skipped, without a verdict", reason);
+    out += annotation("notice", "file=" + property_data(model), id + " was skipped and has no verdict", reason);
   for (const Cause& cause : group_by_cause(check.findings)) {
     const Finding& finding = *cause.findings.front();
     out += annotation(command_of(finding.severity), place_of(finding, model, options), id, message_of(cause, model));

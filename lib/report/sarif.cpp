@@ -151,7 +151,7 @@ Json notification(std::string_view level, const std::string& id, const std::stri
 std::optional<Json> notification_of(const CheckResult& check, const Json& location) {
   const bool threw = check.status == CheckStatus::error;
   if (!threw && check.status != CheckStatus::skipped) return std::nullopt;
-  const std::string what = threw ? "broke off, without a verdict: " : "was skipped, without a verdict: ";
+  const std::string what = threw ? "failed to run and has no verdict: " : "was skipped and has no verdict: ";
   const std::string id = threw ? "check-error" : "check-skipped";
   Json one = notification(threw ? "error" : "note", id, message_text(check.id + " " + what + check.reason.value_or("")),
                           location);

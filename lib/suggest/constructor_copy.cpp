@@ -77,30 +77,56 @@ bool is_made_plainly(PythonFile& file, StatementId definition, const std::string
   return other && OwnClass(other->file->python, other->file->scopes, other->file->classes, other->id).is_made_plainly();
 }
 
-}  // namespace
-
-NodeId must_be_copied(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type) {
-  PythonFile& file = of.file;
+// The reason why the value of the statement may not be computed a second time; "" if it may.
+std::string why_not_repeated(PythonFile& file, StatementId definition, const std::string& type) {
   const PythonExpressions& tree = file.tree_of(definition);
-  const NodeId id = tree.roots.back();
-  const PythonNode& value = tree.nodes[id];
+  const PythonNode& value = tree.nodes[tree.roots.back()];
   const std::string name = "self." + std::string(file.python().word(definition, 2));
   if (tree.roots.size() != 2 || tree.assignment != "=" || value.kind != Kind::call)
-    throw Refusal{name + " is not created by a plain call of its class"};
+    return name + " is not created by a plain call of its class";
   const std::string callee = dotted(tree, value.children[0]);
   const std::string path = file.scopes().resolved(definition, callee);
   const std::string made = path.empty() ? callee : path;
-  if (last_part(made) != last_part(type)) throw Refusal{name + " is not created by a plain call of its class"};
+  if (last_part(made) != last_part(type)) return name + " is not created by a plain call of its class";
   if (!is_known(path) && !is_made_plainly(file, definition, callee))
-    throw Refusal{"the effect of creating another " + last_part(type) + " is not known"};
+    return "the effect of creating another " + last_part(type) + " is not known";
   for (std::size_t i = 1; i < value.children.size(); ++i)
     if (!is_pure(tree, value.children[i]) || value.keywords[i - 1].find('*') != std::string::npos)
-      throw Refusal{"an argument of the constructor may not be evaluated twice"};
-  if (file.python().statements[definition].is_inline && file.python().word(definition - 1, 0) == "if")
+      return "an argument of the constructor may not be evaluated twice";
+  return "";
+}
+
+void must_take_another(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type) {
+  const PythonText& python = of.file.python();
+  if (python.statements[definition].is_inline && python.word(definition - 1, 0) == "if")
     throw Refusal{"the definition follows an if on its line"};
   if (of.classes.is_container(class_id)) throw Refusal{"the class is a container, whose elements are ordered"};
   of.classes.must_take(class_id, type);
-  return id;
+}
+
+}  // namespace
+
+NodeId must_be_copied(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type) {
+  const std::string why = why_not_repeated(of.file, definition, type);
+  if (!why.empty()) throw Refusal{why};
+  must_take_another(of, class_id, definition, type);
+  return of.file.tree_of(definition).roots.back();
+}
+
+std::string another_module(EditedFile& of, std::size_t class_id, StatementId definition, const std::string& type) {
+  PythonFile& file = of.file;
+  const PythonExpressions& tree = file.tree_of(definition);
+  const std::string why = why_not_repeated(file, definition, type);
+  if (!why.empty() && (tree.roots.size() != 2 || tree.assignment != "=")) throw Refusal{why};
+  must_take_another(of, class_id, definition, type);
+  if (why.empty()) return file.text_of(definition, tree.roots.back());
+  return deep_copy(file, definition, "self." + std::string(file.python().word(definition, 2)));
+}
+
+std::string deep_copy(PythonFile& file, StatementId statement, const std::string& object) {
+  std::string call = file.spelled("copy.deepcopy()", statement);
+  call.insert(call.size() - 1, object);
+  return call;
 }
 
 }  // namespace aimet

@@ -130,18 +130,17 @@ void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
     throw Refusal{"__init__ of " + file.classes()[class_id].name + " does not define self." + name + " once"};
   if (of.classes.is_used_otherwise(class_id, name))
     throw Refusal{"self." + name + " is used for more than calls: a second module would not share those uses"};
-  const NodeId value = must_be_copied(of, class_id, *definition, finding.module_type);
+  const std::string another = another_module(of, class_id, *definition, finding.module_type);
 
   std::size_t renamed = 0;
   for (std::size_t i = 1; i < sites.size(); ++i)
     renamed += file.rewrite_of(sites[i].statement).nodes.count(sites[i].name);
   if (renamed == sites.size() - 1) return;  // done by the edit for another instance, which also calls it elsewhere
   if (renamed != 0) throw Refusal{"instances of " + file.classes()[class_id].name + " call it at different places"};
-  const std::string constructor = file.text_of(*definition, value);
   for (std::size_t i = 1; i < sites.size(); ++i) {
     const std::string next = of.classes.new_name({class_id}, name, static_cast<int>(i) + 1);
-    of.classes.define(class_id, *definition, *definition, next, constructor);
-    file.rewrite_of(sites[i].statement).nodes[sites[i].name] = {"self." + next, {}, true, constructor};
+    of.classes.define(class_id, *definition, *definition, next, another);
+    file.rewrite_of(sites[i].statement).nodes[sites[i].name] = {"self." + next, {}, true, another};
   }
 }
 

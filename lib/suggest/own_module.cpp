@@ -161,7 +161,7 @@ class OwnModuleEditor {
     if (file_.rewrite_of(places.back().statement).nodes.count(places.back().node) > 0) return;  // by another finding
     if (places.size() == 1 && keeps_first) throw Refusal{"__init__ does not show what else contains " + object};
     for (std::size_t i = keeps_first ? 1 : 0; i < places.size(); ++i) {
-      const std::string text = constructor ? *constructor : deep_copy(places[i].statement, object);
+      const std::string text = constructor ? *constructor : deep_copy(file_, places[i].statement, object);
       file_.rewrite_of(places[i].statement).nodes[places[i].node] = {text, {}, true, text};
     }
   }
@@ -205,12 +205,6 @@ class OwnModuleEditor {
            makes_anew(tree, node.children[0]) && makes_anew(tree, node.children[2]);
   }
 
-  std::string deep_copy(StatementId statement, const std::string& of) {
-    std::string call = file_.spelled("copy.deepcopy()", statement);
-    call.insert(call.size() - 1, of);
-    return call;
-  }
-
   // self.act = act: each instance gets its own module, and so does each call.
   void edit_attribute(const std::string& name, StatementId definition, NodeId value) {
     if (of_.classes.is_used_otherwise(class_id_, name))
@@ -228,7 +222,7 @@ class OwnModuleEditor {
     const std::string text = file_.text_of(definition, value);
     if (text.find('\n') != std::string::npos && text.find('#') != std::string::npos)
       throw Refusal{"there is a comment within the call"};
-    const std::string copy = deep_copy(definition, text);
+    const std::string copy = deep_copy(file_, definition, text);
     file_.rewrite_of(definition).nodes[value] = {copy, {}, true, copy};
     for (std::size_t i = 1; i < calls_.size(); ++i) {
       const std::string next = of_.classes.new_name({class_id_}, name, static_cast<int>(i) + 1);

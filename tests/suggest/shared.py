@@ -94,3 +94,51 @@ class OfOwnClass(nn.Module):
 
     def forward(self, x):
         return self.swish(self.fc(self.swish(x)))
+
+
+class TakesOut(nn.Module):
+    "a constructor whose argument may not be evaluated twice: the second module is a copy of the first"
+
+    def __init__(self, **options):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.act = nn.LeakyReLU(options.pop("slope", 0.3))
+
+    def forward(self, x):
+        return self.act(self.fc(self.act(x)))
+
+
+class TakesDefault(nn.Module):
+    "a module that the caller made"
+
+    def __init__(self, act=nn.Hardtanh(-0.5, 0.5)):
+        super().__init__()
+        self.act = act
+
+    def forward(self, x):
+        x = self.act(x)
+        return self.act(x.abs())
+
+
+COUNTER = iter(range(100))
+
+
+class Counts(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.count = next(COUNTER)
+
+    def forward(self, x):
+        return th.celu(x, 1.0 + self.count)
+
+
+class CallsOddly(nn.Module):
+    "a class whose __init__ has an effect, which must not happen again"
+
+    def __init__(self):
+        super().__init__()
+        self.counts = Counts()
+        self.kind = None
+
+    def forward(self, x):
+        return self.counts(self.counts(x))
