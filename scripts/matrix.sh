@@ -36,7 +36,7 @@ for release in "${releases[@]}"; do
   fi
   result=passed
   if ((ended)); then
-    result="FAILED, see $log (its end stands above)"
+    result="FAILED, see $log (its last lines are above)"
     tail -n 60 "$log" >&2
     status=1
   elif ((warnings)); then

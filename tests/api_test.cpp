@@ -109,7 +109,7 @@ TEST_CASE("what is wrong with one file is in its report, and the others are vali
   CHECK_FALSE(report.passed());
 }
 
-TEST_CASE("names with newlines, dashes and blanks are files, and a folder stands for all below it") {
+TEST_CASE("names with newlines, dashes and blanks are files, and a folder means all files below it") {
   const aimet::test::TemporaryFolder folder;
   for (const std::string name : {"new\nline.pt", "-dash.pt", "a b.pt"})
     std::filesystem::copy_file(file("functional_linear_repaired.traced.pt"), folder.path(name));

@@ -23,6 +23,16 @@ TEST_CASE("each check can be explained, under its five headings") {
   }
 }
 
+TEST_CASE("the checks that AIMET's guidelines ask for link to them, and no other check does") {
+  std::string linked;
+  for (const Check& check : all_checks()) {
+    if (check.help_uri.empty()) continue;
+    CHECK(check.help_uri == "https://github.com/qualcomm/aimet");
+    linked += check.id + " ";
+  }
+  CHECK(linked == "connected-graph missing-module non-tensor-io onnx-unsupported reused-module unregistered-module ");
+}
+
 TEST_CASE("a model of one layer that is called once passes every check") {
   ModelBuilder b;
   const ValueId x = b.input("x", b.tensor());

@@ -225,7 +225,7 @@ RenderOptions sample_options() {
                        {"/home/bob", "/repo/vision"}};
   options.rules = {
       {"eval-mode", "The model was saved in training mode", Severity::warning, "## eval-mode\n\nCall `eval()`."},
-      {"missing-module", "A functional op stands where AIMET needs a module", Severity::error,
+      {"missing-module", "A function is called where AIMET needs a module", Severity::error,
        "## missing-module\n\nAIMET attaches quantizers to modules.\n\n```python\nself.add = Add()\n```"},
       {"reused-module", "A module is called more than once", Severity::error, "## reused-module\n\nOne module a call.",
        "https://example.org/guidelines.html"}};

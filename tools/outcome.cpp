@@ -4,10 +4,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <filesystem>
-#include <string_view>
 #include <utility>
 
 #include "lib/report/escape.hpp"
@@ -18,14 +15,6 @@
 
 namespace aimet {
 namespace {
-
-// The URL of the AIMET project if its guidelines contain what the check requires; else empty.
-std::string help_uri_of(std::string_view check) {
-  constexpr std::array<std::string_view, 6> kInGuidelines = {
-      "connected-graph", "missing-module", "non-tensor-io", "onnx-unsupported", "reused-module", "unregistered-module"};
-  const bool known = std::find(kInGuidelines.begin(), kInGuidelines.end(), check) != kInGuidelines.end();
-  return known ? "https://github.com/qualcomm/aimet" : "";
-}
 
 RenderOptions render_options(const Options& options, FailOn fail_on) {
   RenderOptions render;
@@ -40,7 +29,7 @@ RenderOptions render_options(const Options& options, FailOn fail_on) {
     render.path_maps.push_back({map.substr(0, equals), map.substr(equals + 1)});
   }
   for (const Check& check : known_checks())
-    render.rules.push_back({check.id, check.summary, check.severity, explanation_of(check.id), help_uri_of(check.id)});
+    render.rules.push_back({check.id, check.summary, check.severity, explanation_of(check.id), check.help_uri});
   const bool to_file = !options.output.empty();
   render.text.colour = options.color == "always" || (!to_file && use_colour(options.color, STDOUT_FILENO));
   render.text.width = to_file ? 0 : terminal_width(STDOUT_FILENO);

@@ -63,11 +63,13 @@ struct Check {
   // check has CheckStatus::error, and the other checks still run. Leave Finding::edit, fingerprint and place empty: the
   // program sets them.
   std::function<std::vector<Finding>(const Model&, const CheckOptions&)> run;
+  // The page that states what the check requires, for SARIF's helpUri; "" if there is none.
+  std::string help_uri = {};
+  // Markdown for --explain. If it is "", the program uses the summary; for its own checks, checks/README.md.
+  std::string explanation = {};
   // The path of the check library that contains the check, set by the program. "" for the program's own checks and for
   // rules of the config.
   std::string origin = {};
-  // Markdown for --explain. If it is "", the program uses the summary; for its own checks, checks/README.md.
-  std::string explanation = {};
 };
 
 }  // namespace aimet

@@ -129,8 +129,18 @@ void FunctionalFinder::visit_composite(NodeId id, const Callee& callee) {
   }
 }
 
+// self.act(x) after `self.act = F.relu` in __init__.
+Callee FunctionalFinder::called_attribute(NodeId call) const {
+  const std::string name = dotted(tree_, at(call).children[0]);
+  if (!function_of_attribute_ || name.rfind("self.", 0) != 0 || name.find('.', 5) != std::string::npos) return {};
+  const std::string path = function_of_attribute_(name.substr(5));
+  const std::size_t dot = path.rfind('.');
+  return dot == std::string::npos ? Callee{} : Callee{path.substr(0, dot), path.substr(dot + 1), 0};
+}
+
 void FunctionalFinder::visit_call(NodeId id) {
-  const Callee callee = callee_of(tree_, scopes_, statement_, id);
+  Callee callee = callee_of(tree_, scopes_, statement_, id);
+  if (callee.module.empty()) callee = called_attribute(id);
   if (callee.module.empty()) return;
   visit_composite(id, callee);
   std::string name = callee.name;

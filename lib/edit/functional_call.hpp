@@ -2,9 +2,11 @@
 #pragma once
 // Finds the calls of a functional in a statement, and the call of a module that replaces each.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/edit/callee.hpp"
@@ -50,8 +52,13 @@ inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
 // Resolves names in the file's scopes. The base of a method call counts as a tensor only if it can be nothing else.
 class FunctionalFinder {
  public:
-  FunctionalFinder(const PythonExpressions& tree, const Scopes& scopes, StatementId statement)
-      : tree_(tree), scopes_(scopes), statement_(statement) {}
+  // Returns the path of the function that the class assigns to `self.NAME`, such as "torch.relu"; "" if it is not
+  // known.
+  using FunctionOfAttribute = std::function<std::string(const std::string& name)>;
+
+  FunctionalFinder(const PythonExpressions& tree, const Scopes& scopes, StatementId statement,
+                   FunctionOfAttribute function_of_attribute = nullptr)
+      : tree_(tree), scopes_(scopes), statement_(statement), function_of_attribute_(std::move(function_of_attribute)) {}
 
   // Returns the calls in the order in which they run. Throws Refusal if a call of the op passes an argument that the
   // module would not get.
@@ -61,6 +68,7 @@ class FunctionalFinder {
   const PythonNode& at(NodeId id) const { return tree_.nodes[id]; }
   void visit(NodeId id);
   void visit_call(NodeId id);
+  Callee called_attribute(NodeId call) const;
   std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
   void visit_composite(NodeId id, const Callee& callee);
   bool is_number_divided(NodeId id) const;
@@ -71,6 +79,7 @@ class FunctionalFinder {
   const PythonExpressions& tree_;
   const Scopes& scopes_;
   StatementId statement_;
+  FunctionOfAttribute function_of_attribute_;
   Functional functional_;
   std::vector<FunctionalCall> found_;
 };

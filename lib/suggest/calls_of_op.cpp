@@ -24,7 +24,8 @@ class CallsOfOp {
     Functional functional;
     functional.op = bare_name(*finding_.op_kind);
     functional.in_place = finding_.op_kind->back() == '_' && functional.op.back() != '_';
-    FunctionalFinder finder(file_.tree_of(statement_), file_.scopes(), statement_);
+    FunctionalFinder finder(file_.tree_of(statement_), file_.scopes(), statement_,
+                            [this](const std::string& name) { return function_of_attribute(name); });
     if (suggestion() == nullptr || !suggestion()->constructor) return find_without_suggestion(finder, functional);
     const Constructor& constructor = *suggestion()->constructor;
     functional.is_layer = constructor.type.rfind("torch.nn.", 0) == 0;
@@ -47,6 +48,17 @@ class CallsOfOp {
   }
 
  private:
+  // The function that __init__ assigns to self.NAME, if nothing else may assign another one.
+  std::string function_of_attribute(const std::string& name) const {
+    if (site_.helper || site_.owners.size() != 1) return "";
+    const auto definition = of_.classes.definition_of(site_.owners.front(), name);
+    if (!definition || of_.classes.is_used_otherwise(site_.owners.front(), name)) return "";
+    const PythonExpressions& tree = file_.tree_of(*definition);
+    if (tree.roots.size() != 2 || tree.assignment != "=") return "";
+    const std::string path = file_.scopes().resolved(*definition, dotted(tree, tree.roots.back()));
+    return path.rfind("torch.", 0) == 0 ? path : "";
+  }
+
   // A function that runs several ops can have an AIMET module although this one of its ops has none.
   static std::vector<FunctionalCall> find_without_suggestion(FunctionalFinder& finder, const Functional& functional) {
     std::vector<FunctionalCall> calls;

@@ -153,10 +153,10 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
   const auto is_taken = [&](const std::string& name) {
     if (is_member_of_module(name) || is_element(name)) return true;
     for (const std::size_t member : family)
-      if (new_names_.count({member, name}) > 0) return true;
+      if (new_names_.count({all[member].name, name}) > 0) return true;
     for (const std::size_t id : classes)
       for (const OtherClass& relative : relatives(id))
-        if (mentions(relative, name)) return true;
+        if (mentions(relative, name) || new_names_.count({relative.of().name, name}) > 0) return true;
     for (StatementId id = 0; id < python.statements.size(); ++id)
       for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
         if (is_mentioned(id, i, name)) return true;
@@ -165,7 +165,7 @@ std::string ClassEditor::new_name(const std::vector<std::size_t>& classes, const
   for (int n = first;; ++n) {
     std::string name = n == 1 ? wanted : wanted + "_" + std::to_string(n);
     if (is_taken(name)) continue;
-    for (const std::size_t member : family) new_names_.emplace(member, name);
+    for (const std::size_t member : family) new_names_.emplace(all[member].name, name);
     return name;
   }
 }

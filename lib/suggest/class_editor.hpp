@@ -16,9 +16,14 @@ namespace aimet {
 
 constexpr StatementId kNewInit = static_cast<StatementId>(-1);
 
+// The attributes that edits have added, by class name and attribute. Shared by all files of a run, for a class and its
+// base may be in two. Classes of one name count as one, as in OtherFiles::derived_from.
+using NewNames = std::set<std::pair<std::string, std::string>>;
+
 class ClassEditor {
  public:
-  explicit ClassEditor(PythonFile& file) : file_(file) {}
+  // `new_names` must outlive the editor.
+  ClassEditor(PythonFile& file, NewNames& new_names) : file_(file), new_names_(new_names) {}
 
   // Throws Refusal unless each instance of the class runs its __init__, and no code is affected by one more module of
   // the type.
@@ -67,7 +72,7 @@ class ClassEditor {
   PythonFile& file_;
   std::map<std::size_t, std::size_t> new_elements_;  // by container class: the number of elements that were added
   mutable std::map<std::size_t, std::vector<OtherClass>> derived_;
-  std::set<std::pair<std::size_t, std::string>> new_names_;
+  NewNames& new_names_;
 };
 
 }  // namespace aimet

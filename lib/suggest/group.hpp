@@ -32,9 +32,10 @@ struct Group {
 
 // A Python file, and the editor of its classes.
 struct EditedFile {
-  EditedFile(const std::string& path, const RenderOptions& options) : file(path, options), classes(file) {}
-  EditedFile(const std::string& path, const std::string& library, const RenderOptions& options)
-      : file(path, library, options), classes(file) {}
+  EditedFile(const std::string& path, const RenderOptions& options, NewNames& new_names)
+      : file(path, options), classes(file, new_names) {}
+  EditedFile(const std::string& path, const std::string& library, const RenderOptions& options, NewNames& new_names)
+      : file(path, library, options), classes(file, new_names) {}
   EditedFile(const EditedFile&) = delete;
   EditedFile& operator=(const EditedFile&) = delete;
   PythonFile file;

@@ -92,7 +92,7 @@ LibraryClass::LibraryClass(EditedFile& user, const Finding& finding, const Rende
 }
 
 void LibraryClass::read_library(const std::string& path, const RenderOptions& options) {
-  library_ = std::make_unique<EditedFile>(path, text_of_library(path, type_), options);
+  library_ = std::make_unique<EditedFile>(path, text_of_library(path, type_), options, new_names_);
   const std::string name = last_part(type_);
   const auto id = class_at_top(library_->file.classes(), library_->file.scopes(), name);
   if (!id) throw Refusal{"the installed package has no class " + name};

@@ -41,6 +41,7 @@ class LibraryClass {
   std::string name_;       // of the derived class: "QuantizableSElayer"
   StatementId place_ = 0;  // the derived class goes before this statement of the user's file
   std::vector<StatementId> uses_;
+  NewNames new_names_;
   std::unique_ptr<EditedFile> library_;  // never written
   std::size_t class_id_ = 0;             // in library_
   std::vector<Finding*> findings_;

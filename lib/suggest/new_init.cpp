@@ -34,8 +34,8 @@ bool has_empty_line_after(const PythonText& python, StatementId id) {
 
 bool may_get_init(const PythonFile& file, std::size_t class_id) {
   const PythonClass& of = file.classes()[class_id];
-  const bool is_plain = of.own_bases.empty() && file.classes().is_plain_module(class_id) && !of.methods.empty();
-  return is_plain && file.scopes().all()[of.scope].bindings.count("__init__") == 0;
+  return of.bases.size() == 1 && !of.has_keywords && !of.is_decorated && !of.methods.empty() &&
+         !binds(file.scopes(), of, "__init__");
 }
 
 void define_in_new_init(PythonFile& file, std::size_t class_id, const std::string& line) {
@@ -54,8 +54,9 @@ void define_in_new_init(PythonFile& file, std::size_t class_id, const std::strin
   std::vector<std::string>& lines = file.rewrite().lines_after[before];
   if (lines.empty()) {
     if (!follows_header) lines.emplace_back();
-    lines.push_back(indent + "def __init__(self):");
-    lines.push_back(inner + "super().__init__()");
+    const bool takes_nothing = of.own_bases.empty() && file.classes().is_plain_module(class_id);
+    lines.push_back(indent + (takes_nothing ? "def __init__(self):" : "def __init__(self, *args, **kwargs):"));
+    lines.push_back(inner + (takes_nothing ? "super().__init__()" : "super().__init__(*args, **kwargs)"));
     if (!has_gap) lines.emplace_back();
   }
   lines.insert(has_gap ? lines.end() : lines.end() - 1, inner + line);

@@ -107,7 +107,7 @@ class Planner {
     auto& file = files_[path];
     if (file) return *file;
     try {
-      file = std::make_unique<EditedFile>(path, options_);
+      file = std::make_unique<EditedFile>(path, options_, new_names_);
     } catch (const Refusal& refusal) {
       files_.erase(path);
       refused_[path] = refusal.why;
@@ -172,6 +172,7 @@ class Planner {
 
   const RenderOptions& options_;
   Fixes fixes_;
+  NewNames new_names_;
   std::map<std::string, std::unique_ptr<EditedFile>> files_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<LibraryClass>> libraries_;  // by user's file and type
   std::map<std::string, std::string> refused_;

@@ -180,7 +180,7 @@ const tests = {
     }
   },
 
-  async 'a screen reader is told of the parts by role and name'(browser) {
+  async 'a screen reader gets the role and the name of each part'(browser) {
     const page = await opened(browser, written('roles.html', 'testdata/small_resnet.scripted.pt', '--static'));
     if (await hasGraphs(browser)) {
       assert.equal(await page.getByRole('tree', {name: 'Modules'}).count(), 1);

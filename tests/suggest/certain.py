@@ -221,7 +221,7 @@ class WithoutInit(nn.Module):
     def twice(x):
         return x
 
-    # Behind what stands before it.
+    # After the code before it.
     def forward(self, x):
         return F.relu(self.twice(x)) * (x - self.gain)
 
@@ -345,3 +345,32 @@ class PoolsAll(nn.Module):
             + F.avg_pool2d(y, kernel_size=(y.size(2), y.size(-1)), stride=1)
             + F.max_pool1d(z, (z.shape[-1],)).unsqueeze(3)
         )
+
+
+class Widened(nn.Module):
+    "a base whose __init__ takes arguments"
+
+    def __init__(self, width=8, *, scale=3.0):
+        super().__init__()
+        self.fc = nn.Linear(8, width)
+        self.scale = scale
+
+    def forward(self, x):
+        return th.tanh(self.fc(x)) * self.scale
+
+
+class CallsAttribute(nn.Module):
+    "functions that __init__ keeps in attributes"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.gates = nn.ModuleList([nn.Linear(8, 8) for _ in range(2)])
+        self.act = F.leaky_relu
+        self.gate = th.sigmoid
+        self.join = th.cat
+
+    def forward(self, x):
+        for layer in self.gates:
+            x = self.gate(layer(x)) * x
+        return self.join([self.act(self.fc(x), 0.2), x], dim=1)

@@ -2,6 +2,7 @@
 """Classes that derive from those of another file."""
 
 import certain
+import torch as th
 from certain import HeadBase
 
 
@@ -33,3 +34,17 @@ class HasAnInheritedInit(HeadBase):
 
 class NeverExported(certain.SeveralLines):
     mul = 3
+
+
+class HasNoInit(certain.Widened):
+    "the class gets an __init__ that passes on what the base takes"
+
+    def forward(self, x):
+        return th.mul(th.tanh(super().forward(x)), 2)
+
+
+class HasNoInitEither(HasNoInit):
+    "so does a class whose base gets one"
+
+    def forward(self, x):
+        return th.tanh(super().forward(x)) - 1

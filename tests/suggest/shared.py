@@ -69,7 +69,7 @@ class OfDefault(nn.Module):
 
 
 class InSequential(nn.Module):
-    "an activation that stands more than once in an nn.Sequential, and is called beside it"
+    "an activation that occurs more than once in an nn.Sequential, and is also called"
 
     def __init__(self, act=None):
         super().__init__()

@@ -61,8 +61,12 @@ class WithoutInit(nn.Module):
         return x
 
 
-class NoInit(WithoutInit):
+class OddInit(WithoutInit):
     "the class has no plain __init__ that calls super().__init__()"
+
+    def __init__(self):
+        nn.Module.__init__(self)
+        self.fc = nn.Linear(8, 8)
 
     def forward(self, x):
         return torch.relu(x)
@@ -578,3 +582,28 @@ class CountIsConditional(nn.Module):
         for i in range(count):
             x = F.relu(self.layers[i](x))
         return x
+
+
+class CallsAnyFunction(nn.Module):
+    "the line does not contain the op as often as it runs"
+
+    def __init__(self, act=torch.relu):
+        super().__init__()
+        self.act = act
+
+    def forward(self, x):
+        return self.act(x)
+
+
+class CallsAFunctionThatChanges(nn.Module):
+    "the line does not contain the op as often as it runs"
+
+    def __init__(self):
+        super().__init__()
+        self.act = torch.relu
+
+    def harden(self):
+        self.act = F.hardtanh
+
+    def forward(self, x):
+        return self.act(x)

@@ -22,7 +22,7 @@ foreach(component runtime development)
     FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
   file(WRITE "${folder}/changelog.Debian"
     "aimet-validate (${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}) unstable; urgency=medium\n\n"
-    "  * Built by cpack. What changed stands in changelog.gz.\n\n -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
+    "  * Built by cpack. The changes are in changelog.gz.\n\n -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
   configure_file("${CPACK_AIMET_SOURCE}/CHANGELOG.md" "${folder}/changelog" COPYONLY)
   file(CHMOD "${folder}/changelog" "${folder}/changelog.Debian" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
   aimet_compress("${folder}/changelog")
