@@ -13,6 +13,7 @@
 #include "lib/suggest/constructor_copy.hpp"
 #include "lib/suggest/loop.hpp"
 #include "lib/suggest/own_module.hpp"
+#include "lib/suggest/passed_module.hpp"
 #include "lib/suggest/site.hpp"
 
 namespace aimet {
@@ -100,6 +101,59 @@ bool edit_reused_in_loop(EditedFile& of, const Group& group, const std::string& 
   return true;
 }
 
+// How often each instance calls the method that contains all call sites; 0 if the instances differ, or if a site runs
+// more often than the method.
+std::size_t runs_of_method(const Group& group, std::size_t sites) {
+  std::size_t runs = 0;
+  for (const Finding* finding : group.findings) {
+    const auto calls = static_cast<std::size_t>(finding->calls.value_or(0));
+    if (calls % sites != 0 || (runs != 0 && calls / sites != runs)) return 0;
+    runs = calls / sites;
+  }
+  return runs;
+}
+
+// If one forward calls the method with the call sites several times, each call passes the modules that the sites use.
+// Returns false, without changes, if it does not.
+bool edit_reused_in_method(EditedFile& of, const Group& group, const std::string& name,
+                           const std::vector<CallSite>& sites) {
+  PythonFile& file = of.file;
+  const std::size_t scope = sites.empty() ? 0 : file.scopes().index_of(sites.front().statement);
+  const std::size_t runs = sites.empty() ? 0 : runs_of_method(group, sites.size());
+  if (runs < 2 || !group.traced_only || file.scopes().all()[scope].name == "forward") return false;
+  for (const CallSite& site : sites) {
+    const Site place = site_of(file, site.statement);
+    if (file.scopes().index_of(site.statement) != scope || place.helper || place.in_loop ||
+        file.tree_of(site.statement).nodes[site.name].may_repeat)
+      return false;
+  }
+  const std::size_t class_id = site_of(file, sites.front().statement).owners.front();
+  const auto definition = of.classes.definition_of(class_id, name);
+  if (!definition || of.classes.is_used_otherwise(class_id, name) ||
+      of.classes.calls_of(class_id, name) != sites.size())
+    return false;
+  const std::vector<HelperCall> calls = calls_of_method(of, scope);
+  if (calls.size() != runs || std::any_of(calls.begin(), calls.end(), [&](const HelperCall& call) {
+        return call.class_id != class_id || site_of(file, call.statement).in_loop;
+      }))
+    return false;
+  const std::string another = another_module(of, class_id, *definition, group.findings.front()->module_type);
+  if (file.rewrite_of(sites.front().statement).nodes.count(sites.front().name) > 0) return true;  // of another instance
+  bool is_first = true;
+  for (const CallSite& site : sites) {
+    std::vector<std::string> modules;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      const std::string attribute = is_first ? name : of.classes.new_name({class_id}, name, 2);
+      if (!is_first) of.classes.define(class_id, *definition, *definition, attribute, another);
+      is_first = false;
+      modules.push_back("self." + attribute);
+    }
+    const std::string parameter = pass_values(file, scope, calls, name, modules);
+    file.rewrite_of(site.statement).nodes[site.name] = {parameter, {}, true, another};
+  }
+  return true;
+}
+
 }  // namespace
 
 void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
@@ -112,6 +166,7 @@ void edit_reused(EditedFile& of, const Group& group, const std::string& owner) {
   const auto sites =
       call_sites(file, owner.empty() ? statements_of(file, finding) : statements_with(file, owner, name), name);
   if (sites.size() == 1 && edit_reused_in_loop(of, group, name, sites.front())) return;
+  if (edit_reused_in_method(of, group, name, sites)) return;
   for (const CallSite& call : sites)
     if (file.tree_of(call.statement).nodes[call.name].may_repeat)
       throw Refusal{"it is in a comprehension or a lambda, and runs once for each element"};

@@ -191,21 +191,27 @@ void add_argument(PythonFile& file, const HelperCall& call, const std::string& a
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module) {
   PythonFile& file = of.file;
-  const Scope& function = file.scopes().all()[scope];
   std::vector<Passed> passed;
   for (const HelperCall& call : calls) passed.push_back(plan_call(of, call, module));
-  std::string parameter = module.name;
-  for (int n = 2; has_name(file, function, parameter); ++n) parameter = module.name + "_" + std::to_string(n);
-  add_parameter(file, function, parameter);
+  std::vector<std::string> values;
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const std::size_t class_id = calls[i].class_id;
     const std::string wanted = passed[i].loop ? plural(module.name) : module.name;
     const std::string attribute = of.classes.new_name({class_id}, wanted, 1);
     of.classes.define(class_id, passed[i].after, of.classes.scope_of_init(class_id), attribute, passed[i].value);
-    add_argument(
-        file, calls[i],
-        passed[i].loop ? module_of_iteration(file, *passed[i].loop, attribute, module.name) : "self." + attribute);
+    values.push_back(passed[i].loop ? module_of_iteration(file, *passed[i].loop, attribute, module.name)
+                                    : "self." + attribute);
   }
+  return pass_values(file, scope, calls, module.name, values);
+}
+
+std::string pass_values(PythonFile& file, std::size_t scope, const std::vector<HelperCall>& calls,
+                        const std::string& wanted, const std::vector<std::string>& values) {
+  const Scope& function = file.scopes().all()[scope];
+  std::string parameter = wanted;
+  for (int n = 2; has_name(file, function, parameter); ++n) parameter = wanted + "_" + std::to_string(n);
+  add_parameter(file, function, parameter);
+  for (std::size_t i = 0; i < calls.size(); ++i) add_argument(file, calls[i], values[i]);
   return parameter;
 }
 

@@ -26,4 +26,9 @@ void add_argument(PythonFile& file, const HelperCall& call, const std::string& a
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module);
 
+// Adds a parameter to the function, named `wanted` or wanted_2, ..., and passes the value for each call, in their
+// order. Returns the parameter's name.
+std::string pass_values(PythonFile& file, std::size_t scope, const std::vector<HelperCall>& calls,
+                        const std::string& wanted, const std::vector<std::string>& values);
+
 }  // namespace aimet

@@ -104,3 +104,38 @@ class CallsInOneRound(nn.Module):
 
 def log_sum(x):
     return F.silu(x) * 2
+
+
+class CallsMethodWithModule(nn.Module):
+    "a method that is called twice, with a module that it calls twice"
+
+    def __init__(self, slope=0.1):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.gc = nn.Linear(8, 8)
+        self.act = nn.LeakyReLU(slope)
+
+    def mix(self, x, layer):
+        act = self.act(layer(x))
+        return self.act(act - 1)
+
+    def forward(self, x):
+        return self.mix(self.mix(x, self.fc), self.gc)
+
+
+class CallsMethodInABranch(nn.Module):
+    "the calls of the method are not all of one run"
+
+    def __init__(self, twice=True):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.act = nn.ReLU()
+        self.twice = twice
+
+    def mix(self, x):
+        return self.act(self.fc(x))
+
+    def forward(self, x):
+        x = self.mix(x)
+        x = x if self.twice else self.mix(x)
+        return th.tanh(x)
