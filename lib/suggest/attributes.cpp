@@ -5,6 +5,7 @@
 #include <array>
 
 #include "lib/edit/contains.hpp"
+#include "lib/edit/parse_statement.hpp"
 
 namespace aimet {
 namespace {
@@ -55,7 +56,40 @@ constexpr std::array<std::string_view, 45> kModuleMembers = {"add_module",
                                                              "zero_grad",
                                                              "T_destination"};
 
+// Layers and functions that take a module as an argument, or keep it.
+constexpr std::array<std::string_view, 9> kTakeModules = {
+    "Sequential",         "ModuleList",  "ModuleDict",   "TransformerEncoderLayer", "TransformerDecoderLayer",
+    "TransformerEncoder", "Transformer", "DataParallel", "TransformerDecoder"};
+constexpr std::array<std::string_view, 8> kTakeValues = {"int",   "float", "bool", "str",
+                                                         "range", "round", "abs",  "isinstance"};
+
+bool takes_no_module(const PythonFile& file, StatementId id, const std::string& callee) {
+  const std::string path = file.scopes().resolved(id, callee);
+  if (path.rfind("torch.nn.", 0) == 0) {
+    const std::string type = path.substr(9);
+    return type.find('.') == std::string::npos && !contains(kTakeModules, type);
+  }
+  return contains(kTakeValues, callee) && file.scopes().meaning(id, callee).kind == Meaning::Kind::unknown;
+}
+
 }  // namespace
+
+bool is_plain_value(PythonFile& file, StatementId id, std::size_t i) {
+  using Kind = PythonNode::Kind;
+  const auto tree = parse_statement(file.python(), file.python().statements[id]);
+  if (!tree) return false;
+  const std::size_t end = file.python().statements[id].tokens[i].end;
+  for (const PythonNode& parent : tree->nodes) {
+    for (std::size_t k = 0; k < parent.children.size(); ++k) {
+      const PythonNode& node = tree->nodes[parent.children[k]];
+      if (node.kind != Kind::attribute || node.end != end) continue;
+      if (parent.kind == Kind::binary) return parent.word != "and" && parent.word != "or";
+      if (parent.kind == Kind::subscript) return k > 0;
+      return parent.kind == Kind::call && k > 0 && takes_no_module(file, id, dotted(*tree, parent.children[0]));
+    }
+  }
+  return false;
+}
 
 bool is_member_of_module(std::string_view name) { return contains(kModuleMembers, name); }
 

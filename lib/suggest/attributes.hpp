@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lib/suggest/other_files.hpp"
+#include "lib/suggest/python_file.hpp"
 
 namespace aimet {
 
@@ -19,6 +20,10 @@ std::optional<std::string_view> owner_of(const PythonText& python, StatementId i
 
 // Whether the token is "NAME" in getattr(x, "NAME") or the like.
 bool names_attribute(const PythonText& python, StatementId id, std::size_t i, const std::string& name);
+
+// Whether the attribute at the token is used where no module can be: as an index, as an operand, as an argument of a
+// layer of torch.nn or of a builtin such as int. So `ACT[config.act]` is not a use of a module named `act`.
+bool is_plain_value(PythonFile& file, StatementId id, std::size_t i);
 
 // Whether the class has an attribute or a method of the name, or uses the name in getattr or the like.
 bool mentions(const OtherClass& of, const std::string& name);

@@ -215,7 +215,7 @@ bool ClassEditor::is_used_otherwise(std::size_t class_id, const std::string& nam
       }
       const bool is_import = !owner->empty() && file_.scopes().meaning(id, *owner).kind == Meaning::Kind::imported;
       // x.relu() of a tensor and net.relu(x) of the module are calls, not other uses.
-      if (!is_import && next != "(") return true;
+      if (!is_import && next != "(" && !is_plain_value(file_, id, i)) return true;
     }
   }
   return false;

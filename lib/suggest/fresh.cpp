@@ -43,11 +43,15 @@ bool writes_by_method(const PythonExpressions& tree, const std::string& name) {
          dotted(tree, callee.children[0]) == name;
 }
 
-bool takes_only(const PythonExpressions& tree, NodeId id, const std::string& name) {
+// Whether the only names of the expression are `name`, `self` and imported ones, as in F.dropout(x, self.rate).
+bool takes_only(const PythonFile& file, StatementId statement, const PythonExpressions& tree, NodeId id,
+                const std::string& name) {
   const PythonNode& node = tree.nodes[id];
-  if (node.kind == Kind::name) return node.word == name || node.word == "self";
+  if (node.kind == Kind::name)
+    return node.word == name || node.word == "self" ||
+           file.scopes().meaning(statement, node.word).kind == Meaning::Kind::imported;
   return std::all_of(node.children.begin(), node.children.end(),
-                     [&](NodeId child) { return takes_only(tree, child, name); });
+                     [&](NodeId child) { return takes_only(file, statement, tree, child, name); });
 }
 
 }  // namespace
@@ -68,7 +72,7 @@ void must_be_fresh(PythonFile& file, StatementId statement, const std::string& n
     if (made.assignment == "=" && !is_new) refuse_alias();
     if (python.statements[id].first_line <= made_at && made_at <= python.statements[id].last_line) return;
     // x = self.drop(x) may return x itself. An earlier statement then made the tensor, and this one adds no alias.
-    if (made.assignment == "=" && !takes_only(made, made.roots[1], name)) refuse_alias();
+    if (made.assignment == "=" && !takes_only(file, id, made, made.roots[1], name)) refuse_alias();
   }
   refuse_alias();
 }

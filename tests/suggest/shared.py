@@ -5,6 +5,7 @@ import collections
 import math
 
 import torch as th
+import torch.nn.functional as F
 from torch import nn
 
 
@@ -142,3 +143,40 @@ class CallsOddly(nn.Module):
 
     def forward(self, x):
         return self.counts(self.counts(x))
+
+
+class Options:
+    curve = "relu"
+    slope = 0.2
+    widths = {"relu": 8}
+
+
+class ReadsOptions(nn.Module):
+    "an attribute of another object that is an index, a number or an operand is no module of that name"
+
+    def __init__(self, options=Options):
+        super().__init__()
+        self.fc = nn.Linear(options.widths[options.curve], int(options.slope * 40))
+        self.curve = nn.LeakyReLU(options.slope) if options.curve == "relu" else nn.ReLU()
+        self.slope = nn.Hardshrink(options.slope)
+
+    def forward(self, x):
+        x = self.curve(self.slope(x))
+        return self.slope(self.curve(self.fc(x)))
+
+
+class WritesAfterABranch(nn.Module):
+    "a function in a branch adds no alias to what a later line writes into"
+
+    def __init__(self, rate=0.1):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.rate = rate
+
+    def forward(self, x):
+        short = x
+        x = self.fc(x)
+        if self.rate > 0.0 and self.training:
+            x = F.dropout(x, self.rate)
+        x += short
+        return x
