@@ -137,6 +137,13 @@ std::optional<StatementId> super_call(const PythonText& python, const Scopes& sc
   return found;
 }
 
+bool is_static_method(const PythonText& python, const Scope& method) {
+  const auto is_decorator = [&](StatementId id) { return python.word(id, 0) == "@"; };
+  return method.header > 1 && python.word(method.header, 0) == "def" && is_decorator(method.header - 1) &&
+         !is_decorator(method.header - 2) && python.word(method.header - 1, 1) == "staticmethod" &&
+         python.statements[method.header - 1].tokens.size() == 2;
+}
+
 std::size_t calls_of_self(const PythonText& python, StatementId id, std::string_view name) {
   std::size_t calls = 0;
   for (std::size_t i = 0; i + 3 < python.statements[id].tokens.size(); ++i)

@@ -65,6 +65,9 @@ bool binds(const Scopes& scopes, const PythonClass& of, std::string_view name);
 // if __init__ contains a return statement.
 std::optional<StatementId> super_call(const PythonText& python, const Scopes& scopes, const PythonClass& of);
 
+// Whether @staticmethod is the only decorator of the method.
+bool is_static_method(const PythonText& python, const Scope& method);
+
 // How often the statement calls self.NAME.
 std::size_t calls_of_self(const PythonText& python, StatementId id, std::string_view name);
 

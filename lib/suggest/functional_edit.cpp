@@ -30,7 +30,7 @@ class FunctionalEditor {
   void edit() {
     must_agree();
     statement_ = file_.statement_of(finding_.sources.front());
-    site_ = site_of(file_, statement_);
+    site_ = site_with_static_methods(file_, statement_);
     must_be_of_site();
     StatementRewrite& rewrite = file_.rewrite_of(statement_);
     auto calls = calls_of_op(of_, group_, statement_, site_);
@@ -136,7 +136,9 @@ class FunctionalEditor {
   std::vector<HelperCall> find_repeats(std::size_t calls) {
     if (site_.is_passed || site_.in_loop || loop_ || calls == 0 || !group_.traced_only || !runs_several_times(calls))
       return {};
-    if (!site_.helper && (file_.scopes().of(statement_).name == "forward" || group_.runs_once(calls))) return {};
+    if (!site_.helper && !site_.is_static &&
+        (file_.scopes().of(statement_).name == "forward" || group_.runs_once(calls)))
+      return {};
     auto repeats = site_.helper ? site_.calls : calls_of_method(of_, file_.scopes().index_of(statement_));
     bool is_repeated = !site_.helper;
     for (const auto& [module, findings] : group_.per_module) {
@@ -168,6 +170,7 @@ class FunctionalEditor {
   void must_run_as_often(std::size_t calls) {
     repeats_ = find_repeats(calls);
     if (!repeats_.empty()) return;
+    if (site_.is_static) throw Refusal{"the line is in a method without self"};
     if (calls == 0) throw Refusal{"the line does not contain the op as often as it runs"};
     const std::string& function = file_.scopes().of(statement_).name;
     for (const auto& [module, findings] : group_.per_module) {

@@ -113,42 +113,66 @@ std::size_t runs_of_method(const Group& group, std::size_t sites) {
   return runs;
 }
 
-// If one forward calls the method with the call sites several times, each call passes the modules that the sites use.
-// Returns false, without changes, if it does not.
+// A method that one forward calls several times, and that contains all call sites of self.NAME.
+struct RepeatedMethod {
+  std::size_t scope = 0;
+  std::size_t class_id = 0;
+  StatementId definition = 0;  // of self.NAME
+  std::vector<HelperCall> calls;
+};
+
+bool are_in_scope(PythonFile& file, const std::vector<CallSite>& sites, std::size_t scope) {
+  return std::all_of(sites.begin(), sites.end(), [&](const CallSite& site) {
+    if (file.scopes().index_of(site.statement) != scope) return false;
+    const Site place = site_of(file, site.statement);
+    return !place.helper && !place.in_loop && !file.tree_of(site.statement).nodes[site.name].may_repeat;
+  });
+}
+
+// nullopt if the sites are not those of such a method, or if the edit cannot pass a module with each of its calls.
+std::optional<RepeatedMethod> repeated_method(EditedFile& of, const Group& group, const std::string& name,
+                                              const std::vector<CallSite>& sites) {
+  PythonFile& file = of.file;
+  if (sites.empty() || !group.traced_only) return std::nullopt;
+  RepeatedMethod method;
+  method.scope = file.scopes().index_of(sites.front().statement);
+  const std::size_t runs = runs_of_method(group, sites.size());
+  if (runs < 2 || file.scopes().all()[method.scope].name == "forward" || !are_in_scope(file, sites, method.scope))
+    return std::nullopt;
+  method.class_id = site_of(file, sites.front().statement).owners.front();
+  const auto definition = of.classes.definition_of(method.class_id, name);
+  if (!definition || of.classes.is_used_otherwise(method.class_id, name) ||
+      of.classes.calls_of(method.class_id, name) != sites.size())
+    return std::nullopt;
+  method.definition = *definition;
+  method.calls = calls_of_method(of, method.scope);
+  const bool fits =
+      method.calls.size() == runs && std::all_of(method.calls.begin(), method.calls.end(), [&](const HelperCall& call) {
+        return call.class_id == method.class_id && !site_of(file, call.statement).in_loop;
+      });
+  return fits ? std::optional(method) : std::nullopt;
+}
+
+// Each call of the method passes the modules that the sites use. Returns false, without changes, if no such method
+// contains them.
 bool edit_reused_in_method(EditedFile& of, const Group& group, const std::string& name,
                            const std::vector<CallSite>& sites) {
+  const auto method = repeated_method(of, group, name, sites);
+  if (!method) return false;
   PythonFile& file = of.file;
-  const std::size_t scope = sites.empty() ? 0 : file.scopes().index_of(sites.front().statement);
-  const std::size_t runs = sites.empty() ? 0 : runs_of_method(group, sites.size());
-  if (runs < 2 || !group.traced_only || file.scopes().all()[scope].name == "forward") return false;
-  for (const CallSite& site : sites) {
-    const Site place = site_of(file, site.statement);
-    if (file.scopes().index_of(site.statement) != scope || place.helper || place.in_loop ||
-        file.tree_of(site.statement).nodes[site.name].may_repeat)
-      return false;
-  }
-  const std::size_t class_id = site_of(file, sites.front().statement).owners.front();
-  const auto definition = of.classes.definition_of(class_id, name);
-  if (!definition || of.classes.is_used_otherwise(class_id, name) ||
-      of.classes.calls_of(class_id, name) != sites.size())
-    return false;
-  const std::vector<HelperCall> calls = calls_of_method(of, scope);
-  if (calls.size() != runs || std::any_of(calls.begin(), calls.end(), [&](const HelperCall& call) {
-        return call.class_id != class_id || site_of(file, call.statement).in_loop;
-      }))
-    return false;
-  const std::string another = another_module(of, class_id, *definition, group.findings.front()->module_type);
+  const std::string another =
+      another_module(of, method->class_id, method->definition, group.findings.front()->module_type);
   if (file.rewrite_of(sites.front().statement).nodes.count(sites.front().name) > 0) return true;  // of another instance
   bool is_first = true;
   for (const CallSite& site : sites) {
     std::vector<std::string> modules;
-    for (std::size_t i = 0; i < calls.size(); ++i) {
-      const std::string attribute = is_first ? name : of.classes.new_name({class_id}, name, 2);
-      if (!is_first) of.classes.define(class_id, *definition, *definition, attribute, another);
+    for (std::size_t i = 0; i < method->calls.size(); ++i) {
+      const std::string attribute = is_first ? name : of.classes.new_name({method->class_id}, name, 2);
+      if (!is_first) of.classes.define(method->class_id, method->definition, method->definition, attribute, another);
       is_first = false;
       modules.push_back("self." + attribute);
     }
-    const std::string parameter = pass_values(file, scope, calls, name, modules);
+    const std::string parameter = pass_values(file, method->scope, method->calls, name, modules);
     file.rewrite_of(site.statement).nodes[site.name] = {parameter, {}, true, another};
   }
   return true;

@@ -17,6 +17,10 @@ bool is_method(const PythonFile& file, const Scope& function) {
   return file.scopes().all()[function.parent].kind == Scope::Kind::type;
 }
 
+bool takes_self(const PythonFile& file, const Scope& function) {
+  return is_method(file, function) && !is_static_method(file.python(), function);
+}
+
 class MethodCalls {
  public:
   MethodCalls(EditedFile& of, std::size_t scope)
@@ -45,19 +49,19 @@ class MethodCalls {
   void must_be_plain() const {
     const bool is_decorated = method_.header > 0 && python_.word(method_.header - 1, 0) == "@";
     const std::string_view next = python_.word(method_.header, kSelf + 1);
-    if (python_.word(method_.header, 0) != "def" || is_decorated || (next != "," && next != ")"))
+    const bool has_plain_self = !is_decorated && (next == "," || next == ")");
+    if (python_.word(method_.header, 0) != "def" || !(has_plain_self || is_static_method(python_, method_)))
       refuse("has a signature that must not be changed");
     if (method_.name.rfind("__", 0) == 0) refuse("is called by Python itself");
   }
 
   void must_be_the_only_one() const {
     const auto overrides = [&](std::size_t member) {
-      return member != class_id_ && find_method(file_.classes()[member], method_.name) != nullptr;
+      return member != class_id_ && binds(file_.scopes(), file_.classes()[member], method_.name);
     };
-    const auto& methods = file_.classes()[class_id_].methods;
-    const auto same = std::count_if(methods.begin(), methods.end(),
-                                    [&](const PythonMethod& method) { return method.name == method_.name; });
-    if (same != 1 || std::any_of(family_.begin(), family_.end(), overrides)) refuse("is defined more than once");
+    const auto& bindings = file_.scopes().all()[file_.classes()[class_id_].scope].bindings;
+    const auto found = bindings.find(method_.name);
+    if (found == bindings.end() || found->second.size() != 1 || std::any_of(family_.begin(), family_.end(), overrides)) refuse("is defined more than once");
     if (of_.classes.is_mentioned_elsewhere(class_id_, method_.name) || is_called_elsewhere(file_.path(), method_.name))
       refuse("may be called from another file");
   }
@@ -115,7 +119,7 @@ bool has_name(PythonFile& file, const Scope& function, const std::string& name) 
   for (StatementId id = function.header; id < function.body.last; ++id)
     for (std::size_t i = 0; i < python.statements[id].tokens.size(); ++i)
       if (python.word(id, i) == name && (i == 0 || python.word(id, i - 1) != ".")) return true;
-  const std::size_t place = python.statements[function.header].tokens[is_method(file, function) ? kSelf : 2].end;
+  const std::size_t place = python.statements[function.header].tokens[takes_self(file, function) ? kSelf : 2].end;
   const auto added = file.rewrite().insertions.find(place);
   return added != file.rewrite().insertions.end() && has_word(added->second, name);
 }
@@ -164,7 +168,7 @@ std::optional<Loop> loop_around_call(EditedFile& of, const HelperCall& call) {
 void add_parameter(PythonFile& file, const Scope& function, const std::string& name) {
   const PythonText& python = file.python();
   const auto& tokens = python.statements[function.header].tokens;
-  const bool follows_self = is_method(file, function);
+  const bool follows_self = takes_self(file, function);
   const std::string& text = python.text;
   // The gap after "self," or the bracket. If it breaks the line, the new parameter gets a line of its own.
   const std::size_t before = follows_self ? tokens[kSelf + 1].end : tokens[2].end;

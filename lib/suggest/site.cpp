@@ -116,6 +116,12 @@ std::string first_layer(const PythonFile& file, StatementId id, std::size_t begi
 }  // namespace
 
 Site site_of(PythonFile& file, StatementId statement) {
+  Site site = site_with_static_methods(file, statement);
+  if (site.is_static) throw Refusal{"the line is in a method without self"};
+  return site;
+}
+
+Site site_with_static_methods(PythonFile& file, StatementId statement) {
   const PythonText& python = file.python();
   const std::size_t scope = file.scopes().index_of(statement);
   const Scope& function = file.scopes().all()[scope];
@@ -124,12 +130,13 @@ Site site_of(PythonFile& file, StatementId statement) {
   Site site;
   if (around.kind == Scope::Kind::file) {
     site = helper_site(file, scope);
-  } else if (around.kind == Scope::Kind::type && python.word(function.header, 0) == "def" &&
-             python.word(function.header, 3) == "self") {
+  } else if (around.kind == Scope::Kind::type) {
+    site.is_static = is_static_method(python, function);
+    if (!site.is_static && (python.word(function.header, 0) != "def" || python.word(function.header, 3) != "self"))
+      throw Refusal{"the line is in a method without self"};
     site.owners = {*file.classes().around(statement)};
   } else {
-    const bool is_static = around.kind == Scope::Kind::type;
-    throw Refusal{is_static ? "the line is in a method without self" : "the line is in a function within a function"};
+    throw Refusal{"the line is in a function within a function"};
   }
   for (auto header = header_of(python, statement); header && *header != function.header;
        header = header_of(python, *header))

@@ -26,11 +26,15 @@ struct Site {
   std::vector<HelperCall> calls;      // of the helper
   bool is_passed = false;             // the helper already has the receiver
   bool in_loop = false;
+  bool is_static = false;  // in a static method, which has no receiver: each call of it passes the module
 };
 
 // Throws Refusal unless the statement is in a method of a class of the file, or in a function at the top level of the
 // file that only methods of its classes call.
 Site site_of(PythonFile& file, StatementId statement);
+
+// As site_of, but also for a statement in a static method.
+Site site_with_static_methods(PythonFile& file, StatementId statement);
 
 // Passes `self` to the helper function in all its calls. Does nothing if that is already done.
 void pass_receiver(PythonFile& file, const Site& site);

@@ -139,3 +139,26 @@ class CallsMethodInABranch(nn.Module):
         x = self.mix(x)
         x = x if self.twice else self.mix(x)
         return th.tanh(x)
+
+
+class CallsStaticMethods(nn.Module):
+    "a static method gets its modules from each call, also from the only one"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    @staticmethod
+    def _rotate(x):
+        a, b = x.chunk(2, dim=-1)
+        return th.cat((-b, a), dim=-1)
+
+    @staticmethod
+    def _once(
+        x,
+        slope=0.2,
+    ):
+        return F.leaky_relu(x, 0.2)
+
+    def forward(self, x):
+        return self._once(self._rotate(self.fc(x)) + self._rotate(x))

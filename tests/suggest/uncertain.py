@@ -516,6 +516,21 @@ class WithoutSelf(nn.Module):
     def forward(self, x):
         return self.halved(self.fc(x))
 
+    @classmethod
+    def halved(cls, x):
+        return torch.tanh(x)
+
+
+class CallsStaticByClass(nn.Module):
+    "the method halved may be called by more than `self`"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        return CallsStaticByClass.halved(self.fc(x))
+
     @staticmethod
     def halved(x):
         return torch.tanh(x)
