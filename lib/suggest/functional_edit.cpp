@@ -150,8 +150,8 @@ class FunctionalEditor {
     return is_repeated ? repeats : std::vector<HelperCall>{};
   }
 
-  // How many of the calls the class runs (calls in its own code and in that of its bases), and whether one of them is
-  // in a loop.
+  // How often one forward of the class runs the calls (in its own code and in that of its bases), and whether one of
+  // them is in a loop.
   std::pair<std::size_t, bool> calls_in(const std::vector<HelperCall>& repeats, const std::string& class_name) {
     const Classes& classes = file_.classes();
     std::pair<std::size_t, bool> found = {0, false};
@@ -161,7 +161,7 @@ class FunctionalEditor {
           classes[call.class_id].name == class_name ||
           std::any_of(derived.begin(), derived.end(), [&](std::size_t id) { return classes[id].name == class_name; });
       if (!runs) continue;
-      ++found.first;
+      found.first += runs_of_caller(of_, call);
       found.second = found.second || site_of(file_, call.statement).in_loop;
     }
     return found;

@@ -2,6 +2,7 @@
 #include "lib/suggest/passed_module.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "lib/edit/contains.hpp"
 #include "lib/edit/refusal.hpp"
@@ -61,7 +62,8 @@ class MethodCalls {
     };
     const auto& bindings = file_.scopes().all()[file_.classes()[class_id_].scope].bindings;
     const auto found = bindings.find(method_.name);
-    if (found == bindings.end() || found->second.size() != 1 || std::any_of(family_.begin(), family_.end(), overrides)) refuse("is defined more than once");
+    if (found == bindings.end() || found->second.size() != 1 || std::any_of(family_.begin(), family_.end(), overrides))
+      refuse("is defined more than once");
     if (of_.classes.is_mentioned_elsewhere(class_id_, method_.name) || is_called_elsewhere(file_.path(), method_.name))
       refuse("may be called from another file");
   }
@@ -150,9 +152,59 @@ Passed plan_call(EditedFile& of, const HelperCall& call, const PlannedModule& mo
   return passed;
 }
 
+constexpr int kDeepestCalls = 8;  // methods that call methods
+
+std::size_t scope_of_caller(const EditedFile& of, const HelperCall& call) {
+  return of.file.scopes().index_of(call.statement);
+}
+
+// How often one forward runs methods.
+class MethodRuns {
+ public:
+  explicit MethodRuns(EditedFile& of) : of_(of) {}
+
+  std::size_t of(std::size_t scope, int depth = 0) {
+    if (of_.file.scopes().all()[scope].name == "forward" || depth > kDeepestCalls) return 1;
+    if (const auto known = known_.find(scope); known != known_.end()) return known->second;
+    return known_[scope] = count(scope, depth);
+  }
+
+ private:
+  std::size_t count(std::size_t scope, int depth) {
+    try {
+      std::size_t runs = 0;
+      for (const HelperCall& call : calls_of_method(of_, scope)) {
+        if (site_of(of_.file, call.statement).in_loop) return 1;
+        runs += of(scope_of_caller(of_, call), depth + 1);
+      }
+      return std::max<std::size_t>(runs, 1);
+    } catch (const Refusal&) {
+      return 1;
+    }
+  }
+
+  EditedFile& of_;
+  std::map<std::size_t, std::size_t> known_;  // by the method's scope
+};
+
+// Plans all calls, and those of the callers that one forward runs several times, without changing anything.
+void must_take_calls(EditedFile& of, const std::vector<HelperCall>& calls, const PlannedModule& module, int depth = 0) {
+  if (depth > kDeepestCalls) throw Refusal{"methods of the class call each other"};
+  for (const HelperCall& call : calls) {
+    if (runs_of_caller(of, call) > 1)
+      must_take_calls(of, calls_of_method(of, scope_of_caller(of, call)), module, depth + 1);
+    else
+      plan_call(of, call, module);
+  }
+}
+
 }  // namespace
 
 std::vector<HelperCall> calls_of_method(EditedFile& of, std::size_t scope) { return MethodCalls(of, scope).find(); }
+
+std::size_t runs_of_caller(EditedFile& of, const HelperCall& call) {
+  return MethodRuns(of).of(scope_of_caller(of, call));
+}
 
 std::optional<Loop> loop_around_call(EditedFile& of, const HelperCall& call) {
   const Site site = site_of(of.file, call.statement);
@@ -194,19 +246,22 @@ void add_argument(PythonFile& file, const HelperCall& call, const std::string& a
 
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module) {
-  PythonFile& file = of.file;
-  std::vector<Passed> passed;
-  for (const HelperCall& call : calls) passed.push_back(plan_call(of, call, module));
+  must_take_calls(of, calls, module);
   std::vector<std::string> values;
-  for (std::size_t i = 0; i < calls.size(); ++i) {
-    const std::size_t class_id = calls[i].class_id;
-    const std::string wanted = passed[i].loop ? plural(module.name) : module.name;
-    const std::string attribute = of.classes.new_name({class_id}, wanted, 1);
-    of.classes.define(class_id, passed[i].after, of.classes.scope_of_init(class_id), attribute, passed[i].value);
-    values.push_back(passed[i].loop ? module_of_iteration(file, *passed[i].loop, attribute, module.name)
-                                    : "self." + attribute);
+  for (const HelperCall& call : calls) {
+    if (runs_of_caller(of, call) > 1) {
+      const std::size_t caller = scope_of_caller(of, call);
+      values.push_back(pass_modules(of, caller, calls_of_method(of, caller), module));
+      continue;
+    }
+    const Passed passed = plan_call(of, call, module);
+    const std::string wanted = passed.loop ? plural(module.name) : module.name;
+    const std::string attribute = of.classes.new_name({call.class_id}, wanted, 1);
+    of.classes.define(call.class_id, passed.after, of.classes.scope_of_init(call.class_id), attribute, passed.value);
+    values.push_back(passed.loop ? module_of_iteration(of.file, *passed.loop, attribute, module.name)
+                                 : "self." + attribute);
   }
-  return pass_values(file, scope, calls, module.name, values);
+  return pass_values(of.file, scope, calls, module.name, values);
 }
 
 std::string pass_values(PythonFile& file, std::size_t scope, const std::vector<HelperCall>& calls,

@@ -17,12 +17,17 @@ std::vector<HelperCall> calls_of_method(EditedFile& of, std::size_t scope);
 // The loop around the call; nullopt if the call is in no loop. Throws Refusal if __init__ cannot count its iterations.
 std::optional<Loop> loop_around_call(EditedFile& of, const HelperCall& call);
 
+// How often one forward runs the method that contains the call: 1 for forward itself, more if the method is called
+// several times. 1 also if that is not known, because other code may call the method or a loop does.
+std::size_t runs_of_caller(EditedFile& of, const HelperCall& call);
+
 // Adds the parameter `name` to the function: before the others, but after `self` and the parameters added so far.
 void add_parameter(PythonFile& file, const Scope& function, const std::string& name);
 void add_argument(PythonFile& file, const HelperCall& call, const std::string& argument);
 
-// Defines a module for each call of the function or method, and passes it as a new parameter. Returns the parameter's
-// name. Throws Refusal before it changes anything.
+// Defines a module for each call of the function or method, and passes it as a new parameter. If one forward runs a
+// caller several times, the caller gets the module as a parameter too. Returns the parameter's name. Throws Refusal
+// before it changes anything.
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module);
 

@@ -162,3 +162,26 @@ class CallsStaticMethods(nn.Module):
 
     def forward(self, x):
         return self._once(self._rotate(self.fc(x)) + self._rotate(x))
+
+
+class CallsMethodsInMethods(nn.Module):
+    "a method that a repeated method calls gets a module for each run"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+        self.gc = nn.Linear(8, 8)
+
+    @staticmethod
+    def turn(x):
+        a, b = x.chunk(2, dim=-1)
+        return th.cat((-b, a), dim=-1)
+
+    def rotate(self, x):
+        return x * 0.5 + self.turn(x) * 2
+
+    def both(self, x, y):
+        return self.rotate(x) - self.rotate(y)
+
+    def forward(self, x):
+        return self.both(self.both(x, self.fc(x)), self.gc(x))

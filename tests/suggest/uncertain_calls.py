@@ -153,3 +153,21 @@ class Unpacks(nn.Module):
         for y in [x, *parts]:
             x = F.silu(y)
         return x
+
+
+class CallsEachOther(nn.Module):
+    "even runs 2 times in one forward, and each time needs a module of its own"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def even(self, x, n: int):
+        x = F.relu(x)
+        return x if n == 0 else self.odd(self.odd(x, n - 1), 0)
+
+    def odd(self, x, n: int):
+        return x - 1 if n == 0 else self.even(self.even(x, n - 1), 0)
+
+    def forward(self, x):
+        return self.even(self.even(self.fc(x), 1), 1)
