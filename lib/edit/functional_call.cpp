@@ -55,21 +55,25 @@ std::optional<FunctionalCall> FunctionalFinder::assignment() const {
   return call;
 }
 
-// nullopt unless the call is a statement of its own, or its result is assigned to the name of the tensor itself.
-std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const Callee& callee) const {
-  const bool is_method = callee.module == "tensor" && at(callee.base).kind == Kind::name;
-  if (!is_method || !takes_two(functional_.op) || at(id).children.size() != 2 || !at(id).keywords[0].empty() ||
-      !tree_.keyword.empty() || tree_.roots.back() != id)
-    return std::nullopt;
-  FunctionalCall call;
-  call.node = id;
-  call.form = Form::in_place;
-  call.target = at(callee.base).word;
-  call.arguments = {{"", callee.base}, {"", at(id).children[1]}};
+// The call writes into a plain name, and is a statement of its own or assigns its result to that name; or it writes
+// into the result of another call, which has no name. nullopt for other calls.
+std::optional<FunctionalCall> FunctionalFinder::in_place_call(NodeId id, const Callee& callee,
+                                                              const FunctionalForms& forms) const {
+  FunctionalCall call = functional_.is_layer ? forms.layer_call(id, callee) : forms.elementwise_call(id, callee);
+  if (call.form != Form::module || call.arguments.empty()) return std::nullopt;
+  const PythonNode& written = at(without_group(tree_, call.arguments.front().node));
+  if (written.kind == Kind::call || written.kind == Kind::binary) {
+    call.writes_unnamed = true;
+    return call;
+  }
   const bool is_statement = tree_.roots.size() == 1 && tree_.assignment.empty();
   const bool keeps_name = tree_.roots.size() == 2 && tree_.assignment == "=" && at(tree_.roots[0]).kind == Kind::name &&
-                          at(tree_.roots[0]).word == call.target;
-  return is_statement || keeps_name ? std::optional(call) : std::nullopt;
+                          at(tree_.roots[0]).word == written.word;
+  if (written.kind != Kind::name || !tree_.keyword.empty() || tree_.roots.back() != id || !(is_statement || keeps_name))
+    return std::nullopt;
+  call.form = Form::in_place;
+  call.target = written.word;
+  return call;
 }
 
 void FunctionalFinder::visit(NodeId id) {
@@ -162,12 +166,12 @@ void FunctionalFinder::visit_call(NodeId id) {
     return found_.push_back(divide_call(id, {{"1, ", forms.arguments_of(id, callee).arguments.front().node}}));
   }
   if (const auto pooling = forms.global_pooling(id, callee)) return found_.push_back(*pooling);
-  if (functional_.is_layer) return found_.push_back(forms.layer_call(id, callee));
   if (functional_.op == "masked_fill") return found_.push_back(forms.masked_fill_call(id, callee));
-  if (functional_.in_place) {
-    if (const auto written = in_place_call(id, callee)) return found_.push_back(*written);
+  if (functional_.in_place && !functional_.writes_result) {
+    if (const auto written = in_place_call(id, callee, forms)) return found_.push_back(*written);
     throw Refusal{"it writes into its input"};
   }
+  if (functional_.is_layer) return found_.push_back(forms.layer_call(id, callee));
   if (functional_.op == "cat") return found_.push_back(forms.concat_call(id, callee));
   found_.push_back(forms.elementwise_call(id, callee));
 }

@@ -43,9 +43,12 @@ struct FunctionalCall {
   bool has_open_argument = false;            // AIMET's module gets the function's arguments; forward computes one
   std::vector<NodeId> to_number;             // sizes to convert to Python numbers
   std::string target;                        // the name of the tensor that is written into; "" if none
+  bool writes_unnamed = false;               // the op writes into the result of another call, which has no name
   std::string constructor;                   // for Form::global
   std::string composite;                     // AIMET's class for a function that runs several ops, else ""
 };
+
+class FunctionalForms;
 
 inline constexpr std::string_view kFunctionalModule = "torch.nn.functional";
 
@@ -69,7 +72,7 @@ class FunctionalFinder {
   void visit(NodeId id);
   void visit_call(NodeId id);
   Callee called_attribute(NodeId call) const;
-  std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee) const;
+  std::optional<FunctionalCall> in_place_call(NodeId id, const Callee& callee, const FunctionalForms& forms) const;
   void visit_composite(NodeId id, const Callee& callee);
   bool is_number_divided(NodeId id) const;
   static FunctionalCall divide_call(NodeId id, std::vector<NodeRewrite::Argument> arguments);

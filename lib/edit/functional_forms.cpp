@@ -82,7 +82,6 @@ std::optional<FunctionalCall> FunctionalForms::global_pooling(NodeId id, const C
 }
 
 FunctionalCall FunctionalForms::layer_call(NodeId id, const Callee& callee) const {
-  if (functional_.in_place && !functional_.writes_result) throw Refusal{"it writes into its input"};
   if (functional_.prefers_passing) return passing_call(id, callee);
   const FunctionSignature* signature = find_signature(callee.name);
   if (signature == nullptr && callee.name.back() == '_')

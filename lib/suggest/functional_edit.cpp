@@ -187,10 +187,18 @@ class FunctionalEditor {
     const std::string text = file_.text_of(statement_, call.node);
     if (!call.only_callee && text.find('\n') != std::string::npos && text.find('#') != std::string::npos)
       throw Refusal{"there is a comment within the call"};
+    if (call.writes_unnamed) return must_be_made_here();
     if (call.target.empty()) return;
     if (functional_name() == "masked_fill") return copy_if_not_fresh(call);
     if (loop_) throw Refusal{"it writes, in a loop, into a tensor that may have another name"};
     must_be_fresh(file_, statement_, call.target, suggestion()->overwritten_line);
+  }
+
+  // A tensor that the statement made and did not name is seen by nothing else.
+  void must_be_made_here() const {
+    const PythonStatement& statement = file_.python().statements[statement_];
+    const int line = suggestion()->overwritten_line;
+    if (line < statement.first_line || line > statement.last_line) throw Refusal{"it writes into its input"};
   }
 
   // The function does not change its input. A module that writes into the input gets a copy if an alias could see the

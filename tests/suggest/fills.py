@@ -72,3 +72,19 @@ class RunsNothing(nn.Module):
     def forward(self, x):
         x = x + self.drop(self.fc(x))
         return x * self.drop(x)
+
+
+class WritesWithoutName(nn.Module):
+    "writes into results that have no name, and into names by functions of one tensor"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x).add_(1.5)
+        y.tanh_()
+        y = y.exp_()
+        y.neg_()
+        z = (y - x).mul_(x)
+        return th.sigmoid(z).sub_(y)

@@ -622,3 +622,16 @@ class CallsAFunctionThatChanges(nn.Module):
 
     def forward(self, x):
         return self.act(x)
+
+
+class WritesThroughAView(nn.Module):
+    "the op writes into a tensor that may be used elsewhere; the module does not change that tensor"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def forward(self, x):
+        y = self.fc(x)
+        z = y.view(-1).add_(1.0)
+        return z.view(2, 8) * y
