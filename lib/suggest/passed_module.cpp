@@ -191,10 +191,14 @@ class MethodRuns {
 void must_take_calls(EditedFile& of, const std::vector<HelperCall>& calls, const PlannedModule& module, int depth = 0) {
   if (depth > kDeepestCalls) throw Refusal{"methods of the class call each other"};
   for (const HelperCall& call : calls) {
-    if (runs_of_caller(of, call) > 1)
-      must_take_calls(of, calls_of_method(of, scope_of_caller(of, call)), module, depth + 1);
-    else
+    const std::size_t caller = scope_of_caller(of, call);
+    if (runs_of_caller(of, call) > 1) {
+      if (site_of(of.file, call.statement).in_loop)
+        throw Refusal{of.file.scopes().all()[caller].name + " makes the call in a loop, and runs several times"};
+      must_take_calls(of, calls_of_method(of, caller), module, depth + 1);
+    } else {
       plan_call(of, call, module);
+    }
   }
 }
 

@@ -171,3 +171,22 @@ class CallsEachOther(nn.Module):
 
     def forward(self, x):
         return self.even(self.even(self.fc(x), 1), 1)
+
+
+class CallsInALoopOfARepeatedMethod(nn.Module):
+    "outer makes the call in a loop, and runs several times"
+
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(8, 8)
+
+    def inner(self, x):
+        return F.relu(x)
+
+    def outer(self, x, n: int):
+        for _ in range(n):
+            x = self.inner(x)
+        return x
+
+    def forward(self, x):
+        return self.outer(self.fc(x), 2) + self.outer(x, 3)
