@@ -15,7 +15,7 @@ namespace aimet {
 struct ContainerRead {
   ValueId container = kNone;
   std::optional<std::int32_t> position;  // negative: from the end; nullopt: not known
-  ValueId key = kNone;            // the key or index operand; kNone for an unpacking op
+  ValueId key = kNone;                   // the key or index operand; kNone for an unpacking op
 };
 
 // Whether the kind is prim::TupleConstruct, prim::ListConstruct or prim::DictConstruct.
