@@ -9,7 +9,7 @@ using Kind = PythonNode::Kind;
 
 bool is_literal(const PythonExpressions& tree, NodeId id) {
   const PythonNode& node = tree.nodes[id];
-  const auto contains = [&](NodeId child) { return is_literal(tree, child); };
+  const auto is_literal_child = [&](NodeId child) { return is_literal(tree, child); };
   switch (node.kind) {
     case Kind::number:
     case Kind::string:
@@ -17,11 +17,11 @@ bool is_literal(const PythonExpressions& tree, NodeId id) {
     case Kind::name:
       return node.word == "True" || node.word == "False" || node.word == "None";
     case Kind::unary:
-      return node.word == "-" && contains(node.children.front());
+      return node.word == "-" && is_literal_child(node.children.front());
     case Kind::group:
     case Kind::tuple:
     case Kind::list:
-      return std::all_of(node.children.begin(), node.children.end(), contains);
+      return std::all_of(node.children.begin(), node.children.end(), is_literal_child);
     default:
       return false;
   }

@@ -29,7 +29,7 @@ constexpr std::pair<std::string_view, std::string_view> kOperators[] = {{"aten::
                                                                         {"aten::__lshift__", "lshift"},
                                                                         {"aten::__rshift__", "rshift"}};
 
-bool contains_tensor_output(const Model& model, const Op& op) {
+bool has_tensor_output(const Model& model, const Op& op) {
   for (std::int32_t i = 0; i < op.outputs.count; ++i) {
     if (contains_tensor(model, model.value(model.operand(op.outputs, i)).type)) return true;
   }
@@ -76,7 +76,7 @@ bool takes_plain_numbers(const Model& model, OpId id) {
   const bool is_builtin = aimet::is_builtin(kind);
   if (!is_builtin) return true;
   if (is_link(kind) || overloaded_operator(kind)) return false;
-  return !schema->is_recorded || !contains_tensor_output(model, op);
+  return !schema->is_recorded || !has_tensor_output(model, op);
 }
 
 }  // namespace aimet

@@ -202,6 +202,26 @@ void must_take_calls(EditedFile& of, const std::vector<HelperCall>& calls, const
   }
 }
 
+// pass_modules for calls that must_take_calls has accepted.
+std::string pass_accepted(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
+                          const PlannedModule& module) {
+  std::vector<std::string> values;
+  for (const HelperCall& call : calls) {
+    if (runs_of_caller(of, call) > 1) {
+      const std::size_t caller = scope_of_caller(of, call);
+      values.push_back(pass_accepted(of, caller, calls_of_method(of, caller), module));
+      continue;
+    }
+    const Passed passed = plan_call(of, call, module);
+    const std::string wanted = passed.loop ? plural(module.name) : module.name;
+    const std::string attribute = of.classes.new_name({call.class_id}, wanted, 1);
+    of.classes.define(call.class_id, passed.after, of.classes.scope_of_init(call.class_id), attribute, passed.value);
+    values.push_back(passed.loop ? module_of_iteration(of.file, *passed.loop, attribute, module.name)
+                                 : "self." + attribute);
+  }
+  return pass_values(of.file, scope, calls, module.name, values);
+}
+
 }  // namespace
 
 std::vector<HelperCall> calls_of_method(EditedFile& of, std::size_t scope) { return MethodCalls(of, scope).find(); }
@@ -251,21 +271,7 @@ void add_argument(PythonFile& file, const HelperCall& call, const std::string& a
 std::string pass_modules(EditedFile& of, std::size_t scope, const std::vector<HelperCall>& calls,
                          const PlannedModule& module) {
   must_take_calls(of, calls, module);
-  std::vector<std::string> values;
-  for (const HelperCall& call : calls) {
-    if (runs_of_caller(of, call) > 1) {
-      const std::size_t caller = scope_of_caller(of, call);
-      values.push_back(pass_modules(of, caller, calls_of_method(of, caller), module));
-      continue;
-    }
-    const Passed passed = plan_call(of, call, module);
-    const std::string wanted = passed.loop ? plural(module.name) : module.name;
-    const std::string attribute = of.classes.new_name({call.class_id}, wanted, 1);
-    of.classes.define(call.class_id, passed.after, of.classes.scope_of_init(call.class_id), attribute, passed.value);
-    values.push_back(passed.loop ? module_of_iteration(of.file, *passed.loop, attribute, module.name)
-                                 : "self." + attribute);
-  }
-  return pass_values(of.file, scope, calls, module.name, values);
+  return pass_accepted(of, scope, calls, module);
 }
 
 std::string pass_values(PythonFile& file, std::size_t scope, const std::vector<HelperCall>& calls,
